@@ -1,0 +1,88 @@
+package catalogue
+
+import (
+	"go/ast"
+	"go/doc"
+	"go/token"
+	"strconv"
+	"strings"
+)
+
+// prefix begins every directive.
+const prefix = "//lab:"
+
+// check reads one test function and its doc comment.
+func (l *loader) check(fset *token.FileSet, file string, fn *ast.FuncDecl) {
+	at := l.path(file)
+	check := Check{Name: fn.Name.Name, File: at, Line: fset.Position(fn.Pos()).Line}
+	if where, twice := l.seen[check.Name]; twice {
+		l.problem(at, check.Line, "%s is declared twice, first at %s; rename one", check.Name, where)
+		return
+	}
+	l.seen[check.Name] = at + ":" + strconv.Itoa(check.Line)
+
+	check.Title = title(fn.Doc.Text())
+	if check.Title == "" {
+		l.problem(at, check.Line, "%s has no title; begin its doc comment with the requirement as a sentence", check.Name)
+	}
+	if fn.Doc != nil {
+		for _, comment := range fn.Doc.List {
+			l.directive(&check, at, fset.Position(comment.Pos()).Line, comment.Text)
+		}
+	}
+	if check.Points == 0 {
+		l.problem(at, check.Line, "%s has no points; add //lab:points N to its doc comment", check.Name)
+	}
+	if len(check.Hints) == 0 {
+		l.problem(at, check.Line, "%s has no hint; add //lab:hint and a sentence to its doc comment", check.Name)
+	}
+	if check.Note == "" {
+		l.problem(at, check.Line, "%s has no note; add //lab:note and the anchor of a heading in %s", check.Name, l.lab.NotesPath())
+	}
+	l.checks = append(l.checks, check)
+}
+
+// title is the first sentence of a doc comment, without its full stop.
+func title(text string) string {
+	return strings.TrimSuffix(new(doc.Package).Synopsis(text), ".")
+}
+
+// directive takes in one line of a check's doc comment.
+func (l *loader) directive(check *Check, at string, line int, text string) {
+	if !strings.HasPrefix(text, prefix) {
+		if loose := strings.TrimSpace(strings.TrimPrefix(text, "//")); strings.HasPrefix(loose, "lab:") {
+			l.problem(at, line, "write %s%s without a space after the slashes", prefix, strings.TrimPrefix(loose, "lab:"))
+		}
+		return
+	}
+	word := firstWord(text)
+	value := strings.TrimSpace(strings.TrimPrefix(text, word))
+	switch word {
+	case prefix + "points":
+		points, err := strconv.Atoi(value)
+		if err != nil || points < 1 || points > Total {
+			l.problem(at, line, "//lab:points wants a whole number from 1 to %d, not %q", Total, value)
+			check.Points = 1
+			return
+		}
+		if check.Points != 0 {
+			l.problem(at, line, "//lab:points stands twice in %s; keep one", check.Name)
+		}
+		check.Points = points
+	case prefix + "hint":
+		if value == "" {
+			l.problem(at, line, "//lab:hint wants a sentence after it")
+		}
+		check.Hints = append(check.Hints, value)
+	case prefix + "note":
+		if value == "" || strings.ContainsAny(value, " #") {
+			l.problem(at, line, "//lab:note wants one anchor, such as why-rooms, not %q", value)
+		}
+		if check.Note != "" {
+			l.problem(at, line, "//lab:note stands twice in %s; keep one", check.Name)
+		}
+		check.Note = value
+	default:
+		l.problem(at, line, "unknown directive %s; a check knows //lab:points, //lab:hint and //lab:note", word)
+	}
+}

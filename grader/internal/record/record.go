@@ -1,0 +1,96 @@
+// Package record is the one account of a run. The screen, the JSON and the
+// progress are all made from it, so that their totals cannot disagree.
+package record
+
+// Schema names this form of the record and its version.
+const Schema = "socketlab/record/v1"
+
+// Status is how a check ended.
+type Status string
+
+// The states of a check. Only Passed scores.
+const (
+	Passed      Status = "passed"
+	Failed      Status = "failed"
+	Skipped     Status = "skipped"
+	TimedOut    Status = "timed-out"
+	Race        Status = "race"
+	BuildFailed Status = "build-failed"
+	Infra       Status = "infra" // the surroundings failed; never charged to the reader
+)
+
+// The kinds of Redis that a run can stand on.
+const (
+	Miniredis = "miniredis"
+	Redis     = "redis"
+)
+
+// Record is one run of one lab's checks.
+type Record struct {
+	Schema      string  `json:"schema"`
+	Lab         string  `json:"lab"`
+	Who         string  `json:"who"`       // reader, solution, starter, or a mutant's name
+	Hash        string  `json:"hash"`      // SHA-256 of the graded files
+	Toolchain   string  `json:"toolchain"` // such as go1.26.0
+	Sandbox     string  `json:"sandbox"`   // none: one's own code runs as oneself
+	Redis       string  `json:"redis"`
+	Race        bool    `json:"race"`
+	Seed        uint64  `json:"seed"`
+	Checks      []Check `json:"checks"` // in the order of the catalogue
+	Score       int     `json:"score"`
+	Maximum     int     `json:"maximum"`
+	BuildOutput string  `json:"build_output,omitempty"`
+}
+
+// Check is the outcome of one check.
+type Check struct {
+	Name       string `json:"name"`
+	Title      string `json:"title"`
+	Points     int    `json:"points"`
+	Score      int    `json:"score"`
+	Status     Status `json:"status"`
+	Message    string `json:"message"`
+	Transcript string `json:"transcript"`
+	HintsUsed  int    `json:"hints_used"`
+	DurationMS int64  `json:"duration_ms"`
+}
+
+// Total sets every check's score, and the record's, from the states.
+func (r *Record) Total() {
+	r.Score, r.Maximum = 0, 0
+	for i := range r.Checks {
+		check := &r.Checks[i]
+		check.Score = 0
+		if check.Status == Passed {
+			check.Score = check.Points
+		}
+		r.Score += check.Score
+		r.Maximum += check.Points
+	}
+}
+
+// Count is the number of checks in a state.
+func (r *Record) Count(status Status) int {
+	count := 0
+	for _, check := range r.Checks {
+		if check.Status == status {
+			count++
+		}
+	}
+	return count
+}
+
+// AllPassed reports whether there are checks and each passed.
+func (r *Record) AllPassed() bool {
+	return len(r.Checks) > 0 && r.Count(Passed) == len(r.Checks)
+}
+
+// FirstFailure is the first check that did not pass, or nil.
+func (r *Record) FirstFailure() *Check {
+	for i := range r.Checks {
+		if r.Checks[i].Status != Passed {
+			return &r.Checks[i]
+		}
+	}
+	return nil
+}

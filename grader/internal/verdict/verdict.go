@@ -1,0 +1,103 @@
+// Package verdict reads what one check printed: how it ended, what it says
+// about it, and the transcript of the conversation that led there.
+package verdict
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"socketlab/grader/internal/record"
+)
+
+// Verdict is what the output of one check means.
+type Verdict struct {
+	Status     record.Status
+	Message    string
+	Transcript string
+}
+
+// Passed is the verdict on a check that go test reports as passed.
+func Passed() Verdict { return Verdict{Status: record.Passed} }
+
+// Skipped is the verdict on a check that called t.Skip. It never counts as
+// passed.
+func Skipped(output []string) Verdict {
+	v := read(output)
+	v.Status = record.Skipped
+	return v
+}
+
+// Failed is the verdict on a check that go test reports as failed. The root is
+// the absolute path of the clone.
+func Failed(output []string, root string) Verdict {
+	if i := crashLine(output); i >= 0 {
+		return crashed(output, i, root)
+	}
+	v := read(output)
+	switch {
+	case slices.ContainsFunc(strings.Split(v.Message, "\n"), saysInfra):
+		v.Status = record.Infra
+	case slices.ContainsFunc(output, func(line string) bool { return strings.Contains(line, "DATA RACE") }):
+		v.Status = record.Race
+	}
+	return v
+}
+
+// entry matches the first line of what t.Log printed: its indent, its place and
+// its text.
+var entry = regexp.MustCompile(`^ *([^\s:]+\.go:\d+): (.*)$`)
+
+// transcript matches an entry that begins a part of the transcript.
+var transcript = regexp.MustCompile(`^(frames|log of .+):$`)
+
+func saysInfra(line string) bool {
+	if parts := entry.FindStringSubmatch(line); parts != nil {
+		line = parts[2]
+	}
+	return strings.HasPrefix(strings.TrimSpace(line), "infra:")
+}
+
+// read splits the output of a check into message and transcript. The first
+// line of an entry keeps its place in the message and loses it in the
+// transcript; the lines below it are indented by four spaces.
+func read(output []string) Verdict {
+	var message, conversation []string
+	into := &message
+	for _, line := range output {
+		line = strings.TrimRight(line, "\r\n")
+		if isFraming(line) {
+			continue
+		}
+		if parts := entry.FindStringSubmatch(line); parts != nil {
+			if transcript.MatchString(parts[2]) {
+				into = &conversation
+				*into = append(*into, parts[2])
+			} else {
+				into = &message
+				*into = append(*into, parts[1]+": "+parts[2])
+			}
+			continue
+		}
+		if rest, ok := strings.CutPrefix(line, "        "); ok {
+			line = "    " + rest
+		}
+		*into = append(*into, line)
+	}
+	return Verdict{
+		Status:     record.Failed,
+		Message:    strings.TrimSpace(strings.Join(message, "\n")),
+		Transcript: strings.TrimSpace(strings.Join(conversation, "\n")),
+	}
+}
+
+// isFraming reports whether the line is go test's own.
+func isFraming(line string) bool {
+	line = strings.TrimLeft(line, " ")
+	for _, prefix := range []string{"=== RUN ", "=== PAUSE ", "=== CONT ", "=== NAME ", "=== ATTR ", "--- PASS: ", "--- FAIL: ", "--- SKIP: "} {
+		if strings.HasPrefix(line, prefix) {
+			return true
+		}
+	}
+	return false
+}

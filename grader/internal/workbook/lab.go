@@ -1,0 +1,62 @@
+package workbook
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// Lab is one numbered room of the workbook. Its paths mirror each other:
+// labs/NN-name, solutions/NN-name, notes/NN-name.md.
+type Lab struct {
+	// Root is the absolute path of the clone.
+	Root string
+	// Number is the NN of the directory's name.
+	Number int
+	// Name is the directory's name, such as 01-scaling.
+	Name string
+	// Title is the first heading of the lab's README, or its name without one.
+	Title string
+}
+
+// Path is where the lab lies, relative to the root, with forward slashes.
+func (l Lab) Path() string { return "labs/" + l.Name }
+
+// Dir is the absolute path of the lab.
+func (l Lab) Dir() string { return filepath.Join(l.Root, "labs", l.Name) }
+
+// SolutionDir is the absolute path of the reference solution.
+func (l Lab) SolutionDir() string { return filepath.Join(l.Root, "solutions", l.Name) }
+
+// StarterDir is the absolute path of the pristine starter.
+func (l Lab) StarterDir() string { return filepath.Join(l.SolutionDir(), "starter") }
+
+// MutantsDir is the absolute path of the plausible mistakes.
+func (l Lab) MutantsDir() string { return filepath.Join(l.SolutionDir(), "mutants") }
+
+// NotesPath is where the lab's notes lie, relative to the root.
+func (l Lab) NotesPath() string { return "notes/" + l.Name + ".md" }
+
+// NotesFile is the absolute path of the lab's notes.
+func (l Lab) NotesFile() string { return filepath.Join(l.Root, "notes", l.Name+".md") }
+
+// Heading is how a screen calls the lab: Lab 01 · Scaling.
+func (l Lab) Heading() string { return fmt.Sprintf("Lab %02d · %s", l.Number, l.Title) }
+
+// numbered matches what a README's heading may say before the title proper.
+var numbered = regexp.MustCompile(`^(?i:lab)?\s*\d+\s*[:.·–—-]+\s*`)
+
+func (l Lab) readTitle() string {
+	text, err := os.ReadFile(filepath.Join(l.Dir(), "README.md"))
+	if err != nil {
+		return l.Name
+	}
+	for line := range strings.Lines(string(text)) {
+		if heading, ok := strings.CutPrefix(line, "# "); ok {
+			return numbered.ReplaceAllString(strings.TrimSpace(heading), "")
+		}
+	}
+	return l.Name
+}
