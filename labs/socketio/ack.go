@@ -1,0 +1,71 @@
+package socketio
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// acks are the acknowledgements that a socket's peer still owes.
+type acks struct {
+	mu      sync.Mutex
+	next    uint64
+	waiting map[uint64]chan Args
+}
+
+func (a *acks) add() (uint64, <-chan Args) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.waiting == nil {
+		a.waiting = map[uint64]chan Args{}
+	}
+	id, answer := a.next, make(chan Args, 1)
+	a.next++
+	a.waiting[id] = answer
+	return id, answer
+}
+
+func (a *acks) remove(id uint64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.waiting, id)
+}
+
+// answer delivers an acknowledgement. One that nobody waits for, or waits for
+// no longer, is ignored.
+func (a *acks) answer(id uint64, args Args) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if waiting, ok := a.waiting[id]; ok {
+		delete(a.waiting, id)
+		waiting <- args
+	}
+}
+
+// EmitWithAck emits an event to this socket and waits for its acknowledgement:
+// at most timeout, by the server's Clock, and at most until ctx ends. Errors:
+// ErrAckTimeout, ErrDisconnected, ctx's.
+func (s *Socket) EmitWithAck(ctx context.Context, timeout time.Duration, event string, args ...any) (Args, error) {
+	packet, err := newEvent(s.nsp.name, event, args)
+	if err != nil {
+		return nil, err
+	}
+	id, answer := s.acks.add()
+	defer s.acks.remove(id)
+	packet.ID = &id
+	timer := s.nsp.server.opts.Clock.NewTimer(timeout)
+	defer timer.Stop()
+	if err := s.send(packet); err != nil {
+		return nil, err
+	}
+	select {
+	case args := <-answer:
+		return args, nil
+	case <-timer.Chan():
+		return nil, ErrAckTimeout
+	case <-s.ctx.Done():
+		return nil, ErrDisconnected
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

@@ -1,0 +1,120 @@
+package socketio
+
+import "context"
+
+// A BroadcastOperator selects sockets and does something with all of them. Each
+// method returns a new one, so that one can be kept and refined.
+// https://socket.io/docs/v4/server-api/#broadcastoperator
+type BroadcastOperator struct {
+	nsp  *Namespace
+	opts BroadcastOptions
+}
+
+// To selects the members of the rooms, beside those selected before. Without
+// any To, all sockets of the namespace are selected.
+func (b BroadcastOperator) To(rooms ...string) BroadcastOperator {
+	b.opts.Rooms = append(b.opts.Rooms[:len(b.opts.Rooms):len(b.opts.Rooms)], rooms...)
+	return b
+}
+
+// In is another name for To.
+func (b BroadcastOperator) In(rooms ...string) BroadcastOperator { return b.To(rooms...) }
+
+// Except leaves out the members of the rooms.
+func (b BroadcastOperator) Except(rooms ...string) BroadcastOperator {
+	b.opts.Except = append(b.opts.Except[:len(b.opts.Except):len(b.opts.Except)], rooms...)
+	return b
+}
+
+// Local leaves out the sockets of other processes.
+func (b BroadcastOperator) Local() BroadcastOperator {
+	b.opts.Flags.Local = true
+	return b
+}
+
+// Volatile lets the event be dropped for clients that are behind with reading.
+func (b BroadcastOperator) Volatile() BroadcastOperator {
+	b.opts.Flags.Volatile = true
+	return b
+}
+
+// Emit sends an event to the selected sockets. When an adapter reports that
+// other processes could not be reached, local ones have been served all the
+// same.
+func (b BroadcastOperator) Emit(event string, args ...any) error {
+	packet, err := newEvent(b.nsp.name, event, args)
+	if err != nil {
+		return err
+	}
+	if b.nsp.adapter == nil {
+		return ErrNotStarted
+	}
+	return b.nsp.adapter.Broadcast(packet, b.opts)
+}
+
+// FetchSockets returns the selected sockets.
+func (b BroadcastOperator) FetchSockets(ctx context.Context) ([]RemoteSocket, error) {
+	if b.nsp.adapter == nil {
+		return nil, ErrNotStarted
+	}
+	return b.nsp.adapter.FetchSockets(ctx, b.opts)
+}
+
+// SocketsJoin makes the selected sockets join rooms.
+func (b BroadcastOperator) SocketsJoin(rooms ...string) error {
+	if b.nsp.adapter == nil {
+		return ErrNotStarted
+	}
+	return b.nsp.adapter.AddSockets(b.opts, rooms...)
+}
+
+// SocketsLeave makes the selected sockets leave rooms.
+func (b BroadcastOperator) SocketsLeave(rooms ...string) error {
+	if b.nsp.adapter == nil {
+		return ErrNotStarted
+	}
+	return b.nsp.adapter.DelSockets(b.opts, rooms...)
+}
+
+// DisconnectSockets disconnects the selected sockets; see Socket.Disconnect.
+func (b BroadcastOperator) DisconnectSockets(closeConnection bool) error {
+	if b.nsp.adapter == nil {
+		return ErrNotStarted
+	}
+	return b.nsp.adapter.DisconnectSockets(b.opts, closeConnection)
+}
+
+func (n *Namespace) all() BroadcastOperator { return BroadcastOperator{nsp: n} }
+
+// To selects the members of the rooms.
+func (n *Namespace) To(rooms ...string) BroadcastOperator { return n.all().To(rooms...) }
+
+// In is another name for To.
+func (n *Namespace) In(rooms ...string) BroadcastOperator { return n.all().To(rooms...) }
+
+// Except selects all sockets but the members of the rooms.
+func (n *Namespace) Except(rooms ...string) BroadcastOperator { return n.all().Except(rooms...) }
+
+// Local selects the sockets of this process.
+func (n *Namespace) Local() BroadcastOperator { return n.all().Local() }
+
+// Volatile selects all sockets, for an event that may be dropped.
+func (n *Namespace) Volatile() BroadcastOperator { return n.all().Volatile() }
+
+// Emit sends an event to all sockets of the namespace.
+func (n *Namespace) Emit(event string, args ...any) error { return n.all().Emit(event, args...) }
+
+// FetchSockets returns all sockets of the namespace.
+func (n *Namespace) FetchSockets(ctx context.Context) ([]RemoteSocket, error) {
+	return n.all().FetchSockets(ctx)
+}
+
+// Broadcast selects all sockets of the namespace but this one.
+func (s *Socket) Broadcast() BroadcastOperator {
+	b := s.nsp.all().Except(s.id)
+	b.opts.Flags.Broadcast = true
+	return b
+}
+
+// To selects the members of the rooms, but not this socket.
+func (s *Socket) To(rooms ...string) BroadcastOperator { return s.Broadcast().To(rooms...) }

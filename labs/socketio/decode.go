@@ -1,0 +1,104 @@
+package socketio
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// maxIDDigits bounds an acknowledgement id: what a JavaScript number and a
+// uint64 both hold exactly, with room.
+const maxIDDigits = 16
+
+// decode parses one text packet. Every error is ErrInvalidPacket: whoever sent
+// it does not speak the protocol, and the connection must be closed.
+// Socket.IO v5, packet encoding.
+func decode(text []byte) (Packet, error) {
+	if len(text) == 0 || text[0] < '0' || text[0] > '4' {
+		return Packet{}, fmt.Errorf("%w: unknown packet type", ErrInvalidPacket)
+	}
+	p := Packet{Type: PacketType(text[0] - '0'), Namespace: "/"}
+	rest := text[1:]
+	if len(rest) > 0 && rest[0] == '/' {
+		namespace, after, _ := bytes.Cut(rest, []byte(",")) // the comma may be missing at the end
+		p.Namespace, rest = string(namespace), after
+	}
+	digits := 0
+	for digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' {
+		digits++
+	}
+	if digits > maxIDDigits {
+		return Packet{}, fmt.Errorf("%w: acknowledgement id too long", ErrInvalidPacket)
+	}
+	if digits > 0 {
+		id, err := strconv.ParseUint(string(rest[:digits]), 10, 64)
+		if err != nil {
+			return Packet{}, fmt.Errorf("%w: acknowledgement id: %w", ErrInvalidPacket, err)
+		}
+		p.ID, rest = &id, rest[digits:]
+	}
+	if len(rest) > 0 {
+		p.Data = rest
+	}
+	return p, p.validate()
+}
+
+// validate checks the payload against the packet's type, as the official
+// parser does, and that nothing follows it.
+func (p Packet) validate() error {
+	ok := false
+	switch p.Type {
+	case PacketConnect:
+		ok = p.Data == nil || p.Data[0] == '{' && json.Valid(p.Data)
+	case PacketDisconnect:
+		ok = p.Data == nil
+	case PacketEvent:
+		name, _, err := p.event()
+		ok = err == nil && !slices.Contains(reservedEvents, name)
+	case PacketAck:
+		_, err := p.args()
+		ok = err == nil
+	case PacketConnectError:
+		ok = p.Data != nil && (p.Data[0] == '{' || p.Data[0] == '"') && json.Valid(p.Data)
+	}
+	if !ok {
+		return fmt.Errorf("%w: payload does not fit packet type %d", ErrInvalidPacket, p.Type)
+	}
+	return nil
+}
+
+// event splits the data of an event into its name and its arguments. A name
+// that is a number, which the protocol allows, is returned as it was written.
+func (p Packet) event() (string, Args, error) {
+	values, err := p.args()
+	if err != nil {
+		return "", nil, err
+	}
+	if len(values) == 0 {
+		return "", nil, fmt.Errorf("%w: an event without a name", ErrInvalidPacket)
+	}
+	switch first := values[0]; {
+	case first[0] == '"':
+		var name string
+		if err := json.Unmarshal(first, &name); err != nil {
+			return "", nil, fmt.Errorf("%w: event name: %w", ErrInvalidPacket, err)
+		}
+		return name, values[1:], nil
+	case first[0] == '-' || first[0] >= '0' && first[0] <= '9':
+		return string(first), values[1:], nil
+	}
+	return "", nil, fmt.Errorf("%w: an event name that is neither string nor number", ErrInvalidPacket)
+}
+
+func (p Packet) args() (Args, error) {
+	if len(p.Data) == 0 || p.Data[0] != '[' {
+		return nil, fmt.Errorf("%w: arguments are no array", ErrInvalidPacket)
+	}
+	var values Args
+	if err := json.Unmarshal(p.Data, &values); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalidPacket, err)
+	}
+	return values, nil
+}

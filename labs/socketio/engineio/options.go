@@ -1,0 +1,63 @@
+package engineio
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+)
+
+// Options of a Server. The zero value is useful: it stands for the defaults of
+// the official server, and for bounds where that has none.
+type Options struct {
+	// PingInterval is the time between a pong, or the handshake, and the next
+	// ping. Defaults to 25 s.
+	PingInterval time.Duration
+	// PingTimeout is how long the server waits for the pong before it closes
+	// the session with ReasonPingTimeout. Defaults to 20 s.
+	PingTimeout time.Duration
+	// MaxHTTPBufferSize is the largest message a client may send, in bytes.
+	// Defaults to 1,000,000. A larger one closes the session (WebSocket close
+	// code 1009) before it is held in memory.
+	MaxHTTPBufferSize int64
+	// SendQueue is how many messages may wait for one slow reader before its
+	// session is closed with ReasonTransportError. Defaults to 4096.
+	SendQueue int
+	// SendQueueBytes bounds the same queue in bytes. Defaults to 8 MiB.
+	SendQueueBytes int
+	// WriteTimeout is how long one write to the peer may take, on real time.
+	// Defaults to 10 s.
+	WriteTimeout time.Duration
+	// AllowRequest decides on every handshake before a session exists; an error
+	// refuses it with 403. The error's text stays in the log. When nil, every
+	// handshake is allowed, from any origin: a WebSocket is not subject to CORS,
+	// so a server that trusts cookies must check the Origin header here.
+	AllowRequest func(*http.Request) error
+	// Clock times the heartbeat. Defaults to the real one.
+	Clock clockwork.Clock
+	// Logger defaults to slog.Default().
+	Logger *slog.Logger
+}
+
+func (o Options) withDefaults() Options {
+	setDefault(&o.PingInterval, 25*time.Second)
+	setDefault(&o.PingTimeout, 20*time.Second)
+	setDefault(&o.MaxHTTPBufferSize, 1_000_000)
+	setDefault(&o.SendQueue, 4096)
+	setDefault(&o.SendQueueBytes, 8<<20)
+	setDefault(&o.WriteTimeout, 10*time.Second)
+	if o.Clock == nil {
+		o.Clock = clockwork.NewRealClock()
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	return o
+}
+
+func setDefault[T ~int | ~int64](field *T, value T) {
+	if *field <= 0 {
+		*field = value
+	}
+}

@@ -1,0 +1,129 @@
+package engineio
+
+import (
+	"errors"
+	"io"
+	"net"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gorilla/websocket"
+)
+
+// How long, and for how many bytes, a closing session still listens to its
+// peer. Closing a TCP connection with unread data resets it, and the peer would
+// never read why it was closed.
+const (
+	lingerTime  = time.Second
+	lingerBytes = 16 << 20
+)
+
+// read delivers messages until the connection ends, and returns why it did as
+// far as the connection can tell.
+func (s *Session) read(ws *websocket.Conn, receiver Receiver) Reason {
+	ws.SetReadLimit(s.opts.MaxHTTPBufferSize)
+	ws.SetPingHandler(func(payload string) error {
+		s.outbox.putPong(pongFrame(payload))
+		return nil
+	})
+	for {
+		kind, data, err := ws.ReadMessage()
+		if err != nil {
+			return s.readFailed(ws, err)
+		}
+		if _, ended := s.ended(); ended {
+			continue // until the peer has read our goodbye, or the linger time is over
+		}
+		if kind == websocket.BinaryMessage {
+			s.heard(packetMessage)
+			receiver.Message(Message{Binary: true, Data: data})
+			continue
+		}
+		if err := s.packet(data, receiver); err != nil {
+			s.opts.Logger.Debug("closing a session", "session", s.id, "error", err)
+			s.Close(reasonFor(err))
+		}
+	}
+}
+
+// packet handles one text frame.
+func (s *Session) packet(data []byte, receiver Receiver) error {
+	switch {
+	case len(data) == 0:
+		return errEmptyFrame
+	case !utf8.Valid(data):
+		return errNotUTF8
+	}
+	s.heard(data[0])
+	switch data[0] {
+	case packetMessage:
+		receiver.Message(Message{Data: data[1:]})
+	case packetPong, packetOpen, packetUpgrade, packetNoop:
+		// A pong has done its work in heard; the others mean nothing here, and
+		// the official server ignores them too.
+	case packetClose:
+		s.Close(ReasonTransportClose)
+	case packetPing:
+		return errClientPing
+	default:
+		return errUnknownPacket
+	}
+	return nil
+}
+
+func reasonFor(err error) Reason {
+	if errors.Is(err, errClientPing) {
+		return ReasonTransportError
+	}
+	return ReasonParseError
+}
+
+// readFailed tells a peer that closed from a connection that broke. After a
+// violation of the WebSocket protocol, of which gorilla has told the peer, it
+// lingers so that the peer can read that.
+func (s *Session) readFailed(ws *websocket.Conn, err error) Reason {
+	var closed *websocket.CloseError
+	var network net.Error
+	switch {
+	case errors.As(err, &closed), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return ReasonTransportClose
+	case errors.As(err, &network), errors.Is(err, net.ErrClosed):
+		return ReasonTransportError
+	}
+	conn := ws.NetConn()
+	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
+		_ = conn.SetReadDeadline(time.Now().Add(lingerTime))
+		_, _ = io.CopyN(io.Discard, conn, lingerBytes)
+	}
+	return ReasonTransportError
+}
+
+// write is the session's one writer. It ends when the outbox is finished and
+// empty, having said goodbye, or when the peer cannot be written to.
+func (s *Session) write(ws *websocket.Conn) {
+	for {
+		frames := s.outbox.take()
+		if len(frames) == 0 {
+			s.goodbye(ws)
+			return
+		}
+		for _, f := range frames {
+			_ = ws.SetWriteDeadline(time.Now().Add(s.opts.WriteTimeout))
+			if err := f.writeTo(ws); err != nil {
+				s.drop(ReasonTransportError)
+				return
+			}
+			s.outbox.written(f)
+		}
+	}
+}
+
+// goodbye starts the closing handshake of WebSocket and bounds the wait for the
+// peer's answer, which read waits for.
+func (s *Session) goodbye(ws *websocket.Conn) {
+	deadline := time.Now().Add(lingerTime)
+	_ = ws.SetReadDeadline(deadline)
+	if err := ws.WriteControl(websocket.CloseMessage, nil, deadline); err != nil {
+		ws.Close()
+	}
+}

@@ -1,0 +1,56 @@
+package socketio
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// An Event is what a client emitted.
+type Event struct {
+	// Name of the event. Never one of the reserved names.
+	Name string
+	// Args as the client sent them: validate before use.
+	Args Args
+
+	socket *Socket
+	id     *uint64
+	acked  atomic.Bool
+}
+
+// A Handler handles an event. The events of one socket are handled one at a
+// time, in the order in which they were sent; those of different sockets
+// concurrently. A handler that panics is logged, and nothing else happens.
+type Handler func(*Event)
+
+// An EventMiddleware sees every event of a socket before its handlers do, known
+// or not. An error keeps the event from them; see Socket.OnError. It may
+// acknowledge the event itself, to say why.
+type EventMiddleware func(*Event) error
+
+// Socket returns the socket that received the event.
+func (e *Event) Socket() *Socket { return e.socket }
+
+// Context ends when the socket disconnects.
+func (e *Event) Context() context.Context { return e.socket.ctx }
+
+// WantsAck reports whether the client asked for an acknowledgement.
+func (e *Event) WantsAck() bool { return e.id != nil }
+
+// Ack answers the event. It does nothing when the client asked for no
+// acknowledgement, and returns ErrAcked when it has been given one.
+func (e *Event) Ack(args ...any) error {
+	if e.id == nil {
+		return nil
+	}
+	if e.acked.Swap(true) {
+		return ErrAcked
+	}
+	if args == nil {
+		args = []any{}
+	}
+	data, err := marshal(args)
+	if err != nil {
+		return err
+	}
+	return e.socket.send(Packet{Type: PacketAck, Namespace: e.socket.nsp.name, ID: e.id, Data: data})
+}

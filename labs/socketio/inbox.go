@@ -1,0 +1,64 @@
+package socketio
+
+import (
+	"context"
+	"sync"
+)
+
+// An inbox runs what happens to one socket, one thing after the other and in
+// order. It needs a goroutine only while there is something to run.
+type inbox struct {
+	slots chan struct{} // one for each event that waits or runs
+
+	mu      sync.Mutex
+	queue   []func()
+	running bool
+	done    *sync.WaitGroup // the server's
+}
+
+func newInbox(size int, done *sync.WaitGroup) *inbox {
+	return &inbox{slots: make(chan struct{}, size), done: done}
+}
+
+// put queues a peer's event. While the inbox is full it blocks, and so whoever
+// reads from the peer: that is how a peer that sends faster than its handlers
+// run is slowed down by TCP. It reports false when ctx ended first.
+func (b *inbox) put(ctx context.Context, run func()) bool {
+	select {
+	case b.slots <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	b.post(func() {
+		defer func() { <-b.slots }()
+		run()
+	})
+	return true
+}
+
+// post queues what the server itself has to say, beyond the bound: the
+// connection's handlers, and the end.
+func (b *inbox) post(run func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.queue = append(b.queue, run)
+	if !b.running {
+		b.running = true
+		b.done.Go(b.drain)
+	}
+}
+
+func (b *inbox) drain() {
+	for {
+		b.mu.Lock()
+		if len(b.queue) == 0 {
+			b.queue, b.running = nil, false
+			b.mu.Unlock()
+			return
+		}
+		next := b.queue[0]
+		b.queue = b.queue[1:]
+		b.mu.Unlock()
+		next()
+	}
+}

@@ -1,0 +1,178 @@
+package socketio
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"socketlab/labs/socketio/engineio"
+)
+
+// MemoryAdapter is the Adapter of a single process. It is what an adapter for
+// several embeds: rooms and local delivery are the same there.
+type MemoryAdapter struct {
+	nsp *Namespace
+
+	mu    sync.RWMutex
+	rooms map[string]set // room → the ids of its members
+	sids  map[string]set // socket id → its rooms
+}
+
+type set map[string]struct{}
+
+// NewMemoryAdapter returns the adapter of one namespace of one process.
+func NewMemoryAdapter(nsp *Namespace) *MemoryAdapter {
+	return &MemoryAdapter{nsp: nsp, rooms: map[string]set{}, sids: map[string]set{}}
+}
+
+// Init implements Adapter. There is nothing to wait for.
+func (a *MemoryAdapter) Init(context.Context) error { return nil }
+
+// Close implements Adapter. There is nothing to end.
+func (a *MemoryAdapter) Close(context.Context) error { return nil }
+
+// AddAll implements Adapter.
+func (a *MemoryAdapter) AddAll(id string, rooms ...string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, room := range rooms {
+		add(a.rooms, room, id)
+		add(a.sids, id, room)
+	}
+	return nil
+}
+
+// Del implements Adapter.
+func (a *MemoryAdapter) Del(id, room string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	del(a.rooms, room, id)
+	del(a.sids, id, room)
+	return nil
+}
+
+// DelAll implements Adapter.
+func (a *MemoryAdapter) DelAll(id string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for room := range a.sids[id] {
+		del(a.rooms, room, id)
+	}
+	delete(a.sids, id)
+	return nil
+}
+
+func add(index map[string]set, key, value string) {
+	if index[key] == nil {
+		index[key] = set{}
+	}
+	index[key][value] = struct{}{}
+}
+
+func del(index map[string]set, key, value string) {
+	delete(index[key], value)
+	if len(index[key]) == 0 {
+		delete(index, key)
+	}
+}
+
+// Rooms implements Adapter.
+func (a *MemoryAdapter) Rooms() []string {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return slices.Sorted(maps.Keys(a.rooms))
+}
+
+// Sockets implements Adapter.
+func (a *MemoryAdapter) Sockets(rooms ...string) []string {
+	return slices.Sorted(maps.Keys(a.selected(BroadcastOptions{Rooms: rooms})))
+}
+
+// SocketRooms implements Adapter.
+func (a *MemoryAdapter) SocketRooms(id string) []string {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return slices.Sorted(maps.Keys(a.sids[id]))
+}
+
+// selected returns the ids that opts select, each once, in however many of the
+// rooms it is.
+func (a *MemoryAdapter) selected(opts BroadcastOptions) set {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	ids := set{}
+	if len(opts.Rooms) == 0 {
+		for id := range a.sids {
+			ids[id] = struct{}{}
+		}
+	}
+	for _, room := range opts.Rooms {
+		maps.Copy(ids, a.rooms[room])
+	}
+	for _, room := range opts.Except {
+		for id := range a.rooms[room] {
+			delete(ids, id)
+		}
+	}
+	return ids
+}
+
+// each calls do for every connected socket of this process that opts select.
+func (a *MemoryAdapter) each(opts BroadcastOptions, do func(*Socket)) {
+	for id := range a.selected(opts) {
+		if socket := a.nsp.Socket(id); socket != nil {
+			do(socket)
+		}
+	}
+}
+
+// Broadcast implements Adapter: it delivers to this process's sockets. The
+// packet is encoded once for all of them.
+func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
+	packet.Namespace = a.nsp.name
+	frame, err := engineio.NewSharedFrame(packet.encode())
+	if err != nil {
+		return err
+	}
+	a.each(opts, func(socket *Socket) { socket.deliver(frame, opts.Flags.Volatile) })
+	return nil
+}
+
+// FetchSockets implements Adapter.
+func (a *MemoryAdapter) FetchSockets(_ context.Context, opts BroadcastOptions) ([]RemoteSocket, error) {
+	var sockets []RemoteSocket
+	a.each(opts, func(socket *Socket) {
+		sockets = append(sockets, RemoteSocket{ID: socket.id, Rooms: a.SocketRooms(socket.id), Data: socket.data.all()})
+	})
+	return sockets, nil
+}
+
+// AddSockets implements Adapter.
+func (a *MemoryAdapter) AddSockets(opts BroadcastOptions, rooms ...string) (err error) {
+	a.each(opts, func(socket *Socket) { err = firstError(err, socket.Join(rooms...)) })
+	return err
+}
+
+// DelSockets implements Adapter.
+func (a *MemoryAdapter) DelSockets(opts BroadcastOptions, rooms ...string) (err error) {
+	a.each(opts, func(socket *Socket) {
+		for _, room := range rooms {
+			err = firstError(err, socket.Leave(room))
+		}
+	})
+	return err
+}
+
+func firstError(first, next error) error {
+	if first != nil {
+		return first
+	}
+	return next
+}
+
+// DisconnectSockets implements Adapter.
+func (a *MemoryAdapter) DisconnectSockets(opts BroadcastOptions, closeConnection bool) error {
+	a.each(opts, func(socket *Socket) { socket.Disconnect(closeConnection) })
+	return nil
+}

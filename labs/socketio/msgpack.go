@@ -1,0 +1,193 @@
+package socketio
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/vmihailenco/msgpack/v5"
+	"github.com/vmihailenco/msgpack/v5/msgpcode"
+)
+
+// Between processes packets travel as MessagePack. This file turns their JSON
+// into it and back, keeping the order of keys and the precision of integers.
+
+// maxDepth bounds how deeply values may nest: a hostile peer or broker must not
+// exhaust the stack.
+const maxDepth = 1000
+
+var errTooDeep = errors.New("values nested too deeply")
+
+// encodeJSON writes one JSON value as MessagePack.
+func encodeJSON(to *msgpack.Encoder, data json.RawMessage) error {
+	from := json.NewDecoder(bytes.NewReader(data))
+	from.UseNumber()
+	value, err := readJSON(from, maxDepth)
+	if err != nil {
+		return err
+	}
+	return value.encode(to)
+}
+
+// A jsonValue is a value read from JSON whose arrays and objects know how long
+// they are, which MessagePack writes first.
+type jsonValue struct {
+	scalar any         // nil, bool, json.Number or string
+	keys   []string    // of an object
+	items  []jsonValue // of an array or an object
+	kind   json.Delim  // '[', '{', or 0 for a scalar
+}
+
+func readJSON(from *json.Decoder, depth int) (jsonValue, error) {
+	token, err := from.Token()
+	if err != nil {
+		return jsonValue{}, err
+	}
+	delim, ok := token.(json.Delim)
+	if !ok {
+		return jsonValue{scalar: token}, nil
+	}
+	if depth == 0 {
+		return jsonValue{}, errTooDeep
+	}
+	value := jsonValue{kind: delim}
+	for from.More() {
+		if delim == '{' {
+			key, err := from.Token()
+			if err != nil {
+				return jsonValue{}, err
+			}
+			value.keys = append(value.keys, key.(string)) // the decoder has checked it
+		}
+		item, err := readJSON(from, depth-1)
+		if err != nil {
+			return jsonValue{}, err
+		}
+		value.items = append(value.items, item)
+	}
+	_, err = from.Token() // the closing bracket
+	return value, err
+}
+
+func (v jsonValue) encode(to *msgpack.Encoder) error {
+	switch v.kind {
+	case '[':
+		if err := to.EncodeArrayLen(len(v.items)); err != nil {
+			return err
+		}
+	case '{':
+		if err := to.EncodeMapLen(len(v.items)); err != nil {
+			return err
+		}
+	default:
+		return encodeScalar(to, v.scalar)
+	}
+	for i, item := range v.items {
+		if v.kind == '{' {
+			if err := to.EncodeString(v.keys[i]); err != nil {
+				return err
+			}
+		}
+		if err := item.encode(to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func encodeScalar(to *msgpack.Encoder, value any) error {
+	number, ok := value.(json.Number)
+	if !ok {
+		return to.Encode(value)
+	}
+	if whole, err := number.Int64(); err == nil {
+		return to.EncodeInt(whole)
+	}
+	float, err := number.Float64()
+	if err != nil {
+		return err
+	}
+	return to.EncodeFloat64(float)
+}
+
+// decodeJSON reads one MessagePack value and appends it as JSON.
+func decodeJSON(from *msgpack.Decoder, to *bytes.Buffer, depth int) error {
+	code, err := from.PeekCode()
+	if err != nil {
+		return err
+	}
+	switch {
+	case msgpcode.IsFixedArray(code), code == msgpcode.Array16, code == msgpcode.Array32:
+		count, err := from.DecodeArrayLen()
+		if err != nil {
+			return err
+		}
+		return decodeItems(from, to, depth, count, "[]")
+	case msgpcode.IsFixedMap(code), code == msgpcode.Map16, code == msgpcode.Map32:
+		count, err := from.DecodeMapLen()
+		if err != nil {
+			return err
+		}
+		return decodeItems(from, to, depth, count, "{}")
+	case msgpcode.IsBin(code):
+		return errors.New("binary attachments are not supported")
+	}
+	value, err := from.DecodeInterface()
+	if err != nil {
+		return err
+	}
+	return appendScalar(to, value)
+}
+
+func decodeItems(from *msgpack.Decoder, to *bytes.Buffer, depth, count int, brackets string) error {
+	if depth == 0 {
+		return errTooDeep
+	}
+	to.WriteByte(brackets[0])
+	for i := range count {
+		if i > 0 {
+			to.WriteByte(',')
+		}
+		if brackets == "{}" {
+			key, err := from.DecodeString()
+			if err != nil {
+				return err
+			}
+			if err := appendScalar(to, key); err != nil {
+				return err
+			}
+			to.WriteByte(':')
+		}
+		if err := decodeJSON(from, to, depth-1); err != nil {
+			return err
+		}
+	}
+	to.WriteByte(brackets[1])
+	return nil
+}
+
+func appendScalar(to *bytes.Buffer, value any) error {
+	switch value := value.(type) {
+	case float64:
+		if math.IsNaN(value) || math.IsInf(value, 0) {
+			to.WriteString("null") // as JSON.stringify does
+			return nil
+		}
+	case float32:
+		return appendScalar(to, float64(value))
+	case time.Time:
+		return appendScalar(to, value.UTC().Format("2006-01-02T15:04:05.000Z")) // as Date.prototype.toJSON does
+	case nil, bool, string, int8, int16, int32, int64, uint8, uint16, uint32, uint64:
+	default:
+		return fmt.Errorf("a value of a type that JSON does not have: %T", value)
+	}
+	data, err := marshal(value)
+	if err != nil {
+		return err
+	}
+	to.Write(data)
+	return nil
+}
