@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -11,29 +12,58 @@ import (
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
-// How packets and options look between processes: MessagePack, as the official
-// adapters write it. With these methods msgpack.Marshal and msgpack.Unmarshal
-// do the right thing for both types.
-
-// EncodeMsgpack implements msgpack.CustomEncoder: {type, data, nsp}.
-func (p Packet) EncodeMsgpack(to *msgpack.Encoder) error {
-	if err := to.EncodeMapLen(3); err != nil {
-		return err
+// EncodeBroadcast returns a broadcast as it crosses Redis between processes:
+// MessagePack of [uid, packet, opts], as @socket.io/redis-adapter writes it.
+// The uid tells the receivers which process it came from.
+func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, error) {
+	var message bytes.Buffer
+	to := msgpack.NewEncoder(&message)
+	err := errors.Join(
+		to.EncodeArrayLen(3),
+		to.EncodeString(uid),
+		to.EncodeMapLen(3),
+		to.EncodeMulti("type", int8(packet.Type), "data"),
+		encodeJSON(to, packet.Data),
+		to.EncodeMulti("nsp", packet.Namespace),
+		to.Encode(newWireOptions(opts)),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("encode a broadcast: %w", err)
 	}
-	if err := to.EncodeMulti("type", int8(p.Type), "data"); err != nil {
-		return err
-	}
-	if err := encodeJSON(to, p.Data); err != nil {
-		return fmt.Errorf("encode a packet: %w", err)
-	}
-	return to.EncodeMulti("nsp", p.Namespace)
+	return message.Bytes(), nil
 }
 
-// DecodeMsgpack implements msgpack.CustomDecoder. What it accepts is an event
-// that a client may be sent; anything else is ErrInvalidPacket.
-func (p *Packet) DecodeMsgpack(from *msgpack.Decoder) error {
-	*p = Packet{Namespace: "/"}
-	kind := -1
+// DecodeBroadcast reads what EncodeBroadcast, @socket.io/redis-adapter or
+// @socket.io/redis-emitter wrote. Bytes that are no broadcast of an event, such
+// as anybody who can publish may send, are ErrInvalidPacket.
+func DecodeBroadcast(message []byte) (uid string, packet Packet, opts BroadcastOptions, err error) {
+	reader := bytes.NewReader(message)
+	from := msgpack.NewDecoder(reader)
+	count, err := from.DecodeArrayLen()
+	if err == nil && count != 3 {
+		err = fmt.Errorf("%d parts, want 3", count)
+	}
+	if err == nil {
+		uid, err = from.DecodeString()
+	}
+	if err == nil {
+		packet, err = decodePacket(from)
+	}
+	if err == nil {
+		opts, err = decodeOptions(from)
+	}
+	if err == nil && reader.Len() > 0 {
+		err = errors.New("something follows it")
+	}
+	if err != nil {
+		return "", Packet{}, BroadcastOptions{}, fmt.Errorf("%w: broadcast: %w", ErrInvalidPacket, err)
+	}
+	return uid, packet, opts, nil
+}
+
+// decodePacket reads {type, data, nsp}. Only events are broadcast.
+func decodePacket(from *msgpack.Decoder) (Packet, error) {
+	p, kind := Packet{Namespace: "/"}, -1
 	err := decodeFields(from, func(field string) (err error) {
 		switch field {
 		case "type":
@@ -45,24 +75,24 @@ func (p *Packet) DecodeMsgpack(from *msgpack.Decoder) error {
 			err = decodeJSON(from, &data, maxDepth)
 			p.Data = data.Bytes()
 		default:
-			err = from.Skip()
+			err = skip(from)
 		}
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrInvalidPacket, err)
+		return Packet{}, err
 	}
 	if kind != int(PacketEvent) {
-		return fmt.Errorf("%w: type %d on the cluster's wire", ErrInvalidPacket, kind)
+		return Packet{}, fmt.Errorf("a packet of type %d", kind)
 	}
 	p.Type = PacketEvent
-	return p.validate()
+	return p, p.validate()
 }
 
-// EncodeMsgpack implements msgpack.CustomEncoder: {rooms, except, flags}. None
-// of them is ever nil, which the official adapter could not bear.
-func (o BroadcastOptions) EncodeMsgpack(to *msgpack.Encoder) error {
-	return to.EncodeMulti(wireOptions{
+// newWireOptions leaves none of the fields nil: the official adapter reads them
+// without looking.
+func newWireOptions(o BroadcastOptions) wireOptions {
+	return wireOptions{
 		Rooms:  append([]string{}, o.Rooms...),
 		Except: append([]string{}, o.Except...),
 		Flags: wireFlags{
@@ -70,7 +100,7 @@ func (o BroadcastOptions) EncodeMsgpack(to *msgpack.Encoder) error {
 			Broadcast: o.Flags.Broadcast,
 			Timeout:   o.Flags.Timeout.Milliseconds(),
 		},
-	})
+	}
 }
 
 type wireOptions struct {
@@ -85,11 +115,10 @@ type wireFlags struct {
 	Timeout   int64 `msgpack:"timeout,omitempty"`
 }
 
-// DecodeMsgpack implements msgpack.CustomDecoder. Fields may be missing, and a
-// room may be a number: on the JavaScript side to(42) is legal.
-func (o *BroadcastOptions) DecodeMsgpack(from *msgpack.Decoder) error {
-	*o = BroadcastOptions{}
-	err := decodeFields(from, func(field string) (err error) {
+// decodeOptions reads {rooms, except, flags}. Fields may be missing, and a room
+// may be a number: on the JavaScript side to(42) is legal.
+func decodeOptions(from *msgpack.Decoder) (o BroadcastOptions, err error) {
+	err = decodeFields(from, func(field string) (err error) {
 		switch field {
 		case "rooms":
 			o.Rooms, err = decodeRooms(from)
@@ -98,14 +127,11 @@ func (o *BroadcastOptions) DecodeMsgpack(from *msgpack.Decoder) error {
 		case "flags":
 			o.Flags, err = decodeFlags(from)
 		default:
-			err = from.Skip()
+			err = skip(from)
 		}
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("%w: options: %w", ErrInvalidPacket, err)
-	}
-	return nil
+	return o, err
 }
 
 func decodeFlags(from *msgpack.Decoder) (flags BroadcastFlags, err error) {
@@ -120,20 +146,29 @@ func decodeFlags(from *msgpack.Decoder) (flags BroadcastFlags, err error) {
 			milliseconds, err = from.DecodeFloat64()
 			flags.Timeout = time.Duration(min(max(milliseconds, 0), math.MaxInt32)) * time.Millisecond
 		default:
-			err = from.Skip()
+			err = skip(from)
 		}
 		return err
 	})
 	return flags, err
 }
 
-// decodeFields calls decode for each key of a map. A nil map has none.
+// skip passes over a value of any kind, however deeply it pretends to nest.
+func skip(from *msgpack.Decoder) error {
+	var discarded bytes.Buffer
+	return decodeJSON(from, &discarded, maxDepth)
+}
+
+// decodeFields calls decode for each key of a map.
 func decodeFields(from *msgpack.Decoder, decode func(field string) error) error {
 	count, err := from.DecodeMapLen()
 	if err != nil {
 		return err
 	}
-	for range max(count, 0) {
+	if count < 0 {
+		return errors.New("nil where a map belongs")
+	}
+	for range count {
 		field, err := from.DecodeString()
 		if err != nil {
 			return err

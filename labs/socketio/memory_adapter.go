@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -130,6 +131,9 @@ func (a *MemoryAdapter) each(opts BroadcastOptions, do func(*Socket)) {
 // Broadcast implements Adapter: it delivers to this process's sockets. The
 // packet is encoded once for all of them.
 func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
+	if packet.Type != PacketEvent {
+		return fmt.Errorf("broadcast a packet of type %d: %w", packet.Type, ErrInvalidPacket)
+	}
 	packet.Namespace = a.nsp.name
 	frame, err := engineio.NewSharedFrame(packet.encode())
 	if err != nil {
