@@ -1,0 +1,103 @@
+package labtest
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// An Answer is the acknowledgement of an event, which may still be on its way.
+// Wait for it with one of the methods.
+type Answer struct {
+	client *Client
+	id     string
+	asked  string // the frame
+}
+
+// Ask sends an event that wants an acknowledgement.
+func (c *Client) Ask(event string, args ...any) *Answer {
+	c.conn.cluster.t.Helper()
+	conn := c.conn
+	conn.mu.Lock()
+	id := conn.ids
+	conn.ids++
+	conn.mu.Unlock()
+	a := &Answer{client: c, id: strconv.Itoa(id), asked: prefix(typeEvent, c.nsp, id) + c.eventJSON(event, args)}
+	conn.send(a.asked)
+	return a
+}
+
+// Want waits for the acknowledgement and wants exactly these values in it.
+func (a *Answer) Want(values ...any) {
+	c := a.client.conn.cluster
+	c.t.Helper()
+	want, err := listJSON(values)
+	if err != nil {
+		c.failf("the check wants what is no JSON: %v", err)
+	}
+	start := prefix(typeAck, a.client.nsp, -1) + a.id
+	got := a.wait(start + showWanted(want))
+	if !sameJSON(want, got) {
+		c.fail(a.client.Name()+" was answered differently\n    sent: "+printable(a.asked),
+			start+showWanted(want), start+printable(string(got)))
+	}
+}
+
+// Raw waits for the acknowledgement and returns its values, a JSON list.
+func (a *Answer) Raw() json.RawMessage {
+	c := a.client.conn.cluster
+	c.t.Helper()
+	return a.wait("an acknowledgement")
+}
+
+// Into waits for the acknowledgement and decodes its values into pointers, as
+// many as there are.
+func (a *Answer) Into(values ...any) {
+	c := a.client.conn.cluster
+	c.t.Helper()
+	got := a.wait("an acknowledgement")
+	var list []json.RawMessage
+	if err := json.Unmarshal(got, &list); err != nil || len(list) != len(values) {
+		c.fail(a.client.Name()+" was answered differently", plural(len(values), "value"), printable(string(got)))
+	}
+	for i := range list {
+		if err := json.Unmarshal(list[i], values[i]); err != nil {
+			c.fail(a.client.Name()+" was answered differently", err.Error(), printable(string(got)))
+		}
+	}
+}
+
+// Never wants that no acknowledgement has come, settled as [Client.Settle]
+// says.
+func (a *Answer) Never() {
+	c := a.client.conn.cluster
+	c.t.Helper()
+	a.client.Settle()
+	if got, ok := a.look(); ok {
+		c.fail(a.client.Name()+" was answered\n    sent: "+printable(a.asked), "no acknowledgement",
+			prefix(typeAck, a.client.nsp, -1)+a.id+printable(string(got)))
+	}
+}
+
+// wait returns the acknowledgement. want is only for the failure.
+func (a *Answer) wait(want string) json.RawMessage {
+	c := a.client.conn.cluster
+	c.t.Helper()
+	conn := a.client.conn
+	missing := conn.await(func() bool {
+		_, ok := conn.acks[a.client.nsp+" "+a.id]
+		return ok
+	})
+	if missing != "" {
+		c.fail(a.client.Name()+" was not answered\n    sent: "+printable(a.asked), want, missing)
+	}
+	got, _ := a.look()
+	return got
+}
+
+func (a *Answer) look() (json.RawMessage, bool) {
+	conn := a.client.conn
+	conn.mu.Lock()
+	defer conn.mu.Unlock()
+	got, ok := conn.acks[a.client.nsp+" "+a.id]
+	return got, ok
+}

@@ -1,0 +1,165 @@
+package labtest
+
+import (
+	"encoding/json"
+
+	"github.com/gorilla/websocket"
+)
+
+// A Client is one namespace of one connection. Its connection may hold others:
+// see [Client.Connect]. All of them share the connection's fate, and what is
+// said of frames.
+type Client struct {
+	conn *connection
+	nsp  string
+}
+
+func (c *connection) client(nsp string) *Client {
+	return &Client{conn: c, nsp: nsp}
+}
+
+// Name returns what the client is called in failures.
+func (c *Client) Name() string {
+	if c.nsp == "/" || c.nsp == "" {
+		return c.conn.name
+	}
+	return c.conn.name + " in " + printable(c.nsp)
+}
+
+// ID returns the socket's id, from the last CONNECT reply.
+func (c *Client) ID() string {
+	c.conn.mu.Lock()
+	defer c.conn.mu.Unlock()
+	return c.conn.space(c.nsp).sid
+}
+
+// Greeting returns the JSON of the connection's Engine.IO open packet.
+func (c *Client) Greeting() json.RawMessage {
+	c.conn.mu.Lock()
+	defer c.conn.mu.Unlock()
+	return c.conn.greeting
+}
+
+// Connect joins a namespace over the same connection and wants it granted. Only
+// the option [Auth] (and [Token]) counts.
+func (c *Client) Connect(nsp string, options ...DialOption) *Client {
+	c.conn.cluster.t.Helper()
+	d := newDialing(options)
+	d.nsp = nsp
+	return c.conn.connect(d)
+}
+
+// ConnectRefused asks for a namespace over the same connection and wants
+// CONNECT_ERROR.
+func (c *Client) ConnectRefused(nsp string, options ...DialOption) *Refusal {
+	c.conn.cluster.t.Helper()
+	d := newDialing(options)
+	d.nsp = nsp
+	return c.conn.connectRefused(d)
+}
+
+func (c *connection) connect(d dialing) *Client {
+	c.cluster.t.Helper()
+	me := c.client(d.nsp)
+	got := c.join(d)
+	s := c.space(d.nsp)
+	if got == "" && s.refused != nil {
+		got = prefix(typeConnectError, d.nsp, -1) + printable(string(s.refused))
+	}
+	if got != "" {
+		c.cluster.fail(me.Name()+" was not let in", prefix(typeConnect, d.nsp, -1)+`{"sid":…}`, got)
+	}
+	c.skipFrames()
+	return me
+}
+
+func (c *connection) connectRefused(d dialing) *Refusal {
+	c.cluster.t.Helper()
+	me := c.client(d.nsp)
+	got := c.join(d)
+	s := c.space(d.nsp)
+	if got == "" && s.refused == nil {
+		got = prefix(typeConnect, d.nsp, -1) + `{"sid":…}`
+	}
+	if got != "" {
+		c.cluster.fail(me.Name()+" was not refused", prefix(typeConnectError, d.nsp, -1)+`{"message":…}`, got)
+	}
+	c.skipFrames()
+	return &Refusal{client: me, payload: s.refused}
+}
+
+// join sends CONNECT and waits for the answer, or says what came instead.
+func (c *connection) join(d dialing) string {
+	c.cluster.t.Helper()
+	text, err := d.connectText()
+	if err != nil {
+		c.cluster.failf("the check sends what is no JSON: %v", err)
+	}
+	c.mu.Lock()
+	s := c.space(d.nsp)
+	s.sid, s.refused, s.disconnected = "", nil, false
+	c.mu.Unlock()
+	c.send(text)
+	return c.await(func() bool { return s.sid != "" || s.refused != nil })
+}
+
+// skipFrames makes Frame begin after what has come so far.
+func (c *connection) skipFrames() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.frameRead = len(c.frames)
+}
+
+// Emit sends an event and wants no acknowledgement.
+func (c *Client) Emit(event string, args ...any) {
+	c.conn.cluster.t.Helper()
+	c.conn.send(prefix(typeEvent, c.nsp, -1) + c.eventJSON(event, args))
+}
+
+// Disconnect leaves the namespace. The connection stays open.
+func (c *Client) Disconnect() {
+	c.conn.send(prefix(typeDisconnect, c.nsp, -1))
+}
+
+// Close closes the connection as a browser does, with a close frame, and waits
+// until it is closed.
+func (c *Client) Close() {
+	c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "(close)")
+	c.conn.write(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""))
+	c.conn.reading.open()
+	c.conn.await(func() bool { return false })
+	c.conn.cut()
+}
+
+// Cut cuts the TCP connection, as a lost network does.
+func (c *Client) Cut() {
+	c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "(cut)")
+	c.conn.cut()
+}
+
+// StopReading stops reading from the connection, as a client does that hangs:
+// what the node sends fills the buffers on the way, pings too. One more message
+// may still be read.
+func (c *Client) StopReading() {
+	c.conn.cluster.line.remark("%s stops reading", c.conn.name)
+	if tcp, ok := c.conn.ws.NetConn().(interface{ SetReadBuffer(int) error }); ok {
+		_ = tcp.SetReadBuffer(4096)
+	}
+	c.conn.reading.close()
+}
+
+// ResumeReading ends StopReading.
+func (c *Client) ResumeReading() {
+	c.conn.cluster.line.remark("%s reads again", c.conn.name)
+	c.conn.reading.open()
+}
+
+func (c *Client) eventJSON(event string, args []any) string {
+	t := c.conn.cluster
+	t.t.Helper()
+	list, err := Msg(event, args...).list()
+	if err != nil {
+		t.failf("the check sends what is no JSON: %v", err)
+	}
+	return string(list)
+}

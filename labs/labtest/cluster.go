@@ -1,0 +1,185 @@
+package labtest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"socketlab/labs/node"
+)
+
+// A Cluster is what one check works on: nodes, the Redis between them, and the
+// clients that dialled them. It ends with the check.
+type Cluster struct {
+	t        TB
+	config   config
+	patience time.Duration
+	seed     uint64
+	rand     *rand.Rand
+	invented map[string]bool
+	line     *timeline
+	redis    *Redis
+
+	mu       sync.Mutex
+	members  []*Node
+	conns    []*connection
+	captures []*Capture
+	advanced time.Duration // how far the manual clocks have moved together
+}
+
+// Start starts a cluster, waits until all its nodes are ready, and ends
+// everything with the check. It calls t.Parallel, so the check must not, and
+// should call Start first. On a real Redis, where all checks share channels,
+// and in-process the checks run one after another.
+func Start(t TB, options ...Option) *Cluster {
+	t.Helper()
+	c := newCluster(t, options)
+	c.redis = openRedis(c)
+	t.Cleanup(c.end)
+
+	for range c.config.nodes {
+		c.LaunchNode()
+	}
+	for _, n := range c.nodes() {
+		n.WaitReady()
+	}
+	return c
+}
+
+func newCluster(t TB, options []Option) *Cluster {
+	t.Helper()
+	config := defaults(t)
+	for _, option := range options {
+		option(&config)
+	}
+	if config.redisURL == "" && !*inProcess {
+		t.Parallel()
+	}
+	seed, err := runSeed()
+	if err != nil {
+		infra(t, "%v", err)
+	}
+	return &Cluster{
+		t:        t,
+		config:   config,
+		patience: config.patience,
+		seed:     seed,
+		rand:     newRand(seed, t.Name()),
+		invented: map[string]bool{},
+		line:     &timeline{start: time.Now()},
+	}
+}
+
+// Node returns the node with index i; they are counted from 0 and named from
+// node-1.
+func (c *Cluster) Node(i int) *Node {
+	c.t.Helper()
+	nodes := c.nodes()
+	if i < 0 || i >= len(nodes) {
+		c.failf("there is no Node(%d): the cluster has %d", i, len(nodes))
+	}
+	return nodes[i]
+}
+
+// StartNode adds a node and waits until it is ready.
+func (c *Cluster) StartNode() *Node {
+	c.t.Helper()
+	n := c.LaunchNode()
+	n.WaitReady()
+	return n
+}
+
+// LaunchNode adds a node and does not wait. See [Node.WaitReady].
+func (c *Cluster) LaunchNode() *Node {
+	c.t.Helper()
+	n := newNode(c, len(c.nodes()))
+	n.launch()
+
+	c.mu.Lock()
+	c.members = append(c.members, n)
+	late := c.advanced
+	c.mu.Unlock()
+	if late != 0 {
+		n.Advance(late)
+	}
+	return n
+}
+
+// Redis returns the Redis between the nodes.
+func (c *Cluster) Redis() *Redis {
+	return c.redis
+}
+
+// Advance moves the manual clock of every live node, and of those that start
+// later. A negative d moves it back.
+func (c *Cluster) Advance(d time.Duration) {
+	c.t.Helper()
+	c.line.remark("the clocks move by %s", d)
+	c.mu.Lock()
+	c.advanced += d
+	c.mu.Unlock()
+	for _, n := range c.nodes() {
+		if n.live() {
+			n.advance(d)
+		}
+	}
+}
+
+// Now returns what the clock of the nodes shows: [node.Epoch] and what
+// [Cluster.Advance] added, or the real time when the clocks are real.
+func (c *Cluster) Now() time.Time {
+	if !c.config.manual {
+		return time.Now()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return node.Epoch.Add(c.advanced)
+}
+
+func (c *Cluster) nodes() []*Node {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]*Node(nil), c.members...)
+}
+
+// end closes the clients, ends the nodes, and fails the check for what went
+// wrong unseen.
+func (c *Cluster) end() {
+	c.t.Helper()
+	c.mu.Lock()
+	conns, captures := c.conns, c.captures
+	c.mu.Unlock()
+	for _, conn := range conns {
+		conn.cut()
+	}
+	for _, capture := range captures {
+		capture.close()
+	}
+
+	var ends sync.WaitGroup
+	for _, n := range c.nodes() {
+		died := n.death()
+		ends.Go(n.end)
+		if died != "" {
+			c.t.Errorf("%s", died)
+		}
+	}
+	ends.Wait()
+	for _, n := range c.nodes() {
+		if sign := n.sign(); sign != "" {
+			c.t.Errorf("%s", sign)
+		}
+	}
+	c.redis.close()
+	if c.t.Failed() {
+		c.report()
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

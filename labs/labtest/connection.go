@@ -1,0 +1,210 @@
+package labtest
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+const (
+	maxMessage  = 16 << 20 // bytes of one frame that a node sends
+	maxFrames   = 100_000  // frames kept of one connection
+	maxReceived = 64 << 20 // bytes kept of one connection
+)
+
+// A connection is one WebSocket of a client. Its reader goroutine answers pings
+// and sorts everything else for whoever waits for it.
+type connection struct {
+	cluster *Cluster
+	node    *Node
+	name    string
+	ws      *websocket.Conn
+	plain   bool // a plain WebSocket, with no packets in its frames
+	change  broadcast
+	done    sync.WaitGroup
+	reading gate
+
+	writing sync.Mutex
+
+	mu        sync.Mutex
+	greeting  json.RawMessage // the open packet's payload
+	frames    []string        // what came, without pings and answers to markers
+	frameRead int
+	received  int // bytes
+	spaces    map[string]*space
+	acks      map[string]json.RawMessage // by namespace and id
+	settled   map[string]bool            // markers answered
+	markers   int
+	ids       int
+	ended     string // why nothing more comes; empty while open
+	code      int    // WebSocket close code when it has ended
+}
+
+// handshake dials a WebSocket. A refusal is no error.
+func (n *Node) handshake(name, address string, header http.Header) (*connection, *HTTPRefusal, error) {
+	c := n.cluster
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		c.losePatience(ctx, 1)
+		cancel()
+	}()
+
+	dialer := websocket.Dialer{NetDialContext: (&net.Dialer{}).DialContext}
+	c.line.sent(name, n.name, "GET "+strings.TrimPrefix(address, "ws"+strings.TrimPrefix(n.URL(), "http")))
+	ws, response, err := dialer.DialContext(ctx, address, header)
+	if errors.Is(err, websocket.ErrBadHandshake) {
+		body, _ := io.ReadAll(io.LimitReader(response.Body, 1024))
+		c.line.received(name, n.name, fmt.Sprintf("HTTP %d %s", response.StatusCode, body))
+		return nil, &HTTPRefusal{Status: response.StatusCode, Header: response.Header, Body: string(body)}, nil
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			err = fmt.Errorf("nothing, for %s", c.patience)
+		}
+		return nil, nil, err
+	}
+
+	ws.SetReadLimit(maxMessage)
+	conn := &connection{
+		cluster: c,
+		node:    n,
+		name:    name,
+		ws:      ws,
+		spaces:  map[string]*space{},
+		acks:    map[string]json.RawMessage{},
+		settled: map[string]bool{},
+	}
+	c.mu.Lock()
+	c.conns = append(c.conns, conn)
+	c.mu.Unlock()
+	return conn, nil, nil
+}
+
+// accepted wants a handshake to have made a connection.
+func (n *Node) accepted(conn *connection, refusal *HTTPRefusal, err error) *connection {
+	c := n.cluster
+	c.t.Helper()
+	switch {
+	case err != nil:
+		n.graceToDie()
+		c.fail("a client could not connect to "+n.name, "101 Switching Protocols", printable(err.Error()))
+	case refusal != nil:
+		c.fail("the HTTP handshake with "+n.name+" was refused", "101 Switching Protocols",
+			fmt.Sprintf("%d %s", refusal.Status, printable(refusal.Body)))
+	}
+	return conn
+}
+
+// start starts the reader.
+func (c *connection) start() {
+	c.done.Go(c.read)
+}
+
+func (c *connection) read() {
+	for {
+		c.reading.pass()
+		kind, data, err := c.ws.ReadMessage()
+		if err != nil {
+			c.end(err)
+			return
+		}
+		text := string(data)
+		if kind == websocket.BinaryMessage {
+			text = "b" + base64.StdEncoding.EncodeToString(data)
+		}
+		if err := c.take(text); err != nil {
+			c.end(err)
+			_ = c.ws.Close()
+			return
+		}
+		c.change.wake()
+	}
+}
+
+// end records that nothing more will come.
+func (c *connection) end(err error) {
+	c.mu.Lock()
+	c.code = websocket.CloseAbnormalClosure
+	c.ended = "the connection was lost"
+	var closed *websocket.CloseError
+	var odd oddFrame
+	switch {
+	case errors.As(err, &closed):
+		c.code = closed.Code
+		c.ended = fmt.Sprintf("the connection was closed with code %d", closed.Code)
+		if closed.Text != "" {
+			c.ended += " " + printable(closed.Text)
+		}
+	case errors.As(err, &odd):
+		c.ended = string(odd)
+	}
+	ended := c.ended
+	c.mu.Unlock()
+	c.cluster.line.received(c.name, c.node.name, "("+ended+")")
+	c.change.wake()
+}
+
+// await waits until ready holds, which is called with the mutex held. It gives
+// up early when the connection ends. What it returns is "" or what came
+// instead.
+func (c *connection) await(ready func() bool) string {
+	satisfied, ended := false, ""
+	waited := c.cluster.await(1, &c.change, func() bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		satisfied, ended = ready(), c.ended
+		return satisfied || ended != ""
+	})
+	switch {
+	case satisfied:
+		return ""
+	case ended != "":
+		c.node.graceToDie()
+		return ended
+	}
+	return waited
+}
+
+// write sends one frame. Writing to a connection that has ended is no failure:
+// what the check waits for next says so better.
+func (c *connection) write(kind int, data []byte) {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	_ = c.ws.SetWriteDeadline(time.Now().Add(hardBound))
+	if err := c.ws.WriteMessage(kind, data); err != nil {
+		_ = c.ws.NetConn().Close()
+	}
+}
+
+// send records a text frame and sends it.
+func (c *connection) send(text string) {
+	c.cluster.line.sent(c.name, c.node.name, text)
+	c.write(websocket.TextMessage, []byte(text))
+}
+
+// cut closes the TCP connection and waits for the reader.
+func (c *connection) cut() {
+	_ = c.ws.NetConn().Close()
+	c.reading.open()
+	c.done.Wait()
+}
+
+// graceToDie gives a node whose connection broke a moment to end, so that the
+// failure can say why.
+func (n *Node) graceToDie() {
+	select {
+	case <-n.exited:
+	case <-time.After(300 * time.Millisecond):
+	}
+}

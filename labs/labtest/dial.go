@@ -1,0 +1,181 @@
+package labtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+)
+
+// A DialOption shapes how a client connects.
+type DialOption func(*dialing)
+
+type dialing struct {
+	nsp    string
+	auth   any // nil sends none
+	header http.Header
+	query  url.Values
+	raw    bool
+}
+
+func newDialing(options []DialOption) dialing {
+	d := dialing{nsp: "/", header: http.Header{}, query: url.Values{}}
+	for _, option := range options {
+		option(&d)
+	}
+	return d
+}
+
+// Namespace connects to nsp instead of "/".
+func Namespace(nsp string) DialOption {
+	return func(d *dialing) { d.nsp = nsp }
+}
+
+// Auth sends payload with CONNECT: any JSON, though the protocol allows only an
+// object.
+func Auth(payload any) DialOption {
+	return func(d *dialing) { d.auth = payload }
+}
+
+// Token is Auth with the payload {"token": token}.
+func Token(token string) DialOption {
+	return Auth(map[string]any{"token": token})
+}
+
+// Header adds a header to the HTTP handshake: Origin, Cookie, X-Forwarded-For.
+func Header(key, value string) DialOption {
+	return func(d *dialing) { d.header.Add(key, value) }
+}
+
+// Query adds a parameter to the URL of the HTTP handshake. EIO and transport
+// replace the right ones.
+func Query(key, value string) DialOption {
+	return func(d *dialing) { d.query.Add(key, value) }
+}
+
+// Raw opens the connection and sends no CONNECT. See [Client.Send] and
+// [Client.Connect].
+func Raw() DialOption {
+	return func(d *dialing) { d.raw = true }
+}
+
+// Dial connects a client over WebSocket and wants it accepted. The name stands
+// for it in failures.
+func (n *Node) Dial(name string, options ...DialOption) *Client {
+	c := n.cluster
+	c.t.Helper()
+	d := newDialing(options)
+	conn := n.open(name, d)
+	if d.raw {
+		return conn.client(d.nsp)
+	}
+	return conn.connect(d)
+}
+
+// DialRefused connects a client over WebSocket and wants CONNECT_ERROR for its
+// CONNECT.
+func (n *Node) DialRefused(name string, options ...DialOption) *Refusal {
+	c := n.cluster
+	c.t.Helper()
+	d := newDialing(options)
+	return n.open(name, d).connectRefused(d)
+}
+
+// DialHTTP wants the HTTP handshake of a client refused, and returns the
+// answer.
+func (n *Node) DialHTTP(name string, options ...DialOption) *HTTPRefusal {
+	c := n.cluster
+	c.t.Helper()
+	d := newDialing(options)
+	conn, refusal, err := n.handshake(name, n.engineURL(d), d.header)
+	switch {
+	case err != nil:
+		c.fail(name+" got no answer to the HTTP handshake", "a refusal", printable(err.Error()))
+	case conn != nil:
+		c.fail("the HTTP handshake of "+name+" was not refused", "a refusal", "101 Switching Protocols")
+	}
+	return refusal
+}
+
+// DialWebSocket connects to a plain WebSocket endpoint beside Socket.IO. Such a
+// client has Send, SendBinary, Frame, WantFrame, Closed, Close and Cut; the
+// other methods speak Socket.IO.
+func (n *Node) DialWebSocket(name, path string, options ...DialOption) *Client {
+	c := n.cluster
+	c.t.Helper()
+	d := newDialing(options)
+	address := "ws" + n.URL()[len("http"):] + path
+	if len(d.query) > 0 {
+		address += "?" + d.query.Encode()
+	}
+	conn := n.accepted(n.handshake(name, address, d.header))
+	conn.plain = true
+	conn.start()
+	return conn.client("")
+}
+
+// engineURL is the address of the Engine.IO handshake.
+func (n *Node) engineURL(d dialing) string {
+	n.cluster.t.Helper()
+	query := url.Values{"EIO": {"4"}, "transport": {"websocket"}}
+	for key, values := range d.query {
+		query[key] = values
+	}
+	return "ws" + n.URL()[len("http"):] + "/socket.io/?" + query.Encode()
+}
+
+// open makes a connection and reads its open packet.
+func (n *Node) open(name string, d dialing) *connection {
+	c := n.cluster
+	c.t.Helper()
+	conn := n.accepted(n.handshake(name, n.engineURL(d), d.header))
+	conn.start()
+	got := conn.await(func() bool { return conn.greeting != nil })
+	if got != "" {
+		c.fail(name+" got no open packet", `0{"sid":…}`, got)
+	}
+	return conn
+}
+
+// connectText is the CONNECT packet of a dialing.
+func (d dialing) connectText() (string, error) {
+	text := prefix(typeConnect, d.nsp, -1)
+	if d.auth == nil {
+		return text, nil
+	}
+	payload, err := toJSON(d.auth)
+	return text + string(payload), err
+}
+
+// A Refusal is a CONNECT_ERROR.
+type Refusal struct {
+	client  *Client
+	payload json.RawMessage
+}
+
+// Want compares the payload, such as map[string]any{"message": "Unauthorized"}.
+func (r *Refusal) Want(payload any) {
+	c := r.client.conn.cluster
+	c.t.Helper()
+	want, err := toJSON(payload)
+	if err != nil {
+		c.failf("the check wants what is no JSON: %v", err)
+	}
+	if !sameJSON(want, r.payload) {
+		start := prefix(typeConnectError, r.client.nsp, -1)
+		c.fail(r.client.Name()+" was refused with another answer", start+showWanted(want), start+printable(string(r.payload)))
+	}
+}
+
+// Raw returns the payload as it came.
+func (r *Refusal) Raw() json.RawMessage { return r.payload }
+
+// Client returns the client, whose connection is still open. It has joined no
+// namespace.
+func (r *Refusal) Client() *Client { return r.client }
+
+// An HTTPRefusal is the answer to a refused HTTP handshake.
+type HTTPRefusal struct {
+	Status int
+	Header http.Header
+	Body   string // its first KiB
+}

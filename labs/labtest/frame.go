@@ -1,0 +1,89 @@
+package labtest
+
+import (
+	"strconv"
+
+	"github.com/gorilla/websocket"
+)
+
+// Send sends a text frame as it is: `42["room:join","lobby"]`.
+func (c *Client) Send(frame string) {
+	c.conn.send(frame)
+}
+
+// SendBinary sends a binary frame.
+func (c *Client) SendBinary(data []byte) {
+	c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "("+plural(len(data), "byte")+")")
+	c.conn.write(websocket.BinaryMessage, data)
+}
+
+// Frame waits for the next frame of the connection and returns it as it came; a
+// binary one as b and base64. It begins after the last answer to a CONNECT that
+// the check waited for, and leaves out pings and answers to markers. An event
+// stays to be heard by [Client.Next].
+func (c *Client) Frame() string {
+	c.conn.cluster.t.Helper()
+	return c.frame("any frame")
+}
+
+// WantFrame waits for the next frame and wants it to be exactly this.
+func (c *Client) WantFrame(want string) {
+	cluster := c.conn.cluster
+	cluster.t.Helper()
+	if got := c.frame(printable(want)); got != want {
+		cluster.fail(c.Name()+" received another frame", printable(want), printable(got))
+	}
+}
+
+func (c *Client) frame(want string) string {
+	conn := c.conn
+	conn.cluster.t.Helper()
+	var text string
+	got := conn.await(func() bool {
+		if conn.frameRead == len(conn.frames) {
+			return false
+		}
+		text = conn.frames[conn.frameRead]
+		conn.frameRead++
+		return true
+	})
+	if got != "" {
+		conn.cluster.fail(c.Name()+" received no frame", want, got)
+	}
+	return text
+}
+
+// Disconnected wants the server to disconnect the socket from its namespace,
+// with `41`.
+func (c *Client) Disconnected() {
+	conn := c.conn
+	conn.cluster.t.Helper()
+	got := conn.await(func() bool { return conn.space(c.nsp).disconnected })
+	if got != "" {
+		conn.cluster.fail(c.Name()+" was not disconnected", prefix(typeDisconnect, c.nsp, -1), got)
+	}
+}
+
+// Closed wants the server to close the connection, and returns the WebSocket
+// close code: 1006 when there was no close frame.
+func (c *Client) Closed() int {
+	conn := c.conn
+	conn.cluster.t.Helper()
+	got := conn.await(func() bool { return conn.ended != "" })
+	if got != "" {
+		conn.cluster.fail("the connection of "+c.Name()+" was not closed", "its end", got)
+	}
+	conn.mu.Lock()
+	defer conn.mu.Unlock()
+	return conn.code
+}
+
+// ClosedWith wants the server to close the connection with this WebSocket close
+// code.
+func (c *Client) ClosedWith(code int) {
+	conn := c.conn
+	conn.cluster.t.Helper()
+	if got := c.Closed(); got != code {
+		conn.cluster.fail("the connection of "+c.Name()+" was closed with another code", strconv.Itoa(code), strconv.Itoa(got))
+	}
+}

@@ -1,0 +1,155 @@
+package labtest
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// Next waits for the very next event in the client's namespace and wants it to
+// be this one.
+func (c *Client) Next(event string, args ...any) *Event {
+	cluster := c.conn.cluster
+	cluster.t.Helper()
+	want, err := Msg(event, args...).list()
+	if err != nil {
+		cluster.failf("the check wants what is no JSON: %v", err)
+	}
+	shown := prefix(typeEvent, c.nsp, -1) + showWanted(want)
+	e := c.hear(shown)
+	if !e.matches(want) {
+		cluster.fail(c.Name()+" heard something else", shown, printable(e.text))
+	}
+	return e
+}
+
+// Hear waits for the very next event, whatever it is.
+func (c *Client) Hear() *Event {
+	c.conn.cluster.t.Helper()
+	return c.hear("any event")
+}
+
+// Collect waits for the next n events, whatever they are.
+func (c *Client) Collect(n int) []*Event {
+	c.conn.cluster.t.Helper()
+	events := make([]*Event, n)
+	for i := range events {
+		events[i] = c.hear("event " + strconv.Itoa(i+1) + " of " + strconv.Itoa(n))
+	}
+	return events
+}
+
+// InAnyOrder wants the next events to be these, each once, in whatever order.
+// Use it when they come from several publishers.
+func (c *Client) InAnyOrder(want ...Message) {
+	cluster := c.conn.cluster
+	cluster.t.Helper()
+	var missing []json.RawMessage
+	for _, m := range want {
+		list, err := m.list()
+		if err != nil {
+			cluster.failf("the check wants what is no JSON: %v", err)
+		}
+		missing = append(missing, list)
+	}
+	for len(missing) > 0 {
+		e := c.hear(c.showAll(missing))
+		i := indexMatch(e, missing)
+		if i < 0 {
+			cluster.fail(c.Name()+" heard something else", c.showAll(missing), printable(e.text))
+		}
+		missing = append(missing[:i], missing[i+1:]...)
+	}
+}
+
+func indexMatch(e *Event, lists []json.RawMessage) int {
+	for i, list := range lists {
+		if e.matches(list) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c *Client) showAll(lists []json.RawMessage) string {
+	var lines []string
+	for _, list := range lists {
+		lines = append(lines, prefix(typeEvent, c.nsp, -1)+showWanted(list))
+	}
+	return strings.Join(lines, "\nor ")
+}
+
+// hear takes the next event out of the inbox. want is only for the failure.
+func (c *Client) hear(want string) *Event {
+	c.conn.cluster.t.Helper()
+	conn := c.conn
+	var e *Event
+	var gone bool
+	got := conn.await(func() bool {
+		s := conn.space(c.nsp)
+		if s.read < len(s.events) {
+			e = s.events[s.read]
+			s.events[s.read] = nil
+			s.read++
+			return true
+		}
+		gone = s.disconnected
+		return gone
+	})
+	if gone {
+		got = prefix(typeDisconnect, c.nsp, -1) + " (the server disconnected the socket)"
+	}
+	if e == nil {
+		conn.cluster.fail(c.Name()+" did not hear what they should", want, got)
+	}
+	return e
+}
+
+// Settle sends a marker and waits for its answer. Everything that the node had
+// sent to this connection before it read the marker has then arrived, and what
+// the connection sent before has been read by the node. It settles nothing
+// about what other nodes, or the node's own goroutines, are still about to
+// send. It fails when the connection has ended, so it also proves that it
+// has not.
+//
+// The marker is a CONNECT for a namespace that exists nowhere,
+// `40/~marker-1,`; a server answers `44/~marker-1,{"message":"Invalid
+// namespace"}`, after everything it has queued before.
+func (c *Client) Settle() {
+	c.conn.cluster.t.Helper()
+	if got := c.conn.settle(); got != "" {
+		c.conn.cluster.fail(c.Name()+" has no answer any more", `{"message":"Invalid namespace"} for a namespace that does not exist`, got)
+	}
+}
+
+func (c *connection) settle() string {
+	c.mu.Lock()
+	c.markers++
+	nsp := markerSpace + strconv.Itoa(c.markers)
+	c.mu.Unlock()
+	c.write(1, []byte("40"+nsp+","))
+	return c.await(func() bool { return c.settled[nsp] })
+}
+
+// Nothing wants that no event is left unheard in the client's namespace, which
+// a marker settles: see [Client.Settle] for what that covers. When the event
+// that must not come would come from another node, first let that node cause a
+// later message on the same path and hear it.
+func (c *Client) Nothing() {
+	cluster := c.conn.cluster
+	cluster.t.Helper()
+	c.Settle()
+	c.conn.mu.Lock()
+	s := c.conn.space(c.nsp)
+	var unheard []string
+	for _, e := range s.events[s.read:] {
+		unheard = append(unheard, printable(e.text))
+	}
+	c.conn.mu.Unlock()
+	if len(unheard) > 5 {
+		unheard = append(unheard[:5], "… and "+strconv.Itoa(len(unheard)-5)+" more")
+	}
+	if len(unheard) > 0 {
+		cluster.fail(c.Name()+" heard what they should not", "nothing", strings.Join(unheard, "\n"))
+	}
+}

@@ -1,0 +1,53 @@
+package labtest
+
+import (
+	"context"
+	"io"
+	"runtime"
+
+	"socketlab/labs/node"
+)
+
+// inProcessNode is a node in a goroutine of the test process.
+type inProcessNode struct {
+	cancel context.CancelFunc
+	ended  chan struct{}
+	err    error
+	stdin  *io.PipeReader
+	stderr io.Writer
+}
+
+func startInProcess(settings node.Config) (*inProcessNode, io.WriteCloser) {
+	in, out := io.Pipe()
+	settings.Stdin = in
+	ctx, cancel := context.WithCancel(context.Background())
+	p := &inProcessNode{cancel: cancel, ended: make(chan struct{}), stdin: in, stderr: settings.Stderr}
+	go func() {
+		defer close(p.ended)
+		defer cancel()
+		p.err = node.Run(ctx, settings, self)
+		_ = in.Close()
+	}()
+	return p, out
+}
+
+func (p *inProcessNode) wait() error {
+	<-p.ended
+	return p.err
+}
+
+func (p *inProcessNode) terminate() error {
+	p.cancel()
+	return nil
+}
+
+// kill ends its input, which is as hard as a goroutine can be ended.
+func (p *inProcessNode) kill() { _ = p.stdin.Close() }
+
+// quit writes the goroutines of the whole test process.
+func (p *inProcessNode) quit() bool {
+	stacks := make([]byte, 1<<20)
+	_, _ = p.stderr.Write(stacks[:runtime.Stack(stacks, true)])
+	p.kill()
+	return true
+}

@@ -1,0 +1,88 @@
+// Package labtest is what a lab's checks are written with: clusters of real
+// node processes, a Redis between them that can fail on command, and clients
+// that speak Engine.IO v4 and Socket.IO v5 over WebSocket.
+//
+//	func TestMain(m *testing.M) { labtest.Main(m, scaling.Setup) }
+//
+//	func TestRoomReachesEveryNode(t *testing.T) {
+//		c := labtest.Start(t, labtest.Nodes(2))
+//		alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+//		bob.Ask("room:join", "lobby").Want("ok")
+//
+//		alice.Ask("room:say", "lobby", "hi").Want("ok")
+//
+//		bob.Next("room:said", "lobby", "hi")
+//		alice.Nothing()
+//	}
+//
+// The clients parse packets themselves and share no code with labs/socketio, so
+// that the checks judge it independently.
+//
+// # Waiting
+//
+// A wait for something that must come is given up after 2 s (LAB_PATIENCE), and
+// not before every live node has answered 40 pings meanwhile, and after 30 s
+// whatever happens. A starved machine therefore fails nobody who is right.
+// Absence is settled by causing something that must come later, never by
+// waiting: see [Client.Nothing].
+//
+// # Failures
+//
+// Methods end the check that started the cluster when what they want does not
+// hold. They must be called from that check's goroutine. A failed check logs
+// the frames of all clients in one timeline, the end of each node's log and
+// the seed.
+//
+// # Environment
+//
+//   - LAB_NODE_COMMAND: the program to run as a node, with its arguments. By
+//     default the test binary starts itself again.
+//   - REDIS_URL: a real Redis to use. By default there is an embedded one.
+//   - LAB_PATIENCE: a duration instead of 2 s.
+//   - LAB_SEED: the seed that a failure printed, to get the same run again.
+//   - the flag -lab.inprocess runs the nodes inside the test process, for a
+//     debugger.
+package labtest
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"socketlab/labs/node"
+)
+
+var inProcess = flag.Bool("lab.inprocess", false,
+	"run the nodes inside the test process, for a debugger; checks that need processes are skipped")
+
+// self is the lab under test. Main sets it before any test runs.
+var self node.Setup
+
+// Main is the TestMain of a lab. In a process that was started as a node it
+// runs the node; else it runs the tests. It does not return.
+func Main(m *testing.M, setup node.Setup) {
+	if startedAsNode() {
+		node.Main(setup)
+	}
+	self = setup
+	os.Exit(m.Run())
+}
+
+// startedAsNode tells a node from a test run in a shell where somebody has
+// exported LAB_ADDR: go test always passes arguments, labtest never does.
+func startedAsNode() bool {
+	return os.Getenv("LAB_ADDR") != "" && len(os.Args) == 1
+}
+
+// TB is the part of [testing.T] that labtest uses.
+type TB interface {
+	Cleanup(func())
+	Errorf(format string, args ...any)
+	Failed() bool
+	Fatalf(format string, args ...any)
+	Helper()
+	Log(args ...any)
+	Name() string
+	Parallel()
+	Skipf(format string, args ...any)
+}

@@ -1,0 +1,143 @@
+package labtest
+
+import (
+	"strings"
+)
+
+// end cuts the connection on both sides. The mutex must be held.
+func (c *linkConn) end() {
+	if c.cut {
+		return
+	}
+	c.cut = true
+	delete(c.link.conns, c)
+	reset(c.client)
+	_ = c.server.Close()
+}
+
+func (c *linkConn) finish() {
+	r := c.link.redis
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c.end()
+	r.change.wake()
+}
+
+// forwardCommands carries commands from the node to Redis.
+func (c *linkConn) forwardCommands() {
+	commands := newRESPReader(c.client)
+	for {
+		raw, words, err := commands.next()
+		if err != nil {
+			break
+		}
+		last := c.see(words)
+		if _, err := c.server.Write(raw); err != nil {
+			break
+		}
+		if last {
+			// Redis carries out what it was sent before it sees the end; the
+			// replies find nobody.
+			closeWrite(c.server)
+			return
+		}
+	}
+	c.finish()
+}
+
+// see notes what a command means for the proxy, before Redis can answer it. It
+// reports whether the command is the last one of its connection.
+func (c *linkConn) see(words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	r := c.link.redis
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch strings.ToLower(words[0]) {
+	case "subscribe", "psubscribe":
+		c.subscribed = true
+		c.link.subscribes++
+		r.change.wake()
+	case "unsubscribe", "punsubscribe":
+		kind := strings.Replace(strings.ToLower(words[0]), "un", "", 1)
+		c.giveUp(kind, words[1:])
+	case "publish":
+		if c.link.rules.lose {
+			r.forgetLoss()
+			c.losing = true
+			r.cluster.line.remark("the reply to a PUBLISH of %s is lost", c.link.name)
+		}
+		return c.losing
+	}
+	return false
+}
+
+// giveUp forgets subscriptions that the node has no longer: all when it names
+// none.
+func (c *linkConn) giveUp(kind string, names []string) {
+	if len(names) == 0 {
+		for key := range c.confirmed {
+			if strings.HasPrefix(key, kind+" ") {
+				names = append(names, strings.TrimPrefix(key, kind+" "))
+			}
+		}
+	}
+	for _, name := range names {
+		delete(c.confirmed, kind+" "+name)
+		delete(c.link.wanted, kind+" "+name)
+	}
+}
+
+// forwardReplies carries replies and messages from Redis to the node.
+func (c *linkConn) forwardReplies() {
+	defer c.finish()
+	replies := newRESPReader(c.server)
+	for {
+		raw, words, err := replies.next()
+		if err != nil {
+			return
+		}
+		if !c.mayPass() {
+			continue
+		}
+		if _, err := c.client.Write(raw); err != nil {
+			return
+		}
+		c.confirm(words)
+	}
+}
+
+// mayPass waits while replies are held back. It reports false for a reply that
+// is to be lost.
+func (c *linkConn) mayPass() bool {
+	r := c.link.redis
+	for {
+		changed := r.change.changed()
+		r.mu.Lock()
+		held := c.subscribed && c.link.rules.hold && !c.cut
+		losing := c.losing
+		r.mu.Unlock()
+		if losing {
+			return false
+		}
+		if !held {
+			return true
+		}
+		<-changed
+	}
+}
+
+// confirm notes the confirmation of a subscription.
+func (c *linkConn) confirm(words []string) {
+	if len(words) != 2 || words[0] != "subscribe" && words[0] != "psubscribe" {
+		return
+	}
+	r := c.link.redis
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := words[0] + " " + words[1]
+	c.confirmed[key] = true
+	c.link.wanted[key] = true
+	r.change.wake()
+}

@@ -1,0 +1,114 @@
+package labtest
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+)
+
+const (
+	maxLog      = 64 << 10 // bytes kept of a node's standard error
+	maxLogLines = 200      // lines kept of it
+	maxLogLine  = 4 << 10  // bytes looked at of one line
+	shownLog    = 20       // lines that a failure shows
+)
+
+// A nodeLog keeps the end of a node's standard error and remembers whether it
+// told of a fault. It takes any amount without growing, and never refuses.
+type nodeLog struct {
+	mu      sync.Mutex
+	lines   []string
+	size    int
+	partial []byte // the line that is not finished
+	fault   string // the first sign of a fault: DATA RACE or panic
+	dumpAt  int    // where the goroutines begin in lines; -1 without
+	dumping bool
+}
+
+func newNodeLog() *nodeLog { return &nodeLog{dumpAt: -1} }
+
+func (l *nodeLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	whole := len(p)
+	for len(p) > 0 {
+		end := bytes.IndexByte(p, '\n')
+		if end < 0 {
+			l.extend(p)
+			break
+		}
+		l.extend(p[:end])
+		l.finish()
+		p = p[end+1:]
+	}
+	return whole, nil
+}
+
+func (l *nodeLog) extend(p []byte) {
+	room := maxLogLine - len(l.partial)
+	l.partial = append(l.partial, p[:min(room, len(p))]...)
+}
+
+func (l *nodeLog) finish() {
+	line := string(l.partial)
+	l.partial = l.partial[:0]
+	l.notice(line)
+	if l.dumping && l.dumpAt < 0 {
+		l.dumpAt = len(l.lines)
+	}
+	l.lines = append(l.lines, line)
+	l.size += len(line) + 1
+	// While goroutines are written, their beginning matters most.
+	for !l.dumping && (len(l.lines) > maxLogLines || l.size > maxLog) {
+		l.drop(0)
+	}
+	for l.dumping && (len(l.lines) > 3*maxLogLines || l.size > 2*maxLog) {
+		l.drop(len(l.lines) - 1)
+	}
+}
+
+func (l *nodeLog) drop(i int) {
+	l.size -= len(l.lines[i]) + 1
+	l.lines = append(l.lines[:i], l.lines[i+1:]...)
+}
+
+// notice looks for what the Go runtime writes at the beginning of a line.
+func (l *nodeLog) notice(line string) {
+	if l.fault != "" || l.dumping {
+		return
+	}
+	switch {
+	case strings.HasPrefix(line, "WARNING: DATA RACE"):
+		l.fault = "DATA RACE"
+	case strings.HasPrefix(line, "panic: "), strings.HasPrefix(line, "fatal error: "):
+		l.fault = line
+	}
+}
+
+// beginDump marks what comes from now on as goroutines rather than log.
+func (l *nodeLog) beginDump() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.dumping = true
+}
+
+// split returns the log's lines and, apart, those of the goroutines.
+func (l *nodeLog) split() (log, dump []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	log = append(log, l.lines...)
+	if len(l.partial) > 0 {
+		log = append(log, string(l.partial))
+	}
+	if l.dumpAt >= 0 {
+		log, dump = log[:l.dumpAt], log[l.dumpAt:]
+	}
+	return log, dump
+}
+
+// sign returns the first sign of a fault, empty without one.
+func (l *nodeLog) sign() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.fault
+}

@@ -1,0 +1,190 @@
+package labtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"socketlab/labs/node"
+)
+
+// A Node is one server process of a cluster.
+type Node struct {
+	cluster *Cluster
+	name    string
+	link    *link // its way to Redis
+	proc    process
+	in      io.WriteCloser
+	out     *output
+	log     *nodeLog
+
+	turn    chan struct{} // holds one token: who has it may send a command
+	exited  chan struct{} // closed when the process has ended
+	err     error         // how it ended; read after exited
+	excused atomic.Bool   // the check ended it on purpose
+}
+
+// Stats is what a node tells about itself, after a garbage collection.
+type Stats struct {
+	Goroutines  int    `json:"goroutines"`
+	HeapBytes   uint64 `json:"heap_bytes"`
+	Connections int    `json:"connections"` // open Engine.IO sessions
+}
+
+func newNode(c *Cluster, index int) *Node {
+	n := &Node{
+		cluster: c,
+		name:    fmt.Sprintf("node-%d", index+1),
+		out:     newOutput(func() { c.redis.change.wake() }),
+		log:     newNodeLog(),
+		turn:    make(chan struct{}, 1),
+		exited:  make(chan struct{}),
+	}
+	n.turn <- struct{}{}
+	return n
+}
+
+// launch starts the process.
+func (n *Node) launch() {
+	c := n.cluster
+	c.t.Helper()
+	link, err := c.redis.newLink(n.name)
+	if err != nil {
+		infra(c.t, "cannot give %s a way to Redis: %v", n.name, err)
+	}
+	n.link = link
+	settings := node.Config{
+		Addr:      "127.0.0.1:0",
+		Name:      n.name,
+		RedisURL:  link.url(),
+		Keys:      c.config.keys,
+		ClockMode: "real",
+		Stdout:    n.out,
+		Stderr:    n.log,
+	}
+	if c.config.manual {
+		settings.ClockMode = "manual"
+	}
+
+	if *inProcess && c.config.program == nil {
+		n.proc, n.in = startInProcess(settings)
+	} else {
+		n.proc, n.in = n.startProgram(settings)
+	}
+	go func() {
+		n.err = n.proc.wait()
+		close(n.exited)
+		n.out.change.wake()
+	}()
+}
+
+func (n *Node) startProgram(settings node.Config) (process, io.WriteCloser) {
+	c := n.cluster
+	c.t.Helper()
+	program := c.config.program
+	if program == nil {
+		var err error
+		if program, err = nodeProgram(); err != nil {
+			infra(c.t, "%v", err)
+		}
+	}
+	proc, in, err := startProcess(program, settings, c.config.environ)
+	if err != nil {
+		infra(c.t, "cannot start %s: %v", n.name, err)
+	}
+	return proc, in
+}
+
+// Name returns node-1 for the first node, and so on.
+func (n *Node) Name() string { return n.name }
+
+// Log returns what is kept of the node's standard error: its last 200 lines,
+// 64 KiB at most.
+func (n *Node) Log() string {
+	log, _ := n.log.split()
+	return strings.Join(log, "\n")
+}
+
+// Stats asks the node about itself.
+func (n *Node) Stats() Stats {
+	c := n.cluster
+	c.t.Helper()
+	line, err := n.commandBound("stats")
+	if err != nil {
+		c.failf("%s did not answer stats: %v", n.name, err)
+	}
+	var stats Stats
+	if err := json.Unmarshal([]byte(line), &stats); err != nil {
+		c.fail(n.name+" did not answer stats as the contract says",
+			`{"goroutines":…,"heap_bytes":…,"connections":…}`, printable(line))
+	}
+	return stats
+}
+
+// Advance moves the manual clock of this node alone.
+func (n *Node) Advance(d time.Duration) {
+	n.cluster.t.Helper()
+	n.cluster.line.remark("the clock of %s moves by %s", n.name, d)
+	n.advance(d)
+}
+
+func (n *Node) advance(d time.Duration) {
+	c := n.cluster
+	c.t.Helper()
+	line, err := n.commandBound("advance " + d.String())
+	if err != nil {
+		c.failf("%s did not answer advance: %v", n.name, err)
+	}
+	if line != "advanced" {
+		c.fail(n.name+" did not move its clock", "advanced", printable(line))
+	}
+}
+
+// errSilent means that a node did not answer a command in time.
+var errSilent = errors.New("it gave no answer")
+
+func (n *Node) commandBound(line string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), hardBound)
+	defer cancel()
+	return n.command(ctx, line)
+}
+
+// command sends one line to the node's standard input and returns the answer.
+// There is one command at a time. One that is never answered keeps its turn, so
+// that a late answer is not taken for that of another.
+func (n *Node) command(ctx context.Context, line string) (string, error) {
+	select {
+	case <-n.turn:
+	case <-n.exited:
+		return "", errors.New("it has ended")
+	case <-ctx.Done():
+		return "", errSilent
+	}
+	verb, _, _ := strings.Cut(line, " ")
+	answer := n.out.ask(verb)
+	answered := make(chan string, 1)
+	go func() {
+		// Writing may block when the node does not read.
+		_, _ = io.WriteString(n.in, line+"\n")
+		select {
+		case text := <-answer:
+			answered <- text
+			n.turn <- struct{}{}
+		case <-n.exited:
+		}
+	}()
+
+	select {
+	case text := <-answered:
+		return text, nil
+	case <-n.exited:
+		return "", errors.New("it has ended")
+	case <-ctx.Done():
+		return "", errSilent
+	}
+}

@@ -1,0 +1,46 @@
+package labtest
+
+import (
+	"os"
+	"time"
+)
+
+// An Option shapes the cluster of one check.
+type Option func(*config)
+
+type config struct {
+	nodes   int
+	keys    string
+	manual  bool
+	environ []string // added to every node's environment; for labtest's own tests
+
+	program  []string // instead of LAB_NODE_COMMAND; for labtest's own tests
+	patience time.Duration
+	redisURL string
+}
+
+// Nodes sets how many nodes the cluster begins with. Defaults to 1.
+func Nodes(n int) Option {
+	return func(c *config) { c.nodes = n }
+}
+
+// Keys sets LAB_KEYS for every node. The lab's README says what it holds.
+func Keys(keys string) Option {
+	return func(c *config) { c.keys = keys }
+}
+
+// ManualClock gives every node a clock that shows 2026-01-01T00:00:00Z and
+// moves only by [Cluster.Advance] and [Node.Advance].
+func ManualClock() Option {
+	return func(c *config) { c.manual = true }
+}
+
+// defaults reads the environment.
+func defaults(t TB) config {
+	t.Helper()
+	patience, err := patienceFromEnvironment()
+	if err != nil {
+		infra(t, "%v", err)
+	}
+	return config{nodes: 1, patience: patience, redisURL: os.Getenv("REDIS_URL")}
+}

@@ -1,0 +1,136 @@
+package labtest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	defaultPatience = 2 * time.Second
+	roundTrips      = 40               // pings that each node answers before a wait is given up
+	hardBound       = 30 * time.Second // the end of any wait
+)
+
+// patienceFromEnvironment reads LAB_PATIENCE.
+func patienceFromEnvironment() (time.Duration, error) {
+	text := os.Getenv("LAB_PATIENCE")
+	if text == "" {
+		return defaultPatience, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 {
+		return 0, fmt.Errorf("LAB_PATIENCE %q is no duration such as 2s", text)
+	}
+	return d, nil
+}
+
+// await waits until done holds, asking again after each change. When it gives
+// up it says, as what came instead, how long it waited; else it returns "".
+// It waits times as long as for a single event.
+func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
+	changed := change.changed()
+	if done() {
+		return ""
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	out := make(chan string, 1)
+	go func() { out <- c.losePatience(ctx, times) }()
+
+	for {
+		select {
+		case <-changed:
+			changed = change.changed()
+			if done() {
+				return ""
+			}
+		case waited := <-out:
+			if done() {
+				return ""
+			}
+			return waited
+		}
+	}
+}
+
+// losePatience returns when a wait may be given up: every live node has had the
+// time and has shown that it was running all the while.
+func (c *Cluster) losePatience(ctx context.Context, times int) string {
+	ctx, cancel := context.WithTimeout(ctx, hardBound)
+	defer cancel()
+	whole := time.Duration(times) * c.patience
+
+	var pingers sync.WaitGroup
+	var mu sync.Mutex
+	var silent []string
+	for _, n := range c.nodes() {
+		pingers.Go(func() {
+			if !n.keepPinging(ctx, whole/roundTrips) {
+				mu.Lock()
+				defer mu.Unlock()
+				silent = append(silent, n.name)
+			}
+		})
+	}
+	pingers.Wait()
+	if len(c.nodes()) == 0 {
+		tick(ctx, whole)
+	}
+
+	if len(silent) > 0 {
+		return fmt.Sprintf("nothing, for %s; %s did not answer ping meanwhile", hardBound, strings.Join(silent, " and "))
+	}
+	return fmt.Sprintf("nothing, for %s and %d round trips with every node", whole, roundTrips)
+}
+
+// keepPinging makes the round trips with one node, one an interval. It reports
+// false when the node does not answer in time. A node that ends is waited out.
+func (n *Node) keepPinging(ctx context.Context, interval time.Duration) bool {
+	for range roundTrips {
+		if !tick(ctx, interval) {
+			return false
+		}
+		if !n.live() {
+			continue
+		}
+		if _, err := n.command(ctx, "ping"); err != nil && n.live() {
+			return false
+		}
+	}
+	return true
+}
+
+// tick waits for one interval. It reports false when ctx ended first.
+func tick(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// Eventually waits until holds does, for as long as an event that must come is
+// waited for, asking about twenty times. Use it for what no frame tells: that
+// [Node.Stats] return to their level. what completes the sentence "it never
+// held that …".
+func (c *Cluster) Eventually(what string, holds func() bool) {
+	c.t.Helper()
+	var again broadcast
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		for tick(ctx, c.patience/20) {
+			again.wake()
+		}
+	}()
+	if waited := c.await(1, &again, holds); waited != "" {
+		c.failf("it never held that %s, %s", what, strings.TrimPrefix(waited, "nothing, "))
+	}
+}

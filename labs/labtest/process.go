@@ -1,0 +1,94 @@
+package labtest
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"socketlab/labs/node"
+)
+
+// A process is a node that runs: an operating-system process, or a goroutine
+// for a debugger.
+type process interface {
+	// wait returns when the process has ended and its output is complete.
+	wait() error
+	// terminate asks for a graceful end.
+	terminate() error
+	// kill ends it at once.
+	kill()
+	// quit makes it write its goroutines to standard error and end. It reports
+	// whether the system has such a thing.
+	quit() bool
+}
+
+// osProcess is a process of the operating system, with whatever it started.
+type osProcess struct {
+	cmd   *exec.Cmd
+	stdin io.Closer
+}
+
+// startProcess runs a node's program with the given settings.
+func startProcess(program []string, settings node.Config, environ []string) (*osProcess, io.WriteCloser, error) {
+	cmd := exec.Command(program[0], program[1:]...)
+	cmd.Env = nodeEnvironment(settings, environ)
+	cmd.Stdout = settings.Stdout
+	cmd.Stderr = settings.Stderr
+	// Grandchildren may hold the output open; they are not waited for.
+	cmd.WaitDelay = 2 * time.Second
+	ownGroup(cmd)
+
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, nil, fmt.Errorf("make a pipe: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, nil, err
+	}
+	return &osProcess{cmd: cmd, stdin: stdin}, stdin, nil
+}
+
+func (p *osProcess) wait() error      { return p.cmd.Wait() }
+func (p *osProcess) terminate() error { return terminate(p) }
+func (p *osProcess) kill()            { killGroup(p.cmd.Process) }
+func (p *osProcess) quit() bool       { return quit(p.cmd.Process) }
+
+// nodeEnvironment is our own environment with the contract's variables set and
+// no others of their kind.
+func nodeEnvironment(settings node.Config, more []string) []string {
+	var environ []string
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if strings.HasPrefix(name, "LAB_") || name == "REDIS_URL" {
+			continue
+		}
+		environ = append(environ, variable)
+	}
+	environ = append(environ,
+		"LAB_ADDR="+settings.Addr,
+		"LAB_NODE="+settings.Name,
+		"LAB_KEYS="+settings.Keys,
+		"LAB_CLOCK="+settings.ClockMode,
+		"REDIS_URL="+settings.RedisURL,
+	)
+	return append(environ, more...)
+}
+
+// nodeProgram is what to run as a node: LAB_NODE_COMMAND, or this very binary.
+func nodeProgram() ([]string, error) {
+	if line := os.Getenv("LAB_NODE_COMMAND"); line != "" {
+		program, err := splitCommand(line)
+		if err != nil {
+			return nil, fmt.Errorf("LAB_NODE_COMMAND cannot be split: %w", err)
+		}
+		return program, nil
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find the test binary: %w", err)
+	}
+	return []string{binary}, nil
+}

@@ -1,0 +1,21 @@
+//go:build !unix
+
+package labtest
+
+import (
+	"os"
+	"os/exec"
+)
+
+func ownGroup(*exec.Cmd) {}
+
+// terminate ends standard input: there is no signal to ask with.
+func terminate(p *osProcess) error {
+	return p.stdin.Close()
+}
+
+func killGroup(p *os.Process) {
+	_ = p.Kill()
+}
+
+func quit(*os.Process) bool { return false }

@@ -1,0 +1,93 @@
+package labtest
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// startPatience is how many times as long as for one event a node is waited for
+// that starts.
+const startPatience = 5
+
+// WaitReady waits until the node says that it is ready. A node that ends
+// instead, or says nothing, fails the check; one that hangs shows its
+// goroutines.
+func (n *Node) WaitReady() {
+	c := n.cluster
+	c.t.Helper()
+	waited := c.await(startPatience, &n.out.change, func() bool {
+		url, odd := n.out.ready()
+		return url != "" || odd != "" || !n.live()
+	})
+	url, odd := n.out.ready()
+	switch {
+	case url != "":
+	case odd != "":
+		c.fail(n.name+" said ready with an address that is not its own", "ready http://127.0.0.1:PORT", printable(odd))
+	case waited != "":
+		n.dump()
+		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", waited)
+	default:
+		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", "the end of the process: "+n.ending())
+	}
+}
+
+// IsReady reports whether the node has said that it is ready.
+func (n *Node) IsReady() bool {
+	url, _ := n.out.ready()
+	return url != ""
+}
+
+// StaysUnready wants that the node, which was given a reason to wait, has not
+// said ready, and does not say it during ten more round trips, a fortieth of
+// the patience apart. Make sure first that it has come as far as that reason:
+// see [Redis.AwaitSubscribe].
+func (n *Node) StaysUnready() {
+	c := n.cluster
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), hardBound)
+	defer cancel()
+	for range 10 {
+		if n.IsReady() {
+			c.fail(n.name+" was ready too early", "no ready yet", "ready "+n.URL())
+		}
+		tick(ctx, c.patience/roundTrips)
+		if _, err := n.command(ctx, "ping"); err != nil {
+			c.failf("%s did not answer ping: %v", n.name, err)
+		}
+	}
+}
+
+// URL returns the node's address, http://127.0.0.1:PORT. The node must be
+// ready.
+func (n *Node) URL() string {
+	n.cluster.t.Helper()
+	url, _ := n.out.ready()
+	if url == "" {
+		n.cluster.failf("%s is not ready, so it has no URL yet", n.name)
+	}
+	return url
+}
+
+// dump makes a node that hangs write its goroutines, and waits until they are
+// in its log.
+func (n *Node) dump() {
+	n.excused.Store(true)
+	n.log.beginDump()
+	if !n.proc.quit() {
+		return
+	}
+	select {
+	case <-n.exited:
+	case <-time.After(3 * time.Second):
+	}
+}
+
+// ending says how the process ended. It must have.
+func (n *Node) ending() string {
+	if n.err == nil {
+		return "exit status 0"
+	}
+	return fmt.Sprint(n.err)
+}

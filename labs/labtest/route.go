@@ -1,0 +1,106 @@
+package labtest
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// oddFrame is the error for a frame that no server may send.
+type oddFrame string
+
+func (o oddFrame) Error() string { return string(o) }
+
+// A space is what one connection knows of one namespace.
+type space struct {
+	sid          string          // of the CONNECT reply, empty before
+	refused      json.RawMessage // payload of the last CONNECT_ERROR
+	disconnected bool            // 41 has come
+	events       []*Event
+	read         int
+}
+
+// markerSpace begins the names of namespaces that exist nowhere. See
+// [Client.Settle].
+const markerSpace = "/~marker-"
+
+// space returns what is known of a namespace. The mutex must be held.
+func (c *connection) space(nsp string) *space {
+	s := c.spaces[nsp]
+	if s == nil {
+		s = &space{}
+		c.spaces[nsp] = s
+	}
+	return s
+}
+
+// take sorts one frame. Engine.IO v4: the first character is the packet type.
+func (c *connection) take(text string) error {
+	if !c.plain && text == "2" {
+		c.write(1, []byte("3"))
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.plain && strings.HasPrefix(text, "44"+markerSpace) {
+		nsp, _, _ := strings.Cut(text[2:], ",")
+		c.settled[nsp] = true
+		return nil
+	}
+
+	c.cluster.line.received(c.name, c.node.name, text)
+	if !c.plain && c.greeting == nil {
+		return c.greet(text)
+	}
+	c.received += len(text)
+	if len(c.frames) == maxFrames || c.received > maxReceived {
+		return oddFrame("more frames than a check can keep")
+	}
+	c.frames = append(c.frames, text)
+	if c.plain || !strings.HasPrefix(text, "4") {
+		return nil
+	}
+	p, err := parsePacket(text[1:])
+	if err != nil {
+		return oddFrame("a frame that is no Socket.IO packet (" + err.Error() + "): " + printable(text))
+	}
+	return c.route(p, text)
+}
+
+func (c *connection) greet(text string) error {
+	if !strings.HasPrefix(text, "0{") || !json.Valid([]byte(text[1:])) {
+		return oddFrame("a first frame that is no open packet: " + printable(text))
+	}
+	c.greeting = json.RawMessage(text[1:])
+	return nil
+}
+
+// route hands a packet to its namespace.
+func (c *connection) route(p packet, text string) error {
+	s := c.space(p.nsp)
+	switch p.kind {
+	case typeConnect:
+		var reply struct {
+			SID string `json:"sid"`
+		}
+		if err := json.Unmarshal(p.data, &reply); err != nil || reply.SID == "" {
+			return oddFrame("a CONNECT reply without sid: " + printable(text))
+		}
+		s.sid, s.disconnected, s.refused = reply.SID, false, nil
+	case typeDisconnect:
+		s.disconnected = true
+	case typeConnectError:
+		s.refused = p.data
+		if s.refused == nil {
+			s.refused = json.RawMessage("null")
+		}
+	case typeAck:
+		c.acks[p.nsp+" "+p.id] = p.data
+	case typeEvent:
+		e, err := newEvent(c.client(p.nsp), p, text)
+		if err != nil {
+			return err
+		}
+		s.events = append(s.events, e)
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package labtest
+
+import "time"
+
+const (
+	stopBound = 20 * time.Second // for a graceful stop
+	endGrace  = 3 * time.Second  // after the end of standard input
+)
+
+// Kill ends the node hard, as a crash does. Nothing is said to its clients.
+func (n *Node) Kill() {
+	c := n.cluster
+	c.t.Helper()
+	if *inProcess {
+		c.t.Skipf("a node inside the test process cannot be killed: run without -lab.inprocess")
+	}
+	n.excused.Store(true)
+	c.line.remark("%s is killed", n.name)
+	n.proc.kill()
+	select {
+	case <-n.exited:
+	case <-time.After(stopBound):
+		infra(c.t, "%s survived its kill", n.name)
+	}
+}
+
+// Stop asks the node to shut down gracefully, with SIGTERM, and waits until it
+// has, successfully.
+func (n *Node) Stop() {
+	c := n.cluster
+	c.t.Helper()
+	c.line.remark("%s is asked to stop", n.name)
+	died := n.death()
+	n.excused.Store(true)
+	if died != "" {
+		c.failf("%s", died)
+	}
+	if err := n.proc.terminate(); err != nil && n.live() {
+		infra(c.t, "cannot ask %s to stop: %v", n.name, err)
+	}
+	select {
+	case <-n.exited:
+	case <-time.After(stopBound):
+		n.dump()
+		c.fail(n.name+" did not stop when asked to", "its end, exit status 0", "nothing, for "+stopBound.String())
+	}
+	if n.err != nil {
+		c.fail(n.name+" did not stop gracefully", "exit status 0", n.ending())
+	}
+}
+
+// live reports whether the process runs.
+func (n *Node) live() bool {
+	select {
+	case <-n.exited:
+		return false
+	default:
+		return true
+	}
+}
+
+// death tells of a node that ended on its own, empty when it did not.
+func (n *Node) death() string {
+	if n.live() || n.excused.Load() {
+		return ""
+	}
+	return n.name + " ended on its own: " + n.ending()
+}
+
+// sign tells of a fault that the node printed, empty when it printed none.
+func (n *Node) sign() string {
+	if sign := n.log.sign(); sign != "" {
+		return printable(sign) + " in " + n.name
+	}
+	return ""
+}
+
+// fault is the worst that is known about the node.
+func (n *Node) fault() string {
+	if sign := n.sign(); sign != "" {
+		return sign
+	}
+	return n.death()
+}
+
+// end makes the process end as the contract says, by the end of its standard
+// input, and kills it when it does not.
+func (n *Node) end() {
+	n.excused.Store(true)
+	defer n.link.close()
+	_ = n.in.Close()
+	select {
+	case <-n.exited:
+		return
+	case <-time.After(endGrace):
+	}
+	n.proc.kill()
+	<-n.exited
+}

@@ -1,0 +1,48 @@
+// Package node turns a lab's Setup into an operating-system process: it reads
+// the environment, starts the server, says when it is ready, obeys commands on
+// standard input and ends when told to. README.md beside this file holds the
+// contract, which a server in any language can meet.
+package node
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/socketio"
+)
+
+// Epoch is what a manual clock shows when a node starts. It moves only when an
+// advance command moves it.
+var Epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// Setup installs a reader's work on a fresh server. Every node of a cluster
+// calls it once, before the server starts and before it serves anybody. An
+// error ends the node.
+type Setup func(io *socketio.Server, env Env) error
+
+// Env is what a node knows about itself.
+type Env struct {
+	// Name tells the nodes of a cluster apart: node-1, node-2 and so on.
+	Name string
+
+	// Redis says how to reach the cluster's Redis. It is this node's own copy:
+	// change it freely.
+	Redis *redis.Options
+
+	// Keys is LAB_KEYS, verbatim. The lab's README says what it holds.
+	Keys string
+
+	// Clock is the one to ask for the time and for timers: the real one, or
+	// one that only the checks move.
+	Clock clockwork.Clock
+
+	// Log goes to standard error, which a failed check shows.
+	Log *slog.Logger
+
+	// HTTP serves what stands beside Socket.IO. The path /socket.io/ is taken.
+	HTTP *http.ServeMux
+}
