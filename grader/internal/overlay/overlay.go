@@ -17,9 +17,8 @@ import (
 type Overlay struct {
 	// File is the JSON file to pass to -overlay.
 	File string
-	// Origins maps the path at which the compiler sees a file to the path at
-	// which a person finds it. Keys are absolute, or relative to the root;
-	// values are relative to the root.
+	// Origins maps the absolute path at which the compiler sees a file to the
+	// path, relative to the root, at which a person finds it.
 	Origins map[string]string
 }
 
@@ -49,7 +48,7 @@ func Write(dir string, lab workbook.Lab, files workbook.Files, origin func(name 
 			return nil, err
 		}
 		replace[target] = copied
-		for _, seen := range []string{copied, target, lab.Path() + "/" + name} {
+		for _, seen := range []string{copied, target} {
 			o.Origins[filepath.ToSlash(seen)] = origin(name)
 		}
 	}

@@ -14,7 +14,10 @@ var goFile = regexp.MustCompile(`(?:[A-Za-z]:)?[^\s:"'()]+\.go\b`)
 // may be nil.
 func (o *Overlay) Rewrite(text, root, here string) string {
 	return goFile.ReplaceAllStringFunc(text, func(found string) string {
-		path := strings.TrimPrefix(filepath.ToSlash(found), "./")
+		path := filepath.ToSlash(found)
+		if strings.Contains(path, "/") && !filepath.IsAbs(found) {
+			path = filepath.ToSlash(filepath.Join(root, found))
+		}
 		if o != nil {
 			if origin, ok := o.Origins[path]; ok {
 				path = origin

@@ -80,7 +80,8 @@ func TimedOut(check string, timeout time.Duration, output []string, root string)
 
 var (
 	arguments = regexp.MustCompile(`\((0x|\{0x|\.\.\.|0,|\)).*$`)
-	offset    = regexp.MustCompile(` \+0x[0-9a-f]+$`)
+	offset    = regexp.MustCompile(` \+0x[0-9a-f].*$`)
+	registers = regexp.MustCompile(` gp=\S+ m=\S+( mp=\S+)?`)
 )
 
 // stackIn renders the goroutines that relevant accepts: their state, and of
@@ -95,7 +96,7 @@ func stackIn(dump []string, root string, relevant func(string) bool) []string {
 		lines := strings.Split(goroutine, "\n")
 		calls := callsIn(lines[1:], root)
 		if len(calls) > 0 {
-			kept = append(append(kept, "    "+lines[0]), calls...)
+			kept = append(append(kept, "    "+registers.ReplaceAllString(lines[0], "")), calls...)
 		}
 	}
 	const most = 24

@@ -58,9 +58,13 @@ func saysInfra(line string) bool {
 	return strings.HasPrefix(strings.TrimSpace(line), "infra:")
 }
 
+// below indents the lines under the first of an entry: in a message, which this
+// package indents, and in a transcript, which indents itself.
+var below = map[bool]string{false: "    ", true: ""}
+
 // read splits the output of a check into message and transcript. The first
 // line of an entry keeps its place in the message and loses it in the
-// transcript; the lines below it are indented by four spaces.
+// transcript.
 func read(output []string) Verdict {
 	var message, conversation []string
 	into := &message
@@ -80,7 +84,7 @@ func read(output []string) Verdict {
 			continue
 		}
 		if rest, ok := strings.CutPrefix(line, "        "); ok {
-			line = "    " + rest
+			line = below[into == &conversation] + rest
 		}
 		*into = append(*into, line)
 	}

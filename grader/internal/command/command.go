@@ -1,0 +1,54 @@
+// Package command holds what each command of the grader does, one a file.
+// Routing, flags and exit codes are main's.
+package command
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+
+	"golang.org/x/term"
+
+	"socketlab/grader/internal/progress"
+	"socketlab/grader/internal/report"
+	"socketlab/grader/internal/workbook"
+)
+
+// Desk is what every command works with.
+type Desk struct {
+	Book  workbook.Workbook
+	Page  *report.Page
+	Out   io.Writer // for output that is no screen, such as JSON
+	In    *os.File
+	Words report.Words
+}
+
+// NewDesk finds the clone around the working directory and prints on the
+// process's own standard output.
+func NewDesk() (*Desk, error) {
+	book, err := workbook.Find(".")
+	if err != nil {
+		return nil, err
+	}
+	_, err = exec.LookPath("make")
+	return &Desk{
+		Book:  book,
+		Page:  report.NewPage(os.Stdout),
+		Out:   os.Stdout,
+		In:    os.Stdin,
+		Words: report.Words{Make: err == nil},
+	}, nil
+}
+
+// progress reads what the reader did so far. A damaged file is remarked on.
+func (d *Desk) progress() (*progress.Progress, error) {
+	p, remark, err := progress.Load(d.Book.Root)
+	if remark != "" {
+		fmt.Fprintln(os.Stderr, remark)
+	}
+	return p, err
+}
+
+// asks reports whether there is a person to ask.
+func (d *Desk) asks() bool { return term.IsTerminal(int(d.In.Fd())) }

@@ -1,0 +1,100 @@
+package command
+
+import (
+	"bufio"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"socketlab/grader/internal/fault"
+)
+
+// Diff shows what separates the reader's code from the solution. Before the
+// first time it asks, unless yes.
+func (d *Desk) Diff(called string, yes bool) error {
+	lab, err := d.Book.Lab(called)
+	if err != nil {
+		return err
+	}
+	reader, err := lab.Reader()
+	if err != nil {
+		return err
+	}
+	solution, err := lab.Solution()
+	if err != nil {
+		return err
+	}
+	kept, err := d.progress()
+	if err != nil {
+		return err
+	}
+	mine := kept.Lab(lab.Name)
+	if mine.SolutionSeen == nil && mine.Solved == nil && !yes {
+		agreed, err := d.confirm(fmt.Sprintf("This shows the solution of lab %02d. Show it? [y/N] ", lab.Number))
+		if err != nil {
+			return err
+		}
+		if !agreed {
+			d.Page.Line("Not shown. A hint may do: %s", d.Words.Lab("hint", lab.Number))
+			return nil
+		}
+	}
+	if mine.SolutionSeen == nil {
+		now := time.Now().UTC().Truncate(time.Second)
+		mine.SolutionSeen = &now
+		if err := kept.Save(); err != nil {
+			return err
+		}
+	}
+
+	same := true
+	names := map[string]bool{}
+	maps.Copy(names, keys(reader))
+	maps.Copy(names, keys(solution))
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		from, to := lab.Path()+"/"+name, "solutions/"+lab.Name+"/"+name
+		if reader[name] == nil {
+			from = "/dev/null"
+		}
+		if solution[name] == nil {
+			to = "/dev/null"
+		}
+		if text := diff.Diff(from, reader[name], to, solution[name]); text != nil {
+			d.Page.Diff(string(text))
+			same = false
+		}
+	}
+	if same {
+		d.Page.Line("No difference: yours is the solution, byte for byte.")
+	}
+	return nil
+}
+
+// confirm asks a person yes or no, on standard error since the answer to the
+// command may be piped. Where there is none to ask it refuses.
+func (d *Desk) confirm(question string) (bool, error) {
+	if !d.asks() {
+		return false, fault.Usagef("this reveals the solution, and there is nobody to ask; add --yes (with make: ARGS=--yes)")
+	}
+	fmt.Fprint(os.Stderr, question)
+	answer, err := bufio.NewReader(d.In).ReadString('\n')
+	if err != nil && answer == "" {
+		fmt.Fprintln(os.Stderr)
+		return false, nil
+	}
+	answer = strings.ToLower(strings.TrimSpace(answer))
+	return answer == "y" || answer == "yes", nil
+}
+
+func keys(files map[string][]byte) map[string]bool {
+	names := map[string]bool{}
+	for name := range files {
+		names[name] = true
+	}
+	return names
+}

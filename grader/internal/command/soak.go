@@ -1,0 +1,77 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"socketlab/grader/internal/catalogue"
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/redis"
+	"socketlab/grader/internal/run"
+	"socketlab/grader/internal/soak"
+	"socketlab/grader/internal/verify"
+)
+
+// SoakOptions are the flags of grader soak.
+type SoakOptions struct {
+	Runs    int
+	Who     string // solution or reader
+	Timeout time.Duration
+}
+
+// Soak repeats the checks of a lab on a busy machine. It returns
+// fault.ErrNotPassed when a run was not clean.
+func (d *Desk) Soak(ctx context.Context, called string, options SoakOptions) error {
+	if options.Runs < 1 {
+		return fault.Usagef("--runs is %d; give at least 1", options.Runs)
+	}
+	lab, err := d.Book.Lab(called)
+	if err != nil {
+		return err
+	}
+	checks, err := catalogue.Load(lab)
+	if err != nil {
+		return err
+	}
+	spec, err := specFor(lab, options.Who)
+	if err != nil {
+		return err
+	}
+	if url := os.Getenv(redis.Variable); url != "" {
+		if err := redis.Ping(ctx, url); err != nil {
+			return err
+		}
+	}
+	race, why := verify.RaceDetector(ctx)
+	if !race {
+		d.Page.Remark("Without the race detector: %s.", why)
+	}
+	dir, err := os.MkdirTemp("", "socketlab-soak-")
+	if err != nil {
+		return fault.Surroundingsf("make room for the build: %w", err)
+	}
+	defer os.RemoveAll(dir)
+
+	d.Page.Line("Soaking %s of %s: %s on a machine whose cores are all busy.", options.Who, lab.Name, plural(options.Runs, "run", "runs"))
+	d.Page.Now("building…")
+	defer d.Page.Quiet()
+	if spec.Binary, err = run.Build(ctx, dir, lab, spec.Files, spec.Origin, race); err != nil {
+		return err
+	}
+	spec.Checks, spec.Race, spec.Timeout = checks, race, options.Timeout
+	repeat := fmt.Sprintf("go run ./grader run %d --who %s", lab.Number, options.Who)
+	if race {
+		repeat += " --race"
+	}
+	unclean, err := soak.Soak(ctx, spec, soak.Options{Runs: options.Runs, Repeat: repeat}, d.Page)
+	if err != nil {
+		return err
+	}
+	if unclean > 0 {
+		return fault.ErrNotPassed
+	}
+	d.Page.Success("Every run was clean.")
+	return nil
+}

@@ -1,0 +1,91 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"socketlab/grader/internal/catalogue"
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/gotest"
+	"socketlab/grader/internal/overlay"
+	"socketlab/grader/internal/workbook"
+)
+
+// command is what runs the pending checks once.
+func (r *rounds) command(pending []catalogue.Check) gotest.Command {
+	spec := r.spec
+	pattern := only(pending)
+	env := append(os.Environ(), fmt.Sprintf("%s=%d", SeedVariable, spec.Seed))
+	if spec.Binary != "" {
+		return gotest.Command{
+			Args: []string{"go", "tool", "test2json", "-t", "-p", "socketlab/" + spec.Lab.Path(),
+				spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + spec.Timeout.String(), "-test.run=" + pattern},
+			Dir: spec.Lab.Dir(),
+			Env: env,
+		}
+	}
+	args := []string{"go", "test", "-json", "-count=1", "-vet=off", "-timeout=" + spec.Timeout.String(), "-run=" + pattern}
+	if spec.Race {
+		args = append(args, "-race")
+	}
+	if r.overlay != nil {
+		args = append(args, "-overlay="+r.overlay.File)
+	}
+	return gotest.Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}
+}
+
+// only is the pattern of -run that selects the checks and nothing else.
+func only(checks []catalogue.Check) string {
+	names := make([]string, len(checks))
+	for i, check := range checks {
+		names[i] = regexp.QuoteMeta(check.Name)
+	}
+	return "^(" + strings.Join(names, "|") + ")$"
+}
+
+// Build makes one test binary of the lab with the files laid over it, for many
+// runs. It returns the binary's path in dir, which is the caller's to remove.
+func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Files, origin func(string) string, race bool) (string, error) {
+	binary := filepath.Join(dir, "checks.test")
+	if os.PathSeparator == '\\' {
+		binary += ".exe"
+	}
+	args := []string{"go", "test", "-c", "-vet=off", "-o", binary}
+	if race {
+		args = append(args, "-race")
+	}
+	var over *overlay.Overlay
+	if origin != nil {
+		laid := filepath.Join(dir, "overlay")
+		if err := os.Mkdir(laid, 0o700); err != nil {
+			return "", err
+		}
+		var err error
+		if over, err = overlay.Write(laid, lab, files, origin); err != nil {
+			return "", err
+		}
+		args = append(args, "-overlay="+over.File)
+	}
+	said := &lines{}
+	err := gotest.Stream(ctx, gotest.Command{Args: append(args, "./"+lab.Path()), Dir: lab.Root, Env: os.Environ()}, said)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if err != nil {
+		return "", fault.Usagef("%s does not build:\n%s", lab.Path(), over.Rewrite(strings.Join(said.text, "\n"), lab.Root, here()))
+	}
+	return binary, nil
+}
+
+// here is the directory to which a person's paths are relative.
+func here() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	return dir
+}

@@ -1,0 +1,119 @@
+// Package run grades one set of files on one lab's checks: it builds once, runs
+// until every check is settled, and makes the record.
+package run
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"socketlab/grader/internal/catalogue"
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/overlay"
+	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/redis"
+	"socketlab/grader/internal/workbook"
+)
+
+// Timeout bounds one start of the test binary unless a Spec says otherwise.
+const Timeout = 2 * time.Minute
+
+// SeedVariable names the environment variable that gives the checks their seed.
+const SeedVariable = "LAB_SEED"
+
+// Spec says what to grade and how.
+type Spec struct {
+	Lab    workbook.Lab
+	Checks []catalogue.Check // those to run, in the order of the catalogue
+	Who    string            // reader, solution, starter, or a mutant's name
+	Files  workbook.Files    // what is graded
+	// Origin says where a person finds a file, relative to the root. With nil
+	// the files are graded where they lie in the lab; otherwise they are laid
+	// over it.
+	Origin func(name string) string
+	Race   bool
+	Seed   uint64
+	// Timeout bounds one start of the test binary. Defaults to 2 minutes.
+	Timeout time.Duration
+	// Binary is a test binary that was built before. Empty builds one.
+	Binary string
+	// HintsUsed says how many hints of a check were given; may be nil.
+	HintsUsed func(check string) int
+	// Watch is told how the run goes; may be nil.
+	Watch Watcher
+}
+
+// Watcher is told how a run goes. Its methods are called one at a time.
+type Watcher interface {
+	// Phase says what happens before the first check runs.
+	Phase(what string)
+	// Running says which check runs now.
+	Running(name string)
+	// Settled says how a check ended. Checks may settle in any order.
+	Settled(record.Check)
+}
+
+// NewSeed is a seed that nobody chose.
+func NewSeed() uint64 { return uint64(rand.Uint32()) }
+
+// Run grades. The record is complete whenever the error is nil, whatever the
+// checks did; an error is the grader's, its surroundings', or ctx's.
+func Run(ctx context.Context, spec Spec) (*record.Record, error) {
+	if spec.Timeout <= 0 {
+		spec.Timeout = Timeout
+	}
+	if spec.Watch == nil {
+		spec.Watch = unwatched{}
+	}
+	if spec.HintsUsed == nil {
+		spec.HintsUsed = func(string) int { return 0 }
+	}
+	r := &rounds{spec: spec, settled: map[string]record.Check{}}
+	if spec.Origin != nil && spec.Binary == "" {
+		dir, err := os.MkdirTemp("", "socketlab-")
+		if err != nil {
+			return nil, fault.Surroundingsf("make room for the build: %w", err)
+		}
+		defer os.RemoveAll(dir)
+		if r.overlay, err = overlay.Write(dir, spec.Lab, spec.Files, spec.Origin); err != nil {
+			return nil, fmt.Errorf("lay %s over %s: %w", spec.Who, spec.Lab.Path(), err)
+		}
+	}
+	if err := r.settleAll(ctx); err != nil {
+		return nil, err
+	}
+	rec := &record.Record{
+		Schema:      record.Schema,
+		Lab:         spec.Lab.Name,
+		Who:         spec.Who,
+		Hash:        spec.Files.Hash(),
+		Toolchain:   toolchain(),
+		Sandbox:     "none",
+		Redis:       redis.Kind(os.Getenv(redis.Variable)),
+		Race:        spec.Race,
+		Seed:        spec.Seed,
+		BuildOutput: r.buildOutput,
+	}
+	for _, check := range spec.Checks {
+		rec.Checks = append(rec.Checks, r.settled[check.Name])
+	}
+	rec.Total()
+	return rec, nil
+}
+
+// toolchain is the version of Go. The grader is run by the one that builds.
+func toolchain() string {
+	version, _, _ := strings.Cut(runtime.Version(), " ")
+	return version
+}
+
+// unwatched is the watcher of a run that nobody watches.
+type unwatched struct{}
+
+func (unwatched) Phase(string)         {}
+func (unwatched) Running(string)       {}
+func (unwatched) Settled(record.Check) {}

@@ -1,0 +1,172 @@
+// Grader runs the labs of Socketlab and says what holds: see grader --help.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/command"
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/run"
+)
+
+func main() { os.Exit(execute()) }
+
+// execute runs one command and returns the exit code.
+func execute() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	err := root().ExecuteContext(ctx)
+	switch {
+	case err == nil || errors.Is(err, fault.ErrNotPassed):
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "grader: interrupted; every process it started has ended")
+	default:
+		fmt.Fprintln(os.Stderr, "grader:", err)
+	}
+	return fault.Code(err)
+}
+
+func root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "grader",
+		Short: "Run the labs of Socketlab and say what holds",
+		Long: `Grader runs the labs of Socketlab and says what holds.
+
+With make, each command is a target: make lab-1, make hint-1, make verify.
+Without make, on Windows for instance: go run ./grader run 1, and so on.
+A lab N is named 1, 01 or 01-scaling.
+
+Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
+3 the grader or its surroundings failed, which is never charged to you.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          none,
+		RunE:          desk(func(_ context.Context, d *command.Desk, _ []string) error { return d.Status() }),
+	}
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
+	})
+	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), soak(), burn())
+	return cmd
+}
+
+func status() *cobra.Command {
+	return &cobra.Command{
+		Use: "status", Short: "Show the labs, how far you are, and what to type next", Args: none,
+		RunE: desk(func(_ context.Context, d *command.Desk, _ []string) error { return d.Status() }),
+	}
+}
+
+func runLab() *cobra.Command {
+	var o command.RunOptions
+	cmd := &cobra.Command{Use: "run N", Short: "Run the checks of a lab", Args: one}
+	cmd.RunE = desk(func(ctx context.Context, d *command.Desk, args []string) error {
+		o.HasSeed = cmd.Flags().Changed("seed")
+		return d.Run(ctx, args[0], o)
+	})
+	flags := cmd.Flags()
+	flags.BoolVar(&o.JSON, "json", false, "print the record as JSON and nothing else")
+	flags.BoolVar(&o.Race, "race", false, "build with the race detector")
+	flags.Uint64Var(&o.Seed, "seed", 0, "repeat a run by its seed (default: a new one)")
+	flags.StringVar(&o.Who, "who", "reader", "whose code to grade: reader or solution")
+	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
+	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
+	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
+	return cmd
+}
+
+func hint() *cobra.Command {
+	var check string
+	cmd := &cobra.Command{
+		Use: "hint N", Short: "Give the next hint for the first failing check", Args: one,
+		RunE: desk(func(_ context.Context, d *command.Desk, args []string) error { return d.Hint(args[0], check) }),
+	}
+	cmd.Flags().StringVar(&check, "check", "", "for this check instead, by its exact name")
+	return cmd
+}
+
+func diff() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "diff N", Short: "Show your code against the reference solution", Args: one,
+		RunE: desk(func(_ context.Context, d *command.Desk, args []string) error { return d.Diff(args[0], yes) }),
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "reveal the solution without asking")
+	return cmd
+}
+
+func reset() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "reset N", Short: "Restore the starter; your code is copied aside first", Args: one,
+		RunE: desk(func(_ context.Context, d *command.Desk, args []string) error { return d.Reset(args[0]) }),
+	}
+	cmd.Flags().Bool("yes", false, "accepted for symmetry; nothing is asked, since nothing is lost")
+	return cmd
+}
+
+func verify() *cobra.Command {
+	var o command.VerifyOptions
+	cmd := &cobra.Command{
+		Use: "verify [N…]", Short: "Prove that each check catches what it claims to",
+		RunE: desk(func(ctx context.Context, d *command.Desk, args []string) error { return d.Verify(ctx, args, o) }),
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: one more than there are cores)")
+	flags.BoolVar(&o.Pristine, "pristine", false, "demand that labs/ holds the starters unchanged, as a commit must")
+	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
+	return cmd
+}
+
+func soak() *cobra.Command {
+	var o command.SoakOptions
+	cmd := &cobra.Command{
+		Use: "soak N", Short: "Repeat the checks under the race detector on a busy machine", Args: one,
+		RunE: desk(func(ctx context.Context, d *command.Desk, args []string) error { return d.Soak(ctx, args[0], o) }),
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&o.Runs, "runs", 100, "how often")
+	flags.StringVar(&o.Who, "who", "solution", "whose code: solution or reader")
+	flags.DurationVar(&o.Timeout, "timeout", 5*time.Minute, "how long one run may take")
+	return cmd
+}
+
+// burn is what soak starts to keep the cores busy.
+func burn() *cobra.Command {
+	return &cobra.Command{
+		Use: "burn", Hidden: true, Args: none,
+		Run: func(*cobra.Command, []string) { command.Burn(os.Stdin) },
+	}
+}
+
+// desk opens the clone for a command.
+func desk(do func(context.Context, *command.Desk, []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		d, err := command.NewDesk()
+		if err != nil {
+			return err
+		}
+		return do(cmd.Context(), d, args)
+	}
+}
+
+func none(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fault.Usagef("unknown command or argument %q; see %s --help", args[0], cmd.CommandPath())
+	}
+	return nil
+}
+
+func one(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fault.Usagef("%s wants one lab, such as %s 1", cmd.CommandPath(), cmd.CommandPath())
+	}
+	return nil
+}

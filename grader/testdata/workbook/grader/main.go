@@ -1,0 +1,4 @@
+// Package main stands in for the grader.
+package main
+
+func main() {}

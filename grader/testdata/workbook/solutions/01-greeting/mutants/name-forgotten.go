@@ -1,0 +1,16 @@
+//go:build mutant
+
+// The name is not said.
+//
+//lab:kills TestGreetsByName
+package greeting
+
+import "strings"
+
+// Greet forgets the name.
+func Greet(name string) string {
+	if strings.TrimSpace(name) == "" {
+		return ""
+	}
+	return hello
+}
