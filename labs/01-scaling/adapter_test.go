@@ -1,0 +1,317 @@
+package scaling_test
+
+import (
+	"testing"
+
+	scaling "socketlab/labs/01-scaling"
+	"socketlab/labs/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.Main(m, scaling.Setup) }
+
+// What clients ask for with the event "say". See README.md.
+type say = map[string]any
+
+// everyone has client say something to all, which ends what a check listens to:
+// whatever came before on the same path has arrived by then.
+func everyone(client *labtest.Client, text any) {
+	client.Ask("say", say{"text": text}).Want("ok")
+}
+
+func join(room string, clients ...*labtest.Client) {
+	for _, client := range clients {
+		client.Ask("room:join", room).Want("ok")
+	}
+}
+
+func hear(text any, clients ...*labtest.Client) {
+	for _, client := range clients {
+		client.Next("said", text)
+	}
+}
+
+// A message to a room reaches its members on every node, and nobody else.
+//
+//lab:points 10
+//lab:hint A broadcast knows only the sockets of its own process. Publish it on Redis, and let every process subscribe.
+//lab:hint Publish what was asked for (packet and options), not who should get it: each process knows its own members.
+//lab:hint If nothing arrives although it is published: do all your processes have the same uid, and take each other's messages for their own?
+//lab:note rooms-across-processes
+func TestRoomReachesEveryNode(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(3))
+	alice, ann := c.Node(0).Dial("alice"), c.Node(0).Dial("ann")
+	bob, bea := c.Node(1).Dial("bob"), c.Node(1).Dial("bea")
+	carol, cleo := c.Node(2).Dial("carol"), c.Node(2).Dial("cleo")
+	room := c.Invent("room")
+	join(room, alice, bob, carol)
+
+	alice.Ask("say", say{"to": []string{room}, "text": "hi"}).Want("ok")
+	everyone(alice, "end")
+
+	hear("hi", alice, bob, carol)
+	hear("end", alice, bob, carol, ann, bea, cleo)
+}
+
+// Each member of a room gets a message exactly once, those on the emitting node too.
+//
+//lab:points 8
+//lab:hint Redis sends what you publish to every subscriber, and you are one of them.
+//lab:hint Give each process a random uid, put it into what you publish, and pass over what carries your own.
+//lab:note exactly-once-per-socket
+func TestExactlyOnce(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+	room := c.Invent("room")
+	join(room, alice, ann, bob)
+
+	for _, text := range []string{"one", "two"} {
+		alice.Ask("say", say{"to": []string{room}, "text": text}).Want("ok")
+	}
+	hear("one", alice, ann, bob)
+	hear("two", alice, ann, bob)
+
+	everyone(bob, "end")
+	hear("end", alice, ann, bob)
+}
+
+// Except leaves out the members of a room, and Broadcast the sender, wherever they are connected.
+//
+//lab:points 7
+//lab:hint The sender's process cannot know who is in the excepted rooms elsewhere: let except travel with the message.
+//lab:hint Every socket is in a room of its own id. A broadcast is a message with the sender's id in except.
+//lab:note exceptions-and-broadcast
+func TestExceptAndBroadcast(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, ann, amy := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(0).Dial("amy")
+	bob, bea, ben := c.Node(1).Dial("bob"), c.Node(1).Dial("bea"), c.Node(1).Dial("ben")
+	quiet := c.Invent("quiet")
+	join(quiet, ann, bea)
+
+	alice.Ask("say", say{"except": []string{quiet, ben.ID()}, "text": "not for all"}).Want("ok")
+	alice.Ask("say", say{"broadcast": true, "text": "not for me"}).Want("ok")
+	everyone(alice, "end")
+
+	hear("not for all", alice, amy, bob)
+	hear("not for me", ann, amy, bob, bea, ben)
+	hear("end", alice, ann, amy, bob, bea, ben)
+}
+
+// A message to several rooms reaches a socket that is in two of them once.
+//
+//lab:points 6
+//lab:hint Publish a message once, however many rooms it is for, and with all of them in it.
+//lab:hint The MemoryAdapter serves a socket once if you hand it all rooms at once.
+//lab:note exactly-once-per-socket
+func TestSeveralRoomsOnce(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob, bea, ben := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("bea"), c.Node(1).Dial("ben")
+	red, blue, green := c.Invent("red"), c.Invent("blue"), c.Invent("green")
+	join(red, alice, bob)
+	join(blue, alice, bob, bea)
+	join(green, ben)
+
+	alice.Ask("say", say{"to": []string{red, blue}, "text": "hi"}).Want("ok")
+	everyone(alice, "end")
+
+	hear("hi", alice, bob, bea)
+	hear("end", alice, bob, bea, ben)
+}
+
+// A local message stays on its node.
+//
+//lab:points 5
+//lab:hint opts.Flags.Local says that nothing may be published.
+//lab:note local
+func TestLocalStaysOnItsNode(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+
+	alice.Ask("say", say{"local": true, "text": "just us"}).Want("ok")
+	everyone(alice, "end")
+
+	hear("just us", alice, ann)
+	hear("end", alice, ann, bob)
+}
+
+// Namespaces do not mix: a room of the same name in another namespace hears nothing.
+//
+//lab:points 5
+//lab:hint Each namespace has an adapter of its own, and channels of its own: socket.io#/# and socket.io#/orders#.
+//lab:hint Compare the namespace in the packet with the adapter's before you deliver it.
+//lab:note namespaces-and-channels
+func TestNamespacesDoNotMix(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	orders := labtest.Namespace("/orders")
+	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
+	room := c.Invent("room")
+	join(room, alice, bob, olga, oscar)
+
+	alice.Ask("say", say{"to": []string{room}, "text": "chat"}).Want("ok")
+	everyone(alice, "chat for all")
+	olga.Ask("say", say{"to": []string{room}, "text": "order"}).Want("ok")
+	everyone(olga, "order for all")
+
+	hear("chat", alice, bob)
+	hear("chat for all", alice, bob)
+	hear("order", olga, oscar)
+	hear("order for all", olga, oscar)
+	everyone(bob, "end")
+	hear("end", alice, bob)
+}
+
+// A room may have any name: with #, colons, spaces, wildcards, in any script.
+//
+//lab:points 5
+//lab:hint A channel is socket.io#<namespace>#<room>#. The room is all that stands between the prefix and the last #.
+//lab:hint Subscribe to a pattern for the namespace, not to a channel made of a room's name.
+//lab:note namespaces-and-channels
+func TestRoomNames(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob, outsider := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("outsider")
+	join("a", outsider)
+
+	for _, room := range []string{
+		"a#b", "a#", "#", "##a", "a:b", "a b", " ", "a*", "[a]?", `a\b`, "/orders", "socket.io#/#a#", "чат", "部屋 🎉", c.Invent("room"),
+	} {
+		join(room, bob)
+		alice.Ask("say", say{"to": []string{room}, "text": room}).Want("ok")
+		hear(room, bob)
+	}
+	everyone(alice, "end")
+	hear("end", bob, outsider)
+}
+
+// A thousand messages of one sender arrive in the order in which they were sent.
+//
+//lab:points 7
+//lab:hint Redis keeps the order of what one connection publishes, and of what it delivers. Do you?
+//lab:hint One goroutine receives. A goroutine for each message lets them overtake each other.
+//lab:note order
+func TestOrder(t *testing.T) {
+	const messages = 1000
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	room := c.Invent("room")
+	join(room, bob)
+
+	for i := range messages {
+		alice.Emit("say", say{"to": []string{room}, "text": i})
+	}
+
+	for i := range messages {
+		hear(i, bob)
+	}
+}
+
+// A socket that leaves, or disconnects, hears nothing more, and its node forgets the room.
+//
+//lab:points 6
+//lab:hint The MemoryAdapter already does this. Whatever you keep about rooms beside it must go when the last member goes.
+//lab:note leaving
+func TestLeaving(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	polite, rude := c.Node(1).Dial("polite"), c.Node(1).Dial("rude")
+	room := c.Invent("room")
+	join(room, alice, bob, polite, rude)
+	alice.Ask("say", say{"to": []string{room}, "text": "hi"}).Want("ok")
+	hear("hi", alice, bob, polite, rude)
+
+	bob.Ask("room:leave", room).Want("ok")
+	polite.Disconnect()
+	rude.Cut()
+	alice.Ask("say", say{"to": []string{room}, "text": "only for members"}).Want("ok")
+	everyone(alice, "end")
+
+	hear("only for members", alice)
+	hear("end", alice, bob)
+	c.Eventually("node-2 forgot the room, which has no members there", func() bool {
+		var rooms []string
+		bob.Ask("node:rooms").Into(&rooms)
+		return len(rooms) == 0
+	})
+	alice.Ask("node:rooms").Want([]string{room})
+}
+
+// A node that dies takes nobody else down: the others still reach each other, and a new one joins them.
+//
+//lab:points 6
+//lab:hint Redis forgets a dead subscriber by itself. Do not wait for answers, and do not count receivers.
+//lab:note when-a-node-dies
+func TestKilledNode(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(3))
+	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
+	everyone(alice, "all three")
+	hear("all three", alice, bob, carol)
+
+	c.Node(2).Kill()
+
+	everyone(alice, "two are left")
+	hear("two are left", alice, bob)
+	everyone(bob, "still here")
+	hear("still here", alice, bob)
+
+	dora := c.StartNode().Dial("dora")
+	everyone(alice, "welcome")
+	hear("welcome", alice, bob, dora)
+}
+
+// While Redis is away each node serves its own sockets; when it comes back they reach each other again, and nobody is told twice.
+//
+//lab:points 9
+//lab:hint Serve the sockets of your own process first, and report the error of Redis afterwards.
+//lab:hint go-redis renews a subscription by itself, as long as you keep reading from it: an error is no reason to stop.
+//lab:hint Nobody is told twice if there is one subscription. Do not make another beside the one that is renewed.
+//lab:note when-redis-goes-away
+func TestRedisAway(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+	everyone(alice, "before")
+	hear("before", alice, ann, bob)
+
+	c.Redis().Stop()
+	alice.Emit("say", say{"text": "meanwhile"})
+	hear("meanwhile", alice, ann)
+
+	c.Redis().Start()
+	c.Redis().AwaitResubscribed()
+	published := c.Redis().Capture("socket.io#*")
+	c.Eventually("node-1 published again", func() bool {
+		everyone(alice, "anybody?")
+		hear("anybody?", alice, ann)
+		return len(published.Rest()) > 0
+	})
+	everyone(alice, "after")
+	hear("after", alice, ann)
+
+	// Bob may have missed what was said without Redis, or hear it late.
+	var texts []string
+	for len(texts) == 0 || texts[len(texts)-1] != "after" {
+		var text string
+		bob.Hear().Arg(0, &text)
+		texts = append(texts, text)
+	}
+	everyone(bob, "end")
+	hear("end", bob, alice, ann)
+}
+
+// A PUBLISH whose answer is lost is not tried again: at most once, never twice.
+//
+//lab:points 5
+//lab:hint Redis may have carried out a command although you never saw its answer.
+//lab:hint go-redis tries a command again, three times unless told otherwise: see MaxRetries.
+//lab:note at-most-once
+func TestLostAnswerIsNotRetried(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+
+	c.Redis().LoseNextPublishReply(c.Node(0))
+	everyone(alice, "once")
+	hear("once", bob)
+	everyone(bob, "end")
+
+	hear("end", bob)
+	hear("once", alice)
+	hear("end", alice)
+}

@@ -1,0 +1,9 @@
+// Command node runs your lab 01 as a real server.
+package main
+
+import (
+	scaling "socketlab/labs/01-scaling"
+	"socketlab/labs/node"
+)
+
+func main() { node.Main(scaling.Setup) }

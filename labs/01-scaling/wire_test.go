@@ -1,0 +1,194 @@
+package scaling_test
+
+import (
+	"encoding/hex"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/vmihailenco/msgpack/v5"
+
+	"socketlab/labs/labtest"
+)
+
+// What the official packages publish, as bytes. See the lab's notes.
+var (
+	// io.emit("hello", 1, "2", {a: [true, null, 1.5]}) in a process with
+	// @socket.io/redis-adapter: ["JcS8g7", {type, data, nsp}, {rooms, except, flags}]
+	officialHello = unhex("93 a6 4a6353386737" +
+		"83 a4 74797065 02 a4 64617461 94 a5 68656c6c6f 01 a1 32 81 a1 61 93 c3 c0 cb3ff8000000000000 a3 6e7370 a1 2f" +
+		"83 a5 726f6f6d73 90 a6 657863657074 90 a5 666c616773 80")
+	// emitter.emit("hello", "all") of @socket.io/redis-emitter:
+	// ["emitter", {type, data, nsp}, {rooms, flags, except}]
+	emitterHello = unhex("93 a7 656d6974746572" +
+		"83 a4 74797065 02 a4 64617461 92 a5 68656c6c6f a3 616c6c a3 6e7370 a1 2f" +
+		"83 a5 726f6f6d73 90 a5 666c616773 80 a6 657863657074 90")
+	// emitter.to("r1").emit("hello", "r1")
+	emitterHelloRoom = unhex("93 a7 656d6974746572" +
+		"83 a4 74797065 02 a4 64617461 92 a5 68656c6c6f a2 7231 a3 6e7370 a1 2f" +
+		"83 a5 726f6f6d73 91 a2 7231 a5 666c616773 80 a6 657863657074 90")
+)
+
+func unhex(digits string) []byte {
+	bytes, err := hex.DecodeString(strings.ReplaceAll(digits, " ", ""))
+	if err != nil {
+		panic(err)
+	}
+	return bytes
+}
+
+// Bytes on the channel that are no message are survived.
+//
+//lab:points 6
+//lab:hint Whoever can reach Redis can publish anything. What cannot be decoded is logged and passed over.
+//lab:hint A panic in your goroutine ends the whole process, with everybody connected to it.
+//lab:note garbage-on-the-channel
+func TestGarbage(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	noise := make([]byte, 64)
+	for i := range noise {
+		noise[i] = byte(c.Rand().IntN(256))
+	}
+
+	for _, garbage := range [][]byte{
+		{}, {0xc0}, {0xc1}, []byte("garbage"), []byte(`{"uid":"x"}`), []byte("[]"), noise,
+		{0x90}, {0x91, 0xc0}, {0x93, 0xc0, 0xc0, 0xc0}, // lists that are too short, or hold nil
+		unhex("93 a178 a178 80"),                                      // a packet that is no map
+		unhex("93 a178 81 a464617461 a178 80"),                        // data that is no list
+		unhex("93 a178 83 a474797065 02 a464617461 92 a3"),            // cut off
+		unhex("93 a178 83 a474797065 02 a464617461 dd ffffffff a178"), // a list of four billion
+		officialHello[:len(officialHello)-20],
+		[]byte(strings.Repeat("\x91", 100_000)), // nested without end
+	} {
+		c.Redis().Publish("socket.io#/#", garbage)
+	}
+	everyone(alice, "still here")
+
+	hear("still here", alice, bob)
+	everyone(bob, "I am too")
+	hear("I am too", alice, bob)
+}
+
+// What a node publishes is what the official adapter publishes, where it publishes it.
+//
+//lab:points 6
+//lab:hint socketio.EncodeBroadcast writes the official form: [uid, packet, opts] in MessagePack.
+//lab:hint The channel is socket.io#<namespace>#, and with exactly one room socket.io#<namespace>#<room>#.
+//lab:note the-wire
+func TestPublishesTheOfficialForm(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	olga := c.Node(0).Dial("olga", labtest.Namespace("/orders"))
+	room, other, quiet := c.Invent("room"), c.Invent("room"), c.Invent("quiet")
+	text := map[string]any{"a": []any{true, nil, 1.5, -7}, "s": "部屋", "n": 4294967296}
+	published := c.Redis().Capture("socket.io#*")
+
+	everyone(alice, text)
+	first := published.Next()
+	uid := wants(t, first, "socket.io#/#", "/", text, []any{}, []any{})
+	everyone(bob, text)
+	require.NotEqual(t, uid, wants(t, published.Next(), "socket.io#/#", "/", text, []any{}, []any{}), "two processes with one uid")
+
+	alice.Ask("say", say{"to": []string{room}, "except": []string{quiet}, "text": text}).Want("ok")
+	require.Equal(t, uid, wants(t, published.Next(), "socket.io#/#"+room+"#", "/", text, []any{room}, []any{quiet}), "the uid has changed")
+	alice.Ask("say", say{"to": []string{room, other}, "text": text}).Want("ok")
+	wants(t, published.Next(), "socket.io#/#", "/", text, []any{room, other}, []any{})
+	olga.Ask("say", say{"text": text}).Want("ok")
+	wants(t, published.Next(), "socket.io#/orders#", "/orders", text, []any{}, []any{})
+}
+
+// wants compares what was published with the official form, and returns its uid.
+func wants(t *testing.T, published labtest.Published, channel, namespace string, text any, rooms, except []any) string {
+	t.Helper()
+	require.Equal(t, channel, published.Channel)
+	var parts []any
+	require.NoError(t, msgpack.Unmarshal(published.Payload, &parts), "MessagePack of [uid, packet, opts]")
+	require.Len(t, parts, 3, "[uid, packet, opts]")
+	uid, ok := parts[0].(string)
+	require.True(t, ok && uid != "", "uid: got %v", parts[0])
+	require.Equal(t, plain(map[string]any{"type": 2, "data": []any{"said", text}, "nsp": namespace}), plain(parts[1]), "packet")
+	opts, ok := parts[2].(map[string]any)
+	require.True(t, ok, "opts: got %v", parts[2])
+	require.ElementsMatch(t, rooms, opts["rooms"], "opts.rooms")
+	require.ElementsMatch(t, except, opts["except"], "opts.except")
+	require.IsType(t, map[string]any{}, opts["flags"], "opts.flags")
+	return uid
+}
+
+// plain makes numbers comparable: MessagePack has many kinds, JSON one.
+func plain(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		for key, item := range value {
+			value[key] = plain(item)
+		}
+	case []any:
+		for i, item := range value {
+			value[i] = plain(item)
+		}
+	case int:
+		return float64(value)
+	case int8:
+		return float64(value)
+	case int16:
+		return float64(value)
+	case int32:
+		return float64(value)
+	case int64:
+		return float64(value)
+	case uint8:
+		return float64(value)
+	case uint16:
+		return float64(value)
+	case uint32:
+		return float64(value)
+	case uint64:
+		return float64(value)
+	}
+	return value
+}
+
+// What an official server or @socket.io/redis-emitter publishes is delivered.
+//
+//lab:points 5
+//lab:hint The emitter's uid is "emitter". It is nobody's own.
+//lab:hint It leaves fields of the options out, or in another order. socketio.DecodeBroadcast bears that.
+//lab:note the-wire
+func TestHearsTheEmitter(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(2))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	join("r1", bob)
+
+	c.Redis().Publish("socket.io#/#", officialHello)
+	c.Redis().Publish("socket.io#/#r1#", emitterHelloRoom)
+	c.Redis().Publish("socket.io#/#", emitterHello)
+
+	alice.Next("hello", 1, "2", map[string]any{"a": []any{true, nil, 1.5}})
+	alice.Next("hello", "all")
+	bob.Next("hello", 1, "2", map[string]any{"a": []any{true, nil, 1.5}})
+	bob.Next("hello", "r1")
+	bob.Next("hello", "all")
+}
+
+// A node says that it is ready only when Redis has confirmed its subscription.
+//
+//lab:points 4
+//lab:hint Whoever is told that a node is ready may publish at once. What comes before the subscription is lost.
+//lab:hint PSubscribe only sends the command. The confirmation is the first thing to Receive.
+//lab:note ready-means-subscribed
+func TestReadyMeansSubscribed(t *testing.T) {
+	c := labtest.Start(t, labtest.Nodes(1))
+	alice := c.Node(0).Dial("alice")
+
+	c.Redis().HoldSubscriptions()
+	late := c.LaunchNode()
+	c.Redis().AwaitSubscribe(late)
+	late.StaysUnready()
+
+	c.Redis().Release()
+	late.WaitReady()
+	bob := late.Dial("bob")
+	everyone(alice, "welcome")
+	hear("welcome", alice, bob)
+}

@@ -1,0 +1,53 @@
+//go:build mutant
+
+// Processes talk JSON among themselves: they understand each other, and nobody
+// else, neither the emitter nor a server in another language.
+//
+//lab:kills TestPublishesTheOfficialForm TestHearsTheEmitter
+package scaling
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/socketio"
+)
+
+type wireMessage struct {
+	UID    string
+	Packet socketio.Packet
+	Opts   socketio.BroadcastOptions
+}
+
+func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.BroadcastOptions) error {
+	if err := a.MemoryAdapter.Broadcast(packet, opts); err != nil || opts.Flags.Local {
+		return err
+	}
+	channel := a.channel
+	if len(opts.Rooms) == 1 {
+		channel += opts.Rooms[0] + "#"
+	}
+	message, err := json.Marshal(wireMessage{a.uid, packet, opts})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
+	defer cancel()
+	return a.redis.Publish(ctx, channel, message).Err()
+}
+
+func (a *RedisAdapter) deliver(message *redis.Message) error {
+	if room, ok := a.room(message.Channel); ok && !a.HasRoom(room) {
+		return nil
+	}
+	var m wireMessage
+	if err := json.Unmarshal([]byte(message.Payload), &m); err != nil {
+		return err
+	}
+	if m.UID == a.uid || m.Packet.Namespace != a.namespace {
+		return nil
+	}
+	return a.MemoryAdapter.Broadcast(m.Packet, m.Opts)
+}

@@ -1,0 +1,25 @@
+//go:build mutant
+
+// The first error ends the receiver: once the connection to Redis has broken,
+// the process hears nothing from the others until it is restarted.
+//
+//lab:kills TestRedisAway
+package scaling
+
+import (
+	"context"
+)
+
+func (a *RedisAdapter) receive() {
+	defer close(a.received)
+	for {
+		message, err := a.subscription.ReceiveMessage(context.Background())
+		if err != nil {
+			a.log.Warn("receive", "error", err)
+			return
+		}
+		if err := a.deliver(message); err != nil {
+			a.log.Warn("passed over a message", "error", err)
+		}
+	}
+}

@@ -1,0 +1,27 @@
+//go:build mutant
+
+// Own messages are not skipped: Redis brings them back, and the sockets of the
+// emitting process hear everything twice.
+//
+//lab:kills TestExactlyOnce
+package scaling
+
+import (
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) deliver(message *redis.Message) error {
+	if room, ok := a.room(message.Channel); ok && !a.HasRoom(room) {
+		return nil
+	}
+	_, packet, opts, err := socketio.DecodeBroadcast([]byte(message.Payload))
+	if err != nil {
+		return err
+	}
+	if packet.Namespace != a.namespace {
+		return nil
+	}
+	return a.MemoryAdapter.Broadcast(packet, opts)
+}
