@@ -125,6 +125,7 @@ func (c *Client) Disconnect() {
 // until it is closed.
 func (c *Client) Close() {
 	c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "(close)")
+	c.conn.left.Store(true)
 	c.conn.write(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""))
 	c.conn.reading.open()
 	c.conn.await(func() bool { return false })

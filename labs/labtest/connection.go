@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -33,6 +34,7 @@ type connection struct {
 	change  broadcast
 	done    sync.WaitGroup
 	reading gate
+	left    atomic.Bool // the check has ended the connection itself
 
 	writing sync.Mutex
 
@@ -151,7 +153,9 @@ func (c *connection) end(err error) {
 	}
 	ended := c.ended
 	c.mu.Unlock()
-	c.cluster.line.received(c.name, c.node.name, "("+ended+")")
+	if !c.left.Load() {
+		c.cluster.line.received(c.name, c.node.name, "("+ended+")")
+	}
 	c.change.wake()
 }
 
@@ -195,6 +199,7 @@ func (c *connection) send(text string) {
 
 // cut closes the TCP connection and waits for the reader.
 func (c *connection) cut() {
+	c.left.Store(true)
 	_ = c.ws.NetConn().Close()
 	c.reading.open()
 	c.done.Wait()

@@ -1,0 +1,170 @@
+package labtest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestConversation(t *testing.T) {
+	c := Start(t, Nodes(2))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+
+	alice.Ask("echo", "hi", 1, map[string]any{"a": []int{1}}).Want("hi", 1.0, map[string]any{"a": []int{1}})
+	alice.Ask("echo").Want()
+	var text string
+	alice.Ask("echo", "read").Into(&text)
+	require.Equal(t, "read", text)
+
+	alice.Emit("twice", 12345678901234567)
+	alice.Next("repeated", 12345678901234567)
+	alice.Next("repeated", Any)
+	alice.Nothing()
+	bob.Nothing()
+
+	alice.Emit("repeat", "b")
+	alice.Emit("repeat", "a")
+	alice.InAnyOrder(Msg("repeated", "a"), Msg("repeated", "b"))
+
+	bob.Emit("twice", "c")
+	events := bob.Collect(2)
+	events[1].Arg(0, &text)
+	require.Equal(t, "c", text)
+	require.NotEqual(t, alice.ID(), bob.ID())
+}
+
+func TestServerAsks(t *testing.T) {
+	c := Start(t)
+	alice := c.Node(0).Dial("alice")
+
+	alice.Emit("question")
+	alice.Next("asked").Reply("42")
+
+	alice.Next("repeated", "42")
+}
+
+func TestNamespaces(t *testing.T) {
+	c := Start(t)
+	alice := c.Node(0).Dial("alice")
+
+	alice.ConnectRefused("/admin", Token("please")).Want(map[string]any{"message": "Unauthorized"})
+	admin := alice.Connect("/admin", Token("sesame"))
+	admin.Ask("echo", 1).Want(1)
+	alice.Emit("repeat", "outside")
+	admin.Nothing()
+	alice.Next("repeated", "outside")
+
+	admin.Emit("leave me")
+	admin.Disconnected()
+	alice.Ask("echo", "still here").Want("still here")
+
+	c.Node(0).DialRefused("mallory", Namespace("/admin")).Client().Connect("/").Ask("echo", 1).Want(1)
+}
+
+func TestRefusedHandshake(t *testing.T) {
+	c := Start(t)
+
+	refusal := c.Node(0).DialHTTP("mallory", Header("Origin", "http://evil.example"))
+
+	require.Equal(t, 403, refusal.Status)
+	require.Contains(t, refusal.Body, "Forbidden")
+	require.Equal(t, 400, c.Node(0).DialHTTP("old", Query("EIO", "3")).Status)
+	c.Node(0).Dial("alice", Header("Origin", "http://good.example"))
+}
+
+func TestRawFrames(t *testing.T) {
+	c := Start(t)
+	alice := c.Node(0).Dial("alice", Raw())
+
+	alice.Settle()
+	alice.Send(`40`)
+	require.Regexp(t, `^40\{"sid":".*"\}$`, alice.Frame())
+	alice.Send(`427["echo",1]`)
+	alice.WantFrame(`437[1]`)
+	alice.Send(`42["repeat",1]`)
+	alice.WantFrame(`42["repeated",1]`)
+	alice.Next("repeated", 1)
+	alice.Send(`nonsense`)
+	alice.Closed()
+
+	bob := c.Node(0).Dial("bob")
+	bob.Emit("close me")
+	bob.Disconnected()
+	bob.Closed()
+}
+
+func TestPlainWebSocket(t *testing.T) {
+	c := Start(t)
+	alice := c.Node(0).DialWebSocket("alice", "/plain", Query("room", "1"))
+
+	alice.Send("2")
+	alice.WantFrame("2")
+	alice.SendBinary([]byte{1})
+	alice.WantFrame("bAQ==")
+	alice.Send("bye")
+	alice.ClosedWith(4001)
+}
+
+func TestManualClock(t *testing.T) {
+	c := Start(t, ManualClock())
+	alice := c.Node(0).Dial("alice")
+	require.Equal(t, "2026-01-01T00:00:00Z", c.Now().Format(time.RFC3339))
+
+	c.Advance(90 * time.Second)
+	alice.Ask("time").Want("2026-01-01T00:01:30Z")
+	require.Equal(t, "2026-01-01T00:01:30Z", c.Now().Format(time.RFC3339))
+
+	c.StartNode().Dial("bob").Ask("time").Want("2026-01-01T00:01:30Z")
+	c.Node(0).Advance(-30 * time.Second)
+	alice.Ask("time").Want("2026-01-01T00:01:00Z")
+}
+
+func TestStatsAndLeaving(t *testing.T) {
+	c := Start(t)
+	alice, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("bob")
+	require.Equal(t, 2, c.Node(0).Stats().Connections)
+	require.Positive(t, c.Node(0).Stats().HeapBytes)
+
+	alice.Close()
+	bob.Cut()
+
+	c.Eventually("all connections are closed", func() bool { return c.Node(0).Stats().Connections == 0 })
+}
+
+func TestSlowReader(t *testing.T) {
+	c := Start(t)
+	alice := c.Node(0).Dial("alice")
+
+	alice.StopReading()
+	for range 100 {
+		alice.Emit("repeat", "x")
+	}
+	alice.ResumeReading()
+
+	for range 100 {
+		alice.Next("repeated", "x")
+	}
+}
+
+func TestKillAndStop(t *testing.T) {
+	c := Start(t, Nodes(3))
+	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
+
+	c.Node(0).Kill()
+	alice.Closed()
+	c.Node(1).Stop()
+	bob.Closed()
+
+	carol.Ask("echo", 1).Want(1)
+}
+
+func TestInvent(t *testing.T) {
+	c := Start(t, Nodes(0))
+
+	require.NotEqual(t, c.Invent("room"), c.Invent("room"))
+	require.Regexp(t, `^room-[a-z2-9]{5}$`, c.Invent("room"))
+	require.Equal(t, newRand(1, "a").Uint64(), newRand(1, "a").Uint64())
+	require.NotEqual(t, newRand(1, "a").Uint64(), newRand(1, "b").Uint64())
+	c.Rand().Uint64()
+}

@@ -1,0 +1,165 @@
+package labtest
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Programs that are no nodes fail the check, soon and with the reason.
+func TestWrongPrograms(t *testing.T) {
+	for role, want := range map[string]string{
+		"crash":    "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  the end of the process: exit status 3",
+		"silent":   "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  nothing, for 1s and 40 round trips with every node",
+		"stranger": "node-1 said ready with an address that is not its own\n    want: ready http://127.0.0.1:PORT\n    got:  ready http://203.0.113.7:80",
+		"liar":     "a client could not connect to node-1\n    want: 101 Switching Protocols\n    got:  ",
+		"race":     "DATA RACE in node-1",
+	} {
+		t.Run(role, func(t *testing.T) {
+			t.Parallel()
+			p := run(t, func(t TB) { Start(t, hasty, playing(role)).Node(0).Dial("alice").Settle() })
+			require.True(t, p.failed)
+			require.True(t, strings.HasPrefix(p.failure(), want), p.failure())
+			if role == "crash" {
+				require.Equal(t, "cannot find my keys", p.log("log of node-1:"))
+			}
+			if role == "silent" {
+				require.Contains(t, p.log("goroutines of node-1:"), "goroutine 1 [")
+			}
+		})
+	}
+}
+
+// What a node prints, and how it takes its end, does not matter.
+func TestOddPrograms(t *testing.T) {
+	for _, role := range []string{"twice", "flood", "immortal", "node"} {
+		t.Run(role, func(t *testing.T) {
+			t.Parallel()
+			p := run(t, func(t TB) {
+				c := Start(t, playing(role))
+				c.Node(0).Dial("alice").Settle()
+				if len(c.Node(0).Log()) > maxLog {
+					t.Errorf("the log has grown to %d bytes", len(c.Node(0).Log()))
+				}
+			})
+			require.False(t, p.failed, p.failure())
+		})
+	}
+}
+
+func TestNodeThatDies(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) {
+		c := Start(t, hasty, Nodes(2))
+		alice := c.Node(1).Dial("alice")
+		alice.Emit("die")
+		alice.Next("afterlife")
+	})
+
+	require.True(t, strings.HasPrefix(p.failures[0], `panic: the parrot is no more in node-2
+alice did not hear what they should
+    want: 42["afterlife"]
+    got:  the connection was `), p.failure())
+	require.Contains(t, p.log("log of node-2:"), "panic: the parrot is no more")
+}
+
+func TestNodeThatDiesUnseen(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) {
+		c := Start(t)
+		alice := c.Node(0).Dial("alice")
+		alice.Emit("die")
+		alice.Closed()
+	})
+
+	require.Contains(t, p.failure(), "panic: the parrot is no more in node-1")
+}
+
+func TestNodeThatDoesNotStopGracefully(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) { Start(t, playing("ungraceful")).Node(0).Stop() })
+
+	require.Equal(t, "node-1 did not stop gracefully\n    want: exit status 0\n    got:  exit status 7", p.failure())
+}
+
+func TestWrongServers(t *testing.T) {
+	for name, example := range map[string]struct {
+		mood, send, want string
+	}{
+		"no open packet":        {mood: "shy", want: "alice got no open packet"},
+		"another first frame":   {mood: "rude", want: "alice got no open packet\n    want: 0{\"sid\":…}\n    got:  a first frame that is no open packet: hello"},
+		"no packet":             {send: `42["garbage"]`, want: "alice did not hear what they should\n    want: 42[\"done\"]\n    got:  a frame that is no Socket.IO packet (it is no JSON): 42[\"bad"},
+		"frames without end":    {send: `42["flood"]`, want: "alice heard something else"},
+		"terminal escape codes": {send: `42["ansi"]`, want: "alice heard something else\n    want: 42[\"done\"]\n    got:  42[\"seen\",\"\\u202e\\x7flong"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := run(t, func(t TB) {
+				c := Start(t, hasty, playing("node"))
+				alice := c.Node(0).Dial("alice", Query("mood", example.mood))
+				alice.Send(example.send)
+				alice.Next("done")
+			})
+			require.True(t, strings.HasPrefix(p.failure(), example.want), p.failure())
+		})
+	}
+}
+
+func TestHeartbeatAndBinary(t *testing.T) {
+	c := Start(t, playing("node"))
+	alice := c.Node(0).Dial("alice")
+
+	alice.Send(`42["ping"]`)
+	alice.WantFrame(`42["ponged"]`)
+	alice.Send(`42["binary"]`)
+	alice.WantFrame("bAQID")
+}
+
+func TestFloodOfFrames(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) {
+		alice := Start(t, playing("node")).Node(0).Dial("alice")
+		alice.Send(`42["flood"]`)
+		for range maxFrames {
+			alice.Next("drop")
+		}
+	})
+
+	require.Contains(t, p.failure(), "more frames than a check can keep")
+}
+
+func TestNodeCommand(t *testing.T) {
+	binary, err := os.Executable()
+	require.NoError(t, err)
+	t.Setenv("LAB_NODE_COMMAND", "'"+binary+"'")
+	p := run(t, func(t TB) { Start(t).Node(0).Dial("alice").Ask("echo", 1).Want(1) })
+	require.False(t, p.failed, p.failure())
+
+	t.Setenv("LAB_NODE_COMMAND", "/does/not/exist")
+	p = run(t, func(t TB) { Start(t) })
+	require.True(t, strings.HasPrefix(p.failure(), "infra: cannot start node-1: "), p.failure())
+
+	t.Setenv("LAB_NODE_COMMAND", "'open")
+	p = run(t, func(t TB) { Start(t) })
+	require.Equal(t, "infra: LAB_NODE_COMMAND cannot be split: a quote is not closed", p.failure())
+}
+
+func TestInProcess(t *testing.T) {
+	*inProcess = true
+	defer func() { *inProcess = false }()
+	p := run(t, func(t TB) {
+		c := Start(t, Nodes(2), ManualClock())
+		alice := c.Node(1).Dial("alice")
+		c.Advance(1e9)
+		alice.Ask("time").Want("2026-01-01T00:00:01Z")
+		c.Node(1).Stop()
+		alice.Closed()
+		c.Node(0).Kill()
+	})
+
+	require.False(t, p.failed, p.failure())
+	require.True(t, p.skipped)
+	require.Contains(t, p.failure(), "run without -lab.inprocess")
+}

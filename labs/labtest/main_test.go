@@ -1,0 +1,86 @@
+package labtest
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"net/http"
+	"os"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"socketlab/labs/node"
+	"socketlab/labs/socketio"
+)
+
+// TestMain makes the test binary three things: the tests, a node of them, or a
+// wrong program that is no node.
+func TestMain(m *testing.M) {
+	if role := os.Getenv("PLAY"); role != "" {
+		play(role)
+		os.Exit(0)
+	}
+	if startedAsNode() {
+		node.Main(parrot)
+	}
+	self = parrot
+	flag.Parse()
+	goleak.VerifyTestMain(m)
+}
+
+// parrot is a small lab: it answers, repeats and misbehaves on request.
+func parrot(io *socketio.Server, env node.Env) error {
+	io.AllowRequest(func(r *http.Request) error {
+		if r.Header.Get("Origin") == "http://evil.example" {
+			return errors.New("origin")
+		}
+		return nil
+	})
+	io.OnConnection(func(socket *socketio.Socket) { teach(socket, env) })
+	admin := io.Of("/admin")
+	admin.Use(func(_ context.Context, socket *socketio.Socket) error {
+		if string(socket.Handshake().Auth) != `{"token":"sesame"}` {
+			return &socketio.ConnectError{Message: "Unauthorized"}
+		}
+		return nil
+	})
+	admin.OnConnection(func(socket *socketio.Socket) { teach(socket, env) })
+
+	env.HTTP.HandleFunc("/plain", plainEcho)
+	if env.Keys == "talk to redis" {
+		return talkToRedis(io, env)
+	}
+	return nil
+}
+
+func teach(socket *socketio.Socket, env node.Env) {
+	socket.On("echo", func(e *socketio.Event) { e.Ack(raw(e.Args)...) })
+	socket.On("repeat", func(e *socketio.Event) { socket.Emit("repeated", raw(e.Args)...) })
+	socket.On("twice", func(e *socketio.Event) {
+		socket.Emit("repeated", raw(e.Args)...)
+		socket.Emit("repeated", raw(e.Args)...)
+	})
+	socket.On("question", func(e *socketio.Event) {
+		go func() {
+			answer, err := socket.EmitWithAck(e.Context(), time.Minute, "asked")
+			if err == nil {
+				socket.Emit("repeated", raw(answer)...)
+			}
+		}()
+	})
+	socket.On("leave me", func(e *socketio.Event) { socket.Disconnect(false) })
+	socket.On("close me", func(e *socketio.Event) { socket.Disconnect(true) })
+	socket.On("time", func(e *socketio.Event) { e.Ack(env.Clock.Now().Format(time.RFC3339)) })
+	socket.On("log", func(e *socketio.Event) { env.Log.Info("heard", "text", string(e.Args[0])) })
+	socket.On("die", func(e *socketio.Event) { go func() { panic("the parrot is no more") }() })
+}
+
+func raw(args socketio.Args) []any {
+	values := make([]any, len(args))
+	for i := range args {
+		values[i] = args[i]
+	}
+	return values
+}

@@ -1,0 +1,150 @@
+package labtest
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// play is the main function of the wrong programs.
+func play(role string) {
+	switch role {
+	case "silent":
+		obey(nil)
+	case "deaf":
+		signal.Ignore(syscall.SIGTERM)
+		select {}
+	case "crash":
+		fmt.Fprintln(os.Stderr, "cannot find my keys")
+		os.Exit(3)
+	case "stranger":
+		fmt.Println("ready http://203.0.113.7:80")
+		obey(nil)
+	case "liar":
+		fmt.Println("ready http://127.0.0.1:1")
+		obey(nil)
+	case "twice":
+		server := tinyServer()
+		fmt.Println("ready " + server)
+		fmt.Println("ready http://127.0.0.1:1")
+		fmt.Println("pong")
+		fmt.Println("ready http://203.0.113.7:80")
+		obey(nil)
+	case "flood":
+		junk := strings.Repeat("x", 1<<20)
+		fmt.Print(junk, junk, junk, "\n")
+		fmt.Fprint(os.Stderr, junk, junk, junk)
+		for i := range 5000 {
+			fmt.Println("line", i)
+			fmt.Fprintln(os.Stderr, "\x1b[31mline", i)
+		}
+		fmt.Println("ready " + tinyServer())
+		go func() {
+			for {
+				fmt.Println("noise")
+				fmt.Fprintln(os.Stderr, "noise")
+				time.Sleep(time.Microsecond)
+			}
+		}()
+		obey(nil)
+	case "race":
+		fmt.Println("ready " + tinyServer())
+		fmt.Fprintln(os.Stderr, "==================\nWARNING: DATA RACE\nWrite at 0x00c0000b4018")
+		obey(nil)
+	case "immortal":
+		fmt.Println("ready " + tinyServer())
+		obey(nil)
+		select {}
+	case "ungraceful":
+		signal.Ignore(syscall.SIGTERM)
+		stop := make(chan os.Signal, 1)
+		signal.Notify(stop, syscall.SIGTERM)
+		go func() { <-stop; os.Exit(7) }()
+		fmt.Println("ready " + tinyServer())
+		obey(nil)
+	case "mute":
+		fmt.Println("ready " + tinyServer())
+		obey(func(string) string { return "I would rather not" })
+	case "node":
+		fmt.Println("ready " + tinyServer())
+		obey(nil)
+	}
+}
+
+// obey answers ping, or what answer says, until the input ends.
+func obey(answer func(string) string) {
+	if answer == nil {
+		answer = func(line string) string {
+			if line == "ping" {
+				return "pong"
+			}
+			return "error unknown command"
+		}
+	}
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		fmt.Println(answer(lines.Text()))
+	}
+}
+
+// tinyServer is a Socket.IO server of a few lines, by hand: the wrong things it
+// does are chosen by the client's path through it.
+func tinyServer() string {
+	listener := listen()
+	handler := http.NewServeMux()
+	handler.HandleFunc("/socket.io/", func(w http.ResponseWriter, r *http.Request) {
+		upgrader := websocket.Upgrader{}
+		ws, err := upgrader.Upgrade(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer ws.Close()
+		tinySession(ws, r.URL.Query().Get("mood"))
+	})
+	go http.Serve(listener, handler)
+	return "http://" + listener.Addr().String()
+}
+
+func tinySession(ws *websocket.Conn, mood string) {
+	say := func(text string) { _ = ws.WriteMessage(websocket.TextMessage, []byte(text)) }
+	if mood == "rude" {
+		say("hello")
+	} else if mood != "shy" {
+		say(`0{"sid":"tiny","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}`)
+	}
+	for {
+		_, data, err := ws.ReadMessage()
+		if err != nil {
+			return
+		}
+		text := string(data)
+		nsp, _, _ := strings.Cut(strings.TrimPrefix(text, "40"), ",")
+		switch {
+		case strings.HasPrefix(text, "40/~"):
+			say("44" + nsp + `,{"message":"Invalid namespace"}`)
+		case text == "40":
+			say(`40{"sid":"tiny-0"}`)
+		case text == `42["garbage"]`:
+			say(`42["bad`)
+		case text == `42["flood"]`:
+			for range maxFrames + 10 {
+				say(`42["drop"]`)
+			}
+		case text == `42["ansi"]`:
+			say(`42["seen","` + "\u202e\x7f" + strings.Repeat("long", 100) + `"]`)
+		case text == `42["ping"]`:
+			say("2")
+		case text == "3":
+			say(`42["ponged"]`)
+		case text == `42["binary"]`:
+			_ = ws.WriteMessage(websocket.BinaryMessage, []byte{1, 2, 3})
+		}
+	}
+}
