@@ -45,6 +45,10 @@ func (a *acks) answer(id uint64, args Args) {
 // EmitWithAck emits an event to this socket and waits for its acknowledgement:
 // at most timeout, by the server's Clock, and at most until ctx ends. Errors:
 // ErrAckTimeout, ErrDisconnected, ctx's.
+//
+// A handler of the same socket may call it: acknowledgements do not queue
+// behind events. But while that queue is full nothing is read from the client,
+// acknowledgements included; see Options.EventQueue.
 func (s *Socket) EmitWithAck(ctx context.Context, timeout time.Duration, event string, args ...any) (Args, error) {
 	packet, err := newEvent(s.nsp.name, event, args)
 	if err != nil {
@@ -62,10 +66,16 @@ func (s *Socket) EmitWithAck(ctx context.Context, timeout time.Duration, event s
 	case args := <-answer:
 		return args, nil
 	case <-timer.Chan():
-		return nil, ErrAckTimeout
+		err = ErrAckTimeout
 	case <-s.ctx.Done():
-		return nil, ErrDisconnected
+		err = ErrDisconnected
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		err = ctx.Err()
+	}
+	select {
+	case args := <-answer: // it came first, or at the same time
+		return args, nil
+	default:
+		return nil, err
 	}
 }

@@ -10,8 +10,9 @@ type BroadcastOperator struct {
 	opts BroadcastOptions
 }
 
-// To selects the members of the rooms, beside those selected before. Without
-// any To, all sockets of the namespace are selected.
+// To selects the members of the rooms, beside those selected before. As long as
+// no room was named, all sockets of the namespace are selected: check a list
+// that may be empty before you pass it on.
 func (b BroadcastOperator) To(rooms ...string) BroadcastOperator {
 	b.opts.Rooms = append(b.opts.Rooms[:len(b.opts.Rooms):len(b.opts.Rooms)], rooms...)
 	return b

@@ -18,6 +18,7 @@ import (
 func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, error) {
 	var message bytes.Buffer
 	to := msgpack.NewEncoder(&message)
+	to.UseCompactInts(true)
 	err := errors.Join(
 		to.EncodeArrayLen(3),
 		to.EncodeString(uid),
@@ -44,7 +45,7 @@ func DecodeBroadcast(message []byte) (uid string, packet Packet, opts BroadcastO
 		err = fmt.Errorf("%d parts, want 3", count)
 	}
 	if err == nil {
-		uid, err = from.DecodeString()
+		uid, err = decodeText(from)
 	}
 	if err == nil {
 		packet, err = decodePacket(from)
@@ -69,7 +70,7 @@ func decodePacket(from *msgpack.Decoder) (Packet, error) {
 		case "type":
 			kind, err = from.DecodeInt()
 		case "nsp":
-			p.Namespace, err = from.DecodeString()
+			p.Namespace, err = decodeText(from)
 		case "data":
 			var data bytes.Buffer
 			err = decodeJSON(from, &data, maxDepth)
@@ -144,13 +145,27 @@ func decodeFlags(from *msgpack.Decoder) (flags BroadcastFlags, err error) {
 			flags.Broadcast, err = from.DecodeBool()
 		case "timeout":
 			milliseconds, err = from.DecodeFloat64()
-			flags.Timeout = time.Duration(min(max(milliseconds, 0), math.MaxInt32)) * time.Millisecond
+			if milliseconds > 0 { // which no NaN is
+				flags.Timeout = time.Duration(min(milliseconds, math.MaxInt32)) * time.Millisecond
+			}
 		default:
 			err = skip(from)
 		}
 		return err
 	})
 	return flags, err
+}
+
+// decodeText reads a string, and nothing that the library would take for one.
+func decodeText(from *msgpack.Decoder) (string, error) {
+	code, err := from.PeekCode()
+	if err != nil {
+		return "", err
+	}
+	if !msgpcode.IsString(code) {
+		return "", fmt.Errorf("code %#x where a string belongs", code)
+	}
+	return from.DecodeString()
 }
 
 // skip passes over a value of any kind, however deeply it pretends to nest.
@@ -169,7 +184,7 @@ func decodeFields(from *msgpack.Decoder, decode func(field string) error) error 
 		return errors.New("nil where a map belongs")
 	}
 	for range count {
-		field, err := from.DecodeString()
+		field, err := decodeText(from)
 		if err != nil {
 			return err
 		}
@@ -193,7 +208,7 @@ func decodeRooms(from *msgpack.Decoder) ([]string, error) {
 		}
 		var room string
 		if msgpcode.IsString(code) {
-			room, err = from.DecodeString()
+			room, err = decodeText(from)
 		} else {
 			var number int64
 			number, err = from.DecodeInt64()

@@ -16,7 +16,8 @@ type connection struct {
 	timeout clockwork.Timer
 
 	mu      sync.Mutex
-	sockets map[string]*Socket // by namespace; pending ones too
+	joined  bool               // some namespace, once
+	sockets map[string]*Socket // by namespace; pending ones too, and those whose disconnect handlers run
 }
 
 // accept is called by the engine for every new session.
@@ -39,8 +40,10 @@ func (c *connection) Message(m engineio.Message) {
 	}
 	socket := c.socket(packet.Namespace)
 	switch {
-	case packet.Type == PacketConnect && socket == nil:
-		c.connect(packet)
+	case packet.Type == PacketConnect && (socket == nil || socket.is(disconnected)):
+		if c.leftBehind(socket) {
+			c.connect(packet)
+		}
 	case packet.Type == PacketConnect && socket.is(pending):
 		// Its middleware runs already, and runs once.
 	case socket == nil || !socket.Connected():
@@ -64,6 +67,22 @@ func (c *connection) Closed(reason engineio.Reason) {
 	c.closeSockets(reason)
 }
 
+// leftBehind waits until the handlers of the socket that a client had in a
+// namespace before, if any, have run, and reports false when the client leaves
+// first. Who comes and goes faster than its handlers run is slowed down like who
+// emits faster than they do; else its sockets would pile up.
+func (c *connection) leftBehind(before *Socket) bool {
+	if before == nil {
+		return true
+	}
+	select {
+	case <-before.gone:
+		return true
+	case <-c.session.Context().Done():
+		return false
+	}
+}
+
 // connect begins to admit a new socket. It counts as pending before the first
 // middleware runs: however many CONNECTs come meanwhile, it is one socket.
 func (c *connection) connect(packet Packet) {
@@ -76,6 +95,7 @@ func (c *connection) connect(packet Packet) {
 	c.mu.Lock()
 	c.sockets[nsp.name] = socket
 	c.mu.Unlock()
+	// The session still runs, so Server.Close cannot be waiting yet.
 	c.server.running.Go(func() { nsp.admit(socket) })
 }
 
@@ -93,33 +113,39 @@ func (c *connection) refuse(namespace string, refusal *ConnectError) {
 }
 
 // violated ends the connection of a peer that does not keep to the protocol.
-func (c *connection) violated(how string) {
-	c.server.opts.Logger.Debug("closing a connection", "session", c.session.ID(), "because", how)
-	c.end(ReasonForcedServerClose)
-}
+func (c *connection) violated(how string) { c.end(engineio.ReasonForcedClose, how) }
 
+// connectTimedOut ends the connection of a peer that has not joined a namespace
+// yet. One that has, and left it, may stay.
 func (c *connection) connectTimedOut() {
 	c.mu.Lock()
-	joined := false
-	for _, socket := range c.sockets {
-		joined = joined || socket.Connected()
-	}
+	joined := c.joined
 	c.mu.Unlock()
 	if !joined {
-		c.violated("no namespace joined in time")
+		c.end(ReasonForcedServerClose, "no namespace joined in time")
 	}
+}
+
+// hasJoined notes that a socket of the connection has connected.
+func (c *connection) hasJoined() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.joined = true
+	c.timeout.Stop()
 }
 
 // disconnect ends every socket of the connection, telling the client so, and
 // then the connection.
 func (c *connection) disconnect() {
 	for _, socket := range c.all() {
-		socket.disconnect(ReasonServerDisconnect)
+		socket.disconnect()
 	}
 	c.session.Close(engineio.ReasonForcedClose)
 }
 
-func (c *connection) end(reason Reason) {
+func (c *connection) end(reason Reason, because string) {
+	c.server.opts.Logger.Debug("closing a connection",
+		"address", c.session.Request().RemoteAddr, "because", because)
 	c.closeSockets(reason)
 	c.session.Close(reason)
 }

@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 )
 
@@ -19,7 +20,8 @@ type Event struct {
 
 // A Handler handles an event. The events of one socket are handled one at a
 // time, in the order in which they were sent; those of different sockets
-// concurrently. A handler that panics is logged, and nothing else happens.
+// concurrently. Events that still wait when their socket disconnects are
+// dropped. A handler that panics is logged, and nothing else happens.
 type Handler func(*Event)
 
 // An EventMiddleware sees every event of a socket before its handlers do, known
@@ -37,20 +39,22 @@ func (e *Event) Context() context.Context { return e.socket.ctx }
 func (e *Event) WantsAck() bool { return e.id != nil }
 
 // Ack answers the event. It does nothing when the client asked for no
-// acknowledgement, and returns ErrAcked when it has been given one.
+// acknowledgement. Errors: ErrAcked when it has been given one already,
+// ErrDisconnected, or that an argument cannot be encoded, after which another
+// answer may be given.
 func (e *Event) Ack(args ...any) error {
 	if e.id == nil {
 		return nil
-	}
-	if e.acked.Swap(true) {
-		return ErrAcked
 	}
 	if args == nil {
 		args = []any{}
 	}
 	data, err := marshal(args)
 	if err != nil {
-		return err
+		return fmt.Errorf("acknowledge %q: %w", e.Name, err)
+	}
+	if e.acked.Swap(true) {
+		return ErrAcked
 	}
 	return e.socket.send(Packet{Type: PacketAck, Namespace: e.socket.nsp.name, ID: e.id, Data: data})
 }

@@ -13,12 +13,9 @@ type inbox struct {
 	mu      sync.Mutex
 	queue   []func()
 	running bool
-	done    *sync.WaitGroup // the server's
 }
 
-func newInbox(size int, done *sync.WaitGroup) *inbox {
-	return &inbox{slots: make(chan struct{}, size), done: done}
-}
+func newInbox(size int) *inbox { return &inbox{slots: make(chan struct{}, size)} }
 
 // put queues a peer's event. While the inbox is full it blocks, and so whoever
 // reads from the peer: that is how a peer that sends faster than its handlers
@@ -44,7 +41,7 @@ func (b *inbox) post(run func()) {
 	b.queue = append(b.queue, run)
 	if !b.running {
 		b.running = true
-		b.done.Go(b.drain)
+		go b.drain() // until the queue is empty; the server waits for the socket's last
 	}
 }
 

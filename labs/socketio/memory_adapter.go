@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -85,6 +86,13 @@ func (a *MemoryAdapter) Rooms() []string {
 	return slices.Sorted(maps.Keys(a.rooms))
 }
 
+// HasRoom reports whether a room has members in this process.
+func (a *MemoryAdapter) HasRoom(room string) bool {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return len(a.rooms[room]) > 0
+}
+
 // Sockets implements Adapter.
 func (a *MemoryAdapter) Sockets(rooms ...string) []string {
 	return slices.Sorted(maps.Keys(a.selected(BroadcastOptions{Rooms: rooms})))
@@ -139,7 +147,9 @@ func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
 	if err != nil {
 		return err
 	}
-	a.each(opts, func(socket *Socket) { socket.deliver(frame, opts.Flags.Volatile) })
+	a.each(opts, func(socket *Socket) {
+		_ = socket.deliver(frame, opts.Flags.Volatile) // fails for one that has left meanwhile
+	})
 	return nil
 }
 
@@ -154,7 +164,11 @@ func (a *MemoryAdapter) FetchSockets(_ context.Context, opts BroadcastOptions) (
 
 // AddSockets implements Adapter.
 func (a *MemoryAdapter) AddSockets(opts BroadcastOptions, rooms ...string) (err error) {
-	a.each(opts, func(socket *Socket) { err = firstError(err, socket.Join(rooms...)) })
+	a.each(opts, func(socket *Socket) {
+		if e := socket.Join(rooms...); !errors.Is(e, ErrDisconnected) { // who has left meanwhile is not meant
+			err = firstError(err, e)
+		}
+	})
 	return err
 }
 

@@ -152,7 +152,7 @@ func decodeItems(from *msgpack.Decoder, to *bytes.Buffer, depth, count int, brac
 			to.WriteByte(',')
 		}
 		if brackets == "{}" {
-			key, err := from.DecodeString()
+			key, err := decodeText(from)
 			if err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"socketlab/labs/socketio/engineio"
@@ -70,23 +71,21 @@ func (n *Namespace) Sockets() []*Socket {
 
 // admit runs the middleware for a pending socket and connects or refuses it.
 func (n *Namespace) admit(socket *Socket) {
-	if err := n.check(socket); err != nil {
+	err := n.check(socket)
+	if err == nil && n.connect(socket) {
+		return
+	}
+	if err != nil {
 		n.refuse(socket, err)
-		return
 	}
-	if err := n.adapter.AddAll(socket.id, socket.id); err != nil {
-		n.refuse(socket, fmt.Errorf("join the socket's own room: %w", err))
-		return
-	}
-	if !n.connect(socket) { // the client has gone meanwhile
-		_ = n.adapter.DelAll(socket.id)
-	}
+	socket.leaveAll() // again: the client may have gone before the last room was joined
 }
 
+// check runs the middleware and makes the socket join its own room.
 func (n *Namespace) check(socket *Socket) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("a middleware panicked: %v", fault)
+			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
 		}
 	}()
 	n.mu.RLock()
@@ -97,10 +96,16 @@ func (n *Namespace) check(socket *Socket) (err error) {
 			return err
 		}
 	}
+	if err := n.adapter.AddAll(socket.id, socket.id); err != nil {
+		return fmt.Errorf("join the socket's own room: %w", err)
+	}
 	return nil
 }
 
 func (n *Namespace) refuse(socket *Socket, err error) {
+	if socket.ctx.Err() != nil {
+		return // the client has gone, and its socket ends with the connection
+	}
 	var refusal *ConnectError
 	if !errors.As(err, &refusal) {
 		n.server.opts.Logger.Error("refused a connection", "namespace", n.name, "error", err)
@@ -127,6 +132,8 @@ func (n *Namespace) connect(socket *Socket) bool {
 		return false
 	}
 	socket.state = connected
+	socket.conn.hasJoined()
+	n.server.running.Add(1) // until its disconnect handlers have run; see sayGoodbye
 	n.sockets[socket.id] = socket
 	socket.inbox.post(func() { n.connected(socket) })
 	packet := Packet{Type: PacketConnect, Namespace: n.name, Data: reply}

@@ -17,7 +17,10 @@ type Options struct {
 	// before its connection is closed. Defaults to 45 s.
 	ConnectTimeout time.Duration
 	// EventQueue is how many events of one socket may wait for its handlers;
-	// while it is full, nothing more is read from that connection. Defaults to 64.
+	// while it is full, nothing more is read from that connection, pongs and
+	// acknowledgements included: a handler that holds its socket up for longer
+	// than the heartbeat's patience costs the client its connection. Defaults to
+	// 64.
 	EventQueue int
 	// Clock times ConnectTimeout and acknowledgements. Defaults to the real one.
 	// The heartbeat has its own, Engine.Clock: it watches a network, whose time

@@ -13,7 +13,7 @@ const (
 	ReasonClientDisconnect Reason = "client namespace disconnect"
 	// ReasonServerDisconnect: Socket.Disconnect was called.
 	ReasonServerDisconnect Reason = "server namespace disconnect"
-	// ReasonForcedServerClose: the client violated the protocol of this layer,
-	// or joined no namespace within ConnectTimeout.
+	// ReasonForcedServerClose: the client joined no namespace within
+	// ConnectTimeout. A violation of the protocol is engineio.ReasonForcedClose.
 	ReasonForcedServerClose Reason = "forced server close"
 )

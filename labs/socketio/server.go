@@ -24,7 +24,7 @@ type Server struct {
 	newAdapter func(*Namespace) (Adapter, error)
 	allow      []func(*http.Request) error
 	onClose    []func(context.Context) error
-	running    sync.WaitGroup // middleware and inboxes
+	running    sync.WaitGroup // one for each socket, from its first middleware to its last handler
 	started    atomic.Bool
 
 	namespaces sync.Map // name → *Namespace

@@ -20,6 +20,7 @@ type Socket struct {
 	cancel    context.CancelFunc
 	inbox     *inbox
 	acks      acks
+	gone      chan struct{} // closed when nothing of it runs any more
 
 	mu         sync.Mutex
 	state      socketState
@@ -45,7 +46,8 @@ func newSocket(nsp *Namespace, conn *connection, handshake *Handshake) *Socket {
 		nsp:       nsp,
 		conn:      conn,
 		handshake: handshake,
-		inbox:     newInbox(nsp.server.opts.EventQueue, &nsp.server.running),
+		inbox:     newInbox(nsp.server.opts.EventQueue),
+		gone:      make(chan struct{}),
 	}
 	s.ctx, s.cancel = context.WithCancel(conn.session.Context())
 	return s
@@ -76,7 +78,8 @@ func (s *Socket) is(state socketState) bool {
 	return s.state == state
 }
 
-// Join adds the socket to rooms.
+// Join adds the socket to rooms. A socket that has disconnected joins none:
+// ErrDisconnected.
 func (s *Socket) Join(rooms ...string) error {
 	if s.is(disconnected) {
 		return ErrDisconnected
@@ -85,7 +88,8 @@ func (s *Socket) Join(rooms ...string) error {
 		return err
 	}
 	if s.is(disconnected) { // meanwhile: leave nothing behind
-		return s.nsp.adapter.DelAll(s.id)
+		s.leaveAll()
+		return ErrDisconnected
 	}
 	return nil
 }
@@ -105,6 +109,17 @@ func (s *Socket) Rooms() []string {
 	return s.nsp.adapter.SocketRooms(s.id)
 }
 
+// leaveAll removes the socket from all rooms and returns those it was in. What
+// goes wrong in an adapter must not keep the rest of a socket from ending.
+func (s *Socket) leaveAll() (rooms []string) {
+	defer s.contain("the adapter")
+	rooms = s.nsp.adapter.SocketRooms(s.id)
+	if err := s.nsp.adapter.DelAll(s.id); err != nil {
+		s.nsp.server.opts.Logger.Warn("a socket could not leave its rooms", "socket", s.id, "error", err)
+	}
+	return rooms
+}
+
 // Emit sends an event to this socket. Arguments are encoded as JSON.
 func (s *Socket) Emit(event string, args ...any) error {
 	packet, err := newEvent(s.nsp.name, event, args)
@@ -115,35 +130,42 @@ func (s *Socket) Emit(event string, args ...any) error {
 }
 
 func (s *Socket) send(packet Packet) error {
-	if !s.Connected() {
-		return ErrDisconnected
-	}
-	s.conn.session.Send(engineio.NewFrame(packet.encode()))
-	return nil
+	return s.deliver(engineio.NewFrame(packet.encode()), false)
 }
 
-// deliver sends a frame that is shared with other sockets.
-func (s *Socket) deliver(frame *engineio.Frame, volatile bool) {
-	if volatile {
+// deliver queues a frame, which may be shared with other sockets. It looks and
+// queues as one step: nothing follows the DISCONNECT of either side, where the
+// client would take it for a packet of its next socket.
+func (s *Socket) deliver(frame *engineio.Frame, volatile bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.state != connected:
+		return ErrDisconnected
+	case volatile:
 		s.conn.session.SendVolatile(frame)
-		return
+	default:
+		s.conn.session.Send(frame)
 	}
-	s.conn.session.Send(frame)
+	return nil
 }
 
 // Disconnect takes the socket out of its namespace, and tells the client, which
 // then does not come back by itself. With closeConnection the whole connection
-// is closed, for all namespaces that it carries.
+// is closed, for all namespaces that it carries. A socket that is not connected
+// yet stays: its middleware refuses it by returning an error.
 func (s *Socket) Disconnect(closeConnection bool) {
 	if closeConnection {
 		s.conn.disconnect()
 		return
 	}
-	s.disconnect(ReasonServerDisconnect)
+	if s.Connected() {
+		s.disconnect()
+	}
 }
 
-// disconnect ends the socket and tells its client so.
-func (s *Socket) disconnect(reason Reason) {
-	_ = s.send(Packet{Type: PacketDisconnect, Namespace: s.nsp.name}) // fails only when it is over already
-	s.close(reason)
+// disconnect ends the socket and tells its client so, if it is connected.
+func (s *Socket) disconnect() {
+	packet := Packet{Type: PacketDisconnect, Namespace: s.nsp.name}
+	s.end(ReasonServerDisconnect, engineio.NewFrame(packet.encode()))
 }

@@ -3,6 +3,8 @@ package socketio
 import (
 	"fmt"
 	"runtime/debug"
+
+	"socketlab/labs/socketio/engineio"
 )
 
 // On adds a handler for an event. Handlers of one event run in the order in
@@ -86,25 +88,31 @@ func (s *Socket) contain(what string) {
 	}
 }
 
-// close ends the socket, once: it hears nothing more and leaves its rooms
-// before close returns; then its disconnect handlers run.
-func (s *Socket) close(reason Reason) {
+// close ends the socket without telling its client: that knows, or is gone.
+func (s *Socket) close(reason Reason) { s.end(reason) }
+
+// end ends the socket, once: after the last words it neither sends nor hears
+// anything, and has left its rooms before end returns; then its disconnect
+// handlers run. A pending socket has no handlers and no last words: as far as
+// the application and the client know it never was there.
+func (s *Socket) end(reason Reason, lastWords ...*engineio.Frame) {
 	s.mu.Lock()
 	was := s.state
 	s.state = disconnected
+	if was == connected && lastWords != nil {
+		s.conn.session.Send(lastWords...)
+	}
 	s.mu.Unlock()
 	if was == disconnected {
 		return
 	}
 	s.cancel()
-	s.conn.forget(s)
 	s.nsp.remove(s)
-	rooms := s.nsp.adapter.SocketRooms(s.id)
-	if err := s.nsp.adapter.DelAll(s.id); err != nil {
-		s.nsp.server.opts.Logger.Warn("a socket could not leave its rooms", "socket", s.id, "error", err)
-	}
+	rooms := s.leaveAll()
 	if was == pending {
-		return // it never was there, as far as the application knows
+		s.conn.forget(s)
+		close(s.gone)
+		return
 	}
 	s.mu.Lock()
 	s.lastRooms = append([]string{}, rooms...)
@@ -112,7 +120,11 @@ func (s *Socket) close(reason Reason) {
 	s.inbox.post(func() { s.sayGoodbye(reason) })
 }
 
+// sayGoodbye is the last that runs for a socket that was connected.
 func (s *Socket) sayGoodbye(reason Reason) {
+	defer s.nsp.server.running.Done()
+	defer close(s.gone)
+	defer s.conn.forget(s)
 	s.mu.Lock()
 	leaving, left := s.leaving, s.left
 	s.mu.Unlock()

@@ -24,10 +24,11 @@ type Options struct {
 	// SendQueue is how many messages may wait for one slow reader before its
 	// session is closed with ReasonTransportError. Defaults to 4096.
 	SendQueue int
-	// SendQueueBytes bounds the same queue in bytes. Defaults to 8 MiB.
+	// SendQueueBytes bounds the same queue in bytes; one larger message still
+	// goes out when nothing else waits. Defaults to 8 MiB.
 	SendQueueBytes int
-	// WriteTimeout is how long one write to the peer may take, on real time.
-	// Defaults to 10 s.
+	// WriteTimeout is how long one write to the peer may take, on real time, and
+	// all that is left to write when the session closes. Defaults to 10 s.
 	WriteTimeout time.Duration
 	// AllowRequest decides on every handshake before a session exists; an error
 	// refuses it with 403. The error's text stays in the log. When nil, every

@@ -28,7 +28,8 @@ func newOutbox(maxFrames, maxBytes int) *outbox {
 }
 
 // put queues the frames, all or none, next to one another, and reports false
-// when there is no room for them. A finished outbox takes nothing and says so
+// when there is no room for them. An empty outbox has room for anything: who is
+// not behind is not to blame for the size of what the server sends. A finished outbox takes nothing and says so
 // to nobody: its session is ending anyway.
 func (o *outbox) put(frames ...*Frame) bool {
 	o.mu.Lock()
@@ -36,8 +37,9 @@ func (o *outbox) put(frames ...*Frame) bool {
 	return o.add(1, frames)
 }
 
-// putVolatile queues the frames only where they leave half the outbox free:
-// they are dropped long before they could cost the session its life.
+// putVolatile queues the frames only where they leave half the outbox free, or
+// nothing else waits: they are dropped long before they could cost the session
+// its life.
 func (o *outbox) putVolatile(frames ...*Frame) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -54,8 +56,8 @@ func (o *outbox) putPong(f *Frame) {
 	}
 }
 
-// add queues frames if they fit into one part-th of the bounds. o.mu must be
-// held.
+// add queues frames if they fit into one part-th of the bounds, or alone. o.mu
+// must be held.
 func (o *outbox) add(part int, frames []*Frame) bool {
 	if o.finished {
 		return true
@@ -64,7 +66,7 @@ func (o *outbox) add(part int, frames []*Frame) bool {
 	for _, f := range frames {
 		size += len(f.data)
 	}
-	if o.frames+len(frames) > o.maxFrames/part || o.bytes+size > o.maxBytes/part {
+	if o.frames > 0 && (o.frames+len(frames) > o.maxFrames/part || o.bytes+size > o.maxBytes/part) {
 		return false
 	}
 	o.queue = append(o.queue, frames...)

@@ -24,6 +24,5 @@ type Message struct {
 var (
 	errEmptyFrame    = errors.New("a frame with no packet type")
 	errUnknownPacket = errors.New("a frame whose first byte is no packet type a client may send")
-	errNotUTF8       = errors.New("a text frame that is not UTF-8")
 	errClientPing    = errors.New("a ping from the client: in Engine.IO v4 the server pings")
 )

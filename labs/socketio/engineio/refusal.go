@@ -22,6 +22,17 @@ var (
 	refuseProtocol   = &refusal{5, "Unsupported protocol version", http.StatusBadRequest}
 )
 
+// refuseUpgrade answers a request that asks for a WebSocket in a way that is
+// none, so that such a peer, too, is told in the words of the protocol.
+func refuseUpgrade(w http.ResponseWriter, _ *http.Request, status int, reason error) {
+	if status >= http.StatusInternalServerError {
+		http.Error(w, reason.Error(), status)
+		return
+	}
+	w.Header().Set("Sec-WebSocket-Version", "13")
+	refuseBadRequest.write(w)
+}
+
 func (r *refusal) write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(r.status)

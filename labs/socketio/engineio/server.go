@@ -43,6 +43,7 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 			WriteBufferPool: &sync.Pool{},
 			// The decision is AllowRequest's; see there.
 			CheckOrigin: func(*http.Request) bool { return true },
+			Error:       refuseUpgrade,
 		},
 	}
 }
@@ -67,7 +68,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.opts.Logger.Debug("refused an upgrade", "error", err)
 		return
 	}
-	session.serve(ws)
+	session.serve(ws, s.open)
 }
 
 // verify checks a request in the order of the official server, and the protocol
@@ -77,7 +78,7 @@ func (s *Server) verify(r *http.Request) *refusal {
 	switch {
 	case query.Get("transport") != "websocket": // long-polling is not offered
 		return refuseTransport
-	case query.Has("sid"):
+	case query.Get("sid") != "":
 		// A WebSocket with a sid upgrades a polling session, and there is none.
 		return refuseSID
 	case r.Method != http.MethodGet:
@@ -108,7 +109,6 @@ func (s *Server) newSession(r *http.Request) (*Session, error) {
 	}
 	s.sessions[session.id] = session
 	s.running.Add(1)
-	session.open = s.open
 	return session, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -17,7 +18,6 @@ type Session struct {
 	id      string
 	request *http.Request
 	opts    Options
-	open    func(*Session) Receiver
 	outbox  *outbox
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -45,6 +45,7 @@ func NewID() string {
 }
 
 // ID returns the session's id, which is not the id of any Socket.IO socket.
+// Never log it: it is a secret of the server and this client.
 func (s *Session) ID() string { return s.id }
 
 // Request returns the handshake's request. Its body must not be read.
@@ -58,7 +59,7 @@ func (s *Session) Context() context.Context { return s.ctx }
 // ReasonTransportError.
 func (s *Session) Send(frames ...*Frame) {
 	if !s.outbox.put(frames...) {
-		s.opts.Logger.Info("closing a session that reads too slowly", "session", s.id)
+		s.opts.Logger.Info("closing a session that reads too slowly", "address", s.request.RemoteAddr)
 		s.drop(ReasonTransportError)
 	}
 }
@@ -68,22 +69,32 @@ func (s *Session) Send(frames ...*Frame) {
 func (s *Session) SendVolatile(frames ...*Frame) { s.outbox.putVolatile(frames...) }
 
 // Close says goodbye: what is queued is still written, then the connection is
-// closed. It returns at once; the Receiver hears Closed when it is done.
+// closed. It returns at once; the Receiver hears Closed when it is done, which
+// is soon, however slowly the peer reads: WriteTimeout bounds all that is left.
 func (s *Session) Close(reason Reason) {
-	if s.end(reason) {
-		s.outbox.finish()
+	if !s.end(reason) {
+		return
 	}
+	if ws := s.websocket(); ws != nil {
+		// Before finish: goodbye sets an earlier deadline, which must stay.
+		_ = ws.SetReadDeadline(time.Now().Add(s.opts.WriteTimeout + lingerTime))
+	}
+	s.outbox.finish()
 }
 
 // drop ends the session without a goodbye.
 func (s *Session) drop(reason Reason) {
 	s.end(reason)
 	s.outbox.finish()
+	if ws := s.websocket(); ws != nil {
+		ws.Close()
+	}
+}
+
+func (s *Session) websocket() *websocket.Conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ws != nil {
-		s.ws.Close()
-	}
+	return s.ws
 }
 
 // end notes why the session ends and reports whether it was open until now.
@@ -107,12 +118,12 @@ func (s *Session) ended() (Reason, bool) {
 
 // serve runs the session on an accepted WebSocket, and returns when it is over
 // and nothing of it is left.
-func (s *Session) serve(ws *websocket.Conn) {
+func (s *Session) serve(ws *websocket.Conn, open func(*Session) Receiver) {
 	s.mu.Lock()
 	s.ws = ws
 	s.mu.Unlock()
 	s.outbox.put(s.openPacket())
-	receiver := s.open(s)
+	receiver := open(s)
 
 	var writer sync.WaitGroup
 	writer.Go(func() { s.write(ws) })

@@ -39,8 +39,13 @@ func (s *Session) read(ws *websocket.Conn, receiver Receiver) Reason {
 			receiver.Message(Message{Binary: true, Data: data})
 			continue
 		}
+		if !utf8.Valid(data) { // RFC 6455, 8.1; gorilla leaves it to us
+			invalid := websocket.FormatCloseMessage(websocket.CloseInvalidFramePayloadData, "")
+			_ = ws.WriteControl(websocket.CloseMessage, invalid, time.Now().Add(lingerTime))
+			return s.violated(ws)
+		}
 		if err := s.packet(data, receiver); err != nil {
-			s.opts.Logger.Debug("closing a session", "session", s.id, "error", err)
+			s.opts.Logger.Debug("closing a session", "address", s.request.RemoteAddr, "error", err)
 			s.Close(reasonFor(err))
 		}
 	}
@@ -48,11 +53,8 @@ func (s *Session) read(ws *websocket.Conn, receiver Receiver) Reason {
 
 // packet handles one text frame.
 func (s *Session) packet(data []byte, receiver Receiver) error {
-	switch {
-	case len(data) == 0:
+	if len(data) == 0 {
 		return errEmptyFrame
-	case !utf8.Valid(data):
-		return errNotUTF8
 	}
 	s.heard(data[0])
 	switch data[0] {
@@ -78,9 +80,8 @@ func reasonFor(err error) Reason {
 	return ReasonParseError
 }
 
-// readFailed tells a peer that closed from a connection that broke. After a
-// violation of the WebSocket protocol, of which gorilla has told the peer, it
-// lingers so that the peer can read that.
+// readFailed tells a peer that closed from a connection that broke and from a
+// violation of the WebSocket protocol, of which gorilla has told the peer.
 func (s *Session) readFailed(ws *websocket.Conn, err error) Reason {
 	var closed *websocket.CloseError
 	var network net.Error
@@ -90,6 +91,16 @@ func (s *Session) readFailed(ws *websocket.Conn, err error) Reason {
 	case errors.As(err, &network), errors.Is(err, net.ErrClosed):
 		return ReasonTransportError
 	}
+	return s.violated(ws)
+}
+
+// violated ends the session of a peer that has just been sent a close frame,
+// and lingers so that it can read that.
+func (s *Session) violated(ws *websocket.Conn) Reason {
+	// First of all: whoever sends meanwhile must not find the outbox full, and
+	// so close the connection at once.
+	s.end(ReasonTransportError)
+	s.outbox.finish()
 	conn := ws.NetConn()
 	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
 		_ = conn.SetReadDeadline(time.Now().Add(lingerTime))
@@ -99,7 +110,9 @@ func (s *Session) readFailed(ws *websocket.Conn, err error) Reason {
 }
 
 // write is the session's one writer. It ends when the outbox is finished and
-// empty, having said goodbye, or when the peer cannot be written to.
+// empty, having said goodbye, or when the peer cannot be written to. After a
+// close frame that read has sent, it leaves the connection to read, which may
+// be lingering.
 func (s *Session) write(ws *websocket.Conn) {
 	for {
 		frames := s.outbox.take()
@@ -109,7 +122,10 @@ func (s *Session) write(ws *websocket.Conn) {
 		}
 		for _, f := range frames {
 			_ = ws.SetWriteDeadline(time.Now().Add(s.opts.WriteTimeout))
-			if err := f.writeTo(ws); err != nil {
+			switch err := f.writeTo(ws); {
+			case errors.Is(err, websocket.ErrCloseSent):
+				return
+			case err != nil:
 				s.drop(ReasonTransportError)
 				return
 			}
@@ -123,7 +139,8 @@ func (s *Session) write(ws *websocket.Conn) {
 func (s *Session) goodbye(ws *websocket.Conn) {
 	deadline := time.Now().Add(lingerTime)
 	_ = ws.SetReadDeadline(deadline)
-	if err := ws.WriteControl(websocket.CloseMessage, nil, deadline); err != nil {
+	err := ws.WriteControl(websocket.CloseMessage, nil, deadline)
+	if err != nil && !errors.Is(err, websocket.ErrCloseSent) {
 		ws.Close()
 	}
 }
