@@ -157,23 +157,26 @@ func (c *Cluster) end() {
 		capture.close()
 	}
 
+	c.tellFaults()
 	var ends sync.WaitGroup
 	for _, n := range c.nodes() {
-		died := n.death()
 		ends.Go(n.end)
-		if died != "" {
-			c.t.Errorf("%s", died)
-		}
 	}
 	ends.Wait()
-	for _, n := range c.nodes() {
-		if sign := n.sign(); sign != "" {
-			c.t.Errorf("%s", sign)
-		}
-	}
+	c.tellFaults()
 	c.redis.close()
 	if c.t.Failed() {
 		c.report()
+	}
+}
+
+// tellFaults fails the check for nodes that died or told of a fault.
+func (c *Cluster) tellFaults() {
+	c.t.Helper()
+	for _, n := range c.nodes() {
+		if fault := n.fault(); fault != "" {
+			c.t.Errorf("%s", fault)
+		}
 	}
 }
 

@@ -145,6 +145,9 @@ func (c *connection) end(err error) {
 	case errors.As(err, &closed):
 		c.code = closed.Code
 		c.ended = fmt.Sprintf("the connection was closed with code %d", closed.Code)
+		if closed.Code == websocket.CloseNoStatusReceived {
+			c.ended = "the connection was closed without a code"
+		}
 		if closed.Text != "" {
 			c.ended += " " + printable(closed.Text)
 		}

@@ -50,7 +50,7 @@ func (c *Cluster) report() {
 			c.t.Log("log of " + n.name + ":\n" + strings.Join(printableLines(last(log, shownLog)), "\n"))
 		}
 		if len(dump) > 0 {
-			c.t.Log("goroutines of " + n.name + ":\n" + strings.Join(printableLines(dump), "\n"))
+			c.t.Log("goroutines of " + n.name + ":\n" + strings.Join(printableLines(tidyGoroutines(dump)), "\n"))
 		}
 	}
 	c.t.Log(fmt.Sprintf("seed: %d (LAB_SEED=%d brings this run back)", c.seed, c.seed))

@@ -35,6 +35,7 @@ func TestFailureTexts(t *testing.T) {
 			func(c *Cluster) {
 				bob := c.Node(0).Dial("bob")
 				bob.Emit("twice", 1)
+				bob.Ask("echo").Want()
 				bob.Nothing()
 			},
 			`bob heard what they should not
@@ -57,7 +58,12 @@ func TestFailureTexts(t *testing.T) {
     got:  nothing, for 200ms and 40 round trips with every node`,
 		},
 		"an answer too much": {
-			func(c *Cluster) { c.Node(0).Dial("bob").Ask("echo", 1).Never() },
+			func(c *Cluster) {
+				bob := c.Node(0).Dial("bob")
+				answer := bob.Ask("echo", 1)
+				bob.Ask("echo", 2).Want(2)
+				answer.Never()
+			},
 			`bob was answered
     sent: 420["echo",1]
     want: no acknowledgement
@@ -163,11 +169,11 @@ func TestTimelineOfAFailure(t *testing.T) {
   0.000  bo    → node-2  GET /socket.io/?EIO=4&transport=websocket
   0.000  bo    ← node-2  0{"sid":"…","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}
   0.000  alice → node-1  42["log","overheard"]
-  0.000  alice → node-1  420["echo","\u202e`+strings.Repeat("x", 286)+`… (416 bytes)
-  0.000  alice ← node-1  430["\u202e`+strings.Repeat("x", 293)+`… (409 bytes)
+  0.000  alice → node-1  420["echo","\u202e`+strings.Repeat("x", 285)+`… (417 bytes)
+  0.000  alice ← node-1  430["\u202e`+strings.Repeat("x", 292)+`… (410 bytes)
   0.000  * Redis stops
   0.000  bo    → node-2  41
-  0.000  bo    ← node-2  (the connection was lost)`, alike(p.log("frames:")))
+  0.000  bo    ← node-2  (the connection was closed without a code)`, alike(p.log("frames:")))
 	require.Contains(t, p.log("log of node-1:"), `msg=heard text="\"overheard\""`)
 	require.Empty(t, p.log("log of node-3:"))
 	require.Regexp(t, `seed: \d+ \(LAB_SEED=\d+ brings this run back\)`, p.logs[len(p.logs)-1])

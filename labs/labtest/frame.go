@@ -65,7 +65,8 @@ func (c *Client) Disconnected() {
 }
 
 // Closed wants the server to close the connection, and returns the WebSocket
-// close code: 1006 when there was no close frame.
+// close code: 1005 when the close frame had none, 1006 when there was no close
+// frame.
 func (c *Client) Closed() int {
 	conn := c.conn
 	conn.cluster.t.Helper()

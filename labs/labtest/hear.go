@@ -106,11 +106,14 @@ func (c *Client) hear(want string) *Event {
 }
 
 // Settle sends a marker and waits for its answer. Everything that the node had
-// sent to this connection before it read the marker has then arrived, and what
-// the connection sent before has been read by the node. It settles nothing
-// about what other nodes, or the node's own goroutines, are still about to
-// send. It fails when the connection has ended, so it also proves that it
-// has not.
+// sent to this connection before it read the marker has then arrived, and the
+// node has read what the connection sent before. It also proves that the
+// connection is still open.
+//
+// It does not settle what is still about to be sent: by a handler that runs
+// while the node reads on, or because of another node. First cause something
+// later on the same path and wait for that: an [Client.Ask] of the same socket,
+// whose events are handled in order; a message from that other node.
 //
 // The marker is a CONNECT for a namespace that exists nowhere,
 // `40/~marker-1,`; a server answers `44/~marker-1,{"message":"Invalid
@@ -132,9 +135,7 @@ func (c *connection) settle() string {
 }
 
 // Nothing wants that no event is left unheard in the client's namespace, which
-// a marker settles: see [Client.Settle] for what that covers. When the event
-// that must not come would come from another node, first let that node cause a
-// later message on the same path and hear it.
+// a marker settles: see [Client.Settle] for what that covers and what not.
 func (c *Client) Nothing() {
 	cluster := c.conn.cluster
 	cluster.t.Helper()

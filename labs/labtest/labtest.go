@@ -47,6 +47,7 @@ package labtest
 import (
 	"flag"
 	"os"
+	"strconv"
 	"testing"
 
 	"socketlab/labs/node"
@@ -65,7 +66,22 @@ func Main(m *testing.M, setup node.Setup) {
 		node.Main(setup)
 	}
 	self = setup
+	runManyAtOnce()
 	os.Exit(m.Run())
+}
+
+// atOnce is how many checks run at the same time. They wait far more than they
+// compute, so it does not depend on the processors.
+const atOnce = 8
+
+// runManyAtOnce sets -parallel, unless the command line does.
+func runManyAtOnce() {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		_ = flag.Set("test.parallel", strconv.Itoa(atOnce)) // a flag of testing's own, and a number
+	}
 }
 
 // startedAsNode tells a node from a test run in a shell where somebody has

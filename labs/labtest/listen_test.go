@@ -1,6 +1,11 @@
 package labtest
 
-import "net"
+import (
+	"net"
+	"testing"
+
+	"github.com/alicebob/miniredis/v2"
+)
 
 func listen() net.Listener {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -9,3 +14,5 @@ func listen() net.Listener {
 	}
 	return listener
 }
+
+func miniRedis(t *testing.T) *miniredis.Miniredis { return miniredis.RunT(t) }

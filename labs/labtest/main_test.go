@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 	}
 	self = parrot
 	flag.Parse()
+	_ = flag.Set("test.parallel", "8") // most of a failing check is waiting
 	goleak.VerifyTestMain(m)
 }
 

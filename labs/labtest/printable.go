@@ -22,13 +22,10 @@ func printableUpTo(text string, limit int) string {
 	whole := len(text)
 	cut := whole > limit
 	if cut {
+		for limit > 0 && !utf8.RuneStart(text[limit]) {
+			limit--
+		}
 		text = text[:limit]
-		for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
-			text = text[:len(text)-1]
-		}
-		if r, size := utf8.DecodeLastRuneInString(text); r == utf8.RuneError && size == 1 {
-			text = text[:len(text)-1]
-		}
 	}
 
 	var b strings.Builder

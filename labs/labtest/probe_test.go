@@ -37,13 +37,15 @@ func run(t *testing.T, check func(TB)) *probe {
 	return p
 }
 
-func (p *probe) Cleanup(f func())          { p.cleanups = append(p.cleanups, f) }
-func (p *probe) Failed() bool              { return p.failed }
-func (p *probe) Helper()                   {}
-func (p *probe) Log(args ...any)           { p.logs = append(p.logs, fmt.Sprint(args...)) }
-func (p *probe) Name() string              { return p.name }
-func (p *probe) Parallel()                 {}
-func (p *probe) Errorf(f string, a ...any) { p.failed, p.failures = true, append(p.failures, fmt.Sprintf(f, a...)) }
+func (p *probe) Cleanup(f func()) { p.cleanups = append(p.cleanups, f) }
+func (p *probe) Failed() bool     { return p.failed }
+func (p *probe) Helper()          {}
+func (p *probe) Log(args ...any)  { p.logs = append(p.logs, fmt.Sprint(args...)) }
+func (p *probe) Name() string     { return p.name }
+func (p *probe) Parallel()        {}
+func (p *probe) Errorf(f string, a ...any) {
+	p.failed, p.failures = true, append(p.failures, fmt.Sprintf(f, a...))
+}
 func (p *probe) Fatalf(f string, a ...any) { p.Errorf(f, a...); runtime.Goexit() }
 func (p *probe) Skipf(f string, a ...any) {
 	p.skipped, p.failures = true, append(p.failures, fmt.Sprintf(f, a...))

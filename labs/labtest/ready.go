@@ -29,6 +29,7 @@ func (n *Node) WaitReady() {
 		n.dump()
 		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", waited)
 	default:
+		n.excused.Store(true) // this failure tells of it
 		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", "the end of the process: "+n.ending())
 	}
 }

@@ -60,6 +60,7 @@ func openRedis(c *Cluster) *Redis {
 	}
 	r.options = options
 	mine := *options
+	mine.DialerRetries = 1
 	r.client = redis.NewClient(&mine)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
@@ -151,6 +152,7 @@ func (r *Redis) AwaitSubscribe(nodes ...*Node) {
 		case n.IsReady():
 			c.fail(n.name+" was ready before it had subscribed on Redis", "SUBSCRIBE or PSUBSCRIBE, then ready", "ready "+n.URL())
 		default:
+			n.excused.Store(true) // this failure tells of it
 			c.fail(n.name+" did not subscribe on Redis", "SUBSCRIBE or PSUBSCRIBE", "the end of the process: "+n.ending())
 		}
 	}

@@ -75,12 +75,16 @@ func (n *Node) sign() string {
 	return ""
 }
 
-// fault is the worst that is known about the node.
+// fault is the worst that is known about the node, told once.
 func (n *Node) fault() string {
-	if sign := n.sign(); sign != "" {
-		return sign
+	fault := n.sign()
+	if fault == "" {
+		fault = n.death()
 	}
-	return n.death()
+	if fault == "" || n.told.Swap(true) {
+		return ""
+	}
+	return fault
 }
 
 // end makes the process end as the contract says, by the end of its standard

@@ -1,0 +1,31 @@
+package labtest
+
+import (
+	"regexp"
+	"strings"
+)
+
+// What a Go program writes on SIGQUIT beside the places in its source.
+var addresses = regexp.MustCompile(` (gp|m|mp|fp|sp|pc)=\S+| \+0x[0-9a-f]+`)
+
+// tidyGoroutines leaves of a goroutine dump what helps to find a hang: the
+// program's own goroutines, without addresses. What is no such dump stays as it
+// is.
+func tidyGoroutines(lines []string) []string {
+	var tidy []string
+	for block := range strings.SplitSeq(strings.Join(lines, "\n"), "\n\n") {
+		block = strings.Trim(block, "\n")
+		if strings.HasPrefix(block, "SIGQUIT") || strings.HasPrefix(block, "rax ") || strings.HasPrefix(block, "r0 ") ||
+			strings.Contains(block, "\ncreated by runtime.") {
+			continue
+		}
+		for line := range strings.SplitSeq(block, "\n") {
+			tidy = append(tidy, addresses.ReplaceAllString(line, ""))
+		}
+		tidy = append(tidy, "")
+	}
+	if len(tidy) == 0 {
+		return lines
+	}
+	return tidy[:len(tidy)-1]
+}
