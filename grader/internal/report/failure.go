@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	mostMessage    = 40 // lines of a message on a screen
-	mostTranscript = 25 // lines of a transcript on a screen
+	mostMessage = 40 // lines of a message on a screen
+	mostFrames  = 20 // frames on a screen
+	mostLog     = 6  // lines of one node's log on a screen
 )
 
 // failure prints the lesson of the first check that did not pass.
@@ -54,14 +55,42 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	p.pair("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
 }
 
+// transcript prints the frames and logs, of each part its end.
 func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Lesson) {
-	lines := strings.Split(check.Transcript, "\n")
-	if left := len(lines) - mostTranscript; left > 0 && !lesson.Whole {
-		s.page.Line("  %s", faint.Render(fmt.Sprintf("… %s before these; all of them:", plural(left, "line", "lines"))))
-		s.page.Line("  %s", faint.Render("  "+s.command(rec, lesson, check.Name)+" --transcript"))
-		lines = lines[left:]
+	p := s.page
+	left := 0
+	for _, part := range parts(check.Transcript) {
+		most := mostLog
+		if part[0] == "frames:" {
+			most = mostFrames
+		}
+		p.literal("  ", part[0], paintFrame)
+		lines := part[1:]
+		if over := len(lines) - most; over > 0 && !lesson.Whole {
+			left += over
+			p.Line("  %s", faint.Render(fmt.Sprintf("  … %s before", plural(over, "line", "lines"))))
+			lines = lines[over:]
+		}
+		if len(lines) > 0 {
+			p.literal("  ", strings.Join(lines, "\n"), paintFrame)
+		}
 	}
-	s.page.literal("  ", strings.Join(lines, "\n"), paintFrame)
+	if left > 0 {
+		p.Line("")
+		p.pair("all lines", s.command(rec, lesson, check.Name)+" --transcript")
+	}
+}
+
+// parts splits a transcript at the lines that are not indented.
+func parts(transcript string) [][]string {
+	var split [][]string
+	for line := range strings.SplitSeq(transcript, "\n") {
+		if len(split) == 0 || line != "" && line[0] != ' ' && line[0] != '\t' {
+			split = append(split, nil)
+		}
+		split[len(split)-1] = append(split[len(split)-1], line)
+	}
+	return split
 }
 
 // command is what to type to repeat the run, or one check of it.

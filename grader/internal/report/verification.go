@@ -1,6 +1,9 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Proved prints a line for a run of verify that proved what it should.
 func (p *Page) Proved(what, detail string, seconds float64) {
@@ -17,7 +20,13 @@ func (p *Page) Heading(text string) { p.Line("%s", bold.Render(text)) }
 
 // Broken prints one broken rule with what breaks it.
 func (p *Page) Broken(place, rule, detail string) {
-	p.Line("%s %s: %s", red.Render("✗"), bold.Render(place), rule)
+	for i, line := range strings.Split(wrapWords(place+": "+rule, p.width-2), "\n") {
+		mark := " "
+		if i == 0 {
+			mark = red.Render("✗")
+		}
+		p.Line("%s %s", mark, bold.Render(line))
+	}
 	if detail != "" {
 		p.literal("    ", detail, plainly)
 	}

@@ -134,15 +134,17 @@ func (t *trial) solution(rec *record.Record) (string, []Broken) {
 }
 
 // mutant must be killed by every check that it names. A run that ends any other
-// way than by passing or failing proves nothing.
+// way than by passing or failing proves nothing; the first such check is named.
 func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Broken) {
 	var broken []Broken
 	var killers []string
+	viable := true
 	for i, check := range rec.Checks {
 		switch check.Status {
 		case record.Failed, record.Race:
 			killers = append(killers, fmt.Sprint(i+1))
-			if verdictless(check) {
+			if viable && verdictless(check) {
+				viable = false
 				broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable: it took the harness with it", rec, check))
 			}
 		case record.Passed:
@@ -150,13 +152,16 @@ func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Broken) {
 				broken = append(broken, t.unexpected("mutant "+m.Name+" lived: "+check.Name+" must catch it", rec, check))
 			}
 		default:
-			broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable", rec, check))
-		}
-		if check.Status == record.BuildFailed {
-			return "not viable", broken
+			if viable {
+				viable = false
+				broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable", rec, check))
+			}
 		}
 	}
-	if len(killers) == 0 {
+	switch {
+	case !viable:
+		return "not viable", broken
+	case len(killers) == 0:
 		return "lived", broken
 	}
 	return "killed by " + strings.Join(killers, " "), broken

@@ -1,0 +1,56 @@
+package verdict
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/record"
+)
+
+func lines(text string) []string { return strings.SplitAfter(text, "\n") }
+
+func TestFailureIsMessageAndTranscript(t *testing.T) {
+	v := Failed(lines(`=== RUN   TestX
+    adapter_test.go:41: bob did not hear what he should
+        want: 42["room:said"]
+        got:  nothing, for 2s
+    cluster.go:88: frames:
+          0.012  alice → node-1  42["room:join","lobby"]
+          0.013  alice ← node-1  430[]
+    cluster.go:90: log of node-2:
+          level=INFO
+    testing.go:9: and one thing more
+--- FAIL: TestX (0.00s)
+`), "/root")
+
+	require.Equal(t, record.Failed, v.Status)
+	require.Equal(t, "adapter_test.go:41: bob did not hear what he should\n    want: 42[\"room:said\"]\n    got:  nothing, for 2s\ntesting.go:9: and one thing more", v.Message)
+	require.Equal(t, "frames:\n  0.012  alice → node-1  42[\"room:join\",\"lobby\"]\n  0.013  alice ← node-1  430[]\nlog of node-2:\n  level=INFO", v.Transcript)
+}
+
+func TestWhatIsNotTheReadersIsInfra(t *testing.T) {
+	require.Equal(t, record.Infra, Failed(lines("    x_test.go:1: infra: no port is free\n"), "").Status)
+	require.Equal(t, record.Infra, Failed(lines("    x_test.go:1: start\n        infra: no port is free\n"), "").Status)
+	require.Equal(t, record.Failed, Failed(lines("    x_test.go:1: the infra: is fine\n"), "").Status)
+	require.Equal(t, record.Failed, Failed(lines("    x_test.go:1: x\n    c.go:1: log of a:\n        infra: says the node\n"), "").Status)
+}
+
+func TestDataRaceIsItsOwnStatus(t *testing.T) {
+	require.Equal(t, record.Race, Failed(lines("==================\nWARNING: DATA RACE\n    testing.go:1: race detected during execution of test\n"), "").Status)
+}
+
+func TestPanicKeepsWhatStandsInTheClone(t *testing.T) {
+	v := Failed(lines("--- FAIL: TestX (0.00s)\npanic: oh no [recovered, repanicked]\n\ngoroutine 7 [running]:\npanic({0x1, 0x2})\n\t/usr/go/panic.go:8 +0x1\nsocketlab/labs/01-x.F(0x1)\n\t/root/labs/01-x/x.go:4 +0x25\n"), "/root")
+
+	require.Equal(t, record.Failed, v.Status)
+	require.Equal(t, "panic: oh no [recovered, repanicked]\n    goroutine 7 [running]:\n        01-x.F\n            labs/01-x/x.go:4", v.Message)
+}
+
+func TestTimeoutNamesWhoRanHowLong(t *testing.T) {
+	require.Nil(t, Overdue(lines("ok\n")))
+	require.Equal(t, map[string]time.Duration{"TestA": 2 * time.Second, "TestB": 500 * time.Millisecond},
+		Overdue(lines("panic: test timed out after 2s\n\trunning tests:\n\t\tTestA (0s)\n\t\tTestA/sub (2s)\n\t\tTestB (500ms)\n\ngoroutine 1 [running]:\n")))
+}
