@@ -1,0 +1,83 @@
+package engineio
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func frames(n, size int) []*Frame {
+	frames := make([]*Frame, n)
+	for i := range frames {
+		frames[i] = controlFrame([]byte(strings.Repeat("x", size))...)
+	}
+	return frames
+}
+
+func TestOutboxBounds(t *testing.T) {
+	o := newOutbox(4, 100)
+
+	require.True(t, o.put(frames(4, 1)...))
+	require.False(t, o.put(frames(1, 1)...), "a fifth frame")
+	taken := o.take()
+	require.False(t, o.put(frames(1, 1)...), "while the others are being written")
+	for _, f := range taken {
+		o.written(f)
+	}
+	require.True(t, o.put(frames(2, 50)...))
+	require.False(t, o.put(frames(1, 1)...), "a byte too many")
+}
+
+func TestOutboxTakesAllOrNone(t *testing.T) {
+	o := newOutbox(4, 100)
+	require.True(t, o.put(frames(3, 1)...))
+
+	require.False(t, o.put(frames(2, 1)...))
+
+	require.Len(t, o.take(), 3)
+}
+
+// What is larger than the bound is not the peer's fault.
+func TestEmptyOutboxTakesAnything(t *testing.T) {
+	o := newOutbox(4, 100)
+
+	require.True(t, o.put(frames(1, 1000)...))
+	require.False(t, o.put(frames(1, 1)...))
+}
+
+func TestVolatileLeavesHalfFree(t *testing.T) {
+	o := newOutbox(4, 100)
+
+	for range 10 {
+		o.putVolatile(frames(1, 1)...)
+	}
+
+	require.Len(t, o.take(), 2)
+}
+
+func TestOnePongAtATime(t *testing.T) {
+	o := newOutbox(4, 1000)
+
+	for range 10 {
+		o.putPong(pongFrame("payload"))
+	}
+	first := o.take()
+	o.putPong(pongFrame("while it is being written"))
+	o.written(first[0])
+	o.putPong(pongFrame("again"))
+
+	require.Len(t, first, 1)
+	require.Len(t, o.take(), 1)
+}
+
+func TestFinishedOutbox(t *testing.T) {
+	o := newOutbox(4, 100)
+	require.True(t, o.put(frames(1, 1)...))
+
+	o.finish()
+
+	require.True(t, o.put(frames(100, 1)...), "dropped, and nobody is to blame")
+	require.Len(t, o.take(), 1)
+	require.Empty(t, o.take())
+}

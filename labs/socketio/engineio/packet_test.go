@@ -1,0 +1,151 @@
+package engineio_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gorilla/websocket"
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/socketio/engineio"
+)
+
+// Engine.IO v4, messages: text and bytes, in order.
+func TestMessages(t *testing.T) {
+	s := serve(t, engineio.Options{})
+	p, session := s.dial()
+
+	p.send("4")
+	p.send("4héllo")
+	require.NoError(t, p.ws.WriteMessage(websocket.BinaryMessage, []byte{0, 0xff}))
+	session.Send(engineio.NewFrame([]byte("one")), engineio.NewFrame([]byte("two")))
+
+	require.Empty(t, next(t, s.messages).Data)
+	s.wantMessage("héllo")
+	require.Equal(t, engineio.Message{Binary: true, Data: []byte{0, 0xff}}, next(t, s.messages))
+	require.Equal(t, "4one", p.read())
+	require.Equal(t, "4two", p.read())
+}
+
+func TestSharedFrame(t *testing.T) {
+	s := serve(t, engineio.Options{})
+	one, first := s.dial()
+	two, second := s.dial()
+	frame, err := engineio.NewSharedFrame([]byte("news"))
+	require.NoError(t, err)
+
+	first.Send(frame)
+	second.Send(frame)
+	second.SendVolatile(frame)
+
+	require.Equal(t, "4news", one.read())
+	require.Equal(t, "4news", two.read())
+	require.Equal(t, "4news", two.read())
+}
+
+// A frame that is no packet closes the session.
+func TestUnknownPackets(t *testing.T) {
+	for _, packet := range []string{"", "7", "9", "a", "\x00", "é", "{}", " 4"} {
+		t.Run(packet, func(t *testing.T) {
+			s := serve(t, engineio.Options{})
+			p, _ := s.dial()
+
+			p.send(packet)
+			p.send("4not delivered")
+
+			p.wantClose(websocket.CloseNoStatusReceived)
+			s.wantClosed(engineio.ReasonParseError)
+			require.Empty(t, s.messages)
+		})
+	}
+}
+
+// Packets that have no business here and do no harm, as for the official server.
+func TestIgnoredPackets(t *testing.T) {
+	s := serve(t, engineio.Options{})
+	p, _ := s.dial()
+
+	for _, packet := range []string{"0", `0{"sid":"x"}`, "3", "3probe", "5", "6"} {
+		p.send(packet)
+	}
+
+	p.wantAlive(s)
+}
+
+func TestClosePacket(t *testing.T) {
+	s := serve(t, engineio.Options{})
+	p, _ := s.dial()
+
+	p.send("1")
+
+	p.wantClose(websocket.CloseNoStatusReceived)
+	s.wantClosed(engineio.ReasonTransportClose)
+}
+
+// RFC 6455, 8.1: text that is not UTF-8 fails the connection with 1007.
+func TestNotUTF8(t *testing.T) {
+	s := serve(t, engineio.Options{})
+	p, _ := s.dial()
+
+	p.send("4\xff\xfe")
+
+	p.wantClose(websocket.CloseInvalidFramePayloadData)
+	s.wantClosed(engineio.ReasonTransportError)
+}
+
+// maxHttpBufferSize: a message of that size passes, a larger one does not.
+func TestSizeLimit(t *testing.T) {
+	s := serve(t, engineio.Options{MaxHTTPBufferSize: 1000})
+	p, _ := s.dial()
+	fits := strings.Repeat("x", 999)
+
+	p.send("4" + fits)
+	s.wantMessage(fits)
+	p.send("4" + fits + "x")
+
+	p.wantClose(websocket.CloseMessageTooBig)
+	s.wantClosed(engineio.ReasonTransportError)
+}
+
+// Whoever sends far too much still reads why the connection closed, even while
+// the server has much to send itself: the connection is not reset under it.
+func TestSizeLimitIsHeardBySender(t *testing.T) {
+	s := serve(t, engineio.Options{})
+	p, session := s.dial()
+	talking := make(chan struct{})
+	go func() {
+		defer close(talking)
+		for session.Context().Err() == nil {
+			session.SendVolatile(engineio.NewFrame([]byte("meanwhile")))
+		}
+	}()
+
+	writing := make(chan struct{})
+	go func() {
+		defer close(writing)
+		// An error would only say that the server closed first.
+		_ = p.ws.WriteMessage(websocket.TextMessage, []byte("4"+strings.Repeat("x", 10<<20)))
+	}()
+
+	p.wantClose(websocket.CloseMessageTooBig)
+	s.wantClosed(engineio.ReasonTransportError)
+	<-talking
+	<-writing
+}
+
+// The limit is on the message, however many frames it comes in.
+func TestSizeLimitOfFragments(t *testing.T) {
+	s := serve(t, engineio.Options{MaxHTTPBufferSize: 1000})
+	p, _ := s.dial()
+
+	writer, err := p.ws.NextWriter(websocket.TextMessage)
+	require.NoError(t, err)
+	for range 2000 {
+		_, err := writer.Write([]byte("4444"))
+		require.NoError(t, err)
+	}
+	require.NoError(t, writer.Close())
+
+	p.wantClose(websocket.CloseMessageTooBig)
+	s.wantClosed(engineio.ReasonTransportError)
+}
