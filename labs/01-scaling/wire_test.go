@@ -70,7 +70,7 @@ func TestGarbage(t *testing.T) {
 	hear("I am too", alice, bob)
 }
 
-// What a node publishes is what the official adapter publishes, where it publishes it.
+// What a node publishes is what the official adapter publishes.
 //
 //lab:points 6
 //lab:hint socketio.EncodeBroadcast writes the official form: [uid, packet, opts] in MessagePack.
@@ -149,7 +149,7 @@ func plain(value any) any {
 	return value
 }
 
-// What an official server or @socket.io/redis-emitter publishes is delivered.
+// What an official server or the emitter publishes is delivered.
 //
 //lab:points 5
 //lab:hint The emitter's uid is "emitter". It is nobody's own.
@@ -171,7 +171,7 @@ func TestHearsTheEmitter(t *testing.T) {
 	bob.Next("hello", "all")
 }
 
-// A node says that it is ready only when Redis has confirmed its subscription.
+// A node is ready only when Redis has confirmed its subscription.
 //
 //lab:points 4
 //lab:hint Whoever is told that a node is ready may publish at once. What comes before the subscription is lost.

@@ -3,7 +3,7 @@
 // Broadcasts are served here and never published: with one process nobody
 // notices.
 //
-//lab:kills all
+//lab:kills TestRoomReachesEveryNode TestKilledNode TestOrder
 package scaling
 
 import (
