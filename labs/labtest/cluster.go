@@ -15,6 +15,7 @@ type Cluster struct {
 	t        TB
 	config   config
 	patience time.Duration
+	bound    time.Duration // the end of any wait
 	seed     uint64
 	rand     *rand.Rand
 	invented map[string]bool
@@ -64,6 +65,7 @@ func newCluster(t TB, options []Option) *Cluster {
 		t:        t,
 		config:   config,
 		patience: config.patience,
+		bound:    config.bound,
 		seed:     seed,
 		rand:     newRand(seed, t.Name()),
 		invented: map[string]bool{},

@@ -93,16 +93,17 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 	return conn, nil, nil
 }
 
-// accepted wants a handshake to have made a connection.
-func (n *Node) accepted(conn *connection, refusal *HTTPRefusal, err error) *connection {
+// accepted makes a handshake and wants a connection from it.
+func (n *Node) accepted(name, address string, header http.Header) *connection {
 	c := n.cluster
 	c.t.Helper()
+	conn, refusal, err := n.handshake(name, address, header)
 	switch {
 	case err != nil:
 		n.graceToDie()
-		c.fail("a client could not connect to "+n.name, "101 Switching Protocols", printable(err.Error()))
+		c.fail(name+" could not connect to "+n.name, "101 Switching Protocols", printable(err.Error()))
 	case refusal != nil:
-		c.fail("the HTTP handshake with "+n.name+" was refused", "101 Switching Protocols",
+		c.fail("the HTTP handshake of "+name+" with "+n.name+" was refused", "101 Switching Protocols",
 			fmt.Sprintf("%d %s", refusal.Status, printable(refusal.Body)))
 	}
 	return conn
@@ -144,13 +145,7 @@ func (c *connection) end(err error) {
 	switch {
 	case errors.As(err, &closed):
 		c.code = closed.Code
-		c.ended = fmt.Sprintf("the connection was closed with code %d", closed.Code)
-		if closed.Code == websocket.CloseNoStatusReceived {
-			c.ended = "the connection was closed without a code"
-		}
-		if closed.Text != "" {
-			c.ended += " " + printable(closed.Text)
-		}
+		c.ended = describeClose(closed)
 	case errors.As(err, &odd):
 		c.ended = string(odd)
 	}
@@ -160,6 +155,16 @@ func (c *connection) end(err error) {
 		c.cluster.line.received(c.name, c.node.name, "("+ended+")")
 	}
 	c.change.wake()
+}
+
+func describeClose(closed *websocket.CloseError) string {
+	switch closed.Code {
+	case websocket.CloseAbnormalClosure:
+		return "the connection was lost"
+	case websocket.CloseNoStatusReceived:
+		return "the connection was closed without a code"
+	}
+	return strings.TrimSpace(fmt.Sprintf("the connection was closed with code %d %s", closed.Code, printable(closed.Text)))
 }
 
 // await waits until ready holds, which is called with the mutex held. It gives

@@ -91,7 +91,7 @@ func (n *Node) DialHTTP(name string, options ...DialOption) *HTTPRefusal {
 	case err != nil:
 		c.fail(name+" got no answer to the HTTP handshake", "a refusal", printable(err.Error()))
 	case conn != nil:
-		c.fail("the HTTP handshake of "+name+" was not refused", "a refusal", "101 Switching Protocols")
+		c.fail("the HTTP handshake of "+name+" with "+n.name+" was not refused", "a refusal", "101 Switching Protocols")
 	}
 	return refusal
 }
@@ -107,7 +107,7 @@ func (n *Node) DialWebSocket(name, path string, options ...DialOption) *Client {
 	if len(d.query) > 0 {
 		address += "?" + d.query.Encode()
 	}
-	conn := n.accepted(n.handshake(name, address, d.header))
+	conn := n.accepted(name, address, d.header)
 	conn.plain = true
 	conn.start()
 	return conn.client("")
@@ -127,7 +127,7 @@ func (n *Node) engineURL(d dialing) string {
 func (n *Node) open(name string, d dialing) *connection {
 	c := n.cluster
 	c.t.Helper()
-	conn := n.accepted(n.handshake(name, n.engineURL(d), d.header))
+	conn := n.accepted(name, n.engineURL(d), d.header)
 	conn.start()
 	got := conn.await(func() bool { return conn.greeting != nil })
 	if got != "" {

@@ -93,13 +93,13 @@ func TestFailureTexts(t *testing.T) {
 		},
 		"refused by HTTP": {
 			func(c *Cluster) { c.Node(0).Dial("bob", Query("EIO", "3")) },
-			`the HTTP handshake with node-1 was refused
+			`the HTTP handshake of bob with node-1 was refused
     want: 101 Switching Protocols
     got:  400 {"code":5,"message":"Unsupported protocol version"}`,
 		},
 		"not refused by HTTP": {
 			func(c *Cluster) { c.Node(0).DialHTTP("bob") },
-			`the HTTP handshake of bob was not refused
+			`the HTTP handshake of bob with node-1 was not refused
     want: a refusal
     got:  101 Switching Protocols`,
 		},

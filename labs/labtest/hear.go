@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"github.com/gorilla/websocket"
 )
 
 // Next waits for the very next event in the client's namespace and wants it to
@@ -130,7 +132,7 @@ func (c *connection) settle() string {
 	c.markers++
 	nsp := markerSpace + strconv.Itoa(c.markers)
 	c.mu.Unlock()
-	c.write(1, []byte("40"+nsp+","))
+	c.write(websocket.TextMessage, []byte("40"+nsp+","))
 	return c.await(func() bool { return c.settled[nsp] })
 }
 

@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -14,7 +15,7 @@ func TestWrongPrograms(t *testing.T) {
 		"crash":    "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  the end of the process: exit status 3",
 		"silent":   "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  nothing, for 1s and 40 round trips with every node",
 		"stranger": "node-1 said ready with an address that is not its own\n    want: ready http://127.0.0.1:PORT\n    got:  ready http://203.0.113.7:80",
-		"liar":     "a client could not connect to node-1\n    want: 101 Switching Protocols\n    got:  ",
+		"liar":     "alice could not connect to node-1\n    want: 101 Switching Protocols\n    got:  ",
 		"race":     "DATA RACE in node-1",
 	} {
 		t.Run(role, func(t *testing.T) {
@@ -128,6 +129,20 @@ func TestFloodOfFrames(t *testing.T) {
 	})
 
 	require.Contains(t, p.failure(), "more frames than a check can keep")
+}
+
+// A node that answers no ping fails the check, with its name and goroutines.
+func TestNodeThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	impatient := func(c *config) { c.patience, c.bound = 50*time.Millisecond, 300*time.Millisecond }
+	p := run(t, func(t TB) { Start(t, playing("mute"), impatient).Node(0).Dial("alice").Next("x") })
+	require.Equal(t, `alice did not hear what they should
+    want: 42["x"]
+    got:  nothing, for 300ms; node-1 did not answer 40 pings meanwhile`, p.failure())
+	require.Contains(t, p.log("goroutines of node-1:"), "goroutine 1 [")
+
+	p = run(t, func(t TB) { Start(t, playing("mute"), impatient).Node(0).Stats() })
+	require.Equal(t, "node-1 did not answer stats: it gave no answer", p.failure())
 }
 
 func TestNodeCommand(t *testing.T) {

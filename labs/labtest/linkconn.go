@@ -101,10 +101,10 @@ func (c *linkConn) forwardReplies() {
 		if !c.mayPass() {
 			continue
 		}
+		c.confirm(words) // before the node can act on it
 		if _, err := c.client.Write(raw); err != nil {
 			return
 		}
-		c.confirm(words)
 	}
 }
 

@@ -81,6 +81,7 @@ func (n *Node) launch() {
 		n.err = n.proc.wait()
 		close(n.exited)
 		n.out.change.wake()
+		n.out.notify()
 	}()
 }
 
@@ -150,7 +151,7 @@ func (n *Node) advance(d time.Duration) {
 var errSilent = errors.New("it gave no answer")
 
 func (n *Node) commandBound(line string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), hardBound)
+	ctx, cancel := context.WithTimeout(context.Background(), n.cluster.bound)
 	defer cancel()
 	return n.command(ctx, line)
 }
@@ -188,4 +189,12 @@ func (n *Node) command(ctx context.Context, line string) (string, error) {
 	case <-ctx.Done():
 		return "", errSilent
 	}
+}
+
+func nodeNames(nodes []*Node) string {
+	var names []string
+	for _, n := range nodes {
+		names = append(names, n.name)
+	}
+	return strings.Join(names, " and ")
 }

@@ -16,6 +16,7 @@ type config struct {
 
 	program  []string // instead of LAB_NODE_COMMAND; for labtest's own tests
 	patience time.Duration
+	bound    time.Duration
 	redisURL string
 }
 
@@ -42,5 +43,5 @@ func defaults(t TB) config {
 	if err != nil {
 		infra(t, "%v", err)
 	}
-	return config{nodes: 1, patience: patience, redisURL: os.Getenv("REDIS_URL")}
+	return config{nodes: 1, patience: patience, bound: hardBound, redisURL: os.Getenv("REDIS_URL")}
 }

@@ -12,7 +12,7 @@ import (
 const (
 	defaultPatience = 2 * time.Second
 	roundTrips      = 40               // pings that each node answers before a wait is given up
-	hardBound       = 30 * time.Second // the end of any wait
+	hardBound       = 30 * time.Second // the end of any wait, whoever answers
 )
 
 // patienceFromEnvironment reads LAB_PATIENCE.
@@ -38,7 +38,7 @@ func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	out := make(chan string, 1)
+	out := make(chan lostPatience, 1)
 	go func() { out <- c.losePatience(ctx, times) }()
 
 	for {
@@ -48,31 +48,41 @@ func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
 			if done() {
 				return ""
 			}
-		case waited := <-out:
+		case lost := <-out:
 			if done() {
 				return ""
 			}
-			return waited
+			for _, n := range lost.silent {
+				n.dump()
+			}
+			return lost.text
 		}
 	}
 }
 
+// lostPatience says how long was waited, and which nodes did not show that they
+// were running.
+type lostPatience struct {
+	text   string
+	silent []*Node
+}
+
 // losePatience returns when a wait may be given up: every live node has had the
 // time and has shown that it was running all the while.
-func (c *Cluster) losePatience(ctx context.Context, times int) string {
-	ctx, cancel := context.WithTimeout(ctx, hardBound)
+func (c *Cluster) losePatience(ctx context.Context, times int) lostPatience {
+	ctx, cancel := context.WithTimeout(ctx, c.bound)
 	defer cancel()
 	whole := time.Duration(times) * c.patience
 
 	var pingers sync.WaitGroup
 	var mu sync.Mutex
-	var silent []string
+	var silent []*Node
 	for _, n := range c.nodes() {
 		pingers.Go(func() {
 			if !n.keepPinging(ctx, whole/roundTrips) {
 				mu.Lock()
 				defer mu.Unlock()
-				silent = append(silent, n.name)
+				silent = append(silent, n)
 			}
 		})
 	}
@@ -82,9 +92,12 @@ func (c *Cluster) losePatience(ctx context.Context, times int) string {
 	}
 
 	if len(silent) > 0 {
-		return fmt.Sprintf("nothing, for %s; %s did not answer ping meanwhile", hardBound, strings.Join(silent, " and "))
+		return lostPatience{
+			text:   fmt.Sprintf("nothing, for %s; %s did not answer %d pings meanwhile", c.bound, nodeNames(silent), roundTrips),
+			silent: silent,
+		}
 	}
-	return fmt.Sprintf("nothing, for %s and %d round trips with every node", whole, roundTrips)
+	return lostPatience{text: fmt.Sprintf("nothing, for %s and %d round trips with every node", whole, roundTrips)}
 }
 
 // keepPinging makes the round trips with one node, one an interval. It reports

@@ -47,7 +47,7 @@ func (n *Node) IsReady() bool {
 func (n *Node) StaysUnready() {
 	c := n.cluster
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), hardBound)
+	ctx, cancel := context.WithTimeout(context.Background(), c.bound)
 	defer cancel()
 	for range 10 {
 		if n.IsReady() {

@@ -3,7 +3,6 @@ package labtest
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
 	"net"
 	"strconv"
 	"strings"
@@ -245,11 +244,7 @@ func forNodes(nodes []*Node) string {
 	if len(nodes) == 0 {
 		return ""
 	}
-	var names []string
-	for _, n := range nodes {
-		names = append(names, n.name)
-	}
-	return fmt.Sprintf(" for %s", strings.Join(names, ", "))
+	return " for " + nodeNames(nodes)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -3,6 +3,8 @@ package labtest
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/gorilla/websocket"
 )
 
 // oddFrame is the error for a frame that no server may send.
@@ -36,7 +38,7 @@ func (c *connection) space(nsp string) *space {
 // take sorts one frame. Engine.IO v4: the first character is the packet type.
 func (c *connection) take(text string) error {
 	if !c.plain && text == "2" {
-		c.write(1, []byte("3"))
+		c.write(websocket.TextMessage, []byte("3"))
 		return nil
 	}
 	c.mu.Lock()
