@@ -20,8 +20,9 @@ type Event struct {
 
 // A Handler handles an event. The events of one socket are handled one at a
 // time, in the order in which they were sent; those of different sockets
-// concurrently. Events that still wait when their socket disconnects are
-// dropped. A handler that panics is logged, and nothing else happens.
+// concurrently. What a client sent before it left is handled, although there is
+// nobody to answer any more; what it sent before Socket.Disconnect and still
+// waits is dropped. A handler that panics is logged, and nothing else happens.
 type Handler func(*Event)
 
 // An EventMiddleware sees every event of a socket before its handlers do, known

@@ -128,7 +128,7 @@ func (n *Namespace) connect(socket *Socket) bool {
 	defer n.mu.Unlock()
 	socket.mu.Lock()
 	defer socket.mu.Unlock()
-	if socket.state != pending {
+	if socket.state != pending || socket.ctx.Err() != nil {
 		return false
 	}
 	socket.state = connected

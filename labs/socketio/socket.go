@@ -24,6 +24,7 @@ type Socket struct {
 
 	mu         sync.Mutex
 	state      socketState
+	dismissed  bool     // disconnected by the server: what it sent no longer counts
 	lastRooms  []string // those it was in when it disconnected
 	handlers   map[string][]Handler
 	middleware []EventMiddleware

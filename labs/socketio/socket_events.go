@@ -62,9 +62,9 @@ func (s *Socket) receive(packet Packet) {
 func (s *Socket) handle(event *Event) {
 	defer s.contain("an event handler")
 	s.mu.Lock()
-	over, middleware, handlers, onError := s.state == disconnected, s.middleware, s.handlers[event.Name], s.onError
+	dismissed, middleware, handlers, onError := s.dismissed, s.middleware, s.handlers[event.Name], s.onError
 	s.mu.Unlock()
-	if over {
+	if dismissed {
 		return
 	}
 	for _, check := range middleware {
@@ -99,6 +99,7 @@ func (s *Socket) end(reason Reason, lastWords ...*engineio.Frame) {
 	s.mu.Lock()
 	was := s.state
 	s.state = disconnected
+	s.dismissed = s.dismissed || was == connected && reason == ReasonServerDisconnect
 	if was == connected && lastWords != nil {
 		s.conn.session.Send(lastWords...)
 	}

@@ -1,0 +1,254 @@
+package socketio_test
+
+import (
+	"context"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/socketio"
+	"socketlab/labs/socketio/engineio"
+)
+
+// Every reason of the documentation that a socket can hear.
+func TestDisconnectReasons(t *testing.T) {
+	for reason, leave := range map[socketio.Reason]func(*server, *client, *socketio.Socket, *clockwork.FakeClock){
+		socketio.ReasonClientDisconnect: func(_ *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
+			c.send("41")
+		},
+		socketio.ReasonServerDisconnect: func(_ *server, _ *client, socket *socketio.Socket, _ *clockwork.FakeClock) {
+			socket.Disconnect(false)
+		},
+		engineio.ReasonTransportClose: func(_ *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
+			c.ws.Close()
+		},
+		engineio.ReasonTransportError: func(_ *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
+			_ = c.ws.NetConn().(*net.TCPConn).SetLinger(0)
+			c.ws.Close()
+		},
+		engineio.ReasonPingTimeout: func(s *server, _ *client, _ *socketio.Socket, clock *clockwork.FakeClock) {
+			clock.Advance(25 * time.Second)
+			require.NoError(s.t, clock.BlockUntilContext(context.Background(), 1))
+			clock.Advance(20 * time.Second)
+		},
+		engineio.ReasonParseError: func(_ *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
+			require.NoError(c.t, c.ws.WriteMessage(1, []byte("x")))
+		},
+		engineio.ReasonForcedClose: func(_ *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
+			c.send("42[]")
+		},
+		engineio.ReasonServerShuttingDown: func(s *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
+			go func() { _ = s.Close(context.Background()) }()
+			c.wantClosed()
+		},
+	} {
+		t.Run(string(reason), func(t *testing.T) {
+			clock := clockwork.NewFakeClock()
+			heard := make(chan socketio.Reason, 10)
+			s := start(t, socketio.Options{Engine: engineio.Options{Clock: clock}}, nil)
+			c, socket := s.join()
+			socket.OnDisconnect(func(reason socketio.Reason) { heard <- reason })
+			c.sync()
+
+			leave(s, c, socket, clock)
+
+			require.Equal(t, reason, next(t, heard))
+			c.ws.Close()
+			require.Empty(t, heard, "told twice")
+		})
+	}
+}
+
+// While OnDisconnecting runs, Rooms tells where the socket was; it is nowhere
+// any more.
+func TestDisconnectHandlers(t *testing.T) {
+	type state struct {
+		when  string
+		rooms []string
+	}
+	heard := make(chan state, 10)
+	s := start(t, socketio.Options{}, nil)
+	c, socket := s.join()
+	require.NoError(t, socket.Join("a", "b"))
+	socket.OnDisconnect(func(socketio.Reason) { heard <- state{"disconnect", socket.Rooms()} })
+	socket.OnDisconnecting(func(socketio.Reason) {
+		heard <- state{"disconnecting", socket.Rooms()}
+		require.Empty(t, s.Adapter().Rooms())
+		require.Empty(t, s.Sockets())
+	})
+
+	c.send("41")
+
+	first, second := next(t, heard), next(t, heard)
+	require.Equal(t, "disconnecting", first.when)
+	require.ElementsMatch(t, []string{"a", "b", socket.ID()}, first.rooms)
+	require.Equal(t, state{"disconnect", []string{}}, second)
+}
+
+// Socket.IO v5, disconnection: after 41 the connection stays, nothing is sent,
+// and CONNECT makes a new socket.
+func TestLeaveAndComeBack(t *testing.T) {
+	s := start(t, socketio.Options{}, nil)
+	c, before := s.join()
+
+	c.send("41")
+	next(t, before.Context().Done())
+	require.NoError(t, s.Emit("not for those who left"))
+	require.ErrorIs(t, before.Emit("x"), socketio.ErrDisconnected)
+	after := s.joined(c, "") // the very next frame is the reply
+
+	require.NotEqual(t, before.ID(), after.ID())
+	require.Nil(t, s.Socket(before.ID()))
+	require.True(t, after.Connected())
+	c.sync()
+}
+
+// A new socket waits for the last handler of the one before it: a client that
+// comes and goes in a loop does not make sockets pile up.
+func TestComingBackWaitsForDisconnectHandlers(t *testing.T) {
+	leaving, release := make(chan struct{}, 1), make(chan struct{})
+	s := start(t, socketio.Options{}, nil)
+	c, before := s.join()
+	before.OnDisconnect(func(socketio.Reason) {
+		leaving <- struct{}{}
+		<-release
+	})
+
+	c.send("41", "40")
+	next(t, leaving)
+	require.Empty(t, s.sockets)
+	other, _ := s.join() // nobody else waits
+	other.sync()
+	close(release)
+
+	c.connected("")
+	c.sync()
+}
+
+// Disconnect tells the client, once, and nothing follows.
+func TestServerDisconnects(t *testing.T) {
+	s := start(t, socketio.Options{}, func(io *socketio.Server) { io.Of("/custom") })
+	s.answer(s.Of("/custom"))
+	c, socket := s.join()
+	custom := s.joined(c, "/custom,")
+
+	socket.Disconnect(false)
+	socket.Disconnect(false)
+	require.ErrorIs(t, socket.Emit("x"), socketio.ErrDisconnected)
+	require.NoError(t, custom.Emit("still here"))
+
+	c.want("41", `42/custom,["still here"]`)
+	s.joined(c, "")
+}
+
+func TestServerClosesTheConnection(t *testing.T) {
+	s := start(t, socketio.Options{}, func(io *socketio.Server) { io.Of("/custom") })
+	s.answer(s.Of("/custom"))
+	c, socket := s.join()
+	custom := s.joined(c, "/custom,")
+	reasons := make(chan socketio.Reason, 2)
+	socket.OnDisconnect(func(reason socketio.Reason) { reasons <- reason })
+	custom.OnDisconnect(func(reason socketio.Reason) { reasons <- reason })
+
+	require.NoError(t, socket.Emit("last words"))
+	custom.Disconnect(true)
+
+	c.want(`42["last words"]`)
+	require.ElementsMatch(t, []string{"41", "41/custom,"}, []string{c.frame(), c.frame()})
+	c.wantClosed()
+	require.Equal(t, socketio.ReasonServerDisconnect, next(t, reasons))
+	require.Equal(t, socketio.ReasonServerDisconnect, next(t, reasons))
+}
+
+// Nothing follows the DISCONNECT, whoever emits at the same time: the client
+// would take it for an event of its next socket.
+func TestNothingFollowsDisconnect(t *testing.T) {
+	s := start(t, socketio.Options{}, nil)
+	for range 20 {
+		c, socket := s.join()
+		emitting := make(chan struct{})
+		go func() {
+			defer close(emitting)
+			for socket.Emit("x") == nil {
+				_ = s.Emit("y")
+			}
+		}()
+
+		socket.Disconnect(false)
+		<-emitting
+
+		for c.frame() != "41" {
+		}
+		s.joined(c, "")
+		c.ws.Close()
+	}
+}
+
+// What a client says before it leaves is heard, however it leaves.
+func TestLastWordsAreHeard(t *testing.T) {
+	heard := make(chan string, 10)
+	s := start(t, socketio.Options{}, func(io *socketio.Server) {
+		io.OnConnection(func(socket *socketio.Socket) {
+			socket.On("bye", func(e *socketio.Event) { heard <- "bye" })
+			socket.OnDisconnect(func(socketio.Reason) { heard <- "disconnect" })
+		})
+	})
+	for range 20 {
+		for _, leave := range []func(*client){
+			func(c *client) { c.send("41") },
+			func(c *client) { c.send("47") },
+			func(c *client) { c.ws.Close() },
+		} {
+			c := s.dial()
+			c.connect("")
+
+			c.send(`42["bye"]`)
+			leave(c)
+
+			require.Equal(t, "bye", next(t, heard))
+			require.Equal(t, "disconnect", next(t, heard))
+			c.ws.Close()
+		}
+	}
+}
+
+// An event that waits behind another when the server disconnects is dropped.
+func TestWaitingEventsAreDropped(t *testing.T) {
+	s := start(t, socketio.Options{}, func(io *socketio.Server) {
+		io.OnConnection(func(socket *socketio.Socket) {
+			socket.On("abuse", func(e *socketio.Event) { e.Socket().Disconnect(false) })
+			socket.On("more", func(*socketio.Event) { t.Error("handled after the end") })
+		})
+	})
+	c := s.dial()
+	c.connect("")
+
+	c.send(`42["abuse"]`, `42["more"]`)
+
+	c.want("41")
+}
+
+func TestJoinAfterDisconnectLeavesNothing(t *testing.T) {
+	s := start(t, socketio.Options{}, nil)
+	_, socket := s.join()
+	joining := make(chan struct{})
+	go func() {
+		defer close(joining)
+		for {
+			if err := socket.Join("room", strings.Repeat("x", 10)); err != nil {
+				return
+			}
+		}
+	}()
+
+	socket.Disconnect(true)
+	<-joining
+
+	require.ErrorIs(t, socket.Join("late"), socketio.ErrDisconnected)
+	require.Empty(t, s.Adapter().Rooms())
+	require.Empty(t, socket.Rooms())
+}
