@@ -8,7 +8,8 @@ import (
 
 // A Client is one namespace of one connection. Its connection may hold others:
 // see [Client.Connect]. All of them share the connection's fate, and what is
-// said of frames.
+// said of frames. Several goroutines may send at the same time; what waits
+// belongs to the goroutine of the check.
 type Client struct {
 	conn *connection
 	nsp  string
@@ -139,8 +140,9 @@ func (c *Client) Cut() {
 }
 
 // StopReading stops reading from the connection, as a client does that hangs:
-// what the node sends fills the buffers on the way, pings too. One more message
-// may still be read.
+// what the node sends fills the system's buffers on the way, which may take
+// several MB, and then the node's queue. Pings are not answered. One more
+// message may still be read.
 func (c *Client) StopReading() {
 	c.conn.cluster.line.remark("%s stops reading", c.conn.name)
 	if tcp, ok := c.conn.ws.NetConn().(interface{ SetReadBuffer(int) error }); ok {

@@ -59,11 +59,8 @@ func openRedis(c *Cluster) *Redis {
 	}
 	r.options = options
 	mine := *options
-	mine.DialerRetries = 1
 	r.client = redis.NewClient(&mine)
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	if err := r.client.Ping(ctx).Err(); err != nil {
+	if err := r.answers(); err != nil {
 		_ = r.client.Close()
 		infra(c.t, "the Redis at %s, which REDIS_URL names, does not answer: %v\nstart it, or unset REDIS_URL to use the embedded one",
 			options.Addr, withoutSecret(err, options))
@@ -73,6 +70,19 @@ func openRedis(c *Cluster) *Redis {
 		infra(c.t, "the Redis at %s stays locked by other checks: %v", options.Addr, withoutSecret(err, options))
 	}
 	return r
+}
+
+// answers reports why a Redis cannot be used. It dials once by hand, since
+// go-redis would try and log for a while.
+func (r *Redis) answers() error {
+	conn, err := r.dial()
+	if err != nil {
+		return err
+	}
+	_ = conn.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return r.client.Ping(ctx).Err()
 }
 
 func withoutSecret(err error, options *redis.Options) string {
