@@ -36,10 +36,6 @@ type Redis struct {
 	closed bool
 }
 
-// resubscribePatience is how many times as long as for one event nodes are
-// waited for that reconnect.
-const resubscribePatience = 3
-
 func openRedis(c *Cluster) *Redis {
 	c.t.Helper()
 	r := &Redis{cluster: c, unlock: func() {}}
@@ -106,134 +102,6 @@ func (r *Redis) dial() (net.Conn, error) {
 	return dialer.Dial(network, r.options.Addr)
 }
 
-// Stop makes Redis go away for the nodes: their connections are cut and new
-// ones are reset at once.
-func (r *Redis) Stop(nodes ...*Node) {
-	r.cluster.line.remark("Redis stops%s", forNodes(nodes))
-	r.rule(nodes, func(rules *rules) { rules.down = true })
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, l := range r.chosen(nodes) {
-		l.cutAll()
-	}
-}
-
-// Start makes Redis come back.
-func (r *Redis) Start(nodes ...*Node) {
-	r.cluster.line.remark("Redis starts%s", forNodes(nodes))
-	r.rule(nodes, func(rules *rules) { rules.down = false })
-}
-
-// HoldSubscriptions holds back everything that Redis answers on a connection
-// that has sent SUBSCRIBE or PSUBSCRIBE: confirmations and messages. The
-// commands themselves reach Redis.
-func (r *Redis) HoldSubscriptions(nodes ...*Node) {
-	r.rule(nodes, func(rules *rules) { rules.hold = true })
-}
-
-// Release lets what is held back through, in its order.
-func (r *Redis) Release(nodes ...*Node) {
-	r.rule(nodes, func(rules *rules) { rules.hold = false })
-}
-
-// LoseNextPublishReply lets the next PUBLISH of any of the nodes reach Redis and
-// cuts its connection before the reply. A client that then tries again has
-// published twice.
-func (r *Redis) LoseNextPublishReply(nodes ...*Node) {
-	r.rule(nodes, func(rules *rules) { rules.lose = true })
-}
-
-// AwaitSubscribe waits until each of the nodes, which are starting, has sent a
-// SUBSCRIBE or PSUBSCRIBE, answered or not. A node that says ready before fails
-// the check.
-func (r *Redis) AwaitSubscribe(nodes ...*Node) {
-	c := r.cluster
-	c.t.Helper()
-	for _, n := range r.meant(nodes) {
-		waited := c.await(startPatience, &r.change, func() bool {
-			return r.subscribes(n) > 0 || n.IsReady() || !n.live()
-		})
-		switch {
-		case r.subscribes(n) > 0:
-		case waited != "":
-			n.dump()
-			c.fail(n.name+" did not subscribe on Redis", "SUBSCRIBE or PSUBSCRIBE", waited)
-		case n.IsReady():
-			c.fail(n.name+" was ready before it had subscribed on Redis", "SUBSCRIBE or PSUBSCRIBE, then ready", "ready "+n.URL())
-		default:
-			n.excused.Store(true) // this failure tells of it
-			c.fail(n.name+" did not subscribe on Redis", "SUBSCRIBE or PSUBSCRIBE", "the end of the process: "+n.ending())
-		}
-	}
-}
-
-// AwaitResubscribed waits until each of the live nodes has again every
-// subscription that Redis ever confirmed to it and that it has not given up,
-// three times as long as for an event.
-func (r *Redis) AwaitResubscribed(nodes ...*Node) {
-	c := r.cluster
-	c.t.Helper()
-	for _, n := range r.meant(nodes) {
-		waited := c.await(resubscribePatience, &r.change, func() bool { return len(n.link.missing()) == 0 || !n.live() })
-		if waited != "" {
-			c.fail(n.name+" did not subscribe again when Redis came back", strings.Join(n.link.missing(), ", "), waited)
-		}
-	}
-}
-
-func (r *Redis) subscribes(n *Node) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return n.link.subscribes
-}
-
-// meant returns those of the nodes that live; of all when there are none.
-func (r *Redis) meant(nodes []*Node) []*Node {
-	if len(nodes) == 0 {
-		nodes = r.cluster.nodes()
-	}
-	var live []*Node
-	for _, n := range nodes {
-		if n.live() {
-			live = append(live, n)
-		}
-	}
-	return live
-}
-
-func (r *Redis) rule(nodes []*Node, set func(*rules)) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, l := range r.chosen(nodes) {
-		set(&l.rules)
-	}
-	if len(nodes) == 0 {
-		set(&r.rules)
-	}
-	r.change.wake()
-}
-
-// chosen returns the links of the nodes, or all. The mutex must be held.
-func (r *Redis) chosen(nodes []*Node) []*link {
-	if len(nodes) == 0 {
-		return r.links
-	}
-	var links []*link
-	for _, n := range nodes {
-		links = append(links, n.link)
-	}
-	return links
-}
-
-// forgetLoss ends LoseNextPublishReply once it has happened. The mutex must be
-// held.
-func (r *Redis) forgetLoss() {
-	r.rules.lose = false
-	for _, l := range r.links {
-		l.rules.lose = false
-	}
-}
-
 func (r *Redis) close() {
 	r.mu.Lock()
 	r.closed = true
@@ -248,13 +116,6 @@ func (r *Redis) close() {
 	if r.embedded != nil {
 		r.embedded.Close()
 	}
-}
-
-func forNodes(nodes []*Node) string {
-	if len(nodes) == 0 {
-		return ""
-	}
-	return " for " + nodeNames(nodes)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

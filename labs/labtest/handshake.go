@@ -1,0 +1,71 @@
+package labtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/websocket"
+)
+
+// handshake dials a WebSocket. A refusal is no error.
+func (n *Node) handshake(name, address string, header http.Header) (*connection, *HTTPRefusal, error) {
+	c := n.cluster
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		c.losePatience(ctx, 1)
+		cancel()
+	}()
+
+	dialer := websocket.Dialer{NetDialContext: (&net.Dialer{}).DialContext}
+	c.line.sent(name, n.name, "GET "+strings.TrimPrefix(address, "ws"+strings.TrimPrefix(n.URL(), "http")))
+	ws, response, err := dialer.DialContext(ctx, address, header)
+	if errors.Is(err, websocket.ErrBadHandshake) {
+		body, _ := io.ReadAll(io.LimitReader(response.Body, 1024))
+		c.line.received(name, n.name, fmt.Sprintf("HTTP %d %s", response.StatusCode, body))
+		return nil, &HTTPRefusal{Status: response.StatusCode, Header: response.Header, Body: string(body)}, nil
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			err = fmt.Errorf("nothing, for %s", c.patience)
+		}
+		return nil, nil, err
+	}
+
+	ws.SetReadLimit(maxMessage)
+	conn := &connection{
+		cluster: c,
+		node:    n,
+		name:    name,
+		ws:      ws,
+		spaces:  map[string]*space{},
+		acks:    map[string]json.RawMessage{},
+		settled: map[string]bool{},
+	}
+	c.mu.Lock()
+	c.conns = append(c.conns, conn)
+	c.mu.Unlock()
+	return conn, nil, nil
+}
+
+// accepted makes a handshake and wants a connection from it.
+func (n *Node) accepted(name, address string, header http.Header) *connection {
+	c := n.cluster
+	c.t.Helper()
+	conn, refusal, err := n.handshake(name, address, header)
+	switch {
+	case err != nil:
+		n.graceToDie()
+		c.fail(name+" could not connect to "+n.name, "101 Switching Protocols", printable(err.Error()))
+	case refusal != nil:
+		c.fail("the HTTP handshake of "+name+" with "+n.name+" was refused", "101 Switching Protocols",
+			fmt.Sprintf("%d %s", refusal.Status, printable(refusal.Body)))
+	}
+	return conn
+}
