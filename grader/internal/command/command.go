@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 
 	"golang.org/x/term"
 
@@ -31,6 +32,8 @@ func NewDesk() (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	// make tells by this directory that the grader was built before.
+	_ = os.MkdirAll(filepath.Join(book.Root, progress.Dir), 0o755)
 	_, err = exec.LookPath("make")
 	return &Desk{
 		Book:  book,

@@ -4,7 +4,6 @@ package gotest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os/exec"
 	"time"
@@ -32,9 +31,10 @@ type Handler interface {
 // grace is how long processes have between an interrupt and a kill.
 const grace = 3 * time.Second
 
-// Stream runs the command to its end and returns the error of exec.Cmd.Wait,
-// which says nothing about any check. When ctx ends, all processes that the
-// command started are interrupted, killed after 3 s, and the error is ctx's.
+// Stream runs the command to its end. An *exec.ExitError says only how it exited,
+// and nothing about any check; any other error is the grader's. When ctx ends,
+// all processes that the command started are interrupted, killed after 3 s, and
+// the error is ctx's.
 func Stream(ctx context.Context, command Command, handler Handler) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -71,7 +71,13 @@ func Stream(ctx context.Context, command Command, handler Handler) error {
 	close(done)
 	<-ended
 	kill(cmd)
-	return errors.Join(ctx.Err(), scanErr, waitErr)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case scanErr != nil:
+		return fmt.Errorf("read what %s prints: %w", command.Args[0], scanErr)
+	}
+	return waitErr
 }
 
 // end interrupts and then kills the command's processes when ctx ends before

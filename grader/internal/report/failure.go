@@ -55,7 +55,8 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	p.pair("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
 }
 
-// transcript prints the frames and logs, of each part its end.
+// transcript prints the frames and logs, of each part its end, a line
+// each. What is left out is said.
 func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Lesson) {
 	p := s.page
 	left := 0
@@ -71,13 +72,17 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 			p.Line("  %s", faint.Render(fmt.Sprintf("  … %s before", plural(over, "line", "lines"))))
 			lines = lines[over:]
 		}
-		if len(lines) > 0 {
-			p.literal("  ", strings.Join(lines, "\n"), paintFrame)
+		for _, line := range lines {
+			if !lesson.Whole && ansi.StringWidth(line) > p.width-2 {
+				left++
+				line = ansi.Truncate(line, p.width-2, "…")
+			}
+			p.literal("  ", line, paintFrame)
 		}
 	}
 	if left > 0 {
 		p.Line("")
-		p.pair("all lines", s.command(rec, lesson, check.Name)+" --transcript")
+		p.pair("in full", s.command(rec, lesson, check.Name)+" --transcript")
 	}
 }
 

@@ -63,6 +63,10 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 	if errors.Is(err, exec.ErrNotFound) {
 		return fault.Surroundingsf("the go command is not on the PATH: %w; install Go from https://go.dev/dl", err)
 	}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return fault.Surroundingsf("run the checks: %w", err)
+	}
 	said := r.rewrite(strings.TrimSpace(strings.Join(append(c.stderr, strings.Join(c.build, "")), "\n")))
 	switch {
 	case c.failed || !c.started:

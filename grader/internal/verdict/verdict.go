@@ -51,6 +51,9 @@ var entry = regexp.MustCompile(`^ *([^\s:]+\.go:\d+): (.*)$`)
 // transcript matches an entry that begins a part of the transcript.
 var transcript = regexp.MustCompile(`^(frames|log of .+):$`)
 
+// seed matches an entry that only repeats the seed, which the record has.
+var seed = regexp.MustCompile(`^seed: \d+ \(`)
+
 func saysInfra(line string) bool {
 	if parts := entry.FindStringSubmatch(line); parts != nil {
 		line = parts[2]
@@ -74,10 +77,11 @@ func read(output []string) Verdict {
 			continue
 		}
 		if parts := entry.FindStringSubmatch(line); parts != nil {
-			if transcript.MatchString(parts[2]) {
+			switch {
+			case transcript.MatchString(parts[2]):
 				into = &conversation
 				*into = append(*into, parts[2])
-			} else {
+			case !seed.MatchString(parts[2]):
 				into = &message
 				*into = append(*into, parts[1]+": "+parts[2])
 			}
