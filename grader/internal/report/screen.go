@@ -51,12 +51,13 @@ func (s *Screen) Phase(what string) {
 	s.page.Now("%s", what)
 }
 
-// Running shows which check runs now.
-func (s *Screen) Running(name string) {
-	for i, check := range s.checks {
-		if check.Name == name {
-			s.page.Now("running %d of %d: %s…", i+1, len(s.checks), check.Title)
-		}
+// Running shows how far the run is.
+func (s *Screen) Running(string) { s.now() }
+
+// now names the check whose line is due next: checks may run side by side.
+func (s *Screen) now() {
+	if s.next < len(s.checks) {
+		s.page.Now("%d of %d done, waiting for %d: %s…", len(s.settled), len(s.checks), s.next+1, s.checks[s.next].Title)
 	}
 }
 
@@ -69,11 +70,12 @@ func (s *Screen) Settled(check record.Check) {
 	for s.next < len(s.checks) {
 		check, ok := s.settled[s.checks[s.next].Name]
 		if !ok {
-			return
+			break
 		}
 		s.next++
 		s.line(s.next, check)
 	}
+	s.now()
 }
 
 // marks are how the states look at the beginning of a line, and in words.
