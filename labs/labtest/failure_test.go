@@ -153,7 +153,8 @@ func TestTimelineOfAFailure(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
 		c := Start(t, hasty, Nodes(2))
-		alice, bo := c.Node(0).Dial("alice"), c.Node(1).Dial("bo", Raw())
+		alice, bo := c.Node(0).Dial("alice"), c.Node(1).Dial("bo", Raw(), Query("room", "1"), Header("Origin", "http://good.example"))
+		c.Node(0).DialHTTP("max", Header("Origin", "http://evil.example"))
 		alice.Emit("log", "overheard")
 		alice.Ask("echo", "\u202e"+strings.Repeat("x", 400)).Raw()
 		bo.Settle()
@@ -162,12 +163,11 @@ func TestTimelineOfAFailure(t *testing.T) {
 		alice.Next("never")
 	})
 
-	require.Equal(t, `  0.000  alice → node-1  GET /socket.io/?EIO=4&transport=websocket
-  0.000  alice ← node-1  0{"sid":"…","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}
-  0.000  alice → node-1  40
+	require.Equal(t, `  0.000  alice → node-1  40
   0.000  alice ← node-1  40{"sid":"…"}
-  0.000  bo    → node-2  GET /socket.io/?EIO=4&transport=websocket
-  0.000  bo    ← node-2  0{"sid":"…","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}
+  0.000  bo    → node-2  GET /socket.io/?EIO=4&room=1&transport=websocket  Origin: http://good.example
+  0.000  max   → node-1  GET /socket.io/?EIO=4&transport=websocket  Origin: http://evil.example
+  0.000  max   ← node-1  HTTP 403 {"code":4,"message":"Forbidden"}
   0.000  alice → node-1  42["log","overheard"]
   0.000  alice → node-1  420["echo","\u202e`+strings.Repeat("x", 285)+`… (417 bytes)
   0.000  alice ← node-1  430["\u202e`+strings.Repeat("x", 292)+`… (410 bytes)

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/websocket"
@@ -24,11 +27,17 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 	}()
 
 	dialer := websocket.Dialer{NetDialContext: (&net.Dialer{}).DialContext}
-	c.line.sent(name, n.name, "GET "+strings.TrimPrefix(address, "ws"+strings.TrimPrefix(n.URL(), "http")))
+	request := describeRequest(address, header)
+	if request != usualRequest {
+		c.line.sent(name, n.name, request)
+	}
 	ws, response, err := dialer.DialContext(ctx, address, header)
 	if errors.Is(err, websocket.ErrBadHandshake) {
 		body, _ := io.ReadAll(io.LimitReader(response.Body, 1024))
-		c.line.received(name, n.name, fmt.Sprintf("HTTP %d %s", response.StatusCode, body))
+		if request == usualRequest {
+			c.line.sent(name, n.name, request)
+		}
+		c.line.received(name, n.name, fmt.Sprintf("HTTP %d %s", response.StatusCode, strings.TrimSpace(string(body))))
 		return nil, &HTTPRefusal{Status: response.StatusCode, Header: response.Header, Body: string(body)}, nil
 	}
 	if err != nil {
@@ -54,6 +63,22 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 	return conn, nil, nil
 }
 
+// usualRequest is left out of the timeline unless it is refused.
+const usualRequest = "GET /socket.io/?EIO=4&transport=websocket"
+
+// describeRequest is the request line and what the check added below it.
+func describeRequest(address string, header http.Header) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "GET " + address
+	}
+	text := "GET " + u.RequestURI()
+	for _, key := range slices.Sorted(maps.Keys(header)) {
+		text += "  " + key + ": " + strings.Join(header[key], ", ")
+	}
+	return text
+}
+
 // accepted makes a handshake and wants a connection from it.
 func (n *Node) accepted(name, address string, header http.Header) *connection {
 	c := n.cluster
@@ -65,7 +90,7 @@ func (n *Node) accepted(name, address string, header http.Header) *connection {
 		c.fail(name+" could not connect to "+n.name, "101 Switching Protocols", printable(err.Error()))
 	case refusal != nil:
 		c.fail("the HTTP handshake of "+name+" with "+n.name+" was refused", "101 Switching Protocols",
-			fmt.Sprintf("%d %s", refusal.Status, printable(refusal.Body)))
+			fmt.Sprintf("%d %s", refusal.Status, printable(strings.TrimSpace(refusal.Body))))
 	}
 	return conn
 }

@@ -49,10 +49,10 @@ func (c *connection) take(text string) error {
 		return nil
 	}
 
-	c.cluster.line.received(c.name, c.node.name, text)
 	if !c.plain && c.greeting == nil {
 		return c.greet(text)
 	}
+	c.cluster.line.received(c.name, c.node.name, text)
 	c.received += len(text)
 	if len(c.frames) == maxFrames || c.received > maxReceived {
 		return oddFrame("more frames than a check can keep")
@@ -69,6 +69,7 @@ func (c *connection) take(text string) error {
 }
 
 func (c *connection) greet(text string) error {
+	// The open packet is always the same and would fill the timeline.
 	if !strings.HasPrefix(text, "0{") || !json.Valid([]byte(text[1:])) {
 		return oddFrame("a first frame that is no open packet: " + printable(text))
 	}
