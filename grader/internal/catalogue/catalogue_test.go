@@ -61,8 +61,8 @@ func TestCheckIsReadFromItsDocComment(t *testing.T) {
 func TestMalformedDirectivesAreNamed(t *testing.T) {
 	const rest = "//lab:points 100\n//lab:hint H.\n//lab:note why\n"
 	for doc, want := range map[string]string{
-		"":                                   "TestX has no title",
-		"// It holds.\n":                     "TestX has no points",
+		rest:                                 "TestX has no title",
+		"// It holds.\n//lab:hint H.\n":      "TestX has no points",
 		"// It holds.\n//lab:points -1\n":    "x_test.go:6: //lab:points wants a whole number",
 		"// It holds.\n//lab:points 99\n":    "the points of this lab total 99",
 		"// It holds.\n// lab:points 100\n":  "x_test.go:6: write //lab:points 100 without a space",
@@ -78,4 +78,17 @@ func TestMalformedDirectivesAreNamed(t *testing.T) {
 		var problems Problems
 		require.ErrorAs(t, err, &problems)
 	}
+}
+
+func TestFileWithoutDirectivesIsTheReadersOwn(t *testing.T) {
+	l := lab(t, "// It holds.\n//\n//lab:points 100\n//lab:hint H.\n//lab:note why\n")
+	require.NoError(t, os.WriteFile(filepath.Join(l.Dir(), "mine_test.go"), []byte("package x\n\nimport \"testing\"\n\nfunc TestMine(t *testing.T) {}\n"), 0o600))
+
+	checks, err := Load(l)
+	require.NoError(t, err)
+	require.Len(t, checks, 1)
+
+	own, err := Own(l)
+	require.NoError(t, err)
+	require.Equal(t, []string{"mine_test.go"}, own)
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"socketlab/grader/internal/catalogue"
 	"socketlab/grader/internal/workbook"
 )
 
@@ -100,7 +101,27 @@ func (t *trial) files() error {
 			}
 		}
 	}
+	if err := t.ownTests(); err != nil {
+		return err
+	}
 	return t.mirror()
+}
+
+// ownTests proves that every test is a check: one without directives would be
+// graded nowhere.
+func (t *trial) ownTests() error {
+	own, err := catalogue.Own(t.lab)
+	if err != nil {
+		return err
+	}
+	for _, name := range own {
+		if t.options.Pristine {
+			t.breaks("%s holds tests without a //lab: directive, which nobody grades", "", name)
+		} else {
+			t.page.Line("  %s/%s is your own and is not graded", t.lab.Path(), name)
+		}
+	}
+	return nil
 }
 
 // mirror proves that starter and solution have the same files and packages.
