@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"socketlab/grader/internal/workbook"
 )
@@ -28,4 +29,7 @@ func Own(lab workbook.Lab) ([]string, error) {
 	return own, nil
 }
 
-func isOwn(text []byte) bool { return !bytes.Contains(text, []byte(prefix)) }
+// anyDirective matches a directive, written well or not.
+var anyDirective = regexp.MustCompile(`(?m)^\s*//\s*lab:`)
+
+func isOwn(text []byte) bool { return !anyDirective.Match(text) }
