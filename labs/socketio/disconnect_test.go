@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/jonboulle/clockwork"
 	"github.com/stretchr/testify/require"
 
@@ -36,7 +37,8 @@ func TestDisconnectReasons(t *testing.T) {
 			clock.Advance(20 * time.Second)
 		},
 		engineio.ReasonParseError: func(_ *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
-			require.NoError(c.t, c.ws.WriteMessage(1, []byte("x")))
+			require.NoError(c.t, c.ws.WriteMessage(websocket.TextMessage, []byte("x")))
+			c.wantClosed()
 		},
 		engineio.ReasonForcedClose: func(_ *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
 			c.send("42[]")

@@ -1,0 +1,148 @@
+package socketio
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func id(n uint64) *uint64 { return &n }
+
+// Socket.IO v5, packet encoding: text and packet, both ways.
+var packets = map[string]Packet{
+	`0`:                        {Type: PacketConnect, Namespace: "/"},
+	`0{"token":"x"}`:           {Type: PacketConnect, Namespace: "/", Data: json.RawMessage(`{"token":"x"}`)},
+	`0/custom,`:                {Type: PacketConnect, Namespace: "/custom"},
+	`0/custom,{"sid":"x"}`:     {Type: PacketConnect, Namespace: "/custom", Data: json.RawMessage(`{"sid":"x"}`)},
+	`1`:                        {Type: PacketDisconnect, Namespace: "/"},
+	`1/custom,`:                {Type: PacketDisconnect, Namespace: "/custom"},
+	`2["x"]`:                   {Type: PacketEvent, Namespace: "/", Data: json.RawMessage(`["x"]`)},
+	`2[1,{"a":[null]}]`:        {Type: PacketEvent, Namespace: "/", Data: json.RawMessage(`[1,{"a":[null]}]`)},
+	`212["x",1]`:               {Type: PacketEvent, Namespace: "/", ID: id(12), Data: json.RawMessage(`["x",1]`)},
+	`2/a/b,0["x"]`:             {Type: PacketEvent, Namespace: "/a/b", ID: id(0), Data: json.RawMessage(`["x"]`)},
+	`3456[]`:                   {Type: PacketAck, Namespace: "/", ID: id(456), Data: json.RawMessage(`[]`)},
+	`3/custom,9999999999[1]`:   {Type: PacketAck, Namespace: "/custom", ID: id(9999999999), Data: json.RawMessage(`[1]`)},
+	`4{"message":"no"}`:        {Type: PacketConnectError, Namespace: "/", Data: json.RawMessage(`{"message":"no"}`)},
+	`4/nope,{"message":"no"}`:  {Type: PacketConnectError, Namespace: "/nope", Data: json.RawMessage(`{"message":"no"}`)},
+	`4"in the words of v4"`:    {Type: PacketConnectError, Namespace: "/", Data: json.RawMessage(`"in the words of v4"`)},
+	`2["x", "spaces stay"  ] `: {Type: PacketEvent, Namespace: "/", Data: json.RawMessage(`["x", "spaces stay"  ] `)},
+}
+
+func TestEncodeAndDecode(t *testing.T) {
+	for text, packet := range packets {
+		decoded, err := decode([]byte(text))
+		require.NoError(t, err, text)
+		require.Equal(t, packet, decoded, text)
+		require.Equal(t, text, string(packet.encode()))
+	}
+}
+
+// The comma may be missing at the end, an id may begin with zeros.
+func TestDecodeLeniently(t *testing.T) {
+	p, err := decode([]byte("0/custom"))
+	require.NoError(t, err)
+	require.Equal(t, Packet{Type: PacketConnect, Namespace: "/custom"}, p)
+
+	p, err = decode([]byte(`2007["x"]`))
+	require.NoError(t, err)
+	require.Equal(t, id(7), p.ID)
+}
+
+var notPackets = []string{
+	"", "4", "7", "9", "x", "-", "{}", " 2[\"x\"]", "2", "2[]", "2{}", "2[null]", "2[true]", "2[[]]", "2[{}]",
+	`2["connect"]`, `2["disconnecting"]`, `2["x"`, `2["x"]]`, `2["x"],`, `2["x"][]`, "3{}", "3", "1{}", "1[]",
+	"0[]", `0"x"`, "0null", "0{", `5["x"]`, `51-["x"]`, `61-0[]`, `50-["x"]`, `599-["x"]`, "4[]", "41",
+	`2-1["x"]`, `21.5["x"]`, `299999999999999999["x"]`, "2/", "2/custom", "2/custom[\"x\"]", "2[NaN]", "2['x']",
+	strings.Repeat("[", 10_000), "2" + strings.Repeat("[", 10_001) + strings.Repeat("]", 10_001),
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	for _, text := range notPackets {
+		p, err := decode([]byte(text))
+		require.ErrorIs(t, err, ErrInvalidPacket, "%.40q decoded as %v", text, p)
+	}
+}
+
+// jsonText generates a JSON value.
+func jsonText(depth int) *rapid.Generator[string] {
+	scalars := []*rapid.Generator[string]{
+		rapid.Just("null"), rapid.Just("true"), rapid.Just("false"),
+		rapid.Map(rapid.Int64(), toJSON[int64]),
+		rapid.Map(rapid.Float64Range(-1e300, 1e300), toJSON[float64]),
+		rapid.Map(rapid.String(), toJSON[string]),
+	}
+	if depth == 0 {
+		return rapid.OneOf(scalars...)
+	}
+	return rapid.OneOf(append(scalars, rapid.Custom(func(t *rapid.T) string {
+		items := rapid.SliceOfN(jsonText(depth-1), 0, 4).Draw(t, "items")
+		if rapid.Bool().Draw(t, "array") {
+			return "[" + strings.Join(items, ",") + "]"
+		}
+		for i := range items {
+			items[i] = toJSON(rapid.String().Draw(t, "key")) + ":" + items[i]
+		}
+		return "{" + strings.Join(items, ",") + "}"
+	}))...)
+}
+
+func toJSON[T any](value T) string {
+	data, err := marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
+// packet generates a packet of an event or an acknowledgement.
+func packet() *rapid.Generator[Packet] {
+	return rapid.Custom(func(t *rapid.T) Packet {
+		p := Packet{
+			Type:      rapid.SampledFrom([]PacketType{PacketEvent, PacketAck}).Draw(t, "type"),
+			Namespace: rapid.StringMatching(`/[a-z0-9/#]{0,8}`).Draw(t, "namespace"),
+		}
+		if rapid.Bool().Draw(t, "wants an acknowledgement") {
+			p.ID = id(rapid.Uint64Max(1<<53-1).Draw(t, "id"))
+		}
+		name := rapid.StringMatching(`"[A-Z:é]{1,8}"`).Draw(t, "name")
+		args := rapid.SliceOfN(jsonText(2), 0, 3).Draw(t, "args")
+		p.Data = json.RawMessage("[" + strings.Join(append([]string{name}, args...), ",") + "]")
+		return p
+	})
+}
+
+func TestDecodeUndoesEncode(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := packet().Draw(t, "packet")
+		got, err := decode(want.encode())
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	})
+}
+
+// Whatever decodes is encoded to a text that decodes to the same.
+func FuzzDecode(f *testing.F) {
+	for text := range packets {
+		f.Add([]byte(text))
+	}
+	for _, text := range notPackets {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		p, err := decode(text)
+		if err != nil {
+			require.ErrorIs(t, err, ErrInvalidPacket)
+			return
+		}
+		again, err := decode(p.encode())
+		require.NoError(t, err)
+		require.Equal(t, p, again)
+		if p.Type == PacketEvent {
+			_, _, err := p.event()
+			require.NoError(t, err)
+		}
+	})
+}
