@@ -71,7 +71,7 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 	switch {
 	case c.failed || !c.started:
 		if outside := surroundings(said); outside != "" {
-			return fault.Surroundingsf("the build failed for a reason that is not the code's:\n%s\n%s", said, outside)
+			return fault.Surroundingsf("the build failed for a reason that is not the code's:\n%s\n%s", packageLine.ReplaceAllString(said, ""), outside)
 		}
 		if !c.started {
 			return fault.Surroundingsf("go test did not run: %w\n%s", errOr(err), said)

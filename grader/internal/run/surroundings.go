@@ -1,6 +1,9 @@
 package run
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // causes maps what a build says when its surroundings fail to what helps.
 var causes = []struct{ sign, remedy string }{
@@ -17,12 +20,19 @@ var causes = []struct{ sign, remedy string }{
 	{"C compiler", "The race detector needs a C compiler: install one (gcc or clang), or leave out --race."},
 }
 
+// ofModule matches what is wrong with a module, even where the go command says
+// which file imports it.
+var ofModule = regexp.MustCompile(`^\S+\.go:\d+:\d+: (\S+@v\S+: |missing go\.sum entry)`)
+
+// packageLine matches the line with which the go command names a package.
+var packageLine = regexp.MustCompile(`(?m)^# .*\n`)
+
 // surroundings is the remedy when a build failed for a reason that is not the
-// code's, else empty. Lines that name a Go file are the compiler's own.
+// code's, else empty. Other lines that name a Go file are the compiler's own.
 func surroundings(said string) string {
 	for line := range strings.Lines(said) {
 		for _, cause := range causes {
-			if strings.Contains(line, cause.sign) && !strings.Contains(line, ".go:") {
+			if strings.Contains(line, cause.sign) && (ofModule.MatchString(line) || !strings.Contains(line, ".go:")) {
 				return cause.remedy
 			}
 		}
