@@ -1,0 +1,131 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"socketlab/labs/socketio"
+)
+
+// A payload is what a client sent: any object at all.
+type payload map[string]any
+
+func (p payload) text(key string) string {
+	if value, ok := p[key]; ok {
+		return fmt.Sprint(value)
+	}
+	return ""
+}
+
+// An action carries out an event for a user and returns what the
+// acknowledgement says beside "ok". It decides nothing: see actions.
+type action func(c *Chat, e *socketio.Event, user string, p payload) (payload, error)
+
+// actions are the events of the chat. What reaches them is done.
+var actions = map[string]action{
+	"room:create":  createRoom,
+	"room:invite":  invite,
+	"room:join":    join,
+	"room:say":     say,
+	"room:history": history,
+	"room:kick":    kick,
+	"profile:set":  setProfile,
+	"profile:get":  getProfile,
+	"role:set":     setRole,
+	"stats":        stats,
+}
+
+// carryOut does what an event asks for, with its first argument for a payload,
+// and answers.
+func (c *Chat) carryOut(e *socketio.Event, act action) {
+	p := payload{}
+	if len(e.Args) > 0 {
+		_ = json.Unmarshal(e.Args[0], &p) // the chat takes what it can get
+	}
+	answer, err := act(c, e, User(e.Socket()), p)
+	if err != nil {
+		c.log.Warn("an event could not be carried out", "event", e.Name, "error", err)
+		_ = e.Ack(payload{"error": Unavailable})
+		return
+	}
+	if answer == nil {
+		answer = payload{}
+	}
+	answer["ok"] = true
+	_ = e.Ack(answer) // fails for a client that has left meanwhile
+}
+
+func createRoom(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
+	return nil, c.Store.createRoom(e.Context(), p.text("room"), p.text("owner"), p.text("private"))
+}
+
+func invite(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
+	if err := c.Store.addMember(e.Context(), p.text("room"), p.text("user")); err != nil {
+		return nil, err
+	}
+	return nil, c.io.To(userRoom(p.text("user"))).Emit("invited", payload{"room": p.text("room")})
+}
+
+func join(_ *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
+	return nil, e.Socket().Join(p.text("room"))
+}
+
+// say passes the message on as it came, from the user unless it names another
+// author.
+func say(c *Chat, e *socketio.Event, user string, p payload) (payload, error) {
+	if _, ok := p["author"]; !ok {
+		p["author"] = user
+	}
+	if err := c.Store.addMessage(e.Context(), p.text("room"), p); err != nil {
+		return nil, err
+	}
+	return nil, c.io.To(p.text("room")).Emit("said", p)
+}
+
+func history(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
+	limit, _ := p["limit"].(float64)
+	messages, err := c.Store.history(e.Context(), p.text("room"), int64(limit))
+	return payload{"messages": messages}, err
+}
+
+// kick takes a user off a room's list, and the user's sockets on this node out
+// of the room.
+func kick(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
+	if err := c.Store.removeMember(e.Context(), p.text("room"), p.text("user")); err != nil {
+		return nil, err
+	}
+	target := c.io.In(userRoom(p.text("user")))
+	if err := target.SocketsLeave(p.text("room")); err != nil {
+		return nil, err
+	}
+	return nil, target.Emit("kicked", payload{"room": p.text("room")})
+}
+
+// setProfile writes down whatever there is, of the user or of whom it names.
+func setProfile(c *Chat, e *socketio.Event, user string, p payload) (payload, error) {
+	fields := map[string]any{}
+	for key := range p {
+		fields[key] = p.text(key)
+	}
+	if p.text("user") != "" {
+		user = p.text("user")
+		delete(fields, "user")
+	}
+	if len(fields) == 0 {
+		return nil, nil
+	}
+	return nil, c.Store.setUser(e.Context(), user, fields)
+}
+
+func getProfile(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
+	fields, err := c.Store.user(e.Context(), p.text("user"))
+	return payload{"profile": fields}, err
+}
+
+func setRole(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
+	return nil, c.Store.setUser(e.Context(), p.text("user"), map[string]any{"role": p.text("role")})
+}
+
+func stats(c *Chat, _ *socketio.Event, _ string, _ payload) (payload, error) {
+	return payload{"refused": c.refusals.numbers()}, nil
+}

@@ -1,0 +1,139 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// A Role is what a user is in the whole chat.
+type Role string
+
+// The roles, from the least to the most. A user whom the server does not know
+// has none: "".
+const (
+	Viewer    Role = "viewer"
+	Member    Role = "member"
+	Moderator Role = "moderator"
+	Admin     Role = "admin"
+)
+
+// A Room is what the server knows about a room of the chat.
+type Room struct {
+	Owner   string // a user
+	Private bool
+}
+
+// A Store is what the server knows, kept in Redis so that every process knows
+// the same from one moment to the next. Its methods may be called concurrently.
+// Each one asks Redis, and its error means that Redis did not answer.
+type Store struct{ redis *redis.Client }
+
+const (
+	answerTime    = time.Second // for one question to Redis
+	memory        = time.Hour   // how long a user, a room or a history is kept after its last change
+	historyLength = 100
+)
+
+// openStore never waits for a Redis that is away: an event that cannot be
+// judged now is refused now.
+func openStore(options *redis.Options) *Store {
+	options.MaxRetries = -1
+	options.DialerRetries = 1
+	options.DialTimeout = answerTime
+	options.ReadTimeout = answerTime
+	return &Store{redis.NewClient(options)}
+}
+
+// Role returns a user's role now: "" for a user whom nobody gave one.
+func (s *Store) Role(ctx context.Context, user string) (Role, error) {
+	role, err := s.redis.HGet(ctx, userKey(user), "role").Result()
+	if err != nil && err != redis.Nil {
+		return "", fmt.Errorf("look up the role of %s: %w", user, err)
+	}
+	return Role(role), nil
+}
+
+// Room looks up a room, and reports whether there is one of that name.
+func (s *Store) Room(ctx context.Context, name string) (Room, bool, error) {
+	fields, err := s.redis.HGetAll(ctx, roomKey(name)).Result()
+	if err != nil {
+		return Room{}, false, fmt.Errorf("look up a room: %w", err)
+	}
+	return Room{Owner: fields["owner"], Private: fields["private"] == "true"}, len(fields) > 0, nil
+}
+
+// IsMember reports whether a user is on the list of a private room: its owner,
+// and who was invited and not removed since.
+func (s *Store) IsMember(ctx context.Context, room, user string) (bool, error) {
+	member, err := s.redis.SIsMember(ctx, membersKey(room), user).Result()
+	if err != nil {
+		return false, fmt.Errorf("look up a member: %w", err)
+	}
+	return member, nil
+}
+
+func userKey(user string) string    { return "chat:user:" + user }
+func roomKey(room string) string    { return "chat:room:" + room }
+func membersKey(room string) string { return "chat:members:" + room }
+func historyKey(room string) string { return "chat:history:" + room }
+
+// write carries out commands as one step and keeps the key for a while.
+func (s *Store) write(ctx context.Context, key string, commands func(redis.Pipeliner)) error {
+	_, err := s.redis.TxPipelined(ctx, func(pipe redis.Pipeliner) error {
+		commands(pipe)
+		pipe.Expire(ctx, key, memory)
+		return nil
+	})
+	return err
+}
+
+func (s *Store) user(ctx context.Context, user string) (map[string]string, error) {
+	return s.redis.HGetAll(ctx, userKey(user)).Result()
+}
+
+func (s *Store) setUser(ctx context.Context, user string, fields map[string]any) error {
+	return s.write(ctx, userKey(user), func(pipe redis.Pipeliner) { pipe.HSet(ctx, userKey(user), fields) })
+}
+
+func (s *Store) createRoom(ctx context.Context, name, owner, private string) error {
+	err := s.write(ctx, roomKey(name), func(pipe redis.Pipeliner) {
+		pipe.HSet(ctx, roomKey(name), "owner", owner, "private", private)
+	})
+	if err != nil {
+		return err
+	}
+	return s.addMember(ctx, name, owner)
+}
+
+func (s *Store) addMember(ctx context.Context, room, user string) error {
+	return s.write(ctx, membersKey(room), func(pipe redis.Pipeliner) { pipe.SAdd(ctx, membersKey(room), user) })
+}
+
+func (s *Store) removeMember(ctx context.Context, room, user string) error {
+	return s.redis.SRem(ctx, membersKey(room), user).Err()
+}
+
+func (s *Store) addMessage(ctx context.Context, room string, message any) error {
+	text, err := json.Marshal(message)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, historyKey(room), func(pipe redis.Pipeliner) {
+		pipe.RPush(ctx, historyKey(room), text)
+		pipe.LTrim(ctx, historyKey(room), -historyLength, -1)
+	})
+}
+
+// history returns the last messages of a room, the newest last.
+func (s *Store) history(ctx context.Context, room string, limit int64) ([]json.RawMessage, error) {
+	texts, err := s.redis.LRange(ctx, historyKey(room), -limit, -1).Result()
+	messages := make([]json.RawMessage, len(texts))
+	for i, text := range texts {
+		messages[i] = json.RawMessage(text)
+	}
+	return messages, err
+}

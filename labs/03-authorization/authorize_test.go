@@ -1,0 +1,233 @@
+package authorization_test
+
+import (
+	"testing"
+
+	"socketlab/labs/labtest"
+)
+
+// A viewer may read a room but not write to it.
+//
+//lab:points 3
+//lab:hint Check sees every event before the chat does. Ask guard.chat.Store.Role who app.User(e.Socket()) is.
+//lab:hint Refuse with e.Ack and {"error":"forbidden"}, and return an error: that keeps the event from the chat. Leave the connection open.
+//lab:hint An if for viewers will not carry you far. A table with the least role for each event will.
+//lab:note authentication-is-not-authorization
+func TestViewerMayNotWrite(t *testing.T) {
+	s := start(t)
+	vera, max := s.cast("vera", "viewer"), s.cast("max", "member")
+	room := s.room(max)
+	join(room, vera, max)
+
+	vera.say(room, "me too").Want(refused("forbidden"))
+	max.say(room, "hi").Want(ok)
+
+	hears(room, max, "hi", vera, max)
+	vera.history(room).Want(messages(message(room, max, "hi")))
+}
+
+// Each event demands its role, of everybody, and a stranger has none.
+//
+//lab:points 4
+//lab:hint README.md has the table of events and the least role for each.
+//lab:hint Write the roles down in their order and compare positions. A user without a role, "", must come out below viewer.
+//lab:hint Deny by default: what no rule allows is refused.
+//lab:note deny-by-default
+func TestEachEventDemandsItsRole(t *testing.T) {
+	s := start(t)
+	users := []user{s.stranger("stranger"), s.cast("vera", "viewer"), s.cast("max", "member"), s.cast("mona", "moderator"), s.cast("ada", "admin")}
+	tom, mona := s.cast("tom", "member"), users[3]
+	room := s.room(mona)
+	join(room, users[1:]...)
+
+	for event, demand := range map[string]struct {
+		least   int // the first of the users who may
+		payload func() fields
+		more    string // what the acknowledgement says beside ok
+	}{
+		"room:join":    {1, func() fields { return fields{"room": room} }, ""},
+		"room:history": {1, func() fields { return fields{"room": room} }, "messages"},
+		"profile:set":  {1, func() fields { return fields{"name": "Somebody", "status": "away"} }, ""},
+		"profile:get":  {1, func() fields { return fields{"user": tom.name} }, "profile"},
+		"room:say":     {2, func() fields { return fields{"room": room, "text": "hi"} }, ""},
+		"room:kick":    {3, func() fields { return fields{"room": room, "user": tom.name} }, ""},
+		"room:invite":  {3, func() fields { return fields{"room": room, "user": tom.name} }, ""},
+		"room:create": {4, func() fields {
+			return fields{"room": s.Invent("room"), "private": false, "owner": tom.name}
+		}, ""},
+		"role:set": {4, func() fields { return fields{"user": s.Invent("new"), "role": "viewer"} }, ""},
+		"stats":    {4, func() fields { return fields{} }, "refused"},
+	} {
+		granted := ok
+		if demand.more != "" {
+			granted = with(ok, demand.more, labtest.Any)
+		}
+		for _, i := range s.Rand().Perm(len(users)) {
+			want := granted
+			if i < demand.least {
+				want = refused("forbidden")
+			}
+			users[i].Ask(event, demand.payload()).Want(want)
+		}
+	}
+}
+
+// A private room is for its members, and nobody else can tell whether there is one.
+//
+//lab:points 5
+//lab:hint Store.Room knows whether a room is private, Store.IsMember who is on its list.
+//lab:hint "forbidden" says: there is such a room. To whoever may not know of it, answer not_found, as for a name that nobody ever used.
+//lab:hint Ask in one place whether a room exists for this user, and use it for every event that names a room.
+//lab:note what-a-refusal-gives-away
+func TestPrivateRoomIsForMembers(t *testing.T) {
+	s := start(t)
+	mona, otto := s.cast("mona", "moderator"), s.cast("otto", "moderator")
+	mia, vera := s.cast("mia", "member"), s.cast("vera", "viewer")
+	secret, missing := s.privateRoom(mona), s.Invent("room")
+	join(secret, mona)
+
+	for _, room := range []string{secret, missing} {
+		otto.Ask("room:join", fields{"room": room}).Want(refused("not_found"))
+		otto.say(room, "anybody?").Want(refused("not_found"))
+		otto.history(room).Want(refused("not_found"))
+		otto.kick(room, mia).Want(refused("not_found"))
+		otto.invite(room, otto).Want(refused("not_found"))
+		vera.say(room, "anybody?").Want(refused("forbidden")) // her role settles it
+	}
+
+	mona.invite(secret, mia).Want(ok)
+	mia.Next("invited", fields{"room": secret})
+	join(secret, mia)
+	mia.say(secret, "just us").Want(ok)
+	hears(secret, mia, "just us", mona, mia)
+
+	s.root.Ask("room:join", fields{"room": secret}).Want(ok)
+	otto.Ask("room:join", fields{"room": secret}).Want(refused("not_found"))
+	otto.Nothing()
+}
+
+// Who takes part in a room has joined it.
+//
+//lab:points 5
+//lab:hint The room in a payload is a wish. Where the socket really is, the server knows: e.Socket().Rooms().
+//lab:hint To join one room says nothing about another.
+//lab:note object-level-authorization
+func TestOnlyInRoomsOneHasJoined(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	red, blue := s.room(bob), s.room(bob)
+	join(red, max, bob)
+	join(blue, bob)
+	bob.say(blue, "between us").Want(ok)
+	hears(blue, bob, "between us", bob)
+
+	max.say(blue, "from outside").Want(refused("forbidden"))
+	max.history(blue).Want(refused("forbidden"))
+	max.say(red, "from inside").Want(ok)
+	hears(red, max, "from inside", max, bob)
+
+	join(blue, max)
+	max.say(blue, "here I am").Want(ok)
+	hears(blue, max, "here I am", max, bob)
+	max.history(blue).Want(messages(message(blue, bob, "between us"), message(blue, max, "here I am")))
+}
+
+// A moderator removes members from the own room and from no other, and nobody removes an admin.
+//
+//lab:points 4
+//lab:hint Store.Room says who owns a room. Being a moderator is a role, being the owner is about this one room: room:kick demands both.
+//lab:hint Admins may do it in any room. Look up the role of who is to be removed, too.
+//lab:note object-level-authorization
+func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
+	s := start(t)
+	mona, otto := s.cast("mona", "moderator"), s.cast("otto", "moderator")
+	max, tom, ada := s.cast("max", "member"), s.cast("tom", "member"), s.cast("ada", "admin")
+	monas, ottos, maxs := s.room(mona), s.room(otto), s.room(max)
+	for _, room := range []string{monas, ottos, maxs} {
+		join(room, tom, ada)
+	}
+
+	mona.kick(ottos, tom).Want(refused("forbidden"))
+	max.kick(maxs, tom).Want(refused("forbidden")) // an owner, but no moderator
+	mona.kick(monas, ada).Want(refused("forbidden"))
+	s.root.Ask("room:kick", fields{"room": monas, "user": ada.name}).Want(refused("forbidden"))
+	mona.kick(monas, user{name: s.Invent("nobody")}).Want(refused("not_found"))
+	mona.invite(ottos, max).Want(refused("forbidden"))
+	tom.Nothing()
+	ada.Nothing()
+
+	mona.kick(monas, tom).Want(ok)
+	tom.Next("kicked", fields{"room": monas})
+	tom.say(monas, "hello?").Want(refused("forbidden"))
+	tom.say(ottos, "still here").Want(ok)
+	hears(ottos, tom, "still here", tom, ada)
+
+	s.root.Ask("room:kick", fields{"room": ottos, "user": tom.name}).Want(ok)
+	tom.Next("kicked", fields{"room": ottos})
+	ada.say(monas, "me too").Want(ok)
+	hears(monas, ada, "me too", ada)
+}
+
+// A role that is given or taken away holds from the next event on, on every node.
+//
+//lab:points 5
+//lab:hint What you write on the socket when it connects is true at that moment. Connections last for days.
+//lab:hint Ask the store on every event. If that is too dear one day, the answer is a cache that is told of changes, not one that is not.
+//lab:note roles-change-while-people-are-connected
+func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
+	s := start(t, labtest.Nodes(2))
+	max := s.cast("max", "member")
+	phone := s.connect(1, "max's phone", max.name)
+	ada := s.castOn(1, "ada", "admin")
+	room := s.room(max)
+	join(room, max, phone)
+	ada.Ask("stats", fields{}).Want(with(ok, "refused", labtest.Any))
+
+	for range 2 {
+		s.give(max.name, "member")
+		for _, u := range []user{max, phone} {
+			u.say(room, "I may").Want(ok)
+			hears(room, max, "I may", u) // each on its own node
+		}
+		s.give(max.name, "viewer")
+		for _, u := range []user{max, phone} {
+			u.say(room, "may I?").Want(refused("forbidden"))
+			u.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"role": "viewer"}))
+			u.Nothing()
+		}
+	}
+
+	s.give(ada.name, "member")
+	ada.Ask("stats", fields{}).Want(refused("forbidden"))
+	ada.Ask("role:set", fields{"user": max.name, "role": "admin"}).Want(refused("forbidden"))
+	s.root.Ask("role:set", fields{"user": "root", "role": "member"}).Want(refused("forbidden")) // nobody else is left
+}
+
+// Who is removed from a private room is out of it on every node.
+//
+//lab:points 4
+//lab:hint That a socket has joined a room proves that it was allowed to, once.
+//lab:hint room:say and room:history demand both: the socket has joined, and the room is still the user's to see.
+//lab:note roles-change-while-people-are-connected
+func TestRemovedMemberIsOutEverywhere(t *testing.T) {
+	s := start(t, labtest.Nodes(2))
+	mona, mia, mio := s.cast("mona", "moderator"), s.castOn(1, "mia", "member"), s.castOn(1, "mio", "member")
+	room := s.privateRoom(mona)
+	mona.invite(room, mia).Want(ok)
+	mona.invite(room, mio).Want(ok)
+	join(room, mona, mia, mio)
+	mia.say(room, "hi").Want(ok)
+	hears(room, mia, "hi", mia, mio)
+
+	mona.kick(room, mia).Want(ok)
+	mia.say(room, "I never left").Want(refused("not_found"))
+	mia.history(room).Want(refused("not_found"))
+	mia.Ask("room:join", fields{"room": room}).Want(refused("not_found"))
+	mio.say(room, "now we can talk").Want(ok)
+	hears(room, mio, "now we can talk", mio)
+
+	mona.invite(room, mia).Want(ok)
+	join(room, mia)
+	mia.say(room, "back again").Want(ok)
+	hears(room, mia, "back again", mio)
+}

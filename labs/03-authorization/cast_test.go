@@ -1,0 +1,148 @@
+package authorization_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	authorization "socketlab/labs/03-authorization"
+	"socketlab/labs/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.Main(m, authorization.Setup) }
+
+// fields is what an event carries, and what an acknowledgement says.
+type fields = map[string]any
+
+// ok is how an event that was carried out is acknowledged.
+var ok = fields{"ok": true}
+
+// refused is how one is that was not.
+func refused(code string) fields { return fields{"error": code} }
+
+// A user is one of them, on one connection.
+type user struct {
+	*labtest.Client
+	name string // what the server calls the user
+}
+
+// A stage is a cluster with an admin who gives out roles and rooms.
+type stage struct {
+	*labtest.Cluster
+	root *labtest.Client
+}
+
+func start(t *testing.T, options ...labtest.Option) *stage {
+	c := labtest.Start(t, append(options, labtest.Keys(`{"admin":"root"}`))...)
+	return &stage{c, c.Node(0).Dial("root", labtest.Auth(fields{"user": "root"}))}
+}
+
+// cast gives a new user a role and connects to the first node.
+func (s *stage) cast(name, role string) user { return s.castOn(0, name, role) }
+
+func (s *stage) castOn(node int, name, role string) user {
+	invented := s.Invent(name)
+	s.give(invented, role)
+	return s.connect(node, name, invented)
+}
+
+// stranger connects a user to whom nobody has given a role.
+func (s *stage) stranger(name string) user { return s.connect(0, name, s.Invent(name)) }
+
+func (s *stage) connect(node int, client, name string) user {
+	return user{s.Node(node).Dial(client, labtest.Auth(fields{"user": name})), name}
+}
+
+func (s *stage) give(user, role string) {
+	s.root.Ask("role:set", fields{"user": user, "role": role}).Want(ok)
+}
+
+// room makes a room that everybody may enter.
+func (s *stage) room(owner user) string { return s.make(owner, false) }
+
+// privateRoom makes one for its owner and whom the owner invites.
+func (s *stage) privateRoom(owner user) string { return s.make(owner, true) }
+
+func (s *stage) make(owner user, private bool) string {
+	name := s.Invent("room")
+	s.root.Ask("room:create", fields{"room": name, "private": private, "owner": owner.name}).Want(ok)
+	return name
+}
+
+func join(room string, users ...user) {
+	for _, u := range users {
+		u.Ask("room:join", fields{"room": room}).Want(ok)
+	}
+}
+
+func (u user) say(room string, text any) *labtest.Answer {
+	return u.Ask("room:say", fields{"room": room, "text": text})
+}
+
+func (u user) history(room string) *labtest.Answer {
+	return u.Ask("room:history", fields{"room": room})
+}
+
+func (u user) kick(room string, who user) *labtest.Answer {
+	return u.Ask("room:kick", fields{"room": room, "user": who.name})
+}
+
+func (u user) invite(room string, who user) *labtest.Answer {
+	return u.Ask("room:invite", fields{"room": room, "user": who.name})
+}
+
+// hears wants the next event of each listener to be what a user has said.
+func hears(room string, author user, text any, listeners ...user) {
+	for _, u := range listeners {
+		u.Next("said", message(room, author, text))
+	}
+}
+
+func message(room string, author user, text any) fields {
+	return fields{"room": room, "author": author.name, "text": text}
+}
+
+// messages is the answer to room:history.
+func messages(list ...fields) fields {
+	return fields{"ok": true, "messages": append([]fields{}, list...)}
+}
+
+// connectedAgain is the same user on another connection, which has heard
+// nothing yet.
+func (u user) connectedAgain(s *stage) user { return s.connect(0, u.name+" again", u.name) }
+
+// accepted wants an event carried out, whatever else its acknowledgement says.
+func accepted(t *testing.T, answer *labtest.Answer) {
+	t.Helper()
+	var got fields
+	answer.Into(&got)
+	if got["ok"] != true {
+		t.Fatalf("the event was not carried out: %v", got)
+	}
+}
+
+// raw is a payload as it is written, which a map cannot say.
+func raw(text string) json.RawMessage { return json.RawMessage(text) }
+
+// quoted writes a string as JSON.
+func quoted(text string) string {
+	b, _ := json.Marshal(text)
+	return string(b)
+}
+
+// with returns a copy of a payload with one field set.
+func with(payload fields, key string, value any) fields {
+	changed := without(payload, key)
+	changed[key] = value
+	return changed
+}
+
+// without returns a copy of a payload with one field left out.
+func without(payload fields, key string) fields {
+	changed := fields{}
+	for k, v := range payload {
+		if k != key {
+			changed[k] = v
+		}
+	}
+	return changed
+}

@@ -1,0 +1,62 @@
+package authorization_test
+
+import (
+	"testing"
+
+	"socketlab/labs/labtest"
+)
+
+// The author of a message is who sent it, whatever the message says.
+//
+//lab:points 4
+//lab:hint The chat believes a payload that names an author. Do not let one reach it: room:say has the fields room and text.
+//lab:hint Refuse the event rather than drop the field. A client that sends it is broken or lying, and should hear so.
+//lab:note identity-comes-from-the-server
+func TestAuthorIsTheServersKnowledge(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	room, other := s.room(bob), s.room(bob)
+	join(room, max, bob)
+	join(other, bob)
+	honest := fields{"room": room, "text": "it was me"}
+
+	for _, key := range []string{"author", "from", "user", "id", "role", "rooms", "to"} {
+		max.Ask("room:say", with(honest, key, bob.name)).Want(refused("invalid"))
+	}
+	max.Ask("room:say", with(honest, "author", nil)).Want(refused("invalid"))
+	max.Ask("room:say", with(honest, "room", []string{room, other})).Want(refused("invalid"))
+	max.Ask("room:say", honest).Want(ok)
+
+	hears(room, max, "it was me", bob)
+	bob.Nothing()
+	bob.history(room).Want(messages(message(room, max, "it was me")))
+}
+
+// Nobody sets what is not theirs to set: a role, or another's profile.
+//
+//lab:points 4
+//lab:hint profile:set has the fields name and status. The chat writes down whatever reaches it, a role too.
+//lab:hint List what is allowed, never what is not: the next field that somebody adds to the store is not on your list of forbidden ones.
+//lab:hint A role that a client names, in the handshake or in a payload, is a wish. Store.Role is the truth.
+//lab:note mass-assignment
+func TestMassAssignment(t *testing.T) {
+	s := start(t)
+	vera, max := s.cast("vera", "viewer"), s.cast("max", "member")
+	room := s.room(max)
+	mine := fields{"name": "Vera", "status": "online"}
+
+	wishes := fields{"role": "admin", "user": max.name, "Role": "admin", "id": 1, "verified": true}
+	for key, value := range wishes {
+		vera.Ask("profile:set", with(mine, key, value)).Want(refused("invalid"))
+	}
+	vera.Ask("profile:set", mine).Want(ok)
+
+	vera.Ask("profile:get", fields{"user": vera.name}).Want(with(ok, "profile", with(mine, "role", "viewer")))
+	vera.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"role": "member"}))
+	vera.Ask("profile:get", fields{"user": s.Invent("nobody")}).Want(refused("not_found"))
+
+	boast := s.Node(0).Dial("vera, boasting", labtest.Auth(fields{"user": vera.name, "role": "admin"}))
+	boast.Ask("room:join", fields{"room": room}).Want(ok)
+	boast.Ask("room:say", fields{"room": room, "text": "I am the admin"}).Want(refused("forbidden"))
+	boast.Ask("role:set", fields{"user": vera.name, "role": "admin"}).Want(refused("forbidden"))
+}

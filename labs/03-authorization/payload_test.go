@@ -1,0 +1,181 @@
+package authorization_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// Every field of every event must be there and of its type.
+//
+//lab:points 5
+//lab:hint Read each payload into a type of its own, with a decoder that is told what to expect, before you look at who is asking.
+//lab:hint encoding/json lets null pass for a string, a bool and a number, and a field that is missing too. Both leave "" behind; is that what was sent?
+//lab:hint Decode into map[string]json.RawMessage first. Then you can tell missing, null and "" apart.
+//lab:note parse-do-not-validate
+func TestFieldsAndTheirTypes(t *testing.T) {
+	s := start(t)
+	ada, tom := s.cast("ada", "admin"), s.cast("tom", "member")
+	room := s.room(tom)
+	join(room, ada)
+	noText := []any{nil, true, 7, -1.5, []any{room}, []any{}, fields{}, fields{"toString": "x"}}
+	noFlag := []any{nil, "true", "", 0, 1, []any{}, fields{}}
+	noNumber := []any{nil, "20", "", true, []any{20}, fields{}}
+
+	for _, each := range []struct {
+		event string
+		right fields
+		field string
+		wrong []any
+	}{
+		{"room:create", fields{"room": s.Invent("room"), "private": true, "owner": tom.name}, "room", noText},
+		{"room:create", fields{"room": s.Invent("room"), "private": false, "owner": tom.name}, "private", noFlag},
+		{"room:create", fields{"room": s.Invent("room"), "private": true, "owner": tom.name}, "owner", noText},
+		{"room:join", fields{"room": room}, "room", noText},
+		{"room:say", fields{"room": room, "text": "hi"}, "room", noText},
+		{"room:say", fields{"room": room, "text": "hi"}, "text", noText},
+		{"room:history", fields{"room": room, "limit": 5}, "room", noText},
+		{"room:history", fields{"room": room, "limit": 5}, "limit", noNumber},
+		{"room:invite", fields{"room": room, "user": tom.name}, "room", noText},
+		{"room:invite", fields{"room": room, "user": tom.name}, "user", noText},
+		{"room:kick", fields{"room": room, "user": tom.name}, "room", noText},
+		{"room:kick", fields{"room": room, "user": tom.name}, "user", noText},
+		{"profile:set", fields{"name": "Ada", "status": "busy"}, "name", noText},
+		{"profile:set", fields{"name": "Ada", "status": "busy"}, "status", noText},
+		{"profile:get", fields{"user": tom.name}, "user", noText},
+		{"role:set", fields{"user": tom.name, "role": "member"}, "user", noText},
+		{"role:set", fields{"user": tom.name, "role": "member"}, "role", noText},
+	} {
+		for _, wrong := range each.wrong {
+			ada.Ask(each.event, with(each.right, each.field, wrong)).Want(refused("invalid"))
+		}
+		if each.field != "limit" { // the one that may be left out
+			ada.Ask(each.event, without(each.right, each.field)).Want(refused("invalid"))
+		}
+		accepted(t, ada.Ask(each.event, each.right))
+	}
+}
+
+// An object has the fields of its event, each once and in that spelling, and no others.
+//
+//lab:points 5
+//lab:hint encoding/json ignores fields that it does not know, takes "Text" for "text", and keeps the last of two. DisallowUnknownFields helps with the first of these only.
+//lab:hint Walk through the object with json.Decoder.Token: each key is then yours to compare, exactly and once.
+//lab:hint Compare keys as decoded: "te\u0078t" is text.
+//lab:note what-encoding-json-lets-pass
+func TestObjectsAreClosed(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	room := s.room(max)
+	join(room, max, bob)
+	begin := `{"room":` + quoted(room)
+
+	for _, payload := range []string{
+		begin + `,"text":"hi","extra":1}`,
+		begin + `,"text":"hi","extra":null}`,
+		begin + `,"text":"hi","":""}`,
+		begin + `,"text":"hi","__proto__":{"role":"admin"}}`,
+		begin + `,"text":"hi","constructor":"x"}`,
+		begin + `,"Text":"hi"}`,
+		begin + `,"TEXT":"hi"}`,
+		begin + `,"text ":"hi"}`,
+		begin + `,"text":"hi","Text":"bye"}`,
+		begin + `,"text":"hi","text":"hi"}`,
+		begin + `,"text":"hi","text":"bye"}`,
+		begin + `,"text":"hi","te\u0078t":"bye"}`,
+		begin + `,"room":` + quoted(room) + `,"text":"hi"}`,
+	} {
+		max.Ask("room:say", raw(payload)).Want(refused("invalid"))
+	}
+	s.root.Ask("stats", fields{"verbose": true}).Want(refused("invalid"))
+
+	max.Ask("room:say", raw(begin+`,"te\u0078t":"hi"}`)).Want(ok) // only another way to write text
+	hears(room, max, "hi", bob)
+	accepted(t, s.root.Ask("stats", raw(` { } `)))
+}
+
+// An event has one argument, a flat object of bounded size, and each is answered for itself.
+//
+//lab:points 3
+//lab:hint Look at len(e.Args) before e.Args[0]: a client may send none.
+//lab:hint Add up the bytes of all arguments before you parse any of them. That is the cheapest refusal there is.
+//lab:hint Fields hold strings, numbers and booleans. A decoder that expects those never goes down into a nesting bomb.
+//lab:note bounds-before-parsing
+func TestArguments(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	room := s.room(max)
+	join(room, max, bob)
+	right := fields{"room": room, "text": "hi"}
+	deep := func(open, shut string, levels int) any {
+		return raw(strings.Repeat(open, levels) + `"x"` + strings.Repeat(shut, levels))
+	}
+
+	for _, args := range [][]any{
+		{}, {right, right}, {right, nil}, {room, "hi"}, {nil}, {room}, {7}, {true}, {[]any{}}, {[]any{right}},
+		{deep("[", "]", 1500)}, {deep(`{"a":`, "}", 500)},
+		{with(right, "text", deep("[", "]", 1500))}, {with(right, "room", deep(`{"room":`, "}", 400))},
+	} {
+		max.Ask("room:say", args...).Want(refused("invalid"))
+	}
+	for _, args := range [][]any{
+		{deep("[", "]", 9000)},
+		{with(right, "text", deep(`{"a":`, "}", 2000))},
+		{with(right, strings.Repeat("x", 5000), 1)},
+		{right, strings.Repeat("x", 5000)},
+		make([]any, 2000),
+	} {
+		max.Ask("room:say", args...).Want(refused("too_large"))
+	}
+
+	// The client chose this id twice. They are two events all the same.
+	again := max.connectedAgain(s)
+	again.Send(`4277["room:say",{"room":` + quoted(room) + `,"text":""}]`)
+	again.WantFrame(`4377[{"error":"invalid"}]`)
+	again.Send(`4277["room:join",{"room":` + quoted(room) + `}]`)
+	again.WantFrame(`4377[{"ok":true}]`)
+
+	max.Ask("room:say", right).Want(ok)
+	hears(room, max, "hi", bob)
+}
+
+// A number or a word that is out of its range is refused.
+//
+//lab:points 3
+//lab:hint limit is a whole number from 1 to 100, and 20 when it is left out. 1e400 is a number to JSON, and none that a variable could hold.
+//lab:hint A status is one of three words, a role one of four, in exactly that spelling.
+//lab:note allow-lists
+func TestNumbersAndWords(t *testing.T) {
+	s := start(t)
+	max, tom := s.cast("max", "member"), s.cast("tom", "member")
+	room := s.room(max)
+	join(room, max)
+	var said []fields
+	for i := range 22 {
+		max.say(room, strconv.Itoa(i)).Want(ok)
+		said = append(said, message(room, max, strconv.Itoa(i)))
+	}
+
+	for _, limit := range []string{"0", "-1", "101", "1.5", "99.999", "1e400", "-1e400", "1e18", "9007199254740993", "18446744073709551617", "-9223372036854775809"} {
+		max.Ask("room:history", fields{"room": room, "limit": raw(limit)}).Want(refused("invalid"))
+	}
+	for limit, want := range map[int][]fields{1: said[21:], 21: said[1:], 100: said} {
+		max.Ask("room:history", fields{"room": room, "limit": limit}).Want(messages(want...))
+	}
+	max.history(room).Want(messages(said[2:]...))
+
+	for _, status := range []string{"", "Online", "ONLINE", " online", "online ", "online\n", "offline", "invisible", "0", "constructor", "ｏｎｌｉｎｅ"} {
+		max.Ask("profile:set", fields{"name": "Max", "status": status}).Want(refused("invalid"))
+	}
+	for _, status := range []string{"online", "away", "busy"} {
+		max.Ask("profile:set", fields{"name": "Max", "status": status}).Want(ok)
+		max.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"name": "Max", "status": status, "role": "member"}))
+	}
+	for _, role := range []string{"", "Admin", "owner", "superadmin", "admin ", "viewer,admin"} {
+		s.root.Ask("role:set", fields{"user": tom.name, "role": role}).Want(refused("invalid"))
+	}
+	for _, name := range []string{"", "Tom", "tom:role", "tom smith", "../tom", "tóm", strings.Repeat("t", 33)} {
+		s.root.Ask("role:set", fields{"user": name, "role": "viewer"}).Want(refused("invalid"))
+	}
+	s.root.Ask("role:set", fields{"user": tom.name, "role": "moderator"}).Want(ok)
+}

@@ -1,0 +1,73 @@
+package authorization_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// A text is as long as it has characters, and its bytes are bounded too.
+//
+//lab:points 4
+//lab:hint len of a string counts bytes. utf8.RuneCountInString counts characters.
+//lab:hint Both bounds are needed: the one for people, the other for memory and what stores it.
+//lab:note characters-and-bytes
+func TestTextLength(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	room := s.room(max)
+	join(room, max, bob)
+
+	for character, most := range map[string]int{
+		"a": 280, "é": 280, "部": 280, // up to 3 bytes each: the characters are what counts
+		"😀": 256, // 4 bytes: 1024 is reached first
+	} {
+		longest := strings.Repeat(character, most)
+		max.say(room, longest+character).Want(refused("too_large"))
+		max.say(room, longest).Want(ok)
+		hears(room, max, longest, bob)
+	}
+	profile := func(name string) fields { return fields{"name": name, "status": "away"} }
+	max.Ask("profile:set", profile(strings.Repeat("é", 41))).Want(refused("too_large"))
+	max.Ask("profile:set", profile(strings.Repeat("é", 40))).Want(ok)
+	bob.Nothing()
+}
+
+// A text holds no control characters, no half characters and nothing that turns the direction of others.
+//
+//lab:points 3
+//lab:hint unicode.IsControl finds the control characters; README.md says which one is allowed.
+//lab:hint "\ud800" is half a character. encoding/json puts U+FFFD in its place, so look for that.
+//lab:hint Do not escape or clean anything: <b> is a text like any other, and the page that shows it must escape it. What you let pass comes out as it went in.
+//lab:note texts
+func TestTextCharacters(t *testing.T) {
+	s := start(t)
+	max, bob, eve := s.cast("max", "member"), s.cast("bob", "member"), s.cast("eve", "member")
+	room := s.room(max)
+	join(room, max, bob, eve)
+
+	for _, text := range []string{
+		`""`, `" "`, `"\n\n"`, `"a\u0000b"`, `"\u0007"`, `"a\rb"`, `"a\tb"`, `"\u001b[2J"`, `"\u007f"`, `"a\u0085b"`,
+		`"\ud800"`, `"a\udc00b"`, `"\ud83d"`, `"\ude00\ud83d"`, `"\ufffd"`,
+		`"\u202egnp.exe"`, `"\u202a"`, `"a\u2066b"`, `"\u2069"`,
+	} {
+		max.say(room, raw(text)).Want(refused("invalid"))
+	}
+	for _, name := range []string{`""`, `"Max\nadmin"`, `"\u202exam"`, `"M\u0000"`} {
+		max.Ask("profile:set", fields{"name": raw(name), "status": "away"}).Want(refused("invalid"))
+	}
+	for _, text := range []string{
+		"two\nlines", "<script>alert('hi') && \"bye\"</script>", "'; DROP TABLE users; --", "{\"room\":\"x\"}",
+		"e\u0301 stays as it is", "👩\u200d👩\u200d👧", "שלום", "चैट", "a\u2028b",
+	} {
+		max.say(room, text).Want(ok)
+		hears(room, max, text, bob)
+	}
+	max.say(room, raw(`"\ud83d\ude00"`)).Want(ok) // two halves make a whole
+	hears(room, max, "😀", bob)
+
+	// Bytes that are no UTF-8 never become an event: the connection ends.
+	eve.Send(`42["room:say",{"room":` + quoted(room) + `,"text":"` + "\xff" + `"}]`)
+	eve.ClosedWith(1007)
+	max.say(room, "who was that?").Want(ok)
+	hears(room, max, "who was that?", bob)
+}

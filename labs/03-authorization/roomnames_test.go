@@ -1,0 +1,165 @@
+package authorization_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"socketlab/labs/labtest"
+)
+
+// create asks for a room. The admin may have any room that has a good name.
+func (s *stage) create(name any, owner user) *labtest.Answer {
+	return s.root.Ask("room:create", fields{"room": name, "private": false, "owner": owner.name})
+}
+
+// badRooms wants that no event takes any of the names, which are JSON.
+func badRooms(s *stage, max user, code string, names ...string) {
+	for _, name := range names {
+		s.create(raw(name), max).Want(refused(code))
+		max.Ask("room:join", fields{"room": raw(name)}).Want(refused(code))
+		max.Ask("room:say", fields{"room": raw(name), "text": "hi"}).Want(refused(code))
+	}
+}
+
+// goodRooms wants that each of the names makes a room of its own, for which
+// the canonical form of the name is the same.
+func goodRooms(s *stage, max user, names ...string) {
+	for _, name := range names {
+		s.create(name, max).Want(ok)
+		join(name, max)
+		max.say(name, "hi").Want(ok)
+		hears(name, max, "hi", max)
+	}
+}
+
+// A room name has 1 to 32 letters and digits of any script, hyphens and underscores, and nothing else.
+//
+//lab:points 4
+//lab:hint List what may be in a name, not what may not: unicode.IsLetter, unicode.Nd, the hyphen and the underscore.
+//lab:hint Make it one function, and use it wherever a payload names a room.
+//lab:hint Count characters, utf8.RuneCountInString, and those of the canonical form.
+//lab:note room-names
+func TestRoomNames(t *testing.T) {
+	s := start(t)
+	max := s.cast("max", "member")
+
+	badRooms(s, max, "invalid",
+		`""`, `" "`, `"a b"`, `" ab"`, `"ab\n"`, `"a/b"`, `"../a"`, `"a:b"`, `"a#b"`, `"a.b"`, `"a,b"`, `"a*"`, `"a?"`, `"[a]"`,
+		`"{a}"`, `"a|b"`, `"a\\b"`, `"'a'"`, `"\"a\""`, `"<a>"`, `"a&b"`, `"a%2fb"`, `"$a"`, `"a@b"`, `"🎉"`, `"½"`,
+		`"a\u0000"`, `"a\rb"`, `"\u007fa"`, `"a\u0085b"`, `"a\u00a0b"`, `"a\u2028b"`, `"\ud800"`, `"a\ufffdb"`, `"\ue000"`)
+	for _, name := range []string{"room", "room_1", "café", "чат", "φίλοι", "部屋", "방", "שלום", "٣٤٥", "_", "-"} {
+		goodRooms(s, max, s.numbered(name))
+	}
+
+	for _, character := range []string{"a", "é", "部", "𠮷"} {
+		name := s.numbered(character)
+		longest := name + strings.Repeat(character, 32-utf8.RuneCountInString(name))
+		badRooms(s, max, "too_large", quoted(longest+character), quoted(strings.Repeat(character, 500)))
+		goodRooms(s, max, longest)
+	}
+	number := s.numbered("") // 32 characters, of which some are written with two
+	s.create(number+strings.Repeat("e\u0301", 32-len(number)), max).Want(ok)
+	join(number+strings.Repeat("é", 32-len(number)), max)
+}
+
+// However a name is spelled, it is one room, and everybody hears its canonical form.
+//
+//lab:points 5
+//lab:hint The same é can be one character or two. Bring every name into one form (NFKC, lower case, NFKC) as the first thing you do with it.
+//lab:hint Judge the canonical form, and use no other from then on: to look up, to join, to tell others.
+//lab:hint The chat passes on what reaches it. Put the validated payload in the place of the one that came: e.Args.
+//lab:note one-name-one-room
+func TestOneRoomForAllSpellings(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	suffix := s.numbered("")
+	canonical := "café-1" + suffix
+	s.create("CAFÉ-1"+suffix, max).Want(ok)
+	s.create(canonical, max).Want(refused("forbidden")) // it is taken
+	join("Cafe\u0301-1"+suffix, bob)
+
+	for _, spelling := range []string{"café-1", "CAFÉ-1", "cafe\u0301-1", "CAFE\u0301-①", "ｃａｆｅ\u0301－１", "𝐜𝐚𝐟é-𝟏", "Ⓒafé-¹"} {
+		join(spelling+suffix, max)
+		max.say(spelling+suffix, spelling).Want(ok)
+		hears(canonical, max, spelling, max, bob)
+	}
+	for _, other := range []string{"cafe-1", "caf\u00e8-1", "café-2", "ca\ufb00é-1"} { // not the same letters
+		max.Ask("room:join", fields{"room": other + suffix}).Want(refused("not_found"))
+	}
+
+	// In another order, and with every character of the text escaped.
+	max.Ask("room:say", raw(`{ "text" : "\u0068\u0069" , "room" : `+quoted("CAFÉ-1"+suffix)+` }`)).Want(ok)
+	hears(canonical, max, "hi", bob)
+	bob.Ask("room:history", fields{"room": canonical, "limit": 1}).Want(messages(message(canonical, max, "hi")))
+}
+
+// A name that only looks like another is refused.
+//
+//lab:points 4
+//lab:hint After NFKC an accent that belongs to a letter has become one with it. A combining mark that is left over is none of the allowed characters.
+//lab:hint Some letters cannot be seen: the Hangul fillers. unicode.Other_Default_Ignorable_Code_Point has them.
+//lab:hint Latin, Greek and Cyrillic share their shapes. unicode.Is(unicode.Cyrillic, r) tells them apart: one name, one of these alphabets.
+//lab:note look-alikes
+func TestLookAlikes(t *testing.T) {
+	s := start(t)
+	max := s.cast("max", "member")
+
+	badRooms(s, max, "invalid",
+		`"x\u0301"`, `"\u0301a"`, `"lobby\u0336"`, `"l\u030d\u030e\u0304obby"`, // marks left over
+		`"lob\u200bby"`, `"lob\u200dby"`, `"lobby\u2060"`, `"\ufefflobby"`, `"lob\u00adby"`, // of no width
+		`"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`, // letters that cannot be seen
+		`"\u202eybbol"`, `"lobby\u200f"`, `"\u2066lobby\u2069"`, `"\u061clobby"`, // bidirectional
+		`"lоbby"`, `"раypal"`, `"lοbby"`, `"аpple"`, `"οк"`) // two alphabets
+	for _, name := range []string{"lobby", "pâté", "việt", "лобби", "λόμπι", "ニュース部屋", "לובי"} {
+		goodRooms(s, max, s.numbered(name))
+	}
+}
+
+// A room of the server's own is nobody's to name, in any spelling.
+//
+//lab:points 4
+//lab:hint Names that begin with user- or sys- are the server's. It tells each user in user-<name> what nobody else may hear.
+//lab:hint Look for the prefix in the canonical form: there USER- and ｕｓｅｒ－ have become user-.
+//lab:note rooms-of-the-server
+func TestReservedRooms(t *testing.T) {
+	s := start(t)
+	mona, mia, spy := s.cast("mona", "moderator"), s.cast("mia", "member"), s.cast("spy", "member")
+	secret := s.privateRoom(mona)
+
+	for _, prefix := range []string{"user-", "USER-", "User-", "uſer-", "ｕｓｅｒ-", "user－", "𝐮𝐬𝐞𝐫-", "Ⓤser-", "user﹣"} {
+		badRooms(s, spy, "invalid", quoted(prefix+mia.name))
+	}
+	badRooms(s, spy, "invalid", `"user-"`, `"sys-"`, `"SYS-log"`, `"ｓｙｓ-log"`)
+	goodRooms(s, spy, "users"+s.Invent(""), "user_"+s.Invent(""), "a-user-"+s.Invent(""), "sys"+s.Invent("x"))
+
+	mona.invite(secret, mia).Want(ok)
+	mia.Next("invited", fields{"room": secret})
+	spy.Nothing()
+}
+
+// A socket's id is no room name, wherever that socket is connected.
+//
+//lab:points 4
+//lab:hint Every socket is in a room that is called like its id, and the ids are public.
+//lab:hint Your node does not know the sockets of the others. The form decides: twenty characters of A–Z, a–z, 0–9, - and _ are no name.
+//lab:note rooms-of-the-server
+func TestSocketIDIsNoRoom(t *testing.T) {
+	s := start(t, labtest.Nodes(2))
+	spy := s.cast("spy", "member")
+	here, there := s.cast("here", "member"), s.castOn(1, "there", "member")
+
+	for _, victim := range []user{here, there, spy} {
+		badRooms(s, spy, "invalid", quoted(victim.ID()), quoted(strings.ToUpper(victim.ID())))
+	}
+	here.Nothing()
+
+	goodRooms(s, spy, s.Invent("nineteen-char"), s.Invent("twenty-one-char"), s.Invent("twenty-mais-né"))
+}
+
+// numbered makes a name nobody has used, with digits: they belong to every
+// alphabet.
+func (s *stage) numbered(name string) string {
+	return fmt.Sprintf("%s-%08d", name, s.Rand().IntN(100_000_000))
+}

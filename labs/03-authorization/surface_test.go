@@ -1,0 +1,163 @@
+package authorization_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// An event that the chat does not know is refused, and counted.
+//
+//lab:points 4
+//lab:hint Look the event up in the table of rules. What is not in it is refused with not_found.
+//lab:hint Count every refusal by its code, with guard.chat.CountRefusal. Never by what the client sent: a map with keys of a client's choosing grows as the client likes.
+//lab:note deny-by-default
+func TestUnknownEvents(t *testing.T) {
+	s := start(t)
+	max := s.cast("max", "member")
+	room := s.room(max)
+	join(room, max)
+	max.Ask("stats", fields{}).Want(refused("forbidden"))
+	before := refusals(s)
+
+	unknown := []string{s.Invent("event"), "room:delete", "ROOM:SAY", "room:say ", "room", "", "*", "say", "message",
+		"__proto__", "constructor", "toString", "hasOwnProperty"}
+	for _, event := range unknown {
+		max.Ask(event, fields{"room": room, "text": "hi"}).Want(refused("not_found"))
+	}
+	max.say(room, "").Want(refused("invalid"))
+	max.say(room, strings.Repeat("a", 281)).Want(refused("too_large"))
+	max.kick(room, max).Want(refused("forbidden"))
+	max.Emit("room:delete", fields{"room": room}) // not answered, and counted all the same
+	max.say(room, "hi").Want(ok)
+	hears(room, max, "hi", max)
+
+	want := fields{"unavailable": before["unavailable"]}
+	for code, n := range map[string]float64{"not_found": float64(len(unknown) + 1), "invalid": 1, "too_large": 1, "forbidden": 1} {
+		want[code] = before[code] + n
+	}
+	s.root.Ask("stats", fields{}).Want(with(ok, "refused", want))
+}
+
+// refusals asks for the numbers of the node that root is connected to.
+func refusals(s *stage) map[string]float64 {
+	var stats struct{ Refused map[string]float64 }
+	s.root.Ask("stats", fields{}).Into(&stats)
+	return stats.Refused
+}
+
+// An event that wants no acknowledgement is refused too, without a word.
+//
+//lab:points 3
+//lab:hint The client decides whether there is an acknowledgement. Whether the event is judged must not depend on that.
+//lab:hint e.Ack does nothing when none is wanted. In JavaScript the last argument may be anything: typeof ack === "function".
+//lab:note refusals
+func TestWithoutAcknowledgement(t *testing.T) {
+	s := start(t)
+	vera, max, bob := s.cast("vera", "viewer"), s.cast("max", "member"), s.cast("bob", "member")
+	room := s.room(bob)
+	join(room, vera, max, bob)
+	quiet := vera.connectedAgain(s)
+
+	for _, u := range []user{quiet, vera} {
+		u.Emit("room:say", fields{"room": room, "text": "did you hear that?"})
+		u.Emit("profile:set", fields{"name": "Vera", "status": "away", "role": "admin"})
+		u.Emit("room:say")
+		u.Emit("room:say", nil, nil)
+		u.Emit(s.Invent("event"), fields{})
+		u.Emit("role:set", fields{"user": vera.name, "role": "admin"})
+	}
+	max.Emit("room:say", fields{"room": room, "text": 7})
+	max.Emit("room:say", fields{"room": room, "text": "hi"})
+	hears(room, max, "hi", vera, max, bob)
+
+	// The first frame that this connection gets is the answer to a question.
+	quiet.Send(`424242["room:join",{"room":` + quoted(room) + `}]`)
+	quiet.WantFrame(`434242[{"ok":true}]`)
+	vera.Ask("profile:get", fields{"user": vera.name}).Want(with(ok, "profile", fields{"role": "viewer"}))
+	bob.Nothing()
+	vera.Nothing()
+}
+
+// A payload is validated before anything is looked up.
+//
+//lab:points 4
+//lab:hint Begin with what costs nothing: is there such an event, is the payload what it must be? Only then ask Redis.
+//lab:hint This check takes Redis away and sends nonsense. Nonsense can be told from sense without Redis.
+//lab:note cheap-checks-first
+func TestValidatedBeforeLookedUp(t *testing.T) {
+	s := start(t)
+	vera, max := s.cast("vera", "viewer"), s.cast("max", "member")
+	room := s.room(max)
+	join(room, max)
+
+	s.Redis().Stop()
+	for _, u := range []user{vera, max, s.stranger("stranger")} {
+		u.say(room, "").Want(refused("invalid"))
+		u.say(room, 7).Want(refused("invalid"))
+		u.say("a/b", "hi").Want(refused("invalid"))
+		u.say(room, strings.Repeat("a", 281)).Want(refused("too_large"))
+		u.Ask("role:set", fields{"user": max.name, "role": "king"}).Want(refused("invalid"))
+		u.Ask("room:join").Want(refused("invalid"))
+		u.Ask(s.Invent("event"), fields{}).Want(refused("not_found"))
+	}
+	s.Redis().Start()
+
+	s.Eventually("max could speak again", func() bool { return carriedOut(max, "room:say", fields{"room": room, "text": "hi"}) })
+	hears(room, max, "hi", max)
+	max.history(room).Want(messages(message(room, max, "hi")))
+}
+
+// While it cannot be found out who may do what, nobody may do anything.
+//
+//lab:points 4
+//lab:hint An error of the store is not a yes. Refuse with unavailable.
+//lab:hint A role that somebody had a minute ago is no answer either.
+//lab:note fail-closed
+func TestFailsClosed(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	room, other := s.room(bob), s.room(bob)
+	join(room, max, bob)
+
+	s.Redis().Stop()
+	max.Ask("room:join", fields{"room": other}).Want(refused("unavailable"))
+	max.say(room, "is anybody looking?").Want(refused("unavailable"))
+	s.root.Ask("stats", fields{}).Want(refused("unavailable"))
+	s.Redis().Start()
+
+	s.Eventually("max could join a room again", func() bool { return carriedOut(max, "room:join", fields{"room": other}) })
+	max.say(room, "Redis is back").Want(ok)
+	hears(room, max, "Redis is back", max, bob)
+	bob.Nothing()
+	bob.history(room).Want(messages(message(room, max, "Redis is back")))
+}
+
+// carriedOut asks for something and reports whether it was done.
+func carriedOut(u user, event string, payload fields) bool {
+	var got fields
+	u.Ask(event, payload).Into(&got)
+	return got["ok"] == true
+}
+
+// A message beyond the size limit closes its connection with 1009, and nobody else notices.
+//
+//lab:points 3
+//lab:hint Up to 1,000,000 bytes a message is the server kit's to take and yours to refuse: too_large, and the connection stays.
+//lab:hint Beyond that the kit closes the connection before it has held the message in memory. You have nothing to do for that.
+//lab:note bounds-before-parsing
+func TestOversizedMessage(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	room := s.room(bob)
+	join(room, max, bob)
+	huge := max.connectedAgain(s)
+
+	max.say(room, strings.Repeat("a", 900_000)).Want(refused("too_large"))
+	huge.Emit("room:say", fields{"room": room, "text": strings.Repeat("a", 1_000_001)})
+	huge.ClosedWith(1009)
+
+	max.say(room, "hi").Want(ok)
+	hears(room, max, "hi", max, bob)
+	bob.history(room).Want(messages(message(room, max, "hi")))
+	bob.Nothing()
+}
