@@ -3,6 +3,7 @@ package mutant
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 )
 
 // declaration is one name at the top level of a file.
@@ -69,6 +70,16 @@ func names(spec ast.Spec) []*ast.Ident {
 		return spec.Names
 	}
 	return nil
+}
+
+// hasMethodOf reports whether the file declares a method of the named type.
+func (s *source) hasMethodOf(name string) bool {
+	for key := range s.declarations() {
+		if receiver, _, ok := strings.Cut(key, "."); ok && receiver == name {
+			return true
+		}
+	}
+	return false
 }
 
 func functionKey(fn *ast.FuncDecl) string {

@@ -29,6 +29,7 @@ func (m Mutant) Merge(solution workbook.Files) (workbook.Files, error) {
 
 	replaced := map[string]bool{}
 	same := true
+	shadows := false // a method of the solution's type, added, stands before an embedded one
 	var files []*source
 	for _, name := range solution.Names() {
 		file, err := parse(name, solution[name])
@@ -39,6 +40,7 @@ func (m Mutant) Merge(solution workbook.Files) (workbook.Files, error) {
 			return nil, fault.Usagef("%s: the package is %s, the solution's is %s; use the same", m.Path, own.tree.Name.Name, file.tree.Name.Name)
 		}
 		for key, old := range file.declarations() {
+			shadows = shadows || own.hasMethodOf(key)
 			mine, ok := own.declarations()[key]
 			if !ok {
 				continue
@@ -51,8 +53,8 @@ func (m Mutant) Merge(solution workbook.Files) (workbook.Files, error) {
 	}
 	added := len(own.declarations()) - len(replaced) + own.anonymous()
 	switch {
-	case len(replaced) == 0:
-		return nil, fault.Usagef("%s: changes nothing: it declares no name that the solution has", m.Path)
+	case len(replaced) == 0 && !shadows:
+		return nil, fault.Usagef("%s: changes nothing: it declares no name that the solution has, and no method of its types", m.Path)
 	case same && added == 0:
 		return nil, fault.Usagef("%s: changes nothing: its declarations are the solution's own", m.Path)
 	}
