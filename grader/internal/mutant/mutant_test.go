@@ -81,6 +81,9 @@ func TestMutantThatChangesNothingIsRefused(t *testing.T) {
 
 	_, err = merge(t, "func F() {}", "func F() {}\nfunc init() { println() }")
 	require.NoError(t, err)
+
+	_, err = merge(t, "type E struct{}\nfunc (E) F() {}\ntype T struct{ E }", "func (*T) F() { println() }")
+	require.NoError(t, err, "a method of T stands before that of E")
 }
 
 func TestMalformedMutantIsRefused(t *testing.T) {
