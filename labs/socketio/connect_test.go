@@ -149,6 +149,36 @@ func TestAllowRequest(t *testing.T) {
 	s.dialAs(http.Header{"Origin": {"https://good.example"}}).connect("")
 }
 
+// What AllowRequest counts it can give back: the request's context ends with the
+// connection, and every socket of the connection knows the request.
+func TestRequestLivesAsLongAsItsConnection(t *testing.T) {
+	asked := make(chan *http.Request, 3)
+	s := start(t, socketio.Options{}, func(io *socketio.Server) {
+		io.Of("/admin")
+		io.AllowRequest(func(r *http.Request) error {
+			asked <- r
+			if r.Header.Get("Origin") != "" {
+				return errors.New("foreign origin")
+			}
+			return nil
+		})
+	})
+
+	c, socket := s.join()
+	request := next(t, asked)
+	require.Same(t, request, socket.Request())
+	c.send("40/admin,")
+	require.Regexp(t, "^40/admin,", c.frame())
+	require.Same(t, request, s.Of("/admin").Sockets()[0].Request())
+	require.NoError(t, request.Context().Err())
+	c.ws.Close()
+	next(t, request.Context().Done())
+
+	_, _, err := websocket.DefaultDialer.Dial(s.url, http.Header{"Origin": {"https://evil.example"}})
+	require.ErrorIs(t, err, websocket.ErrBadHandshake)
+	next(t, next(t, asked).Context().Done())
+}
+
 func TestNotStarted(t *testing.T) {
 	io := socketio.NewServer(socketio.Options{})
 

@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"sync"
 
@@ -63,6 +64,11 @@ func (s *Socket) Namespace() *Namespace { return s.nsp }
 
 // Handshake returns what the client said when it connected.
 func (s *Socket) Handshake() *Handshake { return s.handshake }
+
+// Request returns the request that opened the socket's connection: the one that
+// AllowRequest saw, and the same for every socket of that connection. Its body
+// must not be read. https://socket.io/docs/v4/server-socket-instance/#socketrequest
+func (s *Socket) Request() *http.Request { return s.conn.session.Request() }
 
 // Data returns what the server remembers about the socket.
 func (s *Socket) Data() *Data { return &s.data }

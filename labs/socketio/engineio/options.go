@@ -33,7 +33,9 @@ type Options struct {
 	// AllowRequest decides on every handshake before a session exists; an error
 	// refuses it with 403. The error's text stays in the log. When nil, every
 	// handshake is allowed, from any origin: a WebSocket is not subject to CORS,
-	// so a server that trusts cookies must check the Origin header here.
+	// so a server that trusts cookies must check the Origin header here. The
+	// request's context ends with the session that it opens, or when that is
+	// refused: where to give back what was counted here.
 	AllowRequest func(*http.Request) error
 	// Clock times the heartbeat. Defaults to the real one.
 	Clock clockwork.Clock
