@@ -85,8 +85,12 @@ func TestRawFrames(t *testing.T) {
 	alice.Send(`42["repeat",1]`)
 	alice.WantFrame(`42["repeated",1]`)
 	alice.Next("repeated", 1)
+	alice.Emit("repeat", 2)
+	alice.Next("repeated", 2)
 	alice.Send(`nonsense`)
 	alice.Closed()
+	require.Equal(t, []string{`42["repeated",2]`}, alice.RestFrames())
+	require.Empty(t, alice.RestFrames())
 
 	bob := c.Node(0).Dial("bob")
 	bob.Emit("close me")

@@ -26,6 +26,16 @@ func (c *Client) Frame() string {
 	return c.frame("any frame")
 }
 
+// RestFrames returns the frames that have come and that Frame has not returned
+// yet, without waiting. After Closed they are the last.
+func (c *Client) RestFrames() []string {
+	c.conn.mu.Lock()
+	defer c.conn.mu.Unlock()
+	rest := append([]string(nil), c.conn.frames[c.conn.frameRead:]...)
+	c.conn.frameRead = len(c.conn.frames)
+	return rest
+}
+
 // WantFrame waits for the next frame and wants it to be exactly this.
 func (c *Client) WantFrame(want string) {
 	cluster := c.conn.cluster
