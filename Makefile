@@ -12,7 +12,7 @@ RUNS ?= 100
 ARGS ?=
 
 # The first compile of the grader says nothing for a while: say it first.
-FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader; this takes a minute or two.")
+FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
 .PHONY: help verify test
