@@ -1,0 +1,37 @@
+//go:build mutant
+
+// A token that was made for another service is good here, too.
+//
+//lab:kills TestIssuerAndAudience
+package handshakeauth
+
+import (
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/jonboulle/clockwork"
+
+	"socketlab/labs/02-handshake-auth/app"
+)
+
+func NewVerifier(policy app.Policy, clock clockwork.Clock) (*Verifier, error) {
+	keys := map[string]verificationKey{}
+	var algorithms []string
+	for _, key := range policy.Keys {
+		material, err := parseKey(key)
+		if err != nil {
+			return nil, err
+		}
+		keys[key.ID] = verificationKey{key.Algorithm, material}
+		algorithms = append(algorithms, key.Algorithm)
+	}
+	return &Verifier{
+		parser: jwt.NewParser(
+			jwt.WithValidMethods(algorithms),
+			jwt.WithIssuer(policy.Issuer),
+			jwt.WithExpirationRequired(),
+			jwt.WithLeeway(policy.Leeway()),
+			jwt.WithTimeFunc(clock.Now),
+		),
+		keys:   keys,
+		leeway: policy.Leeway(),
+	}, nil
+}

@@ -1,0 +1,21 @@
+//go:build mutant
+
+// The kid is not read: every key of the algorithm is tried, one after the
+// other.
+//
+//lab:kills TestKeyRotation
+package handshakeauth
+
+import (
+	"github.com/golang-jwt/jwt/v5"
+)
+
+func (v *Verifier) key(token *jwt.Token) (any, error) {
+	var set jwt.VerificationKeySet
+	for _, key := range v.keys {
+		if key.algorithm == token.Method.Alg() {
+			set.Keys = append(set.Keys, key.material)
+		}
+	}
+	return set, nil
+}

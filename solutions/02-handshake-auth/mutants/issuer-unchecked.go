@@ -1,0 +1,38 @@
+//go:build mutant
+
+// Whoever signed with a known key is believed, whatever issuer the token
+// names.
+//
+//lab:kills TestIssuerAndAudience
+package handshakeauth
+
+import (
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/jonboulle/clockwork"
+
+	"socketlab/labs/02-handshake-auth/app"
+)
+
+func NewVerifier(policy app.Policy, clock clockwork.Clock) (*Verifier, error) {
+	keys := map[string]verificationKey{}
+	var algorithms []string
+	for _, key := range policy.Keys {
+		material, err := parseKey(key)
+		if err != nil {
+			return nil, err
+		}
+		keys[key.ID] = verificationKey{key.Algorithm, material}
+		algorithms = append(algorithms, key.Algorithm)
+	}
+	return &Verifier{
+		parser: jwt.NewParser(
+			jwt.WithValidMethods(algorithms),
+			jwt.WithAudience(policy.Audience),
+			jwt.WithExpirationRequired(),
+			jwt.WithLeeway(policy.Leeway()),
+			jwt.WithTimeFunc(clock.Now),
+		),
+		keys:   keys,
+		leeway: policy.Leeway(),
+	}, nil
+}

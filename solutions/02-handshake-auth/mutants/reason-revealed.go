@@ -1,0 +1,23 @@
+//go:build mutant
+
+// The refusal says what is wrong with the token, to whoever tries tokens out.
+//
+//lab:kills TestRefusalsLookAlike
+package handshakeauth
+
+import (
+	"context"
+
+	"socketlab/labs/02-handshake-auth/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *Authenticator) Authenticate(ctx context.Context, socket *socketio.Socket) error {
+	claims, err := a.check(ctx, socket.Handshake().Auth)
+	if err != nil {
+		return &socketio.ConnectError{Message: "Unauthorized", Data: map[string]string{"reason": err.Error()}}
+	}
+	app.SetUser(socket, claims.User())
+	socket.Data().Set(sessionKey, &session{socket: socket, clock: a.clock, claims: claims})
+	return nil
+}

@@ -1,0 +1,27 @@
+//go:build mutant
+
+// A refresh lets the session live on first, and looks whose token it was
+// afterwards.
+//
+//lab:kills TestRefreshRefused
+package handshakeauth
+
+import (
+	"socketlab/labs/socketio"
+)
+
+func (a *Authenticator) checkRefresh(s *session, e *socketio.Event) (*Claims, error) {
+	if len(e.Args) != 1 {
+		return nil, errNoToken
+	}
+	claims, err := a.check(e.Context(), e.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	old := s.livesBy()
+	s.keep(claims)
+	if claims.Subject != old.Subject || claims.Role != old.Role {
+		return nil, errAnother
+	}
+	return claims, nil
+}

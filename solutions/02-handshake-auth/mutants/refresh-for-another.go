@@ -1,0 +1,18 @@
+//go:build mutant
+
+// A refresh takes every token that is valid: the socket becomes another user,
+// or gets another role.
+//
+//lab:kills TestRefreshRefused
+package handshakeauth
+
+import (
+	"socketlab/labs/socketio"
+)
+
+func (a *Authenticator) checkRefresh(_ *session, e *socketio.Event) (*Claims, error) {
+	if len(e.Args) != 1 {
+		return nil, errNoToken
+	}
+	return a.check(e.Context(), e.Args[0])
+}

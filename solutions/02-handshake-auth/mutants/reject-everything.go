@@ -1,0 +1,16 @@
+//go:build mutant
+
+// Nobody is let in.
+//
+//lab:kills all
+package handshakeauth
+
+import (
+	"context"
+
+	"socketlab/labs/socketio"
+)
+
+func (a *Authenticator) Authenticate(context.Context, *socketio.Socket) error {
+	return errUnauthorized
+}

@@ -1,0 +1,30 @@
+//go:build mutant
+
+// The payload is decoded over the user from the token, and brings a role
+// along.
+//
+//lab:kills TestIdentity
+package handshakeauth
+
+import (
+	"context"
+	"encoding/json"
+
+	"socketlab/labs/02-handshake-auth/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *Authenticator) Authenticate(ctx context.Context, socket *socketio.Socket) error {
+	claims, err := a.check(ctx, socket.Handshake().Auth)
+	if err != nil {
+		return errUnauthorized
+	}
+	user := claims.User()
+	options := struct {
+		Role *string `json:"role"`
+	}{&user.Role}
+	_ = json.Unmarshal(socket.Handshake().Auth, &options)
+	app.SetUser(socket, user)
+	socket.Data().Set(sessionKey, &session{socket: socket, clock: a.clock, claims: claims})
+	return nil
+}
