@@ -61,13 +61,17 @@ func newCluster(t TB, options []Option) *Cluster {
 	if err != nil {
 		infra(t, "%v", err)
 	}
+	chance := newRand(seed, t.Name())
+	if config.keysFrom != nil {
+		config.keys = config.keysFrom(chance)
+	}
 	return &Cluster{
 		t:        t,
 		config:   config,
 		patience: config.patience,
 		bound:    config.bound,
 		seed:     seed,
-		rand:     newRand(seed, t.Name()),
+		rand:     chance,
 		invented: map[string]bool{},
 		line:     &timeline{start: time.Now()},
 	}

@@ -1,6 +1,8 @@
 package labtest
 
 import (
+	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 
@@ -32,6 +34,15 @@ func TestConversation(t *testing.T) {
 	events[1].Arg(0, &text)
 	require.Equal(t, "c", text)
 	require.NotEqual(t, alice.ID(), bob.ID())
+}
+
+func TestKeys(t *testing.T) {
+	var made string
+	c := Start(t, KeysFrom(func(r *rand.Rand) string {
+		made = strconv.Itoa(r.IntN(1000))
+		return made
+	}))
+	c.Node(0).Dial("alice").Ask("keys").Want(made)
 }
 
 func TestServerAsks(t *testing.T) {

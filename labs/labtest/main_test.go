@@ -74,6 +74,7 @@ func teach(socket *socketio.Socket, env node.Env) {
 	socket.On("leave me", func(e *socketio.Event) { socket.Disconnect(false) })
 	socket.On("close me", func(e *socketio.Event) { socket.Disconnect(true) })
 	socket.On("time", func(e *socketio.Event) { e.Ack(env.Clock.Now().Format(time.RFC3339)) })
+	socket.On("keys", func(e *socketio.Event) { e.Ack(env.Keys) })
 	socket.On("log", func(e *socketio.Event) { env.Log.Info("heard", "text", string(e.Args[0])) })
 	socket.On("die", func(e *socketio.Event) { go func() { panic("the parrot is no more") }() })
 }

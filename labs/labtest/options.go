@@ -1,6 +1,7 @@
 package labtest
 
 import (
+	"math/rand/v2"
 	"os"
 	"time"
 )
@@ -9,10 +10,11 @@ import (
 type Option func(*config)
 
 type config struct {
-	nodes   int
-	keys    string
-	manual  bool
-	environ []string // added to every node's environment; for labtest's own tests
+	nodes    int
+	keys     string
+	keysFrom func(*rand.Rand) string // instead of keys
+	manual   bool
+	environ  []string // added to every node's environment; for labtest's own tests
 
 	program  []string // instead of LAB_NODE_COMMAND; for labtest's own tests
 	patience time.Duration
@@ -28,6 +30,12 @@ func Nodes(n int) Option {
 // Keys sets LAB_KEYS for every node. The lab's README says what it holds.
 func Keys(keys string) Option {
 	return func(c *config) { c.keys = keys }
+}
+
+// KeysFrom sets LAB_KEYS to what make returns, which gets the check's source of
+// chance: see [Cluster.Rand].
+func KeysFrom(make func(*rand.Rand) string) Option {
+	return func(c *config) { c.keysFrom = make }
 }
 
 // ManualClock gives every node a clock that shows 2026-01-01T00:00:00Z and
