@@ -237,6 +237,8 @@ func TestWaitingEventsAreDropped(t *testing.T) {
 func TestJoinAfterDisconnectLeavesNothing(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	_, socket := s.join()
+	left := make(chan struct{})
+	socket.OnDisconnect(func(socketio.Reason) { close(left) })
 	joining := make(chan struct{})
 	go func() {
 		defer close(joining)
@@ -252,5 +254,6 @@ func TestJoinAfterDisconnectLeavesNothing(t *testing.T) {
 
 	require.ErrorIs(t, socket.Join("late"), socketio.ErrDisconnected)
 	require.Empty(t, s.Adapter().Rooms())
+	next(t, left)
 	require.Empty(t, socket.Rooms())
 }

@@ -36,7 +36,8 @@ func TestSlowReader(t *testing.T) {
 // Volatile events are dropped for a client that does not read, and cost it
 // nothing.
 func TestVolatileForASlowReader(t *testing.T) {
-	s := start(t, socketio.Options{Engine: engineio.Options{SendQueueBytes: 1 << 20}}, nil)
+	engine := engineio.Options{SendQueueBytes: 1 << 20, WriteTimeout: time.Hour} // it reads in the end, however late
+	s := start(t, socketio.Options{Engine: engine}, nil)
 	slow, socket := s.join()
 	news := strings.Repeat("x", 64<<10)
 

@@ -101,7 +101,7 @@ func TestSlowReaderIsDroppedByBytes(t *testing.T) {
 
 // Volatile frames are dropped instead of the peer.
 func TestVolatileDropsFramesInsteadOfThePeer(t *testing.T) {
-	s := serve(t, engineio.Options{SendQueue: 64})
+	s := serve(t, engineio.Options{SendQueue: 64, WriteTimeout: time.Hour})
 	p, session := s.dial()
 	frame := engineio.NewFrame(bytes.Repeat([]byte("x"), 64<<10))
 
