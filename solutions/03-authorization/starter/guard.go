@@ -27,12 +27,9 @@ type Guard struct {
 // Check sees every event before the chat does. Returning an error keeps the
 // event from it.
 //
-// TODO 1: tell known events from unknown ones, and who may do what. Ask
-// guard.chat.Store on every event; app.User(e.Socket()) says who is asking.
+// TODO 1: acknowledge what you refuse with {"error": code}, count it
+// (guard.chat.CountRefusal), and return an error. The connection stays open.
 //
-// TODO 2: acknowledge what you refuse with {"error": code}, count it
-// (CountRefusal), and return an error. The connection stays open.
-//
-// TODO 3: put what you have validated in the place of what came (e.Args), so
+// TODO 2: put what you have validated in the place of what came (e.Args), so
 // that the chat carries out exactly that.
 func (g *Guard) Check(e *socketio.Event) error { return nil }

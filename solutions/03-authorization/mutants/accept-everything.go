@@ -1,0 +1,12 @@
+//go:build mutant
+
+// Everything is accepted: the guard lets every event pass.
+//
+//lab:kills all
+package authorization
+
+import (
+	"socketlab/labs/socketio"
+)
+
+func (g *Guard) Check(e *socketio.Event) error { return nil }

@@ -1,0 +1,35 @@
+//go:build mutant
+
+// The role is what the client says it is, in the payload of its handshake, and
+// looked up only for those who say nothing.
+//
+//lab:kills TestMassAssignment
+package authorization
+
+import (
+	"encoding/json"
+
+	"socketlab/labs/03-authorization/app"
+	"socketlab/labs/socketio"
+)
+
+func (g *Guard) authorize(e *socketio.Event, rule rule, r request) error {
+	var auth struct {
+		Role app.Role `json:"role"`
+	}
+	_ = json.Unmarshal(e.Socket().Handshake().Auth, &auth)
+	user, role := app.User(e.Socket()), auth.Role
+	if role == "" {
+		var err error
+		if role, err = g.chat.Store.Role(e.Context(), user); err != nil {
+			return err
+		}
+	}
+	if !atLeast(role, rule.least) {
+		return forbidden
+	}
+	if rule.allow == nil {
+		return nil
+	}
+	return rule.allow(g.chat.Store, e, caller{user, role}, r)
+}

@@ -1,0 +1,27 @@
+//go:build mutant
+
+// Who wants no acknowledgement is told by an event instead, one for each that was
+// refused.
+//
+//lab:kills TestWithoutAcknowledgement
+package authorization
+
+import (
+	"errors"
+
+	"socketlab/labs/socketio"
+)
+
+func (g *Guard) refuse(e *socketio.Event, because error) error {
+	code, ok := errors.AsType[refusal](because)
+	if !ok {
+		code = unavailable
+	}
+	g.chat.CountRefusal(string(code))
+	answer := map[string]string{"error": string(code)}
+	if !e.WantsAck() {
+		_ = e.Socket().Emit("refused", answer)
+	}
+	_ = e.Ack(answer)
+	return because
+}

@@ -1,0 +1,26 @@
+//go:build mutant
+
+// Who sends too much is disconnected. The person who pasted a page loses the
+// connection, and the client that comes back at once sends it again.
+//
+//lab:kills TestOversizedMessage TestTextLength
+package authorization
+
+import (
+	"errors"
+
+	"socketlab/labs/socketio"
+)
+
+func (g *Guard) refuse(e *socketio.Event, because error) error {
+	code, ok := errors.AsType[refusal](because)
+	if !ok {
+		code = unavailable
+	}
+	g.chat.CountRefusal(string(code))
+	_ = e.Ack(map[string]string{"error": string(code)})
+	if code == tooLarge {
+		e.Socket().Disconnect(true)
+	}
+	return because
+}

@@ -1,0 +1,29 @@
+//go:build mutant
+
+// What no rule is about is let pass: an event that somebody adds to the chat next
+// year is open to everybody.
+//
+//lab:kills TestUnknownEvents
+package authorization
+
+import (
+	"encoding/json"
+
+	"socketlab/labs/socketio"
+)
+
+func (g *Guard) Check(e *socketio.Event) error {
+	if _, ok := rules[e.Name]; !ok {
+		return nil
+	}
+	request, err := g.judge(e)
+	if err != nil {
+		return g.refuse(e, err)
+	}
+	validated, err := json.Marshal(request)
+	if err != nil {
+		return g.refuse(e, err)
+	}
+	e.Args = socketio.Args{validated}
+	return nil
+}
