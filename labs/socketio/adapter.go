@@ -64,8 +64,6 @@ type BroadcastFlags struct {
 	Local bool
 	// Volatile drops it for clients that are behind with reading.
 	Volatile bool
-	// Broadcast notes that the sender's own socket is in Except.
-	Broadcast bool
 	// Timeout bounds the wait for acknowledgements.
 	Timeout time.Duration
 }

@@ -112,9 +112,7 @@ func (n *Namespace) FetchSockets(ctx context.Context) ([]RemoteSocket, error) {
 
 // Broadcast selects all sockets of the namespace but this one.
 func (s *Socket) Broadcast() BroadcastOperator {
-	b := s.nsp.all().Except(s.id)
-	b.opts.Flags.Broadcast = true
-	return b
+	return s.nsp.all().Except(s.id)
 }
 
 // To selects the members of the rooms, but not this socket.

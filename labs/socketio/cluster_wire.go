@@ -97,9 +97,8 @@ func newWireOptions(o BroadcastOptions) wireOptions {
 		Rooms:  append([]string{}, o.Rooms...),
 		Except: append([]string{}, o.Except...),
 		Flags: wireFlags{
-			Volatile:  o.Flags.Volatile,
-			Broadcast: o.Flags.Broadcast,
-			Timeout:   o.Flags.Timeout.Milliseconds(),
+			Volatile: o.Flags.Volatile,
+			Timeout:  o.Flags.Timeout.Milliseconds(),
 		},
 	}
 }
@@ -111,9 +110,8 @@ type wireOptions struct {
 }
 
 type wireFlags struct {
-	Volatile  bool  `msgpack:"volatile,omitempty"`
-	Broadcast bool  `msgpack:"broadcast,omitempty"`
-	Timeout   int64 `msgpack:"timeout,omitempty"`
+	Volatile bool  `msgpack:"volatile,omitempty"`
+	Timeout  int64 `msgpack:"timeout,omitempty"`
 }
 
 // decodeOptions reads {rooms, except, flags}. Fields may be missing, and a room
@@ -141,8 +139,6 @@ func decodeFlags(from *msgpack.Decoder) (flags BroadcastFlags, err error) {
 		switch field {
 		case "volatile":
 			flags.Volatile, err = from.DecodeBool()
-		case "broadcast":
-			flags.Broadcast, err = from.DecodeBool()
 		case "timeout":
 			milliseconds, err = from.DecodeFloat64()
 			if milliseconds > 0 { // which no NaN is

@@ -72,7 +72,7 @@ func TestFormsOfBroadcasts(t *testing.T) {
 		"the emitter's": {broadcast(t, "emitter", []any{"x"}, object{"rooms": []string{"r"}, "flags": object{"volatile": true, "compress": false}, "except": []string{}}),
 			BroadcastOptions{Rooms: []string{"r"}, Flags: BroadcastFlags{Volatile: true}}},
 		"flags": {broadcast(t, "JcS8g7", []any{"x"}, object{"rooms": nil, "flags": object{"broadcast": true, "volatile": false, "timeout": 1500}}),
-			BroadcastOptions{Flags: BroadcastFlags{Broadcast: true, Timeout: 1500 * time.Millisecond}}},
+			BroadcastOptions{Flags: BroadcastFlags{Timeout: 1500 * time.Millisecond}}},
 		"fields of the future": {broadcast(t, "JcS8g7", []any{"x"}, object{"new": object{"a": []any{1, object{"b": nil}}}}),
 			BroadcastOptions{}},
 		"no opts": {broadcast(t, "JcS8g7", []any{"x"}, object{}), BroadcastOptions{}},
@@ -192,9 +192,8 @@ func TestBroadcastRoundTrip(t *testing.T) {
 			Rooms:  room.Draw(t, "rooms"),
 			Except: room.Draw(t, "except"),
 			Flags: BroadcastFlags{
-				Volatile:  rapid.Bool().Draw(t, "volatile"),
-				Broadcast: rapid.Bool().Draw(t, "broadcast"),
-				Timeout:   time.Duration(rapid.IntRange(0, 1e6).Draw(t, "timeout")) * time.Millisecond,
+				Volatile: rapid.Bool().Draw(t, "volatile"),
+				Timeout:  time.Duration(rapid.IntRange(0, 1e6).Draw(t, "timeout")) * time.Millisecond,
 			},
 		}
 
