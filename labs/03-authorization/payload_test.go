@@ -62,7 +62,7 @@ func TestFieldsAndTheirTypes(t *testing.T) {
 //lab:hint encoding/json ignores fields that it does not know, takes "Text" for "text", and keeps the last of two. DisallowUnknownFields helps with the first of these only.
 //lab:hint Walk through the object with json.Decoder.Token: each key is then yours to compare, exactly and once.
 //lab:hint Compare keys as decoded: "te\u0078t" is text.
-//lab:note what-encoding-json-lets-pass
+//lab:note what-a-decoder-lets-pass
 func TestObjectsAreClosed(t *testing.T) {
 	s := start(t)
 	max, bob := s.cast("max", "member"), s.cast("bob", "member")
