@@ -117,7 +117,7 @@ func TestRefusalsLookAlike(t *testing.T) {
 //
 //lab:points 3
 //lab:hint Look at the length before anything else. Decoding costs more than sending.
-//lab:hint A token of ours has some 500 bytes. 64 KiB are an attempt to make you work.
+//lab:hint A token of ours has some 400 bytes. 64 KiB are an attempt to make you work.
 //lab:note bounded-before-parsed
 func TestTokenSize(t *testing.T) {
 	c := start(t)

@@ -8,6 +8,10 @@ import (
 	"socketlab/labs/labtest"
 )
 
+// forbidden are the answers to a WebSocket that the server does not want: 403 of
+// the kit, 400 of the official server.
+var forbidden = []int{403, 400}
+
 // A page may connect when its origin is on the list, letter by letter; a client without an origin may, too.
 //
 //lab:points 6
@@ -37,11 +41,10 @@ func TestOrigin(t *testing.T) {
 		"a wildcard":                "*",
 	} {
 		refusal := c.Node(0).DialHTTP(name, labtest.Header("Origin", origin), labtest.Header("Cookie", "session="+c.Invent("cookie")))
-		require.Equal(t, 403, refusal.Status, origin)
-		require.JSONEq(t, `{"code":4,"message":"Forbidden"}`, refusal.Body, origin)
+		require.Contains(t, forbidden, refusal.Status, origin)
 	}
 	rebound := c.Node(0).DialHTTP("a name bound to our address", labtest.Header("Origin", "http://evil.test"), labtest.Header("Host", "evil.test"))
-	require.Equal(t, 403, rebound.Status, "an origin that equals the Host header, as after DNS rebinding")
+	require.Contains(t, forbidden, rebound.Status, "an origin that equals the Host header, as after DNS rebinding")
 
 	c.Node(0).DialRefused("a native client without a token").Want(unauthorized)
 	c.Node(0).Dial("a native client", labtest.Token(tokenFor(c, alice))).Ask("whoami").Want(alice)
