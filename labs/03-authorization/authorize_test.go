@@ -200,7 +200,7 @@ func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 	s.give(ada.name, "member")
 	ada.Ask("stats", fields{}).Want(refused("forbidden"))
 	ada.Ask("role:set", fields{"user": max.name, "role": "admin"}).Want(refused("forbidden"))
-	s.root.Ask("role:set", fields{"user": "root", "role": "member"}).Want(refused("forbidden")) // nobody else is left
+	s.root.Ask("role:set", fields{"user": s.root.name, "role": "member"}).Want(refused("forbidden")) // nobody else is left
 }
 
 // Who is removed from a private room is out of it on every node.

@@ -1,7 +1,10 @@
 package authorization_test
 
 import (
+	unique "crypto/rand"
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	authorization "socketlab/labs/03-authorization"
@@ -28,12 +31,19 @@ type user struct {
 // A stage is a cluster with an admin who gives out roles and rooms.
 type stage struct {
 	*labtest.Cluster
-	root *labtest.Client
+	root user
 }
 
+// start starts a chat of its own, whose admin is called what nobody could know.
 func start(t *testing.T, options ...labtest.Option) *stage {
-	c := labtest.Start(t, append(options, labtest.Keys(`{"admin":"root"}`))...)
-	return &stage{c, c.Node(0).Dial("root", labtest.Auth(fields{"user": "root"}))}
+	var root string
+	keys := labtest.KeysFrom(func(r *rand.Rand) string {
+		root = fmt.Sprintf("root-%05d", r.IntN(100_000))
+		return fmt.Sprintf(`{"admin":%q,"chat":%q}`, root, unique.Text())
+	})
+	s := &stage{Cluster: labtest.Start(t, append(options, keys)...)}
+	s.root = s.connect(0, "root", root)
+	return s
 }
 
 // cast gives a new user a role and connects to the first node.

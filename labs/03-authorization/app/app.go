@@ -24,18 +24,20 @@ type Chat struct {
 	log      *slog.Logger
 }
 
-// Install adds the chat to a server. LAB_KEYS holds {"admin": "<user>"}, who is
-// made an admin; without it that is root.
+// Install adds the chat to a server. LAB_KEYS holds {"admin": "<user>", "chat":
+// "<name>"}: who is made an admin, and what the keys of this chat begin with in
+// Redis. Without it that is root, and lobby.
 func Install(io *socketio.Server, env node.Env) (*Chat, error) {
 	keys := struct {
 		Admin string `json:"admin"`
-	}{"root"}
+		Chat  string `json:"chat"`
+	}{"root", "lobby"}
 	if env.Keys != "" {
 		if err := json.Unmarshal([]byte(env.Keys), &keys); err != nil {
 			return nil, fmt.Errorf("read LAB_KEYS: %w", err)
 		}
 	}
-	store := openStore(env.Redis)
+	store := openStore(env.Redis, keys.Chat)
 	io.OnClose(func(context.Context) error { return store.redis.Close() })
 	if err := store.setUser(context.Background(), keys.Admin, map[string]any{"role": string(Admin)}); err != nil {
 		return nil, fmt.Errorf("make %s an admin: %w", keys.Admin, err)

@@ -30,7 +30,10 @@ type Room struct {
 // A Store is what the server knows, kept in Redis so that every process knows
 // the same from one moment to the next. Its methods may be called concurrently.
 // Each one asks Redis, and its error means that Redis did not answer.
-type Store struct{ redis *redis.Client }
+type Store struct {
+	redis *redis.Client
+	chat  string // whose data it is: keys of several chats may be in one Redis
+}
 
 const (
 	answerTime    = time.Second // for one question to Redis
@@ -40,17 +43,17 @@ const (
 
 // openStore never waits for a Redis that is away: an event that cannot be
 // judged now is refused now.
-func openStore(options *redis.Options) *Store {
+func openStore(options *redis.Options, chat string) *Store {
 	options.MaxRetries = -1
 	options.DialerRetries = 1
 	options.DialTimeout = answerTime
 	options.ReadTimeout = answerTime
-	return &Store{redis.NewClient(options)}
+	return &Store{redis.NewClient(options), chat}
 }
 
 // Role returns a user's role now: "" for a user whom nobody gave one.
 func (s *Store) Role(ctx context.Context, user string) (Role, error) {
-	role, err := s.redis.HGet(ctx, userKey(user), "role").Result()
+	role, err := s.redis.HGet(ctx, s.userKey(user), "role").Result()
 	if err != nil && err != redis.Nil {
 		return "", fmt.Errorf("look up the role of %s: %w", user, err)
 	}
@@ -59,7 +62,7 @@ func (s *Store) Role(ctx context.Context, user string) (Role, error) {
 
 // Room looks up a room, and reports whether there is one of that name.
 func (s *Store) Room(ctx context.Context, name string) (Room, bool, error) {
-	fields, err := s.redis.HGetAll(ctx, roomKey(name)).Result()
+	fields, err := s.redis.HGetAll(ctx, s.roomKey(name)).Result()
 	if err != nil {
 		return Room{}, false, fmt.Errorf("look up a room: %w", err)
 	}
@@ -69,17 +72,17 @@ func (s *Store) Room(ctx context.Context, name string) (Room, bool, error) {
 // IsMember reports whether a user is on the list of a private room: its owner,
 // and who was invited and not removed since.
 func (s *Store) IsMember(ctx context.Context, room, user string) (bool, error) {
-	member, err := s.redis.SIsMember(ctx, membersKey(room), user).Result()
+	member, err := s.redis.SIsMember(ctx, s.membersKey(room), user).Result()
 	if err != nil {
 		return false, fmt.Errorf("look up a member: %w", err)
 	}
 	return member, nil
 }
 
-func userKey(user string) string    { return "chat:user:" + user }
-func roomKey(room string) string    { return "chat:room:" + room }
-func membersKey(room string) string { return "chat:members:" + room }
-func historyKey(room string) string { return "chat:history:" + room }
+func (s *Store) userKey(user string) string    { return "chat:" + s.chat + ":user:" + user }
+func (s *Store) roomKey(room string) string    { return "chat:" + s.chat + ":room:" + room }
+func (s *Store) membersKey(room string) string { return "chat:" + s.chat + ":members:" + room }
+func (s *Store) historyKey(room string) string { return "chat:" + s.chat + ":history:" + room }
 
 // write carries out commands as one step and keeps the key for a while.
 func (s *Store) write(ctx context.Context, key string, commands func(redis.Pipeliner)) error {
@@ -92,16 +95,16 @@ func (s *Store) write(ctx context.Context, key string, commands func(redis.Pipel
 }
 
 func (s *Store) user(ctx context.Context, user string) (map[string]string, error) {
-	return s.redis.HGetAll(ctx, userKey(user)).Result()
+	return s.redis.HGetAll(ctx, s.userKey(user)).Result()
 }
 
 func (s *Store) setUser(ctx context.Context, user string, fields map[string]any) error {
-	return s.write(ctx, userKey(user), func(pipe redis.Pipeliner) { pipe.HSet(ctx, userKey(user), fields) })
+	return s.write(ctx, s.userKey(user), func(pipe redis.Pipeliner) { pipe.HSet(ctx, s.userKey(user), fields) })
 }
 
 func (s *Store) createRoom(ctx context.Context, name, owner, private string) error {
-	err := s.write(ctx, roomKey(name), func(pipe redis.Pipeliner) {
-		pipe.HSet(ctx, roomKey(name), "owner", owner, "private", private)
+	err := s.write(ctx, s.roomKey(name), func(pipe redis.Pipeliner) {
+		pipe.HSet(ctx, s.roomKey(name), "owner", owner, "private", private)
 	})
 	if err != nil {
 		return err
@@ -110,11 +113,11 @@ func (s *Store) createRoom(ctx context.Context, name, owner, private string) err
 }
 
 func (s *Store) addMember(ctx context.Context, room, user string) error {
-	return s.write(ctx, membersKey(room), func(pipe redis.Pipeliner) { pipe.SAdd(ctx, membersKey(room), user) })
+	return s.write(ctx, s.membersKey(room), func(pipe redis.Pipeliner) { pipe.SAdd(ctx, s.membersKey(room), user) })
 }
 
 func (s *Store) removeMember(ctx context.Context, room, user string) error {
-	return s.redis.SRem(ctx, membersKey(room), user).Err()
+	return s.redis.SRem(ctx, s.membersKey(room), user).Err()
 }
 
 func (s *Store) addMessage(ctx context.Context, room string, message any) error {
@@ -122,15 +125,15 @@ func (s *Store) addMessage(ctx context.Context, room string, message any) error 
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, historyKey(room), func(pipe redis.Pipeliner) {
-		pipe.RPush(ctx, historyKey(room), text)
-		pipe.LTrim(ctx, historyKey(room), -historyLength, -1)
+	return s.write(ctx, s.historyKey(room), func(pipe redis.Pipeliner) {
+		pipe.RPush(ctx, s.historyKey(room), text)
+		pipe.LTrim(ctx, s.historyKey(room), -historyLength, -1)
 	})
 }
 
 // history returns the last messages of a room, the newest last.
 func (s *Store) history(ctx context.Context, room string, limit int64) ([]json.RawMessage, error) {
-	texts, err := s.redis.LRange(ctx, historyKey(room), -limit, -1).Result()
+	texts, err := s.redis.LRange(ctx, s.historyKey(room), -limit, -1).Result()
 	messages := make([]json.RawMessage, len(texts))
 	for i, text := range texts {
 		messages[i] = json.RawMessage(text)
