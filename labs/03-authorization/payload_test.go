@@ -119,7 +119,7 @@ func TestArguments(t *testing.T) {
 		max.Ask("room:say", args...).Want(refused("invalid"))
 	}
 	for _, args := range [][]any{
-		{deep("[", "]", 9000)},
+		{deep("[", "]", 3000)},
 		{with(right, "text", deep(`{"a":`, "}", 2000))},
 		{with(right, strings.Repeat("x", 5000), 1)},
 		{right, strings.Repeat("x", 5000)},
