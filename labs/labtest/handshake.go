@@ -26,12 +26,22 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 		cancel()
 	}()
 
-	dialer := websocket.Dialer{NetDialContext: (&net.Dialer{}).DialContext}
+	// Once it has a connection, gorilla waits for the answer whatever becomes of
+	// the context.
+	giveUp := func() bool { return true }
+	dialer := websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		tcp, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		if err == nil {
+			giveUp = context.AfterFunc(ctx, func() { _ = tcp.Close() })
+		}
+		return tcp, err
+	}}
 	request := describeRequest(address, header)
 	if request != usualRequest {
 		c.line.sent(name, n.name, request)
 	}
 	ws, response, err := dialer.DialContext(ctx, address, header)
+	giveUp()
 	if errors.Is(err, websocket.ErrBadHandshake) {
 		body, _ := io.ReadAll(io.LimitReader(response.Body, 1024))
 		if request == usualRequest {

@@ -178,3 +178,13 @@ func TestInProcess(t *testing.T) {
 	require.True(t, p.skipped)
 	require.Contains(t, p.failure(), "run without -lab.inprocess")
 }
+
+// A node that never answers a handshake fails the check, and does not hang it.
+func TestUnansweredHandshake(t *testing.T) {
+	slow := Header("Origin", "http://slow.example")
+	p := run(t, func(t TB) { Start(t, hasty).Node(0).Dial("alice", slow) })
+	require.Contains(t, p.failure(), "got:  nothing, for 200ms")
+
+	p = run(t, func(t TB) { Start(t, hasty).Node(0).DialHTTP("alice", slow) })
+	require.Contains(t, p.failure(), "got:  nothing, for 200ms")
+}

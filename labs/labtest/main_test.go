@@ -37,6 +37,9 @@ func parrot(io *socketio.Server, env node.Env) error {
 		if r.Header.Get("Origin") == "http://evil.example" {
 			return errors.New("origin")
 		}
+		if r.Header.Get("Origin") == "http://slow.example" {
+			<-r.Context().Done()
+		}
 		return nil
 	})
 	io.OnConnection(func(socket *socketio.Socket) { teach(socket, env) })
