@@ -1,0 +1,117 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// Limits are what LAB_KEYS says. The lab's README documents the JSON.
+type Limits struct {
+	Events   Limit          `json:"events"`   // of each user
+	Costs    map[string]int `json:"costs"`    // tokens by event; 1 for others
+	Refusals Limit          `json:"refusals"` // of each user, before the disconnect
+	Opens    Limit          `json:"opens"`    // handshakes of each address
+
+	Connections     int `json:"connections"`     // open ones of each address
+	Unauthenticated int `json:"unauthenticated"` // those of them that have no user
+
+	TrustedProxies []Network `json:"trustedProxies"`
+	Idle           Duration  `json:"idle"` // before a bucket may be forgotten
+}
+
+// A Limit lets Burst things happen at once, and one more Every so often.
+type Limit struct {
+	Every Duration `json:"every"`
+	Burst int      `json:"burst"`
+}
+
+// A Duration is a time.Duration, in JSON as Go writes it: "200ms".
+type Duration time.Duration
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *Duration) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	parsed, err := time.ParseDuration(text)
+	if err == nil && parsed <= 0 {
+		err = fmt.Errorf("the duration %q is not positive", text)
+	}
+	*d = Duration(parsed)
+	return err
+}
+
+// A Network is a netip.Prefix, in JSON "10.0.0.0/8" or a single address.
+type Network struct{ netip.Prefix }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *Network) UnmarshalJSON(data []byte) (err error) {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	if strings.Contains(text, "/") {
+		n.Prefix, err = netip.ParsePrefix(text)
+		return err
+	}
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return err
+	}
+	n.Prefix = netip.PrefixFrom(address, address.BitLen())
+	return nil
+}
+
+// ParseLimits reads LAB_KEYS. What it does not mention keeps its default.
+func ParseLimits(keys string) (Limits, error) {
+	limits := Limits{
+		Events:          Limit{Duration(200 * time.Millisecond), 20},
+		Refusals:        Limit{Duration(2 * time.Second), 10},
+		Opens:           Limit{Duration(time.Second), 60},
+		Connections:     100,
+		Unauthenticated: 20,
+		Idle:            Duration(5 * time.Minute),
+	}
+	if strings.TrimSpace(keys) != "" {
+		decoder := json.NewDecoder(bytes.NewReader([]byte(keys)))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&limits); err != nil {
+			return limits, fmt.Errorf("read LAB_KEYS: %w", err)
+		}
+	}
+	if limits.Costs == nil {
+		limits.Costs = map[string]int{"search": 5}
+	}
+	return limits, limits.check()
+}
+
+// check refuses limits that nothing could ever pass.
+func (l Limits) check() error {
+	for name, limit := range map[string]Limit{"events": l.Events, "refusals": l.Refusals, "opens": l.Opens} {
+		if limit.Burst < 1 {
+			return fmt.Errorf("LAB_KEYS: the burst of %s must be at least 1", name)
+		}
+	}
+	for event, cost := range l.Costs {
+		if cost < 1 || cost > l.Events.Burst {
+			return fmt.Errorf("LAB_KEYS: %q costs %d, which must be from 1 to the burst of events", event, cost)
+		}
+	}
+	if l.Connections < 1 || l.Unauthenticated < 1 {
+		return fmt.Errorf("LAB_KEYS: connections and unauthenticated must be at least 1")
+	}
+	return nil
+}
+
+// Cost returns how many tokens an event costs.
+func (l Limits) Cost(event string) int {
+	if cost, ok := l.Costs[event]; ok {
+		return cost
+	}
+	return 1
+}

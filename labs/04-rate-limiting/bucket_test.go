@@ -1,0 +1,171 @@
+package ratelimiting_test
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// A burst up to the limit passes, the next event is refused, and after exactly the time it was told one passes.
+//
+//lab:points 4
+//lab:hint A new user's bucket is full: events.burst tokens. Each event takes one, and who finds none is refused.
+//lab:hint The ack is {"error":"rate_limited","retryAfterMs":n}, and the event must not reach its handler: return an error from the middleware.
+//lab:hint retryAfterMs is a promise. What is missing may be 133.4 ms: round up, or the client comes too early.
+//lab:note the-token-bucket
+func TestBurst(t *testing.T) {
+	var events limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		events = anyLimit(r)
+		return keys{"events": events}
+	})
+	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+
+	passes(ann, events.burst)
+	refuses(ann, events.every)
+
+	wait := time.Duration(milliseconds(events.every)) * time.Millisecond
+	c.Advance(wait - time.Millisecond)
+	refuses(ann, time.Millisecond)
+	c.Advance(time.Millisecond)
+	passes(ann, 1)
+	refuses(ann, 2*events.every-wait)
+}
+
+// Tokens come back continuously, and no fraction of one is lost.
+//
+//lab:points 5
+//lab:hint Nothing has to run in the background: when an event comes, work out what has been earned since the last one.
+//lab:hint If you count whole tokens and then remember "now", the part of a token that was earned is gone. Ask often enough, and you never earn one.
+//lab:hint Keep time instead of tokens: a token is worth as much credit as it takes to earn it.
+//lab:note the-token-bucket
+func TestRefillIsContinuous(t *testing.T) {
+	var events limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		events = anyLimit(r)
+		return keys{"events": events}
+	})
+	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+	passes(ann, events.burst)
+
+	var earned time.Duration
+	for range 20 {
+		part := time.Duration(float64(events.every) * (0.2 + 0.6*c.Rand().Float64()))
+		c.Advance(part)
+		if earned += part; earned >= events.every {
+			passes(ann, 1)
+			earned -= events.every
+		}
+		refuses(ann, events.every-earned)
+	}
+}
+
+// However long a user was away, no more than a burst passes.
+//
+//lab:points 4
+//lab:hint A bucket that is full runs over: what is earned then is lost.
+//lab:hint Mind the arithmetic: a month of credit must not overflow either.
+//lab:note the-token-bucket
+func TestNeverBeyondTheBurst(t *testing.T) {
+	var events limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		events = anyLimit(r)
+		return keys{"events": events, "idle": "100000h"}
+	})
+	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+
+	passes(ann, 1)
+	for _, away := range []time.Duration{events.full(), 2 * events.full(), time.Hour, 24 * 365 * time.Hour} {
+		c.Advance(away)
+		passes(ann, events.burst)
+		refuses(ann, events.every)
+	}
+}
+
+// In no interval does more pass than its length allows, wherever it begins.
+//
+//lab:points 4
+//lab:hint Counting events a window lets twice the limit through around the moment when a new window begins.
+//lab:hint There is no window. Over any interval at most burst + length / every events pass.
+//lab:note why-not-a-fixed-window
+func TestAnyInterval(t *testing.T) {
+	var events limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		events = anyLimit(r)
+		return keys{"events": events}
+	})
+	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+
+	credit := events.full()
+	for range 40 {
+		pause := time.Duration(float64(events.full()) * c.Rand().Float64() / 2)
+		c.Advance(pause)
+		credit = min(credit+pause, events.full())
+		for range c.Rand().IntN(events.burst) {
+			if credit < events.every {
+				refuses(ann, events.every-credit)
+				continue
+			}
+			passes(ann, 1)
+			credit -= events.every
+		}
+	}
+	passes(ann, int(credit/events.every))
+	refuses(ann, events.every-credit%events.every)
+}
+
+// A clock that is set back gives nothing away, and locks nobody out.
+//
+//lab:points 4
+//lab:hint Time between two events can be negative: a machine's clock is corrected. Nothing was earned then.
+//lab:hint Remember the new time all the same, or the user waits until the old one comes again.
+//lab:note clocks
+func TestClockSetBack(t *testing.T) {
+	var events limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		events = anyLimit(r)
+		return keys{"events": events}
+	})
+	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+	passes(ann, events.burst)
+	refuses(ann, events.every)
+
+	c.Advance(-time.Hour)
+	refuses(ann, events.every)
+
+	c.Advance(3 * events.every)
+	passes(ann, 3)
+	refuses(ann, events.every)
+}
+
+// What is expensive costs more, and what is refused costs nothing.
+//
+//lab:points 4
+//lab:hint limits.Cost(e.Name) says how many tokens an event takes.
+//lab:hint Take all of them or none: a search that is refused leaves the tokens for cheaper events.
+//lab:hint The wait is for all the tokens that are missing, not for the next one.
+//lab:note what-an-event-costs
+func TestCosts(t *testing.T) {
+	var events limit
+	cost := 0
+	c := startWith(t, func(r *rand.Rand) keys {
+		events = anyLimit(r)
+		events.burst += 6
+		cost = 3 + r.IntN(3)
+		return keys{"events": events, "costs": map[string]int{"search": cost}}
+	})
+	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+	left := cost - 1
+
+	ann.Ask("search", "low").Want([]string{"buy low"})
+	passes(ann, events.burst-cost-left)
+	for range 3 {
+		ann.Ask("search", "high").Want(refusal(events.every))
+	}
+	passes(ann, left)
+	ann.Ask("search", "on").Want(refusal(time.Duration(cost) * events.every))
+
+	c.Advance(time.Duration(cost) * events.every)
+	ann.Ask("search", "on").Want([]string{"hold on"})
+	refuses(ann, events.every)
+}

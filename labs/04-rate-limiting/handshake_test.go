@@ -1,0 +1,202 @@
+package ratelimiting_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"math/rand/v2"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/labtest"
+)
+
+// local trusts what the checks themselves connect from, and a second proxy.
+var local = []string{"127.0.0.0/8", "10.0.0.0/8", "2001:db8:ffff::/48"}
+
+// somebody returns the address of a client; another number makes it another
+// client.
+func somebody(r *rand.Rand) func(number int) string {
+	first := r.IntN(100)
+	return func(number int) string { return fmt.Sprintf("198.51.100.%d", first+number) }
+}
+
+// forbidden wants the handshake of a client refused, as the protocol says it.
+func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
+	t.Helper()
+	require.Equal(t, http.StatusForbidden, refusal.Status, "the status of a refused handshake")
+	require.JSONEq(t, `{"code":4,"message":"Forbidden"}`, refusal.Body, "the body of a refused handshake")
+}
+
+// An address may hold so many connections, and one that ends makes room for another.
+//
+//lab:points 4
+//lab:hint io.AllowRequest sees every handshake before the connection exists. Count there, by address.
+//lab:hint What counts up must count down, however a connection ends: context.AfterFunc(r.Context(), …).
+//lab:note connections-and-handshakes
+func TestConnectionsOfAnAddress(t *testing.T) {
+	most := 0
+	c := startWith(t, func(r *rand.Rand) keys {
+		most = 2 + r.IntN(4)
+		return keys{"connections": most, "trustedProxies": local}
+	})
+	node, address := c.Node(0), somebody(c.Rand())
+	home, elsewhere := from(address(0)), from(address(1))
+	clients := make([]*labtest.Client, most)
+	for i := range clients {
+		clients[i] = node.Dial("ann", as(c.Invent("ann")), home)
+	}
+
+	forbidden(t, node.DialHTTP("one too many", home))
+	for _, client := range clients {
+		passes(client, 1)
+	}
+	passes(node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
+
+	for _, leave := range []func(){clients[0].Close, clients[1].Cut} {
+		leave()
+		c.Eventually("a connection that ended made room for another", func() bool {
+			return knock(t, node, "/socket.io/?EIO=4&transport=websocket", http.Header{"X-Forwarded-For": {address(0)}}) == http.StatusSwitchingProtocols
+		})
+		forbidden(t, node.DialHTTP("one too many", home))
+	}
+}
+
+// An address may open so many connections in a while, however short each lives.
+//
+//lab:points 4
+//lab:hint Each handshake is work. Who opens and closes all day never holds many: a Limiter by address, limits.Opens.
+//lab:hint A handshake that is refused takes no token; after opens.every one is let in again.
+//lab:note connections-and-handshakes
+func TestHandshakesOfAnAddress(t *testing.T) {
+	var opens limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		opens = limit{time.Duration(2+r.IntN(5)) * time.Second, 3 + r.IntN(3)}
+		return keys{"opens": opens, "trustedProxies": local}
+	})
+	node, address := c.Node(0), somebody(c.Rand())
+	home, elsewhere := from(address(0)), from(address(1))
+
+	for range opens.burst {
+		ann := node.Dial("ann", as(c.Invent("ann")), home)
+		passes(ann, 1)
+		ann.Close()
+	}
+	for range 3 {
+		forbidden(t, node.DialHTTP("one too many", home))
+	}
+	passes(node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
+
+	c.Advance(opens.every - time.Millisecond)
+	forbidden(t, node.DialHTTP("too early", home))
+	c.Advance(time.Millisecond)
+	passes(node.Dial("ann", as(c.Invent("ann")), home), 1)
+	forbidden(t, node.DialHTTP("one too many", home))
+}
+
+// Connections that have no user are capped apart from those that have one.
+//
+//lab:points 4
+//lab:hint A connection without CONNECT costs an attacker nothing and you memory, for 45 seconds. Allow few of them.
+//lab:hint After the app's middleware somebody has a user: io.Use, behind app.Install, and socket.Request() is what AllowRequest saw.
+//lab:hint Do it in middleware, not in OnConnection: the client must not know that it is connected before you do.
+//lab:note connections-without-a-user
+func TestConnectionsWithoutAUser(t *testing.T) {
+	most := 0
+	c := startWith(t, func(r *rand.Rand) keys {
+		most = 2 + r.IntN(3)
+		return keys{"unauthenticated": most}
+	})
+	node := c.Node(0)
+	silent := make([]*labtest.Client, most)
+	for i := range silent {
+		silent[i] = node.Dial("nobody", labtest.Raw())
+	}
+	silent[1].ConnectRefused("/").Want(map[string]any{"message": "Unauthorized"})
+	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
+
+	passes(silent[0].Connect("/", as(c.Invent("ann"))), 1)
+	for range 2 * most {
+		passes(node.Dial("ann", as(c.Invent("ann"))), 1)
+	}
+
+	node.Dial("nobody", labtest.Raw())
+	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
+	silent[1].Close()
+	c.Eventually("a connection without a user that ended made room for another", func() bool {
+		return knock(t, node, "/socket.io/?EIO=4&transport=websocket", nil) == http.StatusSwitchingProtocols
+	})
+}
+
+// Behind a trusted proxy the client is the rightmost hop that is no trusted proxy.
+//
+//lab:points 4
+//lab:hint X-Forwarded-For grows to the right. What stands on the left the client has written, and can write anew each time.
+//lab:hint Begin with r.RemoteAddr. While that address is a trusted proxy, step one entry to the left; all lines of the header are one list.
+//lab:hint Entries may carry a port, IPv6 stands in brackets then, and ::ffff:192.0.2.1 is 192.0.2.1. What is no address at all ends the walk.
+//lab:hint One IPv6 subscriber has a whole /64: netip.Addr.Prefix(64).
+//lab:note the-address-behind-a-proxy
+func TestForwardedFor(t *testing.T) {
+	c := start(t, keys{"connections": 1, "trustedProxies": local})
+	node, address := c.Node(0), somebody(c.Rand())
+	forged := c.Rand().IntN(250)
+
+	for i, example := range []struct {
+		what        string
+		first       []string // these lines are let in,
+		same, other []string // the same client is refused then, and another one not
+	}{
+		{"one hop", []string{address(0)}, []string{address(0)}, []string{address(1)}},
+		{"a forged hop on the left", []string{address(2)}, []string{fmt.Sprintf("203.0.113.%d, %s", forged, address(2))}, []string{address(2) + ", " + address(3)}},
+		{"a trusted proxy forged on the left", []string{address(4)}, []string{"10.1.1.1, " + address(4)}, []string{address(4) + ",10.9.9.9," + address(5)}},
+		{"two proxies", []string{address(6) + ", 10.1.2.3"}, []string{address(6)}, []string{address(7) + ",10.1.2.3"}},
+		{"three proxies, one on IPv6", []string{address(8) + " ,2001:db8:ffff::7 , 10.4.4.4"}, []string{"unknown, " + address(8)}, []string{address(9) + ", 10.4.4.4"}},
+		{"several lines", []string{address(10), "10.1.2.3"}, []string{"203.0.113.1", address(10)}, []string{address(10), address(11)}},
+		{"ports", []string{address(12) + ":5000"}, []string{address(12) + ":6000"}, []string{address(13) + ":5000"}},
+		{"IPv6 of one subscriber", []string{"2001:db8:1:2::1"}, []string{"2001:db8:1:2:ffff::9"}, []string{"2001:db8:1:3::1"}},
+		{"IPv6 in brackets, with a port", []string{"[2001:db8:2:2::1]:443"}, []string{"2001:db8:2:2::1"}, []string{"[2001:db8:2:3::1]"}},
+		{"IPv4 in IPv6", []string{"::ffff:" + address(14)}, []string{address(14)}, []string{"::ffff:" + address(15)}},
+		{"no address behind the proxy", []string{address(16) + ", 10.7.0.1"}, []string{address(16)}, []string{address(16) + ", nonsense, 10.7.0.1"}},
+		{"only proxies", []string{"10.8.0.1, 10.8.0.2"}, []string{"10.8.0.1"}, []string{"10.8.0.3"}},
+	} {
+		client := node.Dial(fmt.Sprintf("%d first, %s", i+1, example.what), through(example.first, as(c.Invent("ann")))...)
+		forbidden(t, node.DialHTTP(fmt.Sprintf("%d same, %s", i+1, example.what), through(example.same)...))
+		other := node.Dial(fmt.Sprintf("%d other, %s", i+1, example.what), through(example.other, as(c.Invent("bob")))...)
+		passes(client, 1)
+		passes(other, 1)
+	}
+}
+
+// through adds a line of X-Forwarded-For for each of lines.
+func through(lines []string, options ...labtest.DialOption) []labtest.DialOption {
+	for _, line := range lines {
+		options = append(options, from(line))
+	}
+	return options
+}
+
+// X-Forwarded-For is believed from nobody but a trusted proxy.
+//
+//lab:points 4
+//lab:hint Any client can send the header. Whether it counts depends on who sent it: r.RemoteAddr.
+//lab:hint Without trusted proxies the peer of the TCP connection is the client, and its port does not matter.
+//lab:note the-address-behind-a-proxy
+func TestForgedForwardedFor(t *testing.T) {
+	most := 0
+	c := startWith(t, func(r *rand.Rand) keys {
+		most = 2 + r.IntN(3)
+		return keys{"connections": most, "trustedProxies": []string{"10.0.0.0/8", "198.51.100.0/24", "127.0.0.2"}}
+	})
+	node, address := c.Node(0), somebody(c.Rand())
+
+	for i := range most {
+		passes(node.Dial("ann", as(c.Invent("ann")), from(address(i))), 1)
+	}
+
+	forbidden(t, node.DialHTTP("forger", from(address(most))))
+	forbidden(t, node.DialHTTP("forger of a proxy", from("203.0.113.7, 10.0.0.1")))
+	forbidden(t, node.DialHTTP("forger of the server itself", from("127.0.0.2")))
+	forbidden(t, node.DialHTTP("honest", labtest.Raw()))
+}

@@ -1,0 +1,117 @@
+package ratelimiting_test
+
+import (
+	"encoding/json"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/stretchr/testify/require"
+
+	ratelimiting "socketlab/labs/04-rate-limiting"
+	"socketlab/labs/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.Main(m, ratelimiting.Setup) }
+
+// keys are what LAB_KEYS holds. See README.md.
+type keys map[string]any
+
+// A limit lets burst things happen at once, and one more every so often.
+type limit struct {
+	every time.Duration
+	burst int
+}
+
+// MarshalJSON writes a limit as LAB_KEYS has it.
+func (l limit) MarshalJSON() ([]byte, error) {
+	return json.Marshal(keys{"every": l.every.String(), "burst": l.burst})
+}
+
+// full is how long an empty bucket takes to fill.
+func (l limit) full() time.Duration { return time.Duration(l.burst) * l.every }
+
+// anyLimit draws a limit whose tokens do not come on whole milliseconds.
+func anyLimit(r *rand.Rand) limit {
+	return limit{
+		every: time.Duration(50+r.IntN(200))*time.Millisecond + time.Duration(1+r.IntN(999))*time.Microsecond,
+		burst: 3 + r.IntN(8),
+	}
+}
+
+// endless stops nobody.
+var endless = limit{time.Millisecond, 1_000_000}
+
+// start starts a node that stops nobody but for the limits that are given.
+func start(t *testing.T, tight keys) *labtest.Cluster {
+	return startWith(t, func(*rand.Rand) keys { return tight })
+}
+
+// startWith is start with limits that are drawn by lot.
+func startWith(t *testing.T, tight func(*rand.Rand) keys) *labtest.Cluster {
+	t.Helper()
+	return labtest.Start(t, labtest.ManualClock(), labtest.KeysFrom(func(r *rand.Rand) string {
+		all := keys{
+			"events": endless, "costs": map[string]int{}, "refusals": endless, "opens": endless,
+			"connections": 1000, "unauthenticated": 1000, "trustedProxies": []string{}, "idle": "1h",
+		}
+		maps.Copy(all, tight(r))
+		text, err := json.Marshal(all)
+		require.NoError(t, err)
+		return string(text)
+	}))
+}
+
+// as connects in the name of a user.
+func as(user string) labtest.DialOption {
+	return labtest.Auth(map[string]string{"user": user})
+}
+
+// passes wants the next n events of the client, all sent at once, to pass.
+func passes(client *labtest.Client, n int) {
+	answers := make([]*labtest.Answer, n)
+	for i := range answers {
+		answers[i] = client.Ask("echo", i)
+	}
+	for i, answer := range answers {
+		answer.Want(i)
+	}
+}
+
+// refuses wants the next event of the client refused, and to be told to come
+// back after wait.
+func refuses(client *labtest.Client, wait time.Duration) {
+	client.Ask("echo", "again").Want(refusal(wait))
+}
+
+// refusal is the answer to an event that will pass after wait.
+func refusal(wait time.Duration) map[string]any {
+	return map[string]any{"error": "rate_limited", "retryAfterMs": milliseconds(wait)}
+}
+
+// milliseconds rounds up: after so many, wait is over.
+func milliseconds(wait time.Duration) int64 {
+	return int64((wait + time.Millisecond - 1) / time.Millisecond)
+}
+
+// from says on whose behalf a proxy connects: an entry of X-Forwarded-For, or
+// several. More than one from make more than one line.
+func from(hops string) labtest.DialOption { return labtest.Header("X-Forwarded-For", hops) }
+
+// knock opens a WebSocket and returns the status of the answer: 101 when it was
+// let in, and then it stays open until the check ends.
+func knock(t *testing.T, node *labtest.Node, path string, header http.Header) int {
+	t.Helper()
+	ws, response, err := websocket.DefaultDialer.Dial(strings.Replace(node.URL(), "http", "ws", 1)+path, header)
+	if response == nil {
+		require.NoError(t, err, "no answer to the handshake")
+	}
+	if err == nil {
+		t.Cleanup(func() { ws.Close() })
+	}
+	return response.StatusCode
+}

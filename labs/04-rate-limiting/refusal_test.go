@@ -1,0 +1,153 @@
+package ratelimiting_test
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/labtest"
+)
+
+// A refused event does not happen, whether its refusal is acknowledged or not.
+//
+//lab:points 3
+//lab:hint To answer with a refusal stops nothing: the handler runs all the same, unless the middleware returns an error.
+//lab:hint Charge first, then act. A limit behind the handler protects nobody.
+//lab:note refuse-do-not-wait
+func TestRefusedEventDoesNotHappen(t *testing.T) {
+	c := start(t, keys{"events": limit{time.Hour, 3}})
+	ann, bob := c.Node(0).Dial("ann", as(c.Invent("ann"))), c.Node(0).Dial("bob", as(c.Invent("bob")))
+	news := func(bytes int) map[string]any { return map[string]any{"kind": "news", "count": 1, "bytes": bytes} }
+	bob.Ask("floor:join").Want("ok")
+
+	for n := range 3 {
+		ann.Ask("floor:push", news(n)).Want("ok")
+		bob.Next("news", 0, strings.Repeat("x", n))
+	}
+	ann.Emit("floor:push", news(3))
+	ann.Ask("floor:push", news(4)).Want(refusal(time.Hour))
+	refuses(ann, time.Hour)
+	bob.Ask("floor:push", news(5)).Want("ok")
+
+	bob.Next("news", 0, "xxxxx")
+}
+
+// Who goes on after a number of refusals is disconnected and told why, and nobody else is.
+//
+//lab:points 5
+//lab:hint Give each user a second bucket, limits.Refusals. Every refusal takes a token; the one that finds none is the last.
+//lab:hint First the ack, then the event limit:exceeded with the same refusal, then socket.Disconnect(true).
+//lab:hint That bucket, too, outlives the socket: who reconnects and goes on is out again at the first refusal.
+//lab:note when-to-disconnect
+func TestAbuserIsDisconnected(t *testing.T) {
+	events := limit{time.Minute, 2}
+	var refusals limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		refusals = limit{2 * time.Second, 2 + r.IntN(5)}
+		return keys{"events": events, "refusals": refusals}
+	})
+	user := as(c.Invent("mallory"))
+	mallory, bob := c.Node(0).Dial("mallory", user), c.Node(0).Dial("bob", as(c.Invent("bob")))
+	goodbye := func(client *labtest.Client, wait time.Duration) {
+		client.Ask("echo", "one too many").Want(refusal(wait))
+		client.Next("limit:exceeded", refusal(wait))
+		client.Disconnected()
+		client.Closed()
+	}
+
+	passes(mallory, events.burst)
+	for range refusals.burst {
+		refuses(mallory, events.every)
+	}
+	goodbye(mallory, events.every)
+	passes(bob, events.burst)
+
+	goodbye(c.Node(0).Dial("mallory again", user), events.every)
+	c.Advance(refusals.every)
+	forgiven := c.Node(0).Dial("mallory, wiser", user)
+	refuses(forgiven, events.every-refusals.every)
+	c.Advance(events.every - refusals.every)
+	passes(forgiven, 1)
+	refuses(forgiven, events.every)
+	passes(bob, 1)
+}
+
+// A polite client, who is refused now and then, is never disconnected.
+//
+//lab:points 4
+//lab:hint Refusals must be forgiven with time. A counter that only grows disconnects everybody some day.
+//lab:hint limits.Refusals has an every, too: the same Limiter serves.
+//lab:note when-to-disconnect
+func TestPoliteClientStays(t *testing.T) {
+	events, refusals := limit{time.Second, 3}, limit{2 * time.Second, 2}
+	c := start(t, keys{"events": events, "refusals": refusals})
+	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+
+	for range 200 {
+		passes(ann, events.burst)
+		refuses(ann, events.every)
+		c.Advance(events.full() + time.Duration(c.Rand().Int64N(int64(time.Hour))))
+	}
+
+	passes(ann, events.burst)
+	for range refusals.burst + 1 {
+		refuses(ann, events.every)
+	}
+	ann.Disconnected()
+}
+
+// A flood of refused events earns no flood of replies: none that was not asked for, and none after the goodbye.
+//
+//lab:points 4
+//lab:hint e.Ack does nothing when the client asked for no answer. Do not send an event in its place.
+//lab:hint A client may have sent thousands before it reads your first refusal. After the last words say nothing more: Disconnect(true).
+//lab:note refusals-must-be-cheap
+func TestFloodEarnsNoReplies(t *testing.T) {
+	events, refusals := limit{time.Minute, 3}, limit{time.Second, 20}
+	c := start(t, keys{"events": events, "refusals": refusals})
+	quiet := c.Node(0).Dial("quiet", as(c.Invent("quiet")))
+	loud := c.Node(0).Dial("loud", as(c.Invent("loud")))
+
+	passes(quiet, events.burst)
+	for range refusals.burst - 1 {
+		quiet.Emit("echo", "hello?")
+	}
+	refuses(quiet, events.every)
+	quiet.Settle()
+	require.Len(t, quiet.RestFrames(), events.burst+1, "what quiet was sent: an ack for each event that asked for one")
+
+	for range 500 {
+		loud.Ask("echo", "HELLO?")
+	}
+	loud.Closed()
+	frames := loud.RestFrames()
+	require.Len(t, frames, events.burst+refusals.burst+3, "what loud was sent: the acks up to the last refusal, limit:exceeded and 41")
+	require.Equal(t, "41", frames[len(frames)-1], "the last frame")
+}
+
+// A flood of refused events cannot fill the log.
+//
+//lab:points 3
+//lab:hint A line for every refusal lets a client write as many lines as it likes, with a name of its choice in them.
+//lab:hint Log what happens seldom: the disconnect. Count the rest.
+//lab:note refusals-must-be-cheap
+func TestFloodCannotFillTheLog(t *testing.T) {
+	events := limit{time.Minute, 3}
+	c := start(t, keys{"events": events})
+	node := c.Node(0)
+	mallory := node.Dial("mallory", as(c.Invent("mallory")))
+	passes(mallory, events.burst)
+
+	for i := range 300 {
+		mallory.Emit("echo", i)
+		mallory.Emit(c.Invent("rumour"), i)
+	}
+	refuses(mallory, events.every)
+
+	node.Stop() // its log is complete then
+	lines := strings.Count(node.Log(), "\n")
+	require.LessOrEqual(t, lines, 10, "lines in the log of a node that refused 601 events")
+}

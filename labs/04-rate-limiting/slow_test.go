@@ -1,0 +1,56 @@
+package ratelimiting_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/labtest"
+)
+
+// A client that does not read misses ticks and stays, and is cut off when it does not read the news; the heap returns.
+//
+//lab:points 4
+//lab:hint What waits for a slow reader waits in your memory. The kit bounds it: 4096 messages or 8 MiB, then it closes the connection.
+//lab:hint The next tick makes the last one worthless, so let it be dropped for who is behind: io.To(app.Floor).Volatile().
+//lab:hint News must not be dropped silently. Emit them plainly, and let the bound cut off who does not read.
+//lab:note slow-consumers
+func TestSlowConsumer(t *testing.T) {
+	const ticks, news, bytes = 14, 8, 1 << 20 // 8 MiB may wait for a client
+	c := start(t, keys{"events": limit{time.Hour, ticks + news + 4}})
+	node := c.Node(0)
+	market := node.Dial("market", as(c.Invent("market")))
+	quick, slow := node.Dial("quick", as(c.Invent("quick"))), node.Dial("slow", as(c.Invent("slow")))
+	slow.Ask("floor:join").Want("ok")
+	push := func(kind string, bytes int) {
+		market.Ask("floor:push", map[string]any{"kind": kind, "count": 1, "bytes": bytes}).Want("ok")
+	}
+	before := node.Stats()
+
+	slow.StopReading()
+	for range ticks {
+		push("tick", bytes)
+		passes(quick, 1)
+	}
+	now := node.Stats()
+	require.Equal(t, before.Connections, now.Connections, "connections, while one client reads no ticks")
+	require.Less(t, now.HeapBytes, before.HeapBytes+24<<20, "bytes of heap, while one client reads no ticks")
+
+	quick.Ask("floor:join").Want("ok")
+	for range news {
+		push("news", bytes)
+		quick.Next("news", 0, labtest.Any)
+	}
+	push("tick", 0)
+	quick.Next("tick", 0, "")
+	c.Eventually("the client that does not read was cut off", func() bool {
+		return node.Stats().Connections == before.Connections-1
+	})
+	c.Eventually("the heap returned to where it was", func() bool {
+		return node.Stats().HeapBytes < before.HeapBytes+2<<20
+	})
+	passes(quick, 1)
+	passes(market, 3)
+	refuses(market, time.Hour)
+}

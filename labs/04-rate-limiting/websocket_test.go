@@ -1,0 +1,64 @@
+package ratelimiting_test
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/labtest"
+)
+
+// The plain WebSocket beside Socket.IO has the same guard, the same buckets and the same counts.
+//
+//lab:points 3
+//lab:hint A limit on one door is none. Hand the same *Guard to app.NewWebSocket.
+//lab:hint Nothing in the guard may know Socket.IO: it is asked about a request, a user and the name of an event.
+//lab:note the-same-guard-for-every-door
+func TestPlainWebSocket(t *testing.T) {
+	events := limit{time.Minute, 5}
+	var refusals limit
+	const dials = 3
+	c := startWith(t, func(r *rand.Rand) keys {
+		refusals = limit{time.Second, 2 + r.IntN(4)}
+		return keys{"events": events, "refusals": refusals, "opens": limit{time.Hour, dials}}
+	})
+	node, ann, bob := c.Node(0), c.Invent("ann"), c.Invent("bob")
+
+	app, plain := node.Dial("ann's app", as(ann)), node.DialWebSocket("ann's gadget", "/ws", labtest.Query("user", ann))
+	passes(app, events.burst-2)
+	for _, text := range []string{"one", "two"} {
+		plain.Send(text)
+		plain.WantFrame(text)
+	}
+	plain.Send("three")
+	wantJSON(t, plain, refusal(events.every))
+	refuses(app, events.every)
+
+	gadget := node.DialWebSocket("bob's gadget", "/ws", labtest.Query("user", bob))
+	for range events.burst {
+		gadget.Send("hello")
+		gadget.WantFrame("hello")
+	}
+	for range refusals.burst + 1 {
+		gadget.Send("hello?")
+		wantJSON(t, gadget, refusal(events.every))
+	}
+	gadget.ClosedWith(websocket.ClosePolicyViolation)
+
+	require.Equal(t, http.StatusTooManyRequests, knock(t, node, "/ws?user="+bob, nil), "the status of the handshake beyond opens")
+	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
+	app.Settle()
+}
+
+// wantJSON wants the next frame to be this value.
+func wantJSON(t *testing.T, client *labtest.Client, value any) {
+	t.Helper()
+	want, err := json.Marshal(value)
+	require.NoError(t, err)
+	require.JSONEq(t, string(want), client.Frame(), "the next message to %s", client.Name())
+}

@@ -1,0 +1,11 @@
+//go:build mutant
+
+// Connections are counted when they open and not when they end: after a while
+// nobody gets in.
+//
+//lab:kills TestConnectionsOfAnAddress TestConnectionsWithoutAUser
+package ratelimiting
+
+import "net/http"
+
+func (c *Connections) closed(address string, r *http.Request) {}

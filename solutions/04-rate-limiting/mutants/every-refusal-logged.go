@@ -1,0 +1,19 @@
+//go:build mutant
+
+// Every refusal is a line in the log, which a client can fill that way.
+//
+//lab:kills TestFloodCannotFillTheLog
+package ratelimiting
+
+import "socketlab/labs/04-rate-limiting/app"
+
+func (g *Guard) Charge(user, event string) *app.Refusal {
+	wait := g.events.Take(user, g.limits.Cost(event))
+	if wait == 0 {
+		return nil
+	}
+	g.log.Warn("rate limited", "user", user, "event", event)
+	refusal := &app.Refusal{Error: app.RateLimited, RetryAfterMs: milliseconds(wait)}
+	refusal.Disconnect = g.refusals.Take(user, 1) > 0
+	return refusal
+}

@@ -1,0 +1,25 @@
+//go:build mutant
+
+// The client is the first hop of X-Forwarded-For: the one that the client
+// itself has written.
+//
+//lab:kills TestForwardedFor
+package ratelimiting
+
+import (
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+func (p Proxies) Client(r *http.Request) string {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-For"), ",")
+	if address, ok := parseHop(first); ok && p.trust(peer.Addr().Unmap()) {
+		return network(address)
+	}
+	return network(peer.Addr().Unmap())
+}

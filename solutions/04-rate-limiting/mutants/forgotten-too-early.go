@@ -1,0 +1,17 @@
+//go:build mutant
+
+// An idle bucket is forgotten although it is not full: whoever waits that long
+// gets a full one instead.
+//
+//lab:kills TestForgettingIsNoGift
+package ratelimiting
+
+import (
+	"time"
+
+	"socketlab/labs/04-rate-limiting/app"
+)
+
+func (b *Bucket) Forgettable(_ app.Limit, idle time.Duration, now time.Time) bool {
+	return now.Sub(b.at) >= idle
+}

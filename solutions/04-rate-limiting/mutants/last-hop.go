@@ -1,0 +1,25 @@
+//go:build mutant
+
+// The client is the last hop of X-Forwarded-For: behind two proxies everybody
+// is the second one.
+//
+//lab:kills TestForwardedFor
+package ratelimiting
+
+import (
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+func (p Proxies) Client(r *http.Request) string {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	if address, ok := parseHop(hops[len(hops)-1]); ok && p.trust(peer.Addr().Unmap()) {
+		return network(address)
+	}
+	return network(peer.Addr().Unmap())
+}

@@ -1,0 +1,31 @@
+//go:build mutant
+
+// To look and to take are two steps, each with the lock held: in between others
+// take the same token.
+//
+//lab:kills TestConcurrentEvents
+package ratelimiting
+
+import (
+	"runtime"
+	"time"
+)
+
+func (l *Limiter) Take(key string, tokens int) time.Duration {
+	l.mu.Lock()
+	now := l.clock.Now()
+	bucket := l.buckets[key]
+	if bucket == nil {
+		bucket = NewBucket(l.limit, now)
+	}
+	taken := *bucket
+	l.mu.Unlock()
+
+	wait := taken.Take(l.limit, tokens, now)
+	runtime.Gosched() // where the real one asked a database
+
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.buckets[key] = &taken
+	return wait
+}

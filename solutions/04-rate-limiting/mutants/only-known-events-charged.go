@@ -1,0 +1,30 @@
+//go:build mutant
+
+// The limit is checked in the handlers: an event that has none is free.
+//
+//lab:kills TestOnlyEventsAreCharged
+package ratelimiting
+
+import "socketlab/labs/socketio"
+
+func (g *Guard) event(e *socketio.Event) error {
+	switch e.Name {
+	case "echo", "search", "survey", "floor:join", "floor:push":
+		return g.known(e)
+	}
+	return nil
+}
+
+func (g *Guard) known(e *socketio.Event) error {
+	socket := e.Socket()
+	refusal := g.Charge(app.User(socket), e.Name)
+	if refusal == nil {
+		return nil
+	}
+	e.Ack(refusal)
+	if refusal.Disconnect {
+		socket.Emit("limit:exceeded", refusal)
+		socket.Disconnect(true)
+	}
+	return errRefused
+}

@@ -1,0 +1,27 @@
+//go:build mutant
+
+// Who finds no token is made to wait for one, and whoever stands behind them
+// waits, too.
+//
+//lab:kills TestFloodLeavesOthersAlone
+package ratelimiting
+
+import (
+	"sync"
+
+	"socketlab/labs/04-rate-limiting/app"
+)
+
+var turn sync.Mutex
+
+func (g *Guard) Charge(user, event string) *app.Refusal {
+	turn.Lock()
+	defer turn.Unlock()
+	for {
+		wait := g.events.Take(user, g.limits.Cost(event))
+		if wait == 0 {
+			return nil
+		}
+		g.events.clock.Sleep(wait)
+	}
+}
