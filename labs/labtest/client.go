@@ -129,7 +129,7 @@ func (c *Client) Close() {
 	c.conn.left.Store(true)
 	c.conn.write(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""))
 	c.conn.reading.open()
-	c.conn.await(func() bool { return false })
+	c.conn.await(func() bool { return c.conn.ended != "" })
 	c.conn.cut()
 }
 
