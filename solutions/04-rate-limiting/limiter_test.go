@@ -97,3 +97,13 @@ func TestImpossibleLimits(t *testing.T) {
 		require.Error(t, err, keys)
 	}
 }
+
+// BenchmarkTake measures what one event costs when all cores charge users.
+func BenchmarkTake(b *testing.B) {
+	limiter := NewLimiter(app.Limit{Every: app.Duration(time.Millisecond), Burst: 100}, clockwork.NewRealClock())
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			limiter.Take("ann", 1)
+		}
+	})
+}
