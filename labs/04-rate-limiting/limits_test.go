@@ -2,6 +2,7 @@ package ratelimiting_test
 
 import (
 	"encoding/json"
+	"flag"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -65,6 +66,10 @@ func startWith(t *testing.T, tight func(*rand.Rand) keys) *labtest.Cluster {
 		return string(text)
 	}))
 }
+
+// inProcess reports whether the heap of a node is also that of its clients, who
+// keep what they heard: under -lab.inprocess.
+func inProcess() bool { return flag.Lookup("lab.inprocess").Value.String() == "true" }
 
 // as connects in the name of a user.
 func as(user string) labtest.DialOption {
