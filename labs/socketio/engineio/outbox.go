@@ -106,3 +106,13 @@ func (o *outbox) finish() {
 	o.finished = true
 	o.changed.Broadcast()
 }
+
+// discard is finish for a peer that is to hear nothing more. What waits is let
+// go at once: a stopped timer may keep its session in memory for a while.
+func (o *outbox) discard() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.queue = nil
+	o.finished = true
+	o.changed.Broadcast()
+}

@@ -81,3 +81,17 @@ func TestFinishedOutbox(t *testing.T) {
 	require.Len(t, o.take(), 1)
 	require.Empty(t, o.take())
 }
+
+// What a peer that is cut off did not read is let go, whoever still knows its
+// session.
+func TestOutboxDiscards(t *testing.T) {
+	o := newOutbox(4, 100)
+	require.True(t, o.put(frames(3, 10)...))
+
+	o.discard()
+
+	require.Nil(t, o.queue)
+	require.Empty(t, o.take())
+	require.True(t, o.put(frames(1, 10)...))
+	require.Nil(t, o.queue)
+}

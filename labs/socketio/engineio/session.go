@@ -85,10 +85,10 @@ func (s *Session) Close(reason Reason) {
 // drop ends the session without a goodbye.
 func (s *Session) drop(reason Reason) {
 	s.end(reason)
-	s.outbox.finish()
 	if ws := s.websocket(); ws != nil {
 		ws.Close()
 	}
+	s.outbox.discard() // after Close, so that the writer does not say goodbye
 }
 
 func (s *Session) websocket() *websocket.Conn {
