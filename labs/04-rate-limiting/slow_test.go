@@ -17,20 +17,20 @@ import (
 //lab:hint News must not be dropped silently. Emit them plainly, and let the bound cut off who does not read.
 //lab:note slow-consumers
 func TestSlowConsumer(t *testing.T) {
-	const ticks, news, bytes = 14, 8, 1 << 20 // 8 MiB may wait for a client
+	const ticks, news = 14, 8 // MiB, of which 8 may wait for a client
 	c := start(t, keys{"events": limit{time.Hour, ticks + news + 4}})
 	node := c.Node(0)
 	market := node.Dial("market", as(c.Invent("market")))
 	quick, slow := node.Dial("quick", as(c.Invent("quick"))), node.Dial("slow", as(c.Invent("slow")))
 	slow.Ask("floor:join").Want("ok")
-	push := func(kind string, bytes int) {
-		market.Ask("floor:push", map[string]any{"kind": kind, "count": 1, "bytes": bytes}).Want("ok")
+	push := func(kind string, count, bytes int) {
+		market.Ask("floor:push", map[string]any{"kind": kind, "count": count, "bytes": bytes}).Want("ok")
 	}
 	before := node.Stats()
 
 	slow.StopReading()
 	for range ticks {
-		push("tick", bytes)
+		push("tick", 16, 64<<10)
 		passes(quick, 1)
 	}
 	now := node.Stats()
@@ -39,10 +39,12 @@ func TestSlowConsumer(t *testing.T) {
 
 	quick.Ask("floor:join").Want("ok")
 	for range news {
-		push("news", bytes)
-		quick.Next("news", 0, labtest.Any)
+		push("news", 16, 64<<10)
+		for i := range 16 {
+			quick.Next("news", i, labtest.Any)
+		}
 	}
-	push("tick", 0)
+	push("tick", 1, 0)
 	quick.Next("tick", 0, "")
 	c.Eventually("the client that does not read was cut off", func() bool {
 		return node.Stats().Connections == before.Connections-1
