@@ -16,10 +16,21 @@ func NewFrame(message []byte) *Frame {
 	return &Frame{kind: websocket.TextMessage, data: append(append(data, packetMessage), message...)}
 }
 
+// NewBinaryFrame returns the frame of a message of bytes, which must not change
+// any more.
+func NewBinaryFrame(message []byte) *Frame {
+	return &Frame{kind: websocket.BinaryMessage, data: message}
+}
+
 // NewSharedFrame returns the frame of a text message for many sessions: the
 // WebSocket framing, too, is done once.
-func NewSharedFrame(message []byte) (*Frame, error) {
-	f := NewFrame(message)
+func NewSharedFrame(message []byte) (*Frame, error) { return NewFrame(message).share() }
+
+// NewSharedBinaryFrame returns the frame of a message of bytes for many
+// sessions.
+func NewSharedBinaryFrame(message []byte) (*Frame, error) { return NewBinaryFrame(message).share() }
+
+func (f *Frame) share() (*Frame, error) {
 	prepared, err := websocket.NewPreparedMessage(f.kind, f.data)
 	if err != nil {
 		return nil, err

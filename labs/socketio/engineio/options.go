@@ -3,6 +3,7 @@ package engineio
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/jonboulle/clockwork"
@@ -11,15 +12,24 @@ import (
 // Options of a Server. The zero value is useful: it stands for the defaults of
 // the official server, and for bounds where that has none.
 type Options struct {
+	// Transports are those that a client may use. Defaults to both, of which
+	// clients open sessions on TransportPolling and then upgrade. Long-polling
+	// needs all requests of a session to reach the same process (sticky
+	// sessions); a WebSocket is one request.
+	Transports []string
 	// PingInterval is the time between a pong, or the handshake, and the next
 	// ping. Defaults to 25 s.
 	PingInterval time.Duration
 	// PingTimeout is how long the server waits for the pong before it closes
 	// the session with ReasonPingTimeout. Defaults to 20 s.
 	PingTimeout time.Duration
-	// MaxHTTPBufferSize is the largest message a client may send, in bytes.
-	// Defaults to 1,000,000. A larger one closes the session (WebSocket close
-	// code 1009) before it is held in memory.
+	// UpgradeTimeout is how long a client may take to upgrade to a WebSocket
+	// before that is closed; the session goes on as it was. Defaults to 10 s.
+	UpgradeTimeout time.Duration
+	// MaxHTTPBufferSize is the largest message, or body of a POST, that a client
+	// may send, in bytes. Defaults to 1,000,000. A larger message closes the
+	// session (WebSocket close code 1009), a larger body is refused (status 413),
+	// both before it is held in memory.
 	MaxHTTPBufferSize int64
 	// SendQueue is how many messages may wait for one slow reader before its
 	// session is closed with ReasonTransportError. Defaults to 4096.
@@ -30,14 +40,19 @@ type Options struct {
 	// WriteTimeout is how long one write to the peer may take, on real time, and
 	// all that is left to write when the session closes. Defaults to 10 s.
 	WriteTimeout time.Duration
-	// AllowRequest decides on every handshake before a session exists; an error
-	// refuses it with 403. The error's text stays in the log. When nil, every
-	// handshake is allowed, from any origin: a WebSocket is not subject to CORS,
-	// so a server that trusts cookies must check the Origin header here. The
-	// request's context ends with the session that it opens, or when that is
-	// refused: where to give back what was counted here.
+	// AllowRequest decides on every handshake, of either transport, before a
+	// session exists; an error refuses it with 403. The error's text stays in the
+	// log. It is not asked again about the requests of a session, the WebSocket
+	// of an upgrade among them: whoever knows the session's id has been admitted.
+	// When nil, every handshake is allowed, from any origin: a WebSocket is not
+	// subject to CORS, so a server that trusts cookies must check the Origin
+	// header here. The request's context ends with the session that it opens, or
+	// when that is refused: where to give back what was counted here.
 	AllowRequest func(*http.Request) error
-	// Clock times the heartbeat. Defaults to the real one.
+	// CORS says which pages of other origins may read the answers to HTTP
+	// requests. Defaults to none.
+	CORS CORS
+	// Clock times the heartbeat and upgrades. Defaults to the real one.
 	Clock clockwork.Clock
 	// Logger defaults to slog.Default().
 	Logger *slog.Logger
@@ -46,10 +61,14 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	setDefault(&o.PingInterval, 25*time.Second)
 	setDefault(&o.PingTimeout, 20*time.Second)
+	setDefault(&o.UpgradeTimeout, 10*time.Second)
 	setDefault(&o.MaxHTTPBufferSize, 1_000_000)
 	setDefault(&o.SendQueue, 4096)
 	setDefault(&o.SendQueueBytes, 8<<20)
 	setDefault(&o.WriteTimeout, 10*time.Second)
+	if len(o.Transports) == 0 {
+		o.Transports = []string{TransportPolling, TransportWebSocket}
+	}
 	if o.Clock == nil {
 		o.Clock = clockwork.NewRealClock()
 	}
@@ -58,6 +77,8 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+func (o Options) offers(transport string) bool { return slices.Contains(o.Transports, transport) }
 
 func setDefault[T ~int | ~int64](field *T, value T) {
 	if *field <= 0 {

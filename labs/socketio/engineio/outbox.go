@@ -12,9 +12,9 @@ import (
 // end the session.
 type outbox struct {
 	maxFrames, maxBytes int
+	changed             chan struct{} // holds a token when a look at the queue is worth it
 
 	mu            sync.Mutex
-	changed       sync.Cond
 	queue         []*Frame
 	frames, bytes int  // waiting or being written
 	pong          bool // whether a WebSocket pong is among them
@@ -22,15 +22,13 @@ type outbox struct {
 }
 
 func newOutbox(maxFrames, maxBytes int) *outbox {
-	o := &outbox{maxFrames: maxFrames, maxBytes: maxBytes}
-	o.changed.L = &o.mu
-	return o
+	return &outbox{maxFrames: maxFrames, maxBytes: maxBytes, changed: make(chan struct{}, 1)}
 }
 
 // put queues the frames, all or none, next to one another, and reports false
 // when there is no room for them. An empty outbox has room for anything: who is
-// not behind is not to blame for the size of what the server sends. A finished outbox takes nothing and says so
-// to nobody: its session is ending anyway.
+// not behind is not to blame for the size of what the server sends. A finished
+// outbox takes nothing and says so to nobody: its session is ending anyway.
 func (o *outbox) put(frames ...*Frame) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -72,21 +70,37 @@ func (o *outbox) add(part int, frames []*Frame) bool {
 	o.queue = append(o.queue, frames...)
 	o.frames += len(frames)
 	o.bytes += size
-	o.changed.Signal()
+	o.wake()
 	return true
 }
 
 // take waits for frames and returns all there are; none means that the outbox
 // is finished and empty. The writer must call written for each.
 func (o *outbox) take() []*Frame {
+	for {
+		if frames, finished := o.takeNow(); len(frames) > 0 || finished {
+			return frames
+		}
+		<-o.changed
+	}
+}
+
+// takeNow is take for who cannot wait: it may return no frames, and says
+// whether there will never be more. To be told of a change, receive from
+// changed, then look again; only one at a time may.
+func (o *outbox) takeNow() (frames []*Frame, finished bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for len(o.queue) == 0 && !o.finished {
-		o.changed.Wait()
+	frames, o.queue = o.queue, nil
+	return frames, o.finished
+}
+
+// wake leaves a token for who waits, or will.
+func (o *outbox) wake() {
+	select {
+	case o.changed <- struct{}{}:
+	default: // there is one
 	}
-	taken := o.queue
-	o.queue = nil
-	return taken
 }
 
 func (o *outbox) written(f *Frame) {
@@ -104,7 +118,7 @@ func (o *outbox) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.finished = true
-	o.changed.Broadcast()
+	o.wake()
 }
 
 // discard is finish for a peer that is to hear nothing more. What waits is let
@@ -114,5 +128,5 @@ func (o *outbox) discard() {
 	defer o.mu.Unlock()
 	o.queue = nil
 	o.finished = true
-	o.changed.Broadcast()
+	o.wake()
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A Receiver is told what happens to a session. The session's reading goroutine
-// makes all calls, one after the other: any number of Message, then one Closed.
+// A Receiver is told what happens to a session. One call is made after the
+// other: any number of Message, then one Closed.
 type Receiver interface {
-	// Message takes one message. While it has not returned nothing more is read
+	// Message takes one message. While it has not returned nothing more is taken
 	// from the peer.
 	Message(Message)
 	// Closed is the last call. Whatever is sent afterwards is dropped.
@@ -28,7 +28,7 @@ type Server struct {
 	mu       sync.Mutex
 	sessions map[string]*Session
 	closing  bool
-	running  sync.WaitGroup // one for each session's ServeHTTP
+	running  sync.WaitGroup // one for each session's life, and for each request of one
 }
 
 // NewServer returns a server that calls open for every new session, before
@@ -48,74 +48,77 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 	}
 }
 
-// ServeHTTP opens a session, or refuses to, and returns when the session has
-// ended.
+// Options returns the server's options, the defaults among them.
+func (s *Server) Options() Options { return s.opts }
+
+// ServeHTTP opens a session, or serves a request of one. A handshake by
+// WebSocket returns when its session has ended. It checks in the order of the
+// official server.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if no := s.verify(r); no != nil {
-		no.write(w)
+	if s.opts.CORS.answer(w, r) {
 		return
 	}
-	session, err := s.newSession(r)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+	query := r.URL.Query()
+	transport, sid := query.Get("transport"), query.Get("sid")
+	switch {
+	case !s.opts.offers(transport):
+		refuseTransport.write(w)
+	case sid == "":
+		s.handshake(w, r, transport)
+	default:
+		s.resume(w, r, transport, sid)
+	}
+}
+
+// find returns an open session and counts the caller as running, or nil.
+func (s *Server) find(sid string) *Session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	session := s.sessions[sid]
+	if session != nil {
+		s.running.Add(1)
+	}
+	return session
+}
+
+// resume serves a request of a session that exists.
+func (s *Server) resume(w http.ResponseWriter, r *http.Request, transport, sid string) {
+	session := s.find(sid)
+	if session == nil {
+		refuseSID.write(w)
 		return
 	}
 	defer s.running.Done()
-	defer s.forget(session)
-	ws, err := s.upgrader.Upgrade(w, r, nil)
-	if err != nil {
-		// Upgrade has answered the peer.
-		s.opts.Logger.Debug("refused an upgrade", "error", err)
-		return
-	}
-	session.serve(ws, s.open)
-}
-
-// verify checks a request in the order of the official server, and the protocol
-// version before a WebSocket is accepted.
-func (s *Server) verify(r *http.Request) *refusal {
-	query := r.URL.Query()
+	upgrades := websocket.IsWebSocketUpgrade(r)
+	p, polls := session.carrier().(*polling)
 	switch {
-	case query.Get("transport") != "websocket": // long-polling is not offered
-		return refuseTransport
-	case query.Get("sid") != "":
-		// A WebSocket with a sid upgrades a polling session, and there is none.
-		return refuseSID
-	case r.Method != http.MethodGet:
-		return refuseMethod
-	case !websocket.IsWebSocketUpgrade(r):
-		return refuseBadRequest
-	case query.Get("EIO") != "4":
-		return refuseProtocol
+	case r.URL.Query().Get("EIO") != protocol, upgrades != (transport == TransportWebSocket):
+		refuseBadRequest.write(w)
+	case upgrades:
+		s.upgrade(w, r, p)
+	case !polls:
+		refuseBadRequest.write(w)
+	case r.Method == http.MethodGet:
+		p.get(w, r)
+	case r.Method == http.MethodPost:
+		p.post(w, r)
+	default: // 500 on the official server, though it is the client's mistake
+		refuseBadRequest.write(w)
 	}
-	if s.opts.AllowRequest != nil {
-		if err := s.opts.AllowRequest(r); err != nil {
-			s.opts.Logger.Info("refused a handshake", "address", r.RemoteAddr, "error", err)
-			return refuseForbidden
-		}
-	}
-	return nil
 }
 
-var errClosing = errors.New("the server is shutting down")
-
-// newSession registers a session, and the caller as running.
-func (s *Server) newSession(r *http.Request) (*Session, error) {
-	session := newSession(s.opts, r)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closing {
-		return nil, errClosing
+// upgrade accepts the WebSocket that a session is to move to. That of a session
+// which polls no more is closed at once.
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *polling) {
+	conn, err := s.upgrader.Upgrade(w, r, nil)
+	switch {
+	case err != nil: // Upgrade has answered the peer
+		s.opts.Logger.Debug("refused an upgrade", "error", err)
+	case from == nil:
+		hangUp(conn)
+	default:
+		from.upgrade(conn)
 	}
-	s.sessions[session.id] = session
-	s.running.Add(1)
-	return session, nil
-}
-
-func (s *Server) forget(session *Session) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.sessions, session.id)
 }
 
 // Sessions returns how many sessions are open.
@@ -154,3 +157,5 @@ func (s *Server) Close(ctx context.Context) error {
 	<-ended
 	return ctx.Err()
 }
+
+var errClosing = errors.New("the server is shutting down")

@@ -5,11 +5,10 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"sync"
-	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 // A Session is one client's connection, whatever transport carries it. Its
@@ -22,17 +21,18 @@ type Session struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 
+	receiver  Receiver
+	receiving sync.Mutex // held while receiver is called
+
 	mu        sync.Mutex
-	ws        *websocket.Conn // nil until serve
-	reason    Reason          // why it ends; empty while it is open
+	transport transport // nil until begin
+	reason    Reason    // why it ends; empty while it is open
 	heartbeat heartbeat
 }
 
 func newSession(opts Options, r *http.Request) *Session {
 	s := &Session{id: NewID(), request: r, opts: opts, outbox: newOutbox(opts.SendQueue, opts.SendQueueBytes)}
-	// Values of the request, such as a deadline of the HTTP server, end with the
-	// handshake; the session lives on.
-	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(r.Context()))
+	s.ctx, s.cancel = context.WithCancel(r.Context())
 	return s
 }
 
@@ -75,9 +75,8 @@ func (s *Session) Close(reason Reason) {
 	if !s.end(reason) {
 		return
 	}
-	if ws := s.websocket(); ws != nil {
-		// Before finish: goodbye sets an earlier deadline, which must stay.
-		_ = ws.SetReadDeadline(time.Now().Add(s.opts.WriteTimeout + lingerTime))
+	if t := s.carrier(); t != nil {
+		t.close() // before finish: a transport's goodbye begins there
 	}
 	s.outbox.finish()
 }
@@ -85,16 +84,22 @@ func (s *Session) Close(reason Reason) {
 // drop ends the session without a goodbye.
 func (s *Session) drop(reason Reason) {
 	s.end(reason)
-	if ws := s.websocket(); ws != nil {
-		ws.Close()
+	if t := s.carrier(); t != nil {
+		t.drop()
 	}
-	s.outbox.discard() // after Close, so that the writer does not say goodbye
+	s.outbox.discard() // after drop, so that the transport does not say goodbye
 }
 
-func (s *Session) websocket() *websocket.Conn {
+func (s *Session) carrier() transport {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.ws
+	return s.transport
+}
+
+func (s *Session) setCarrier(t transport) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.transport = t
 }
 
 // end notes why the session ends and reports whether it was open until now.
@@ -116,34 +121,45 @@ func (s *Session) ended() (Reason, bool) {
 	return s.reason, s.reason != ""
 }
 
-// serve runs the session on an accepted WebSocket, and returns when it is over
-// and nothing of it is left.
-func (s *Session) serve(ws *websocket.Conn, open func(*Session) Receiver) {
-	s.mu.Lock()
-	s.ws = ws
-	s.mu.Unlock()
-	s.outbox.put(s.openPacket())
-	receiver := open(s)
-
-	var writer sync.WaitGroup
-	writer.Go(func() { s.write(ws) })
+// begin opens the session on its first transport. The caller must see to it
+// that live runs.
+func (s *Session) begin(t transport, open func(*Session) Receiver, upgrades ...string) {
+	s.setCarrier(t)
+	s.outbox.put(s.openPacket(upgrades))
+	s.receiver = open(s)
 	s.startHeartbeat()
-	broken := s.read(ws, receiver)
-	s.drop(broken) // the reason only counts if there was none yet
-	writer.Wait()
+}
+
+// live is the session's life: it returns when the last transport is over and
+// nothing of the session is left.
+func (s *Session) live() {
+	defer func() { // CVE-2024-38355: one connection's fault never ends the process
+		if fault := recover(); fault != nil {
+			s.drop(ReasonTransportError)
+			s.opts.Logger.Error("a session panicked", "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+		}
+	}()
+	for t := s.carrier(); t != nil; {
+		t = t.carry()
+	}
 	reason, _ := s.ended()
-	receiver.Closed(reason)
+	s.receiving.Lock()
+	defer s.receiving.Unlock()
+	s.receiver.Closed(reason)
 }
 
 // openPacket is the first the peer hears. Engine.IO v4, handshake.
-func (s *Session) openPacket() *Frame {
+func (s *Session) openPacket(upgrades []string) *Frame {
 	handshake, err := json.Marshal(struct {
 		SID          string   `json:"sid"`
 		Upgrades     []string `json:"upgrades"`
 		PingInterval int64    `json:"pingInterval"`
 		PingTimeout  int64    `json:"pingTimeout"`
 		MaxPayload   int64    `json:"maxPayload"`
-	}{s.id, []string{}, s.opts.PingInterval.Milliseconds(), s.opts.PingTimeout.Milliseconds(), s.opts.MaxHTTPBufferSize})
+	}{
+		s.id, append([]string{}, upgrades...),
+		s.opts.PingInterval.Milliseconds(), s.opts.PingTimeout.Milliseconds(), s.opts.MaxHTTPBufferSize,
+	})
 	if err != nil {
 		panic(err) // strings and integers always encode
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -18,71 +19,67 @@ const (
 	lingerBytes = 16 << 20
 )
 
-// read delivers messages until the connection ends, and returns why it did as
-// far as the connection can tell.
-func (s *Session) read(ws *websocket.Conn, receiver Receiver) Reason {
-	ws.SetReadLimit(s.opts.MaxHTTPBufferSize)
-	ws.SetPingHandler(func(payload string) error {
-		s.outbox.putPong(pongFrame(payload))
-		return nil
-	})
-	for {
-		kind, data, err := ws.ReadMessage()
-		if err != nil {
-			return s.readFailed(ws, err)
-		}
-		if _, ended := s.ended(); ended {
-			continue // until the peer has read our goodbye, or the linger time is over
-		}
-		if kind == websocket.BinaryMessage {
-			s.heard(packetMessage)
-			receiver.Message(Message{Binary: true, Data: data})
-			continue
-		}
-		if !utf8.Valid(data) { // RFC 6455, 8.1; gorilla leaves it to us
-			invalid := websocket.FormatCloseMessage(websocket.CloseInvalidFramePayloadData, "")
-			_ = ws.WriteControl(websocket.CloseMessage, invalid, time.Now().Add(lingerTime))
-			return s.violated(ws)
-		}
-		if err := s.packet(data, receiver); err != nil {
-			s.opts.Logger.Debug("closing a session", "address", s.request.RemoteAddr, "error", err)
-			s.Close(reasonFor(err))
-		}
-	}
+// A webSocket carries a session over a WebSocket: one packet a frame, and bytes
+// as they are. Engine.IO v4, WebSocket.
+type webSocket struct {
+	session *Session
+	conn    *websocket.Conn
 }
 
-// packet handles one text frame.
-func (s *Session) packet(data []byte, receiver Receiver) error {
-	if len(data) == 0 {
-		return errEmptyFrame
-	}
-	s.heard(data[0])
-	switch data[0] {
-	case packetMessage:
-		receiver.Message(Message{Data: data[1:]})
-	case packetPong, packetOpen, packetUpgrade, packetNoop:
-		// A pong has done its work in heard; the others mean nothing here, and
-		// the official server ignores them too.
-	case packetClose:
-		s.Close(ReasonTransportClose)
-	case packetPing:
-		return errClientPing
-	default:
-		return errUnknownPacket
-	}
+// carry implements transport.
+func (w *webSocket) carry() transport {
+	var writer sync.WaitGroup
+	writer.Go(w.write)
+	broken := w.read()
+	w.session.drop(broken) // the reason only counts if there was none yet
+	writer.Wait()
 	return nil
 }
 
-func reasonFor(err error) Reason {
-	if errors.Is(err, errClientPing) {
-		return ReasonTransportError
+// close implements transport. The writer's goodbye sets an earlier deadline.
+func (w *webSocket) close() {
+	_ = w.conn.SetReadDeadline(time.Now().Add(w.session.opts.WriteTimeout + lingerTime))
+}
+
+// drop implements transport.
+func (w *webSocket) drop() { w.conn.Close() }
+
+// read delivers packets until the connection ends, and returns why it did as
+// far as the connection can tell.
+func (w *webSocket) read() Reason {
+	w.conn.SetReadLimit(w.session.opts.MaxHTTPBufferSize)
+	w.conn.SetPingHandler(func(payload string) error {
+		w.session.outbox.putPong(pongFrame(payload))
+		return nil
+	})
+	for {
+		kind, data, err := w.conn.ReadMessage()
+		if err != nil {
+			return w.readFailed(err)
+		}
+		if _, ended := w.session.ended(); ended {
+			continue // until the peer has read our goodbye, or the linger time is over
+		}
+		var reason Reason
+		switch {
+		case kind == websocket.BinaryMessage:
+			reason = w.session.receivePacket(packet{packetMessage, Message{Binary: true, Data: data}})
+		case utf8.Valid(data):
+			reason = w.session.receive(data)
+		default: // RFC 6455, 8.1; gorilla leaves it to us
+			invalid := websocket.FormatCloseMessage(websocket.CloseInvalidFramePayloadData, "")
+			_ = w.conn.WriteControl(websocket.CloseMessage, invalid, time.Now().Add(lingerTime))
+			return w.violated()
+		}
+		if reason != "" {
+			w.session.Close(reason)
+		}
 	}
-	return ReasonParseError
 }
 
 // readFailed tells a peer that closed from a connection that broke and from a
 // violation of the WebSocket protocol, of which gorilla has told the peer.
-func (s *Session) readFailed(ws *websocket.Conn, err error) Reason {
+func (w *webSocket) readFailed(err error) Reason {
 	var closed *websocket.CloseError
 	var network net.Error
 	switch {
@@ -91,17 +88,17 @@ func (s *Session) readFailed(ws *websocket.Conn, err error) Reason {
 	case errors.As(err, &network), errors.Is(err, net.ErrClosed):
 		return ReasonTransportError
 	}
-	return s.violated(ws)
+	return w.violated()
 }
 
 // violated ends the session of a peer that has just been sent a close frame,
 // and lingers so that it can read that.
-func (s *Session) violated(ws *websocket.Conn) Reason {
+func (w *webSocket) violated() Reason {
 	// First of all: whoever sends meanwhile must not find the outbox full, and
 	// so close the connection at once.
-	s.end(ReasonTransportError)
-	s.outbox.finish()
-	conn := ws.NetConn()
+	w.session.end(ReasonTransportError)
+	w.session.outbox.finish()
+	conn := w.conn.NetConn()
 	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
 		_ = conn.SetReadDeadline(time.Now().Add(lingerTime))
 		_, _ = io.CopyN(io.Discard, conn, lingerBytes)
@@ -109,38 +106,49 @@ func (s *Session) violated(ws *websocket.Conn) Reason {
 	return ReasonTransportError
 }
 
-// write is the session's one writer. It ends when the outbox is finished and
+// write is the transport's one writer. It ends when the outbox is finished and
 // empty, having said goodbye, or when the peer cannot be written to. After a
 // close frame that read has sent, it leaves the connection to read, which may
 // be lingering.
-func (s *Session) write(ws *websocket.Conn) {
+func (w *webSocket) write() {
 	for {
-		frames := s.outbox.take()
+		frames := w.session.outbox.take()
 		if len(frames) == 0 {
-			s.goodbye(ws)
+			goodbye(w.conn)
 			return
 		}
 		for _, f := range frames {
-			_ = ws.SetWriteDeadline(time.Now().Add(s.opts.WriteTimeout))
-			switch err := f.writeTo(ws); {
+			_ = w.conn.SetWriteDeadline(time.Now().Add(w.session.opts.WriteTimeout))
+			switch err := f.writeTo(w.conn); {
 			case errors.Is(err, websocket.ErrCloseSent):
 				return
 			case err != nil:
-				s.drop(ReasonTransportError)
+				w.session.drop(ReasonTransportError)
 				return
 			}
-			s.outbox.written(f)
+			w.session.outbox.written(f)
 		}
 	}
 }
 
 // goodbye starts the closing handshake of WebSocket and bounds the wait for the
-// peer's answer, which read waits for.
-func (s *Session) goodbye(ws *websocket.Conn) {
+// peer's answer, for which somebody must read.
+func goodbye(conn *websocket.Conn) {
 	deadline := time.Now().Add(lingerTime)
-	_ = ws.SetReadDeadline(deadline)
-	err := ws.WriteControl(websocket.CloseMessage, nil, deadline)
+	_ = conn.SetReadDeadline(deadline)
+	err := conn.WriteControl(websocket.CloseMessage, nil, deadline)
 	if err != nil && !errors.Is(err, websocket.ErrCloseSent) {
-		ws.Close()
+		conn.Close()
 	}
+}
+
+// hangUp ends a WebSocket that carries no session.
+func hangUp(conn *websocket.Conn) {
+	goodbye(conn)
+	for { // until the peer has answered, or the linger time is over
+		if _, _, err := conn.NextReader(); err != nil {
+			break
+		}
+	}
+	conn.Close()
 }

@@ -1,0 +1,115 @@
+package engineio
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gorilla/websocket"
+)
+
+// protocol is the version of Engine.IO that a request must ask for.
+const protocol = "4"
+
+// handshake opens a session, or refuses to. Engine.IO v4, handshake.
+func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport string) {
+	if no := verify(r, transport); no != nil {
+		no.write(w)
+		return
+	}
+	// The request outlives its answer: it is the session's, until that ends.
+	ctx, release := context.WithCancel(context.WithoutCancel(r.Context()))
+	gone := context.AfterFunc(r.Context(), release) // before there is a session
+	r = r.WithContext(ctx)
+	if !s.allowed(r) {
+		release()
+		refuseForbidden.write(w)
+		return
+	}
+	gone()
+	session, err := s.newSession(r)
+	if err != nil {
+		release()
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	ended := func() {
+		s.forget(session)
+		release()
+		s.running.Done()
+	}
+	if transport == TransportWebSocket {
+		defer ended()
+		s.openWebSocket(w, r, session)
+		return
+	}
+	p := newPolling(session)
+	session.begin(p, s.open, s.upgrades()...)
+	go func() {
+		defer ended()
+		session.live()
+	}()
+	p.get(w, r) // its answer is the open packet
+}
+
+func (s *Server) openWebSocket(w http.ResponseWriter, r *http.Request, session *Session) {
+	conn, err := s.upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		// Upgrade has answered the peer.
+		s.opts.Logger.Debug("refused an upgrade", "error", err)
+		return
+	}
+	session.begin(&webSocket{session, conn}, s.open)
+	session.live()
+}
+
+// upgrades returns the transports to which a session on long-polling can move.
+func (s *Server) upgrades() []string {
+	if s.opts.offers(TransportWebSocket) {
+		return []string{TransportWebSocket}
+	}
+	return nil
+}
+
+// verify checks a handshake, and the protocol version before a WebSocket is
+// accepted.
+func verify(r *http.Request, transport string) *refusal {
+	switch {
+	case r.Method != http.MethodGet:
+		return refuseMethod
+	case websocket.IsWebSocketUpgrade(r) != (transport == TransportWebSocket):
+		return refuseBadRequest
+	case r.URL.Query().Get("EIO") != protocol:
+		return refuseProtocol
+	}
+	return nil
+}
+
+func (s *Server) allowed(r *http.Request) bool {
+	if s.opts.AllowRequest == nil {
+		return true
+	}
+	if err := s.opts.AllowRequest(r); err != nil {
+		s.opts.Logger.Info("refused a handshake", "address", r.RemoteAddr, "error", err)
+		return false
+	}
+	return true
+}
+
+// newSession registers a session, and its life as running.
+func (s *Server) newSession(r *http.Request) (*Session, error) {
+	session := newSession(s.opts, r)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return nil, errClosing
+	}
+	s.sessions[session.id] = session
+	s.running.Add(1)
+	return session, nil
+}
+
+func (s *Server) forget(session *Session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.sessions, session.id)
+}
