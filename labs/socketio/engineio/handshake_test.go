@@ -118,6 +118,8 @@ func TestEmptySID(t *testing.T) {
 	ws, _, err := websocket.DefaultDialer.Dial(strings.Replace(s.url, "http", "ws", 1)+"/?EIO=4&transport=websocket&sid=", nil)
 
 	require.NoError(t, err)
+	_, _, err = ws.ReadMessage() // what is left unread would reset the connection
+	require.NoError(t, err)
 	ws.Close()
 	s.wantClosed(engineio.ReasonTransportClose)
 }
