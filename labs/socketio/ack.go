@@ -31,6 +31,17 @@ func (a *acks) remove(id uint64) {
 	delete(a.waiting, id)
 }
 
+// receive takes an acknowledgement as it came.
+func (a *acks) receive(packet Packet) {
+	args, err := packet.args()
+	if err == nil {
+		args, err = packet.attach(args)
+	}
+	if err == nil && packet.ID != nil { // decode has validated the rest
+		a.answer(*packet.ID, args)
+	}
+}
+
 // answer delivers an acknowledgement. One that nobody waits for, or waits for
 // no longer, is ignored.
 func (a *acks) answer(id uint64, args Args) {

@@ -19,14 +19,14 @@ const benchText = `242["message",{"id":12345,"room":"lobby","text":"Hello, how a
 func BenchmarkDecode(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := decode([]byte(benchText)); err != nil {
+		if _, _, err := decode([]byte(benchText)); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
 func BenchmarkEncode(b *testing.B) {
-	packet, err := decode([]byte(benchText))
+	packet, _, err := decode([]byte(benchText))
 	if err != nil {
 		b.Fatal(err)
 	}

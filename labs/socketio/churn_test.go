@@ -32,9 +32,9 @@ func TestChurn(t *testing.T) {
 	listener := httptest.NewServer(io)
 	url := strings.Replace(listener.URL, "http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
 
-	churn(t, url, 200) // what is allocated once, is now
+	churn(t, 200, func(i int) error { return visit(url, i) }) // what is allocated once, is now
 	before := measure(t, io)
-	churn(t, url, 3000)
+	churn(t, 3000, func(i int) error { return visit(url, i) })
 	after := measure(t, io)
 
 	require.LessOrEqual(t, after.goroutines, before.goroutines+5)
@@ -46,13 +46,13 @@ func TestChurn(t *testing.T) {
 }
 
 // churn makes n visits, eight at a time.
-func churn(t *testing.T, url string, n int) {
+func churn(t *testing.T, n int, visit func(i int) error) {
 	visits := make(chan int)
 	var visitors sync.WaitGroup
 	for range 8 {
 		visitors.Go(func() {
 			for i := range visits {
-				if err := visit(url, i); err != nil {
+				if err := visit(i); err != nil {
 					t.Errorf("visit %d: %v", i, err)
 				}
 			}

@@ -24,7 +24,7 @@ func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, 
 		to.EncodeString(uid),
 		to.EncodeMapLen(3),
 		to.EncodeMulti("type", int8(packet.Type), "data"),
-		encodeJSON(to, packet.Data),
+		encodeJSON(to, packet.Data, packet.Attachments),
 		to.EncodeMulti("nsp", packet.Namespace),
 		to.Encode(newWireOptions(opts)),
 	)
@@ -72,9 +72,9 @@ func decodePacket(from *msgpack.Decoder) (Packet, error) {
 		case "nsp":
 			p.Namespace, err = decodeText(from)
 		case "data":
-			var data bytes.Buffer
+			var data jsonBuilder
 			err = decodeJSON(from, &data, maxDepth)
-			p.Data = data.Bytes()
+			p.Data, p.Attachments = data.Bytes(), data.attachments
 		default:
 			err = skip(from)
 		}
@@ -87,7 +87,7 @@ func decodePacket(from *msgpack.Decoder) (Packet, error) {
 		return Packet{}, fmt.Errorf("a packet of type %d", kind)
 	}
 	p.Type = PacketEvent
-	return p, p.validate()
+	return p, p.validate(len(p.Attachments))
 }
 
 // newWireOptions leaves none of the fields nil: the official adapter reads them
@@ -166,7 +166,7 @@ func decodeText(from *msgpack.Decoder) (string, error) {
 
 // skip passes over a value of any kind, however deeply it pretends to nest.
 func skip(from *msgpack.Decoder) error {
-	var discarded bytes.Buffer
+	var discarded jsonBuilder
 	return decodeJSON(from, &discarded, maxDepth)
 }
 

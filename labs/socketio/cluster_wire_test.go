@@ -103,6 +103,33 @@ func TestValuesOfMessagePack(t *testing.T) {
 	}
 }
 
+// @socket.io/redis-adapter writes a Buffer as bin 8, where it stands.
+func TestBinaryBroadcast(t *testing.T) {
+	official := unhex(`93 a6 4a6353386737
+		83 a4 74797065 02
+		   a4 64617461 93 a4 66696c65 81 a1 61 91 c4 02 00ff c4 00
+		   a3 6e7370 a1 2f
+		83 a5 726f6f6d73 90 a6 657863657074 90 a5 666c616773 80`)
+	want := Packet{
+		Type: PacketEvent, Namespace: "/",
+		Data:        json.RawMessage(`["file",{"a":[{"_placeholder":true,"num":0}]},{"_placeholder":true,"num":1}]`),
+		Attachments: [][]byte{{0, 0xff}, {}},
+	}
+
+	_, packet, _, err := DecodeBroadcast(official)
+	require.NoError(t, err)
+	require.Equal(t, want, packet)
+
+	want.Attachments[1] = nil
+	ours, err := EncodeBroadcast("JcS8g7", want, BroadcastOptions{})
+	require.NoError(t, err)
+	require.Equal(t, hex.EncodeToString(official), hex.EncodeToString(ours))
+
+	want.Attachments = want.Attachments[:1]
+	_, err = EncodeBroadcast("JcS8g7", want, BroadcastOptions{})
+	require.ErrorIs(t, err, ErrInvalidPacket)
+}
+
 // hostile are messages that anybody who can publish may send.
 func hostile(t testing.TB) map[string][]byte {
 	object, event := map[string]any{}, []any{"x"}
@@ -118,7 +145,11 @@ func hostile(t testing.TB) map[string][]byte {
 		"something follows":           append(slices.Clone(official), 0xc0),
 		"uid that is a number":        append(unhex("93 01"), official[8:]...),
 		"uid nil":                     append(unhex("93 c0"), official[8:]...),
-		"binary":                      broadcast(t, "u", []any{"x", []byte{1, 2}}, object),
+		"eleven attachments":          broadcast(t, "u", append([]any{"x"}, slices.Repeat([]any{[]byte{1}}, 11)...), object),
+		"a placeholder out of place":  broadcast(t, "u", []any{"x", []byte{1}, map[string]any{"_placeholder": true, "num": 7}}, object),
+		"a placeholder used twice":    broadcast(t, "u", []any{"x", []byte{1}, map[string]any{"_placeholder": true, "num": 0}}, object),
+		"bytes cut off":               append(slices.Clone(head), 0x92, 0xa1, 'x', 0xc4, 9, 1),
+		"binary keys":                 append(slices.Clone(head), 0x92, 0xa1, 'x', 0x81, 0xc4, 1, 1, 1),
 		"binary name":                 broadcast(t, "u", []any{[]byte("x")}, object),
 		"binary room":                 broadcast(t, "u", event, map[string]any{"rooms": [][]byte{{1}}}),
 		"no event name":               broadcast(t, "u", []any{}, object),
@@ -187,6 +218,11 @@ func TestBroadcastRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := packet().Draw(t, "packet")
 		want.Type, want.ID = PacketEvent, nil
+		for i := range rapid.IntRange(0, maxAttachments).Draw(t, "attachments") {
+			want.Data = append(append(want.Data[:len(want.Data)-1], ',', '['), placeholder(i)...)
+			want.Data = append(want.Data, "]]"...)
+			want.Attachments = append(want.Attachments, append([]byte{}, rapid.SliceOf(rapid.Byte()).Draw(t, "attachment")...))
+		}
 		room := rapid.SliceOfN(rapid.String(), 1, 3)
 		opts := BroadcastOptions{
 			Rooms:  room.Draw(t, "rooms"),
@@ -206,6 +242,7 @@ func TestBroadcastRoundTrip(t *testing.T) {
 		require.Equal(t, opts, gotOpts)
 		require.Equal(t, want.Namespace, got.Namespace)
 		require.JSONEq(t, string(want.Data), string(got.Data))
+		require.Equal(t, want.Attachments, got.Attachments)
 		again, err := EncodeBroadcast("JcS8g7", got, opts)
 		require.NoError(t, err)
 		require.Equal(t, message, again, "the order of keys, or the kind of a number, has changed")
@@ -215,6 +252,7 @@ func TestBroadcastRoundTrip(t *testing.T) {
 // Whatever decodes can be encoded, and decodes to the same.
 func FuzzDecodeBroadcast(f *testing.F) {
 	f.Add(official)
+	f.Add(broadcast(f, "u", []any{"x", []byte{1, 2}, map[string]any{"a": []byte{}}}, map[string]any{}))
 	for _, message := range hostile(f) {
 		f.Add(message[:min(len(message), 4096)])
 	}
@@ -231,5 +269,6 @@ func FuzzDecodeBroadcast(f *testing.F) {
 		require.NoError(t, err)
 		require.Equal(t, packet.Namespace, again.Namespace)
 		require.JSONEq(t, string(packet.Data), string(again.Data))
+		require.Equal(t, len(packet.Attachments), len(again.Attachments))
 	})
 }

@@ -14,6 +14,7 @@ type connection struct {
 	server  *Server
 	session *engineio.Session
 	timeout clockwork.Timer
+	parts   assembly // of what comes in; only Message touches it
 
 	mu      sync.Mutex
 	joined  bool               // some namespace, once
@@ -23,21 +24,23 @@ type connection struct {
 // accept is called by the engine for every new session.
 func (s *Server) accept(session *engineio.Session) engineio.Receiver {
 	c := &connection{server: s, session: session, sockets: map[string]*Socket{}}
+	c.parts.limit = s.engine.Options().MaxHTTPBufferSize
 	c.timeout = s.opts.Clock.AfterFunc(s.opts.ConnectTimeout, c.connectTimedOut)
 	return c
 }
 
 // Message implements engineio.Receiver.
 func (c *connection) Message(m engineio.Message) {
-	if m.Binary {
-		c.violated("a binary message without a header")
-		return
-	}
-	packet, err := decode(m.Data)
+	packet, complete, err := c.parts.add(m)
 	if err != nil {
 		c.violated(err.Error())
-		return
+	} else if complete {
+		c.dispatch(packet)
 	}
+}
+
+// dispatch leads a packet to the socket that it is for.
+func (c *connection) dispatch(packet Packet) {
 	socket := c.socket(packet.Namespace)
 	switch {
 	case packet.Type == PacketConnect && (socket == nil || socket.is(disconnected)):
@@ -51,9 +54,7 @@ func (c *connection) Message(m engineio.Message) {
 	case packet.Type == PacketEvent:
 		socket.receive(packet)
 	case packet.Type == PacketAck:
-		if args, err := packet.args(); err == nil && packet.ID != nil {
-			socket.acks.answer(*packet.ID, args)
-		}
+		socket.acks.receive(packet)
 	case packet.Type == PacketDisconnect:
 		socket.close(ReasonClientDisconnect)
 	default:

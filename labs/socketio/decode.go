@@ -12,15 +12,23 @@ import (
 // uint64 both hold exactly, with room.
 const maxIDDigits = 16
 
-// decode parses one text packet. Every error is ErrInvalidPacket: whoever sent
-// it does not speak the protocol, and the connection must be closed.
-// Socket.IO v5, packet encoding.
-func decode(text []byte) (Packet, error) {
-	if len(text) == 0 || text[0] < '0' || text[0] > '4' {
-		return Packet{}, fmt.Errorf("%w: unknown packet type", ErrInvalidPacket)
+// decode parses one text packet, and says how many attachments are due after
+// it. Every error is ErrInvalidPacket: whoever sent it does not speak the
+// protocol, and the connection must be closed. Socket.IO v5, packet encoding.
+func decode(text []byte) (p Packet, due int, err error) {
+	if len(text) == 0 || text[0] < '0' || text[0] > '6' {
+		return Packet{}, 0, fmt.Errorf("%w: unknown packet type", ErrInvalidPacket)
 	}
-	p := Packet{Type: PacketType(text[0] - '0'), Namespace: "/"}
+	p = Packet{Type: PacketType(text[0] - '0'), Namespace: "/"}
 	rest := text[1:]
+	if p.Type > PacketConnectError {
+		p.Type -= withAttachments
+		count, after, _ := bytes.Cut(rest, []byte("-"))
+		if due, err = strconv.Atoi(string(count)); err != nil || due < 1 || due > maxAttachments {
+			return Packet{}, 0, fmt.Errorf("%w: illegal number of attachments", ErrInvalidPacket)
+		}
+		rest = after
+	}
 	if len(rest) > 0 && rest[0] == '/' {
 		namespace, after, _ := bytes.Cut(rest, []byte(",")) // the comma may be missing at the end
 		p.Namespace, rest = string(namespace), after
@@ -30,24 +38,24 @@ func decode(text []byte) (Packet, error) {
 		digits++
 	}
 	if digits > maxIDDigits {
-		return Packet{}, fmt.Errorf("%w: acknowledgement id too long", ErrInvalidPacket)
+		return Packet{}, 0, fmt.Errorf("%w: acknowledgement id too long", ErrInvalidPacket)
 	}
 	if digits > 0 {
 		id, err := strconv.ParseUint(string(rest[:digits]), 10, 64)
 		if err != nil {
-			return Packet{}, fmt.Errorf("%w: acknowledgement id: %w", ErrInvalidPacket, err)
+			return Packet{}, 0, fmt.Errorf("%w: acknowledgement id: %w", ErrInvalidPacket, err)
 		}
 		p.ID, rest = &id, rest[digits:]
 	}
 	if len(rest) > 0 {
 		p.Data = rest
 	}
-	return p, p.validate()
+	return p, due, p.validate(due)
 }
 
-// validate checks the payload against the packet's type, as the official
-// parser does, and that nothing follows it.
-func (p Packet) validate() error {
+// validate checks the payload against the packet's type and its number of
+// attachments, as the official parser does, and that nothing follows it.
+func (p Packet) validate(attachments int) error {
 	ok := false
 	switch p.Type {
 	case PacketConnect:
@@ -66,11 +74,15 @@ func (p Packet) validate() error {
 	if !ok {
 		return fmt.Errorf("%w: payload does not fit packet type %d", ErrInvalidPacket, p.Type)
 	}
+	if attachments > 0 {
+		return p.checkPlaceholders(attachments)
+	}
 	return nil
 }
 
-// event splits the data of an event into its name and its arguments. A name
-// that is a number, which the protocol allows, is returned as it was written.
+// event splits the data of an event into its name and its arguments, in which
+// placeholders stay; see attach. A name that is a number, which the protocol
+// allows, is returned as it was written.
 func (p Packet) event() (string, Args, error) {
 	values, err := p.args()
 	if err != nil {

@@ -33,7 +33,7 @@ var packets = map[string]Packet{
 
 func TestEncodeAndDecode(t *testing.T) {
 	for text, packet := range packets {
-		decoded, err := decode([]byte(text))
+		decoded, _, err := decode([]byte(text))
 		require.NoError(t, err, text)
 		require.Equal(t, packet, decoded, text)
 		require.Equal(t, text, string(packet.encode()))
@@ -42,11 +42,11 @@ func TestEncodeAndDecode(t *testing.T) {
 
 // The comma may be missing at the end, an id may begin with zeros.
 func TestDecodeLeniently(t *testing.T) {
-	p, err := decode([]byte("0/custom"))
+	p, _, err := decode([]byte("0/custom"))
 	require.NoError(t, err)
 	require.Equal(t, Packet{Type: PacketConnect, Namespace: "/custom"}, p)
 
-	p, err = decode([]byte(`2007["x"]`))
+	p, _, err = decode([]byte(`2007["x"]`))
 	require.NoError(t, err)
 	require.Equal(t, id(7), p.ID)
 }
@@ -54,14 +54,19 @@ func TestDecodeLeniently(t *testing.T) {
 var notPackets = []string{
 	"", "4", "7", "9", "x", "-", "{}", " 2[\"x\"]", "2", "2[]", "2{}", "2[null]", "2[true]", "2[[]]", "2[{}]",
 	`2["connect"]`, `2["disconnecting"]`, `2["x"`, `2["x"]]`, `2["x"],`, `2["x"][]`, "3{}", "3", "1{}", "1[]",
-	"0[]", `0"x"`, "0null", "0{", `5["x"]`, `51-["x"]`, `61-0[]`, `50-["x"]`, `599-["x"]`, "4[]", "41",
+	"0[]", `0"x"`, "0null", "0{", `5["x"]`, `50-["x"]`, `511-["x"]`, `5-1-["x"]`, `5-["x"]`, `51["x"]`, `51.5-["x"]`, `51-`, `51-{}`, `51-["connect"]`,
+	`599999999999999999999-["x"]`, `6["x"]`, `60-0[]`, `611-0[]`, `61-0{}`, `51-[{"_placeholder":true,"num":0}]`,
+	`51-["x",{"_placeholder":true,"num":1}]`, `51-["x",{"_placeholder":true,"num":-1}]`, `51-["x",{"_placeholder":true,"num":0.5}]`,
+	`51-["x",{"_placeholder":true,"num":"0"}]`, `51-["x",{"_placeholder":true,"NUM":0}]`, `51-["x",{"_placeholder":true}]`,
+	`52-["x",{"_placeholder":true,"num":0},{"_placeholder":true,"num":0}]`, `51-["x",{"_pl\u0061ceholder":true,"num":1}]`,
+	`52-["x",{"_placeholder":true,"num":0,"in":{"_placeholder":true,"num":1}}]`, "4[]", "41",
 	`2-1["x"]`, `21.5["x"]`, `299999999999999999["x"]`, "2/", "2/custom", "2/custom[\"x\"]", "2[NaN]", "2['x']",
 	strings.Repeat("[", 10_000), "2" + strings.Repeat("[", 10_001) + strings.Repeat("]", 10_001),
 }
 
 func TestDecodeRefuses(t *testing.T) {
 	for _, text := range notPackets {
-		p, err := decode([]byte(text))
+		p, _, err := decode([]byte(text))
 		require.ErrorIs(t, err, ErrInvalidPacket, "%.40q decoded as %v", text, p)
 	}
 }
@@ -97,6 +102,29 @@ func toJSON[T any](value T) string {
 	return string(data)
 }
 
+// Socket.IO v5, packets with binary attachments: the header.
+func TestDecodeBinaryHeader(t *testing.T) {
+	for text, want := range map[string]struct {
+		packet Packet
+		due    int
+	}{
+		`51-["x",{"_placeholder":true,"num":0}]`: {
+			Packet{Type: PacketEvent, Namespace: "/", Data: json.RawMessage(`["x",{"_placeholder":true,"num":0}]`)}, 1},
+		`510-/custom,7["x"]`: {
+			Packet{Type: PacketEvent, Namespace: "/custom", ID: id(7), Data: json.RawMessage(`["x"]`)}, 10},
+		`62-7[[{"num":1,"_placeholder":true}],{"_placeholder":true,"num":0,"_placeholder":false}]`: {
+			Packet{Type: PacketAck, Namespace: "/", ID: id(7),
+				Data: json.RawMessage(`[[{"num":1,"_placeholder":true}],{"_placeholder":true,"num":0,"_placeholder":false}]`)}, 2},
+	} {
+		p, due, err := decode([]byte(text))
+		require.NoError(t, err, text)
+		require.Equal(t, want.packet, p)
+		require.Equal(t, want.due, due)
+		p.Attachments = make([][]byte, due)
+		require.Equal(t, text, string(p.encode()))
+	}
+}
+
 // packet generates a packet of an event or an acknowledgement.
 func packet() *rapid.Generator[Packet] {
 	return rapid.Custom(func(t *rapid.T) Packet {
@@ -117,7 +145,7 @@ func packet() *rapid.Generator[Packet] {
 func TestDecodeUndoesEncode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := packet().Draw(t, "packet")
-		got, err := decode(want.encode())
+		got, _, err := decode(want.encode())
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	})
@@ -131,15 +159,23 @@ func FuzzDecode(f *testing.F) {
 	for _, text := range notPackets {
 		f.Add([]byte(text))
 	}
+	f.Add([]byte(`52-/a,1["x",[{"_placeholder":true,"num":1}],{"a":{"_placeholder":true,"num":0}}]`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		p, err := decode(text)
+		p, due, err := decode(text)
 		if err != nil {
 			require.ErrorIs(t, err, ErrInvalidPacket)
 			return
 		}
-		again, err := decode(p.encode())
+		p.Attachments = make([][]byte, due)
+		again, dueAgain, err := decode(p.encode())
 		require.NoError(t, err)
+		require.Equal(t, due, dueAgain)
+		again.Attachments = p.Attachments
 		require.Equal(t, p, again)
+		if args, err := p.args(); err == nil {
+			_, err = p.attach(args)
+			require.NoError(t, err)
+		}
 		if p.Type == PacketEvent {
 			_, _, err := p.event()
 			require.NoError(t, err)

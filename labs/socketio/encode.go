@@ -4,13 +4,20 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+
+	"socketlab/labs/socketio/engineio"
 )
 
-// encode returns the packet as text: <type>[<namespace>,][<id>][json].
-// Socket.IO v5, packet encoding.
+// encode returns the packet as text: <type>[<n>-][<namespace>,][<id>][json],
+// which its n attachments follow. Socket.IO v5, packet encoding.
 func (p Packet) encode() []byte {
-	text := make([]byte, 0, 1+len(p.Namespace)+1+20+len(p.Data))
-	text = append(text, '0'+byte(p.Type))
+	text := make([]byte, 0, 4+len(p.Namespace)+1+20+len(p.Data))
+	if n := len(p.Attachments); n > 0 {
+		text = append(text, '0'+byte(p.Type+withAttachments))
+		text = append(strconv.AppendInt(text, int64(n), 10), '-')
+	} else {
+		text = append(text, '0'+byte(p.Type))
+	}
 	if p.Namespace != "/" {
 		text = append(append(text, p.Namespace...), ',')
 	}
@@ -18,6 +25,33 @@ func (p Packet) encode() []byte {
 		text = strconv.AppendUint(text, *p.ID, 10)
 	}
 	return append(text, p.Data...)
+}
+
+// frames returns the packet as it is sent to one socket. They must stay next to
+// one another.
+func (p Packet) frames() []*engineio.Frame {
+	frames := []*engineio.Frame{engineio.NewFrame(p.encode())}
+	for _, attachment := range p.Attachments {
+		frames = append(frames, engineio.NewBinaryFrame(attachment))
+	}
+	return frames
+}
+
+// sharedFrames is frames for many sockets.
+func (p Packet) sharedFrames() ([]*engineio.Frame, error) {
+	text, err := engineio.NewSharedFrame(p.encode())
+	if err != nil {
+		return nil, err
+	}
+	frames := []*engineio.Frame{text}
+	for _, attachment := range p.Attachments {
+		frame, err := engineio.NewSharedBinaryFrame(attachment)
+		if err != nil {
+			return nil, err
+		}
+		frames = append(frames, frame)
+	}
+	return frames, nil
 }
 
 // marshal encodes a value as JSON without turning < into \u003c: what goes to a

@@ -39,7 +39,7 @@ func (e *Event) Context() context.Context { return e.socket.ctx }
 // WantsAck reports whether the client asked for an acknowledgement.
 func (e *Event) WantsAck() bool { return e.id != nil }
 
-// Ack answers the event. It does nothing when the client asked for no
+// Ack answers the event, with arguments as for Socket.Emit. It does nothing when the client asked for no
 // acknowledgement. Errors: ErrAcked when it has been given one already,
 // ErrDisconnected, or that an argument cannot be encoded, after which another
 // answer may be given.
@@ -47,15 +47,14 @@ func (e *Event) Ack(args ...any) error {
 	if e.id == nil {
 		return nil
 	}
-	if args == nil {
-		args = []any{}
-	}
-	data, err := marshal(args)
+	data, attachments, err := newArguments(args)
 	if err != nil {
 		return fmt.Errorf("acknowledge %q: %w", e.Name, err)
 	}
 	if e.acked.Swap(true) {
 		return ErrAcked
 	}
-	return e.socket.send(Packet{Type: PacketAck, Namespace: e.socket.nsp.name, ID: e.id, Data: data})
+	return e.socket.send(Packet{
+		Type: PacketAck, Namespace: e.socket.nsp.name, ID: e.id, Data: data, Attachments: attachments,
+	})
 }

@@ -25,7 +25,9 @@ func FuzzConnection(f *testing.F) {
 	f.Add(textFrames("40", `42["echo",1]`, `420["echo"]`, "41", "40", `40/custom,{"a":1}`, `42/custom,1["echo"]`))
 	f.Add(textFrames("2", "3", "5", "6", "1", "7", ""))
 	f.Add(textFrames("40", "40", "40", "40", "40", "41", "41"))
-	f.Add(append([]byte{0x82, 0x81, 0, 0, 0, 0}, 'x'))              // binary
+	f.Add(append([]byte{0x82, 0x81, 0, 0, 0, 0}, 'x')) // binary
+	f.Add(append(textFrames("40", `451-["echo",{"_placeholder":true,"num":0}]`), 0x82, 0x81, 0, 0, 0, 0, 'x'))
+	f.Add(textFrames("40", `452-0["echo",{"_placeholder":true,"num":1}]`, "bAAEC", "bAw==", `42["echo"]`))
 	f.Add([]byte{0x89, 0x80, 0, 0, 0, 0, 0x8a, 0x80, 0, 0, 0, 0})   // ping, pong
 	f.Add([]byte{0x81, 0xff, 0x7f, 255, 255, 255, 255, 255, 255})   // a length beyond all limits
 	f.Add([]byte{0x01, 0x81, 0, 0, 0, 0, '4', 0x00, 0x80, 0, 0})    // fragments

@@ -7,8 +7,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-
-	"socketlab/labs/socketio/engineio"
 )
 
 // MemoryAdapter is the Adapter of a single process. It is what an adapter for
@@ -143,12 +141,12 @@ func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
 		return fmt.Errorf("broadcast a packet of type %d: %w", packet.Type, ErrInvalidPacket)
 	}
 	packet.Namespace = a.nsp.name
-	frame, err := engineio.NewSharedFrame(packet.encode())
+	frames, err := packet.sharedFrames()
 	if err != nil {
 		return err
 	}
 	a.each(opts, func(socket *Socket) {
-		_ = socket.deliver(frame, opts.Flags.Volatile) // fails for one that has left meanwhile
+		_ = socket.deliver(frames, opts.Flags.Volatile) // fails for one that has left meanwhile
 	})
 	return nil
 }

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/vmihailenco/msgpack/v5"
@@ -14,6 +16,7 @@ import (
 
 // Between processes packets travel as MessagePack. This file turns their JSON
 // into it and back, keeping the order of keys and the precision of integers.
+// Attachments stand where they belong there, as bytes.
 
 // maxDepth bounds how deeply values may nest: a hostile peer or broker must not
 // exhaust the stack.
@@ -21,15 +24,16 @@ const maxDepth = 1000
 
 var errTooDeep = errors.New("values nested too deeply")
 
-// encodeJSON writes one JSON value as MessagePack.
-func encodeJSON(to *msgpack.Encoder, data json.RawMessage) error {
+// encodeJSON writes one JSON value as MessagePack, with attachments in the place
+// of their placeholders.
+func encodeJSON(to *msgpack.Encoder, data json.RawMessage, attachments [][]byte) error {
 	from := json.NewDecoder(bytes.NewReader(data))
 	from.UseNumber()
 	value, err := readJSON(from, maxDepth)
 	if err != nil {
 		return err
 	}
-	return value.encode(to)
+	return value.encode(to, attachments)
 }
 
 // A jsonValue is a value read from JSON whose arrays and objects know how long
@@ -72,7 +76,13 @@ func readJSON(from *json.Decoder, depth int) (jsonValue, error) {
 	return value, err
 }
 
-func (v jsonValue) encode(to *msgpack.Encoder) error {
+func (v jsonValue) encode(to *msgpack.Encoder, attachments [][]byte) error {
+	if num, ok := v.attachment(); ok && len(attachments) > 0 {
+		if num < 0 || num >= len(attachments) {
+			return fmt.Errorf("%w: illegal attachments", ErrInvalidPacket)
+		}
+		return encodeBytes(to, attachments[num])
+	}
 	switch v.kind {
 	case '[':
 		if err := to.EncodeArrayLen(len(v.items)); err != nil {
@@ -91,11 +101,39 @@ func (v jsonValue) encode(to *msgpack.Encoder) error {
 				return err
 			}
 		}
-		if err := item.encode(to); err != nil {
+		if err := item.encode(to, attachments); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// encodeBytes writes bytes, which are bytes even when there are none: the
+// library would write nil.
+func encodeBytes(to *msgpack.Encoder, data []byte) error {
+	if err := to.EncodeBytesLen(len(data)); err != nil {
+		return err
+	}
+	_, err := to.Writer().Write(data)
+	return err
+}
+
+// attachment returns the number in a placeholder, if the value is one; -1 when
+// there is none in it.
+func (v jsonValue) attachment() (num int, ok bool) {
+	num = -1
+	for i, key := range v.keys {
+		switch key {
+		case "_placeholder":
+			ok = v.items[i].scalar == true
+		case "num":
+			number, _ := v.items[i].scalar.(json.Number)
+			if n, err := strconv.Atoi(number.String()); err == nil {
+				num = n
+			}
+		}
+	}
+	return num, ok
 }
 
 func encodeScalar(to *msgpack.Encoder, value any) error {
@@ -113,8 +151,15 @@ func encodeScalar(to *msgpack.Encoder, value any) error {
 	return to.EncodeFloat64(float)
 }
 
+// A jsonBuilder is JSON that is being written, and the bytes for which there are
+// placeholders in it.
+type jsonBuilder struct {
+	bytes.Buffer
+	attachments [][]byte
+}
+
 // decodeJSON reads one MessagePack value and appends it as JSON.
-func decodeJSON(from *msgpack.Decoder, to *bytes.Buffer, depth int) error {
+func decodeJSON(from *msgpack.Decoder, to *jsonBuilder, depth int) error {
 	code, err := from.PeekCode()
 	if err != nil {
 		return err
@@ -133,7 +178,7 @@ func decodeJSON(from *msgpack.Decoder, to *bytes.Buffer, depth int) error {
 		}
 		return decodeItems(from, to, depth, count, "{}")
 	case msgpcode.IsBin(code):
-		return errors.New("binary attachments are not supported")
+		return decodeAttachment(from, to)
 	}
 	value, err := from.DecodeInterface()
 	if err != nil {
@@ -142,7 +187,24 @@ func decodeJSON(from *msgpack.Decoder, to *bytes.Buffer, depth int) error {
 	return appendScalar(to, value)
 }
 
-func decodeItems(from *msgpack.Decoder, to *bytes.Buffer, depth, count int, brackets string) error {
+func decodeAttachment(from *msgpack.Decoder, to *jsonBuilder) error {
+	if len(to.attachments) == maxAttachments {
+		return fmt.Errorf("more than %d attachments", maxAttachments)
+	}
+	size, err := from.DecodeBytesLen()
+	if err != nil {
+		return err
+	}
+	var attachment bytes.Buffer // grows with what is there, whatever size says
+	if _, err := io.CopyN(&attachment, from.Buffered(), int64(size)); err != nil {
+		return err
+	}
+	to.Write(placeholder(len(to.attachments)))
+	to.attachments = append(to.attachments, attachment.Bytes())
+	return nil
+}
+
+func decodeItems(from *msgpack.Decoder, to *jsonBuilder, depth, count int, brackets string) error {
 	if depth == 0 {
 		return errTooDeep
 	}
@@ -169,7 +231,7 @@ func decodeItems(from *msgpack.Decoder, to *bytes.Buffer, depth, count int, brac
 	return nil
 }
 
-func appendScalar(to *bytes.Buffer, value any) error {
+func appendScalar(to *jsonBuilder, value any) error {
 	switch value := value.(type) {
 	case float64:
 		if math.IsNaN(value) || math.IsInf(value, 0) {

@@ -127,7 +127,8 @@ func (s *Socket) leaveAll() (rooms []string) {
 	return rooms
 }
 
-// Emit sends an event to this socket. Arguments are encoded as JSON.
+// Emit sends an event to this socket. Arguments are encoded as JSON, save []byte
+// and Binary, which stay bytes: at most ten of them.
 func (s *Socket) Emit(event string, args ...any) error {
 	packet, err := newEvent(s.nsp.name, event, args)
 	if err != nil {
@@ -137,22 +138,22 @@ func (s *Socket) Emit(event string, args ...any) error {
 }
 
 func (s *Socket) send(packet Packet) error {
-	return s.deliver(engineio.NewFrame(packet.encode()), false)
+	return s.deliver(packet.frames(), false)
 }
 
-// deliver queues a frame, which may be shared with other sockets. It looks and
+// deliver queues frames, which may be shared with other sockets. It looks and
 // queues as one step: nothing follows the DISCONNECT of either side, where the
 // client would take it for a packet of its next socket.
-func (s *Socket) deliver(frame *engineio.Frame, volatile bool) error {
+func (s *Socket) deliver(frames []*engineio.Frame, volatile bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.state != connected:
 		return ErrDisconnected
 	case volatile:
-		s.conn.session.SendVolatile(frame)
+		s.conn.session.SendVolatile(frames...)
 	default:
-		s.conn.session.Send(frame)
+		s.conn.session.Send(frames...)
 	}
 	return nil
 }

@@ -51,6 +51,9 @@ func (s *Socket) OnDisconnect(handle func(Reason)) {
 // receive queues an event for the socket's handlers.
 func (s *Socket) receive(packet Packet) {
 	name, args, err := packet.event()
+	if err == nil {
+		args, err = packet.attach(args)
+	}
 	if err != nil {
 		return // decode has validated it
 	}

@@ -130,14 +130,22 @@ func (p *polling) get(w http.ResponseWriter, r *http.Request) {
 	}
 	for {
 		queued, last, done := p.settle(poll)
-		if done {
-			p.answerWith(w, queued, last)
+		switch {
+		case !done:
+		case last != nil:
+			p.answerWith(w, last)
+			return
+		default:
+			p.answerWith(w, queued...)
+			for _, f := range queued {
+				p.session.outbox.written(f)
+			}
 			return
 		}
 		select {
 		case <-p.session.outbox.changed:
 		case last := <-poll.answer:
-			p.answerWith(w, nil, last)
+			p.answerWith(w, last)
 			return
 		case <-r.Context().Done(): // the client has cancelled it, or is gone
 			p.session.drop(ReasonTransportError)
@@ -148,7 +156,9 @@ func (p *polling) get(w http.ResponseWriter, r *http.Request) {
 
 // settle takes what the outbox holds as the answer to a poll, or what it has
 // been answered with already. From then on another poll may wait: the client
-// may send it before we know that this one has arrived.
+// may send it before we know that this one has arrived. The goodbye comes in an
+// answer of its own: the official client, told both at once, would close before
+// it looks at a last message.
 func (p *polling) settle(poll *poll) (queued []*Frame, last *Frame, done bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -156,30 +166,22 @@ func (p *polling) settle(poll *poll) (queued []*Frame, last *Frame, done bool) {
 		return nil, <-poll.answer, true
 	}
 	queued, finished := p.session.outbox.takeNow()
-	if len(queued) == 0 && !finished {
+	switch {
+	case len(queued) > 0:
+	case finished:
+		last = controlFrame(packetClose)
+		p.end()
+	default:
 		return nil, nil, false
 	}
 	p.waiting = nil
-	if finished {
-		last = controlFrame(packetClose)
-		p.end()
-	}
 	return queued, last, true
 }
 
-// answerWith writes the answer to a poll: what was queued, and a last packet if
-// there is one.
-func (p *polling) answerWith(w http.ResponseWriter, queued []*Frame, last *Frame) {
-	frames := queued
-	if last != nil {
-		frames = append(frames[:len(frames):len(frames)], last)
-	}
+// answerWith writes the answer to a poll.
+func (p *polling) answerWith(w http.ResponseWriter, frames ...*Frame) {
 	if err := p.respond(w, "text/plain; charset=UTF-8", encodePayload(frames)); err != nil {
 		p.session.drop(ReasonTransportError) // what was taken from the outbox is lost
-		return
-	}
-	for _, f := range queued {
-		p.session.outbox.written(f)
 	}
 }
 

@@ -1,0 +1,154 @@
+package socketio_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/socketio"
+	"socketlab/labs/socketio/engineio"
+)
+
+// Thousands of clients come by long-polling, some upgrade, and go, half of them
+// rudely; goroutines, heap, sessions, sockets and rooms are where they were.
+func TestChurnOnPolling(t *testing.T) {
+	server := socketio.NewServer(socketio.Options{
+		Engine: engineio.Options{PingInterval: time.Second, PingTimeout: 2 * time.Second},
+		Logger: slog.New(slog.DiscardHandler),
+	})
+	server.OnConnection(func(socket *socketio.Socket) {
+		_ = socket.Join("everybody", "only "+socket.ID())
+		socket.On("hello", func(e *socketio.Event) {
+			_ = socket.To("everybody").Volatile().Emit("hello", e.Args[0])
+			_ = e.Ack()
+		})
+	})
+	require.NoError(t, server.Start(context.Background()))
+	listener := httptest.NewServer(server)
+	url := listener.URL + "/socket.io/?EIO=4&transport=polling"
+
+	churn(t, 200, func(i int) error { return visitPolling(url, i) })
+	http.DefaultClient.CloseIdleConnections()
+	before := measure(t, server)
+	churn(t, 2000, func(i int) error { return visitPolling(url, i) })
+	http.DefaultClient.CloseIdleConnections()
+	after := measure(t, server)
+
+	require.LessOrEqual(t, after.goroutines, before.goroutines+10)
+	require.Less(t, after.heap, before.heap+4<<20)
+	require.Empty(t, server.Sockets())
+	require.Empty(t, server.Adapter().Rooms())
+	require.NoError(t, server.Close(context.Background()))
+	listener.Close()
+}
+
+// A visitor on long-polling.
+type visitor struct {
+	ctx context.Context
+	url string
+}
+
+func (v *visitor) ask(method, body string) (string, error) {
+	request, err := http.NewRequestWithContext(v.ctx, method, v.url, strings.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", response.Status, answer)
+	}
+	return string(answer), err
+}
+
+// say posts, and polls until the answer has come.
+func (v *visitor) say(packet, answer string) error {
+	if _, err := v.ask(http.MethodPost, packet); err != nil {
+		return err
+	}
+	for {
+		heard, err := v.ask(http.MethodGet, "")
+		if err != nil || strings.Contains(heard, answer) {
+			return err
+		}
+		if heard == "2" {
+			_, _ = v.ask(http.MethodPost, "3")
+		}
+	}
+}
+
+// visitPolling comes, says hello, and goes in one of the ways in which clients
+// on long-polling go.
+func visitPolling(url string, i int) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	v := &visitor{ctx, url}
+	opened, err := v.ask(http.MethodGet, "")
+	if err != nil {
+		return err
+	}
+	var handshake struct{ SID string }
+	if err := json.Unmarshal([]byte(opened[1:]), &handshake); err != nil {
+		return err
+	}
+	v.url += "&sid=" + handshake.SID
+	if err := v.say("40", "40{"); err != nil {
+		return err
+	}
+	if err := v.say(`420["hello",{"n":1}]`, "430[]"); err != nil {
+		return err
+	}
+	switch i % 8 {
+	case 0:
+		_, err = v.ask(http.MethodPost, "41\x1e1")
+	case 1:
+		_, err = v.ask(http.MethodPost, "1")
+	case 2: // a poll that is cancelled
+		ctx, hangUp := context.WithTimeout(ctx, time.Millisecond)
+		defer hangUp()
+		_, _ = (&visitor{ctx, v.url}).ask(http.MethodGet, "")
+	case 3: // never comes back
+	case 4:
+		_, err = v.ask(http.MethodPost, "no packet")
+	case 5, 6, 7:
+		err = v.upgrade(i)
+	}
+	return err
+}
+
+func (v *visitor) upgrade(i int) error {
+	url := strings.Replace(strings.Replace(v.url, "http", "ws", 1), "polling", "websocket", 1)
+	ws, _, err := websocket.DefaultDialer.DialContext(v.ctx, url, nil)
+	if err != nil {
+		return err
+	}
+	defer ws.Close()
+	_ = ws.WriteMessage(websocket.TextMessage, []byte("2probe"))
+	if i%8 == 5 {
+		return nil // in the middle of it
+	}
+	if _, _, err := ws.ReadMessage(); err != nil {
+		return err
+	}
+	_ = ws.WriteMessage(websocket.TextMessage, []byte("5"))
+	if i%8 == 6 {
+		return ws.WriteMessage(websocket.TextMessage, []byte("41"))
+	}
+	_ = ws.NetConn().(*net.TCPConn).SetLinger(0) // a reset
+	return nil
+}
