@@ -15,8 +15,9 @@
 //	http.ListenAndServe(":3000", io)
 //
 // One message's way in: engineio.Session, connection.Message, decode, the
-// socket's inbox, its middleware, its handlers. Its way out: an Emit, the
-// namespace's Adapter, encode, engineio.Session.Send.
+// assembly that waits for its attachments, the socket's inbox, its middleware,
+// its handlers. Its way out: an Emit, the namespace's Adapter, encode,
+// engineio.Session.Send.
 //
 // What a server must bring of its own is an interface or a function here:
 // Adapter (which sockets of which process a broadcast reaches), Middleware (who

@@ -5,11 +5,16 @@
 // server sends, and ends with a reason. What the messages mean is the business
 // of the layer above, package socketio.
 //
-// The way in, top to bottom: Server.ServeHTTP verifies a request, accepts a
-// transport, opens a Session, and reads from it until it ends; each message
-// goes to the session's Receiver. The way out: Session.Send puts frames into
-// the session's outbox, a bounded queue, and the session's one writer takes
-// them from there.
+// The way in, top to bottom: Server.ServeHTTP opens a Session (handshake.go) or
+// finds the one that a request belongs to. A transport carries the session: a
+// WebSocket (websocket.go), or HTTP long-polling (polling.go), which a WebSocket
+// may replace (probe.go). It hands each packet to Session.receive, and that the
+// message in it to the session's Receiver. The way out: Session.Send puts frames
+// into the session's outbox, a bounded queue, from which the transport takes
+// them.
+//
+// A session's life is one goroutine, Session.live: the handshake's own for a
+// WebSocket, one of its own for long-polling, whose requests come and go.
 //
 // Protocol: Engine.IO v4, https://socket.io/docs/v4/engine-io-protocol/
 package engineio
