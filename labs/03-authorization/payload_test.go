@@ -8,7 +8,7 @@ import (
 
 // Every field of every event must be there and of its type.
 //
-//lab:points 5
+//lab:points 4
 //lab:hint Read each payload into a type of its own, with a decoder that is told what to expect, before you look at who is asking.
 //lab:hint encoding/json lets null pass for a string, a bool and a number, and a field that is missing too. Both leave "" behind; is that what was sent?
 //lab:hint Decode into map[string]json.RawMessage first. Then you can tell missing, null and "" apart.
@@ -58,7 +58,7 @@ func TestFieldsAndTheirTypes(t *testing.T) {
 
 // An object has the fields of its event, each once and in that spelling, and no others.
 //
-//lab:points 5
+//lab:points 4
 //lab:hint encoding/json ignores fields that it does not know, takes "Text" for "text", and keeps the last of two. DisallowUnknownFields helps with the first of these only.
 //lab:hint Walk through the object with json.Decoder.Token: each key is then yours to compare, exactly and once.
 //lab:hint Compare keys as decoded: "te\u0078t" is text.

@@ -1,8 +1,11 @@
 package authorization_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
 // A text is as long as it has characters, and its bytes are bounded too.
@@ -70,4 +73,39 @@ func TestTextCharacters(t *testing.T) {
 	eve.ClosedWith(1007)
 	max.say(room, "who was that?").Want(ok)
 	hears(room, max, "who was that?", bob)
+}
+
+// Bytes are no text: an attachment where a string belongs is refused.
+//
+// Socket.IO v5, packet encoding: 451- announces an event with one attachment,
+// which follows in a frame of its own and stands where the placeholder is.
+//
+//lab:points 2
+//lab:hint In e.Args an attachment is an object: {"_placeholder":true,"base64":"…"}. An object is no string.
+//lab:hint json.Unmarshal into a string refuses it, as long as nobody decodes the bytes before.
+//lab:note texts
+func TestBytesAreNoText(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	room := s.room(max)
+	join(room, max, bob)
+	max.say(room, "text").Want(ok)
+	hears(room, max, "text", bob)
+
+	for id, payload := range []string{
+		`{"room":` + quoted(room) + `,"text":{"_placeholder":true,"num":0}}`,
+		`{"room":{"_placeholder":true,"num":0},"text":"hi"}`,
+		`{"_placeholder":true,"num":0}`,
+	} {
+		ack := strconv.Itoa(9000 + id)
+		max.Send(`451-` + ack + `["room:say",` + payload + `]`)
+		max.SendBinary([]byte(room))
+		for frame := ""; !strings.HasPrefix(frame, "43"+ack); {
+			if frame = max.Frame(); strings.HasPrefix(frame, "43"+ack) {
+				require.JSONEq(t, `[{"error":"invalid"}]`, strings.TrimPrefix(frame, "43"+ack))
+			}
+		}
+	}
+	max.say(room, "text again").Want(ok)
+	hears(room, max, "text again", bob)
 }

@@ -89,7 +89,7 @@ func (s *Server) allowed(r *http.Request) bool {
 		return true
 	}
 	if err := s.opts.AllowRequest(r); err != nil {
-		s.opts.Logger.Info("refused a handshake", "address", r.RemoteAddr, "error", err)
+		s.opts.Logger.Debug("refused a handshake", "address", r.RemoteAddr, "error", err)
 		return false
 	}
 	return true

@@ -42,7 +42,8 @@ type Options struct {
 	WriteTimeout time.Duration
 	// AllowRequest decides on every handshake, of either transport, before a
 	// session exists; an error refuses it with 403. The error's text stays in the
-	// log. It is not asked again about the requests of a session, the WebSocket
+	// log, at debug level: a flood of handshakes must not become one of lines. It
+	// is not asked again about the requests of a session, the WebSocket
 	// of an upgrade among them: whoever knows the session's id has been admitted.
 	// When nil, every handshake is allowed, from any origin: a WebSocket is not
 	// subject to CORS, so a server that trusts cookies must check the Origin
