@@ -49,5 +49,4 @@ verify:
 # verify proves their checks on the solutions.
 test:
 	$(FIRST)
-	$(GO) test $$($(GO) list -e ./... | grep -v '^socketlab/labs/[0-9]')
-	$(GRADER) verify $(ARGS)
+	$(GRADER) test $(ARGS)

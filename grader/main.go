@@ -54,7 +54,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
-	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), soak(), burn())
+	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), soak(), burn())
 	return cmd
 }
 
@@ -118,10 +118,24 @@ func verify() *cobra.Command {
 		Use: "verify [N…]", Short: "Prove that each check catches what it claims to",
 		RunE: desk(func(ctx context.Context, d *command.Desk, args []string) error { return d.Verify(ctx, args, o) }),
 	}
+	verifyFlags(cmd, &o)
+	return cmd
+}
+
+func verifyFlags(cmd *cobra.Command, o *command.VerifyOptions) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: one more than there are cores)")
 	flags.BoolVar(&o.Pristine, "pristine", false, "demand that labs/ holds the starters unchanged, as a commit must")
 	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
+}
+
+func test() *cobra.Command {
+	var o command.VerifyOptions
+	cmd := &cobra.Command{
+		Use: "test", Short: "Run the project's own tests, then verify every lab", Args: none,
+		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Test(ctx, o) }),
+	}
+	verifyFlags(cmd, &o)
 	return cmd
 }
 

@@ -48,7 +48,7 @@ func (p *Page) Front(rows []Row, next []string) {
 		p.Line("  %s%s", cyan.Render(fmt.Sprintf("%-14s", target[0])), target[1])
 	}
 	p.Line("")
-	p.wrapped("", faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, hint, diff, reset, verify, soak.")
+	p.wrapped("", faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, hint, diff, reset, verify, soak, test.")
 }
 
 func (p *Page) row(row Row) {

@@ -26,10 +26,10 @@ func TestWhoRanForHalfOfTheTimeIsGuilty(t *testing.T) {
 
 func TestSurroundingsAreToldFromCode(t *testing.T) {
 	for said, want := range map[string]string{
-		"go: example.com/a@v1: Get \"https://modules.example.com/a\": dial tcp: lookup modules.example.com: no such host":                            "network",
+		"go: example.com/a@v1: Get \"https://modules.example.com/a\": dial tcp: lookup modules.example.com: no such host":                         "network",
 		"labs/node/x.go:12:2: example.com/a@v1.2.3: Get \"https://modules.example.com/a.zip\": dial tcp 127.0.0.1:1: connect: connection refused": "network",
-		"labs/node/x.go:12:2: example.com/a@v1.2.3: module lookup disabled by GOPROXY=off":                                                     "GOPROXY is off",
-		"labs/node/x.go:12:2: missing go.sum entry for module providing package example.com/a":                                                 "go.sum",
+		"labs/node/x.go:12:2: example.com/a@v1.2.3: module lookup disabled by GOPROXY=off":                                                        "GOPROXY is off",
+		"labs/node/x.go:12:2: missing go.sum entry for module providing package example.com/a":                                                    "go.sum",
 		"write /tmp/x: no space left on device": "disk is full",
 		"go: -race requires cgo; enable cgo":    "C compiler",
 	} {
