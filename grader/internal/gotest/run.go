@@ -2,7 +2,6 @@ package gotest
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os/exec"
 )
@@ -17,21 +16,9 @@ func Run(ctx context.Context, command Command, stdout, stderr io.Writer) error {
 	cmd := exec.Command(command.Args[0], command.Args[1:]...)
 	cmd.Dir, cmd.Env = command.Dir, command.Env
 	cmd.Stdout, cmd.Stderr = stdout, stderr
-	group(cmd)
-	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("start %s: %w", command.Args[0], err)
+	wait, err := supervise(ctx, cmd)
+	if err != nil {
+		return err
 	}
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		end(ctx, cmd, done)
-	}()
-	err := cmd.Wait()
-	close(done)
-	<-ended
-	kill(cmd)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
+	return wait()
 }

@@ -41,7 +41,6 @@ func Stream(ctx context.Context, command Command, handler Handler) error {
 	}
 	cmd := exec.Command(command.Args[0], command.Args[1:]...)
 	cmd.Dir, cmd.Env = command.Dir, command.Env
-	group(cmd)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -50,16 +49,10 @@ func Stream(ctx context.Context, command Command, handler Handler) error {
 	if err != nil {
 		return err
 	}
-	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("start %s: %w", command.Args[0], err)
+	wait, err := supervise(ctx, cmd)
+	if err != nil {
+		return err
 	}
-	done := make(chan struct{})
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		end(ctx, cmd, done)
-	}()
-
 	_, scanErr := testjson.ScanTestOutput(testjson.ScanConfig{
 		Stdout:                   stdout,
 		Stderr:                   stderr,
@@ -67,10 +60,7 @@ func Stream(ctx context.Context, command Command, handler Handler) error {
 		Stop:                     func() { kill(cmd) },
 		IgnoreNonJSONOutputLines: true,
 	})
-	waitErr := cmd.Wait()
-	close(done)
-	<-ended
-	kill(cmd)
+	waitErr := wait()
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -78,6 +68,31 @@ func Stream(ctx context.Context, command Command, handler Handler) error {
 		return fmt.Errorf("read what %s prints: %w", command.Args[0], scanErr)
 	}
 	return waitErr
+}
+
+// supervise starts cmd in a process group of its own, and returns what waits for
+// its end. Nothing of the group outlives the wait; when ctx ends first, the
+// error is ctx's.
+func supervise(ctx context.Context, cmd *exec.Cmd) (wait func() error, err error) {
+	group(cmd)
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start %s: %w", cmd.Path, err)
+	}
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		end(ctx, cmd, done)
+	}()
+	return func() error {
+		err := cmd.Wait()
+		close(done)
+		<-ended
+		kill(cmd)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return err
+	}, nil
 }
 
 // end interrupts and then kills the command's processes when ctx ends before
