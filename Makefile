@@ -15,7 +15,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: help verify test
+.PHONY: help verify test interop
 
 help:
 	$(FIRST)
@@ -50,3 +50,9 @@ verify:
 test:
 	$(FIRST)
 	$(GRADER) test $(ARGS)
+
+# Against the official packages; needs Node.js, redis-server, nginx, haproxy and
+# chromium, and says so.
+interop:
+	$(FIRST)
+	$(GRADER) interop $(ARGS)

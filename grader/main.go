@@ -54,7 +54,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
-	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), soak(), burn())
+	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), soak(), burn())
 	return cmd
 }
 
@@ -136,6 +136,16 @@ func test() *cobra.Command {
 		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Test(ctx, o) }),
 	}
 	verifyFlags(cmd, &o)
+	return cmd
+}
+
+func interop() *cobra.Command {
+	var o command.InteropOptions
+	cmd := &cobra.Command{
+		Use: "interop", Short: "Prove the workbook against the official packages", Args: none,
+		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Interop(ctx, o) }),
+	}
+	cmd.Flags().StringVar(&o.Run, "run", "", "only the tests whose names match")
 	return cmd
 }
 
