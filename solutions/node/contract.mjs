@@ -36,17 +36,21 @@ const LONGEST = 2 ** 31 - 1; // ms; Node's setTimeout runs a longer one at once
 
 /** The manual clock: it moves only when a command on standard input says so. */
 class ManualClock {
-  #elapsed = 0; // ms since the start
+  #elapsed = 0n; // ns since the start, whole, so that nothing is rounded
   #timers = new Set();
 
   now() {
-    return EPOCH + this.#elapsed;
+    return EPOCH + Number(this.#elapsed) / 1e6;
+  }
+
+  hrtime() {
+    return this.#elapsed;
   }
 
   setTimeout(callback, ms) {
-    const timer = { due: this.#elapsed + ms, callback };
+    const timer = { due: this.#elapsed + BigInt(Math.round(ms * 1e6)), callback };
     this.#timers.add(timer);
-    if (ms <= 0) setImmediate(() => this.advance(0)); // due before the clock moves
+    if (ms <= 0) setImmediate(() => this.advance(0n)); // due before the clock moves
     return timer;
   }
 
@@ -54,9 +58,9 @@ class ManualClock {
     this.#timers.delete(timer);
   }
 
-  /** Moves by ms and runs what falls due, in order, each at its own time. */
-  advance(ms) {
-    const end = this.#elapsed + ms;
+  /** Moves by ns, a BigInt, and runs what falls due, in order, each at its own time. */
+  advance(ns) {
+    const end = this.#elapsed + ns;
     for (let timer; (timer = this.#next(end)); ) {
       this.#timers.delete(timer);
       this.#elapsed = timer.due;
@@ -76,6 +80,7 @@ class ManualClock {
 
 const realClock = {
   now: Date.now,
+  hrtime: process.hrtime.bigint,
   setTimeout(callback, ms) {
     const timer = {};
     const wait = (left) => {
@@ -97,6 +102,7 @@ if (!["", "real", "manual"].includes(process.env.LAB_CLOCK ?? "")) {
  * checks move it; heartbeats and Redis stay on real time.
  *
  * @property now()                     milliseconds since 1970, as Date.now()
+ * @property hrtime()                  nanoseconds since some moment, a BigInt, as process.hrtime.bigint()
  * @property setTimeout(callback, ms)  any length, unlike the global one; returns a timer
  * @property clearTimeout(timer)       undefined and a timer that has run are fine
  */
@@ -107,14 +113,14 @@ let io; // what serve serves
 /**
  * Serves a Socket.IO server at LAB_ADDR and says that the node is ready. Call
  * it once, when Redis has confirmed every subscription. SIGTERM closes the
- * server, and the process with it.
+ * server, and the process with it. What stands beside Socket.IO listens on the
+ * HTTP server.
  */
-export async function serve(server) {
+export async function serve(server, http = createServer()) {
   const address = process.env.LAB_ADDR || "127.0.0.1:3000";
   const [, host, port] = address.match(/^\[?(.+?)\]?:(\d{1,5})$/) ?? refuse(`LAB_ADDR "${address}" is not host:port`);
 
   io = server;
-  const http = createServer();
   io.attach(http);
   http.listen(Number(port), host);
   await once(http, "listening");
@@ -150,19 +156,22 @@ function answer(command, argument) {
 
 function advance(amount) {
   if (clock === realClock) return "error the clock is real and cannot be advanced: set LAB_CLOCK=manual";
-  const ms = parseDuration(amount);
-  if (Number.isNaN(ms)) return `error advance needs a duration such as 1500ms, not "${amount}"`;
-  clock.advance(ms);
+  const ns = parseDuration(amount);
+  if (ns === undefined) return `error advance needs a duration such as 1500ms, not "${amount}"`;
+  clock.advance(ns);
   return "advanced";
 }
 
-/** A Go duration, such as -1h30m or 1.5s, in milliseconds; NaN if it is none. */
-function parseDuration(text) {
-  const units = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, µs: 1e-3, ns: 1e-6 };
-  if (!/^[-+]?(\d+(\.\d+)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return NaN;
-  let ms = 0;
-  for (const [, number, unit] of text.matchAll(/([\d.]+)([a-zµ]+)/g)) ms += number * units[unit];
-  return text.startsWith("-") ? -ms : ms;
+const UNITS = { h: 3_600_000_000_000n, m: 60_000_000_000n, s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, µs: 1000n, ns: 1n };
+
+/** A Go duration, such as -1h30m or 133.4ms, in nanoseconds, a BigInt; undefined if it is none. */
+export function parseDuration(text) {
+  if (!/^[-+]?(\d+(\.\d+)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
+  let ns = 0n;
+  for (const [, whole, fraction = "", unit] of text.matchAll(/(\d+)(?:\.(\d+))?([a-zµ]+)/g)) {
+    ns += (BigInt(whole + fraction) * UNITS[unit]) / 10n ** BigInt(fraction.length);
+  }
+  return text.startsWith("-") ? -ns : ns;
 }
 
 setFlagsFromString("--expose-gc");
