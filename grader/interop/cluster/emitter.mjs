@@ -1,0 +1,32 @@
+// A program that is no Socket.IO server and emits through the cluster with
+// @socket.io/redis-emitter: one message a line of standard input, in JSON, in
+// the form of the chat's "say" with the fields namespace and volatile besides;
+// or {ask, room}, a request.
+import { createInterface } from "node:readline";
+import { Emitter } from "@socket.io/redis-emitter";
+import { createClient } from "redis";
+import { values } from "./values.mjs";
+
+const redis = await createClient({ url: process.env.REDIS_URL })
+  .on("error", (error) => console.error(error.message))
+  .connect();
+
+const requests = {
+  socketsJoin: (emitter, room) => emitter.socketsJoin(room),
+  socketsLeave: (emitter, room) => emitter.socketsLeave(room),
+  disconnectSockets: (emitter, room) => emitter.in(room).disconnectSockets(true),
+  serverSideEmit: (emitter) => emitter.serverSideEmit("hello", 1),
+};
+
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    const m = JSON.parse(line);
+    const emitter = new Emitter(redis).of(m.namespace ?? "/");
+    if (m.ask) return requests[m.ask](emitter, m.room);
+    let to = emitter.to(m.to ?? []).except(m.except ?? []);
+    if (m.volatile) to = to.volatile;
+    if ("compress" in m) to = to.compress(m.compress);
+    to.emit("said", "value" in m ? values[m.value] : m.text);
+  })
+  .on("close", () => process.exit(0));
+console.log("ready");

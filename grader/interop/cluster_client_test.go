@@ -1,0 +1,221 @@
+//go:build unix
+
+package interop
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/stretchr/testify/require"
+)
+
+// namespaces are those that the chat of lab 01 is served in.
+var namespaces = []string{"/", "/orders"}
+
+// A listener is a client of one node that keeps every event as it came. It is
+// in both namespaces over one connection, so that whatever it hears has one
+// order.
+type listener struct {
+	name string
+	node *clusterNode
+	role string
+	sids map[string]string // its ids, by namespace
+
+	ws      *websocket.Conn
+	writing sync.Mutex
+	heard   chan string // events as in event
+	acks    chan string // acknowledgements, from the id on
+	greeted chan string // CONNECT replies
+	gone    chan struct{}
+	leave   chan struct{}
+}
+
+// event is how a test writes an event of the namespace "/" down: the frame,
+// and after it each attachment in hexadecimal digits.
+func event(value string) string {
+	if strings.HasPrefix(value, "45") {
+		return value
+	}
+	return `42["said",` + value + `]`
+}
+
+// listen connects to both namespaces of a node.
+func listen(t *testing.T, node *clusterNode, role string) *listener {
+	t.Helper()
+	ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(node.url, "http")+"/socket.io/?EIO=4&transport=websocket", nil)
+	require.NoError(t, err)
+	l := &listener{
+		name: node.name + "/" + role, node: node, role: role, sids: map[string]string{}, ws: ws,
+		heard: make(chan string, 4096), acks: make(chan string, 16), greeted: make(chan string, len(namespaces)),
+		gone: make(chan struct{}), leave: make(chan struct{}),
+	}
+	go l.read()
+	t.Cleanup(l.close)
+	for _, nsp := range namespaces {
+		l.send(t, "40"+inFrame(nsp))
+		reply := await(t, l, l.greeted, "a CONNECT reply")
+		var connected struct{ SID string }
+		require.NoError(t, json.Unmarshal([]byte(strings.TrimPrefix(reply, "40"+inFrame(nsp))), &connected), reply)
+		l.sids[nsp] = connected.SID
+	}
+	return l
+}
+
+// inFrame is a namespace as it stands in a frame.
+func inFrame(nsp string) string {
+	if nsp == "/" {
+		return ""
+	}
+	return nsp + ","
+}
+
+func (l *listener) close() {
+	close(l.leave)
+	_ = l.ws.Close()
+	<-l.gone
+}
+
+// read sorts what comes until the connection ends.
+func (l *listener) read() {
+	defer close(l.gone)
+	var event string
+	var due int // attachments
+	for {
+		kind, data, err := l.ws.ReadMessage()
+		if err != nil {
+			return
+		}
+		to, text := l.heard, string(data)
+		switch {
+		case kind == websocket.BinaryMessage:
+			event, due = event+" "+hex.EncodeToString(data), due-1
+			text = event
+		case text == "2":
+			_ = l.write(websocket.TextMessage, "3")
+			continue
+		case strings.HasPrefix(text, "40"):
+			to = l.greeted
+		case strings.HasPrefix(text, "43"):
+			to = l.acks
+		case strings.HasPrefix(text, "45"):
+			event = text
+			due, _ = strconv.Atoi(text[2:strings.Index(text, "-")])
+		case !strings.HasPrefix(text, "4"):
+			continue
+		}
+		if due > 0 {
+			continue
+		}
+		select {
+		case to <- text:
+		case <-l.leave:
+			return
+		}
+	}
+}
+
+func (l *listener) write(kind int, data string) error {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	return l.ws.WriteMessage(kind, []byte(data))
+}
+
+// send sends a frame and its attachments.
+func (l *listener) send(t *testing.T, frame string, attachments ...[]byte) {
+	t.Helper()
+	require.NoError(t, l.write(websocket.TextMessage, frame))
+	for _, attachment := range attachments {
+		require.NoError(t, l.write(websocket.BinaryMessage, string(attachment)))
+	}
+}
+
+// say has the listener say something, in a frame of the chat.
+func (l *listener) say(t *testing.T, nsp string, m message) {
+	t.Helper()
+	l.send(t, "42"+inFrame(nsp)+`["say",`+m.json(t)+"]")
+}
+
+// ask emits an event and returns its acknowledgement, a JSON array.
+func (l *listener) ask(t *testing.T, nsp, name string, args ...any) string {
+	t.Helper()
+	list, err := json.Marshal(append([]any{name}, args...))
+	require.NoError(t, err)
+	l.send(t, "42"+inFrame(nsp)+"7"+string(list))
+	ack := await(t, l, l.acks, "an acknowledgement of "+name)
+	return strings.TrimPrefix(ack, "43"+inFrame(nsp)+"7")
+}
+
+// until returns what the listener hears, up to and with an event.
+func (l *listener) until(t *testing.T, last string) []string {
+	t.Helper()
+	var heard []string
+	for {
+		next := await(t, l, l.heard, fmt.Sprintf("%s after %.500q", last, heard))
+		heard = append(heard, next)
+		if next == last {
+			return heard
+		}
+	}
+}
+
+// await takes from a channel what the listener must receive.
+func await(t *testing.T, l *listener, from <-chan string, what string) string {
+	t.Helper()
+	timeout := time.After(patience)
+	select {
+	case got := <-from:
+		return got
+	case <-l.gone:
+		select {
+		case got := <-from: // came before the end
+			return got
+		default:
+		}
+		require.Failf(t, "the connection ended", "%s: no %s", l.name, what)
+	case <-timeout:
+		require.Failf(t, "it did not come", "%s: no %s", l.name, what)
+	}
+	return ""
+}
+
+// A message is what the chat's event "say" carries; see labs/01-scaling. Value
+// is for the official nodes and the emitter, which know values that JSON does
+// not: see cluster/values.mjs. The last fields are for the emitter.
+type message struct {
+	To        []any           `json:"to,omitempty"`
+	Except    []any           `json:"except,omitempty"`
+	Local     bool            `json:"local,omitempty"`
+	Broadcast bool            `json:"broadcast,omitempty"`
+	Text      json.RawMessage `json:"text,omitempty"`
+	Value     string          `json:"value,omitempty"`
+
+	Namespace string `json:"namespace,omitempty"`
+	Volatile  bool   `json:"volatile,omitempty"`
+	Compress  *bool  `json:"compress,omitempty"`
+	Ask       string `json:"ask,omitempty"`
+	Room      string `json:"room,omitempty"`
+}
+
+// json writes the message down. Its text stays as it is, byte for byte.
+func (m message) json(t *testing.T) string {
+	t.Helper()
+	text := m.Text
+	m.Text = nil
+	data, err := json.Marshal(m)
+	require.NoError(t, err)
+	if text == nil {
+		return string(data)
+	}
+	fields := strings.TrimSuffix(string(data), "}")
+	if fields != "{" {
+		fields += ","
+	}
+	return fields + `"text":` + string(text) + "}"
+}

@@ -1,0 +1,284 @@
+//go:build unix
+
+package interop
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A cluster is official nodes (cluster/server.mjs: socket.io with
+// @socket.io/redis-adapter) and Go nodes (the solution of lab 01) on one real
+// Redis, and listeners on each.
+type cluster struct {
+	redis     string // its URL
+	nodes     []*clusterNode
+	listeners []*listener
+	markers   int
+}
+
+// A clusterNode is one of its servers.
+type clusterNode struct {
+	*process
+	name     string
+	official bool
+	url      string
+}
+
+// The roles of listeners: the rooms that each is in, in both namespaces.
+var roles = map[string][]string{"none": nil, "red": {"red"}, "blue": {"blue"}, "both": {"red", "blue"}}
+
+// startCluster starts two nodes of each kind, with a listener of each role on
+// every one.
+func startCluster(t *testing.T, redisURL string, wanted ...string) *cluster {
+	t.Helper()
+	c := &cluster{redis: redisURL}
+	for i, name := range []string{"official-1", "go-1", "official-2", "go-2"} {
+		node := &clusterNode{name: name, official: i%2 == 0}
+		node.start(t, redisURL)
+		c.nodes = append(c.nodes, node)
+		for _, role := range wanted {
+			c.join(t, node, role)
+		}
+	}
+	return c
+}
+
+// start starts the node, or starts it again.
+func (n *clusterNode) start(t *testing.T, redisURL string) {
+	t.Helper()
+	if n.official {
+		n.process, n.url = startNode(t, n.name, redisURL, "node", "cluster/server.mjs")
+		return
+	}
+	n.process, n.url = startNode(t, n.name, redisURL, solution(t, "01-scaling"))
+}
+
+// join connects a listener to a node and makes it join the rooms of its role.
+func (c *cluster) join(t *testing.T, node *clusterNode, role string) {
+	t.Helper()
+	l := listen(t, node, role)
+	for _, nsp := range namespaces {
+		for _, room := range roles[role] {
+			require.Equal(t, `["ok"]`, l.ask(t, nsp, "room:join", room))
+		}
+	}
+	c.listeners = append(c.listeners, l)
+}
+
+// drop forgets the listeners of a node that has been killed.
+func (c *cluster) drop(node *clusterNode) {
+	c.listeners = slices.DeleteFunc(c.listeners, func(l *listener) bool { return l.node == node })
+}
+
+// on returns the listener of a role on a node.
+func (c *cluster) on(node *clusterNode, role string) *listener {
+	for _, l := range c.listeners {
+		if l.node == node && l.role == role {
+			return l
+		}
+	}
+	panic("no " + role + " on " + node.name)
+}
+
+// A speaker says something to the cluster: a listener, or the emitter.
+type speaker interface {
+	say(t *testing.T, nsp string, m message)
+}
+
+// settle checks what everyone has heard since the last time, once nothing more
+// can come of what the speaker said last in a namespace: exactly what want
+// returns, in that order.
+//
+// Redis keeps the order of one publisher, so everyone hears a marker of the
+// speaker after what it said before; only its own node might still receive from
+// Redis what it has published itself. Whoever hears the marker on another node
+// answers with a second, which the speaker's node receives after that.
+func (c *cluster) settle(t *testing.T, nsp string, from speaker, want func(*listener) []string) {
+	t.Helper()
+	first, second := c.marker(nsp), c.marker(nsp)
+	speaker, _ := from.(*listener)
+	witness := c.listeners[slices.IndexFunc(c.listeners, func(l *listener) bool { return speaker == nil || l.node != speaker.node })]
+
+	from.say(t, nsp, message{Text: first.text})
+	heard := map[*listener][]string{witness: witness.until(t, first.event)}
+	witness.say(t, nsp, message{Text: second.text})
+	for _, l := range c.listeners {
+		heard[l] = append(heard[l], l.until(t, second.event)...)
+		assert.Equal(t, append(slices.Clone(want(l)), first.event, second.event), heard[l], "what %s heard", l.name)
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+}
+
+// A marker is something that everyone hears after what was said before it.
+type marker struct {
+	text  json.RawMessage
+	event string
+}
+
+func (c *cluster) marker(nsp string) marker {
+	c.markers++
+	text := fmt.Sprintf(`"marker %d"`, c.markers)
+	return marker{json.RawMessage(text), "42" + inFrame(nsp) + `["said",` + text + "]"}
+}
+
+// nobody hears nothing.
+func nobody(*listener) []string { return nil }
+
+// hears returns what settle wants when listeners of these roles hear an event.
+func hears(event string, roles string, but ...*listener) func(*listener) []string {
+	return func(l *listener) []string {
+		if slices.Contains(but, l) || !slices.Contains(strings.Fields(roles), l.role) {
+			return nil
+		}
+		return []string{event}
+	}
+}
+
+const everyone = "none red blue both"
+
+// Whoever says something on whichever node, those it is for hear it once, on
+// nodes of either kind, and nobody else.
+func TestMixedClusterRoutes(t *testing.T) {
+	c := startCluster(t, startRedis(t), "none", "red", "blue", "both")
+	red, blue := []any{"red"}, []any{"blue"}
+
+	for _, test := range []struct {
+		what  string
+		say   message
+		hear  string // roles on every node
+		not   string // "sender": the sender does not hear it; "others": other nodes do not
+		space string // namespace; "/" if empty
+	}{
+		{what: "everyone", hear: everyone},
+		{what: "a room", say: message{To: red}, hear: "red both"},
+		{what: "two rooms", say: message{To: []any{"red", "blue"}}, hear: "red blue both"},
+		{what: "the same room twice", say: message{To: []any{"red", "red"}}, hear: "red both"},
+		{what: "a room and one without members", say: message{To: []any{"red", "grey"}}, hear: "red both"},
+		{what: "a room without members", say: message{To: []any{"grey"}}},
+		{what: "all but a room", say: message{Except: red}, hear: "none blue"},
+		{what: "all but two rooms", say: message{Except: []any{"red", "blue"}}, hear: "none"},
+		{what: "a room but another", say: message{To: red, Except: blue}, hear: "red"},
+		{what: "a room but itself", say: message{To: red, Except: red}},
+		{what: "two rooms but one of them", say: message{To: []any{"red", "blue"}, Except: blue}, hear: "red"},
+		{what: "all but the sender", say: message{Broadcast: true}, hear: everyone, not: "sender"},
+		{what: "a room but the sender", say: message{To: red, Broadcast: true}, hear: "red both", not: "sender"},
+		{what: "two rooms but a third and the sender", say: message{To: []any{"red", "blue"}, Except: []any{"grey"}, Broadcast: true}, hear: "red blue both", not: "sender"},
+		{what: "local", say: message{Local: true}, hear: everyone, not: "others"},
+		{what: "a room, local", say: message{To: red, Local: true}, hear: "red both", not: "others"},
+		{what: "another namespace", space: "/orders", hear: everyone},
+		{what: "a room of another namespace", space: "/orders", say: message{To: red}, hear: "red both"},
+		{what: "all but a room of another namespace", space: "/orders", say: message{Except: red}, hear: "none blue"},
+		{what: "another namespace, all but the sender", space: "/orders", say: message{Broadcast: true}, hear: everyone, not: "sender"},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			nsp := "/" + strings.TrimPrefix(test.space, "/")
+			for i, node := range c.nodes {
+				sender := c.on(node, "both")
+				var not []*listener
+				switch test.not {
+				case "sender":
+					not = []*listener{sender}
+				case "others":
+					not = slices.DeleteFunc(slices.Clone(c.listeners), func(l *listener) bool { return l.node == node })
+				}
+				test.say.Text = json.RawMessage(fmt.Sprint(i))
+				sender.say(t, nsp, test.say)
+				c.settle(t, nsp, sender, hears(fmt.Sprintf(`42%s["said",%d]`, inFrame(nsp), i), test.hear, not...))
+			}
+		})
+	}
+
+	t.Run("one socket, and all but one, by its id", func(t *testing.T) {
+		for i, node := range c.nodes {
+			sender := c.on(node, "both")
+			for _, other := range c.nodes {
+				target := c.on(other, "none")
+				id := []any{target.sids["/"]}
+				sender.say(t, "/", message{To: id, Text: json.RawMessage("1")})
+				c.settle(t, "/", sender, func(l *listener) []string {
+					if l == target {
+						return []string{event("1")}
+					}
+					return nil
+				})
+				sender.say(t, "/", message{Except: id, Text: json.RawMessage(fmt.Sprint(i))})
+				c.settle(t, "/", sender, hears(event(fmt.Sprint(i)), everyone, target))
+			}
+		}
+	})
+
+	t.Run("who has left a room", func(t *testing.T) {
+		for _, node := range c.nodes {
+			leaver := c.on(node, "red")
+			require.Equal(t, `["ok"]`, leaver.ask(t, "/", "room:leave", "red"))
+			for _, other := range c.nodes {
+				sender := c.on(other, "none")
+				sender.say(t, "/", message{To: red, Text: json.RawMessage("1")})
+				c.settle(t, "/", sender, hears(event("1"), "red both", leaver))
+			}
+			require.Equal(t, `["ok"]`, leaver.ask(t, "/", "room:join", "red"))
+		}
+	})
+}
+
+// A room's name may be anything, on nodes of either kind.
+func TestMixedClusterRoomNames(t *testing.T) {
+	c := startCluster(t, startRedis(t), "none", "red")
+	for _, room := range []string{
+		"#", "a#b", "red#", "#red", "red#blue#", " ", "a b", "", "*", "re?", "[r]ed", `\`, `\*`, "^", "/", "/orders",
+		"socket.io#/#red#", "__proto__", "constructor", "42", "4.2", "-0", "1e3", "NaN", "日本", "👋", "\u0000", "a\nb",
+		strings.Repeat("long", 1000),
+	} {
+		t.Run(fmt.Sprintf("%.20q", room), func(t *testing.T) {
+			for _, node := range c.nodes {
+				require.Equal(t, `["ok"]`, c.on(node, "red").ask(t, "/", "room:join", room))
+			}
+			for i, node := range c.nodes {
+				sender, inside, outside := c.on(node, "none"), fmt.Sprintf(`"in %d"`, i), fmt.Sprintf(`"out %d"`, i)
+				sender.say(t, "/", message{To: []any{room}, Text: json.RawMessage(inside)})
+				sender.say(t, "/", message{Except: []any{room}, Text: json.RawMessage(outside)})
+				c.settle(t, "/", sender, func(l *listener) []string {
+					if l.role == "red" {
+						return []string{event(inside)}
+					}
+					return []string{event(outside)}
+				})
+			}
+		})
+	}
+}
+
+// Each sender's messages come in order and once, also when every node
+// publishes at the same time.
+func TestMixedClusterKeepsOrder(t *testing.T) {
+	const many = 200
+	c := startCluster(t, startRedis(t), "none")
+	for i := range many {
+		for _, sender := range c.listeners {
+			sender.say(t, "/", message{Text: json.RawMessage(fmt.Sprintf(`[%q,%d]`, sender.name, i))})
+		}
+	}
+	for _, l := range c.listeners {
+		heard := map[string]int{} // how many of each sender
+		for range many * len(c.listeners) {
+			got := await(t, l, l.heard, "message")
+			var said []any
+			require.NoError(t, json.Unmarshal([]byte(got[2:]), &said), got)
+			sender := said[1].([]any)[0].(string)
+			require.Equal(t, event(fmt.Sprintf(`[%q,%d]`, sender, heard[sender])), got, "what %s heard", l.name)
+			heard[sender]++
+		}
+	}
+	for _, sender := range c.listeners {
+		c.settle(t, "/", sender, nobody)
+	}
+}
