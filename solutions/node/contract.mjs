@@ -113,15 +113,16 @@ let io; // what serve serves
 /**
  * Serves a Socket.IO server at LAB_ADDR and says that the node is ready. Call
  * it once, when Redis has confirmed every subscription. SIGTERM closes the
- * server, and the process with it. What stands beside Socket.IO listens on the
- * HTTP server.
+ * server, and the process with it. A server that is attached to no HTTP server
+ * yet gets one.
  */
-export async function serve(server, http = createServer()) {
+export async function serve(server) {
   const address = process.env.LAB_ADDR || "127.0.0.1:3000";
   const [, host, port] = address.match(/^\[?(.+?)\]?:(\d{1,5})$/) ?? refuse(`LAB_ADDR "${address}" is not host:port`);
 
   io = server;
-  io.attach(http);
+  if (!io.httpServer) io.attach(createServer());
+  const http = io.httpServer;
   http.listen(Number(port), host);
   await once(http, "listening");
   console.log(`ready http://${host.includes(":") ? `[${host}]` : host}:${http.address().port}`);
