@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gorilla/websocket"
+	gorilla "github.com/gorilla/websocket"
 	"github.com/stretchr/testify/require"
 )
 
@@ -24,11 +24,11 @@ var namespaces = []string{"/", "/orders"}
 // order.
 type listener struct {
 	name string
-	node *clusterNode
+	node *mixedNode
 	role string
 	sids map[string]string // its ids, by namespace
 
-	ws      *websocket.Conn
+	ws      *gorilla.Conn
 	writing sync.Mutex
 	heard   chan string // events as in event
 	acks    chan string // acknowledgements, from the id on
@@ -47,9 +47,9 @@ func event(value string) string {
 }
 
 // listen connects to both namespaces of a node.
-func listen(t *testing.T, node *clusterNode, role string) *listener {
+func listen(t *testing.T, node *mixedNode, role string) *listener {
 	t.Helper()
-	ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(node.url, "http")+"/socket.io/?EIO=4&transport=websocket", nil)
+	ws, _, err := gorilla.DefaultDialer.Dial("ws"+strings.TrimPrefix(node.url, "http")+"/socket.io/?EIO=4&transport=websocket", nil)
 	require.NoError(t, err)
 	l := &listener{
 		name: node.name + "/" + role, node: node, role: role, sids: map[string]string{}, ws: ws,
@@ -60,7 +60,7 @@ func listen(t *testing.T, node *clusterNode, role string) *listener {
 	t.Cleanup(l.close)
 	for _, nsp := range namespaces {
 		l.send(t, "40"+inFrame(nsp))
-		reply := await(t, l, l.greeted, "a CONNECT reply")
+		reply := receive(t, l, l.greeted, "a CONNECT reply")
 		var connected struct{ SID string }
 		require.NoError(t, json.Unmarshal([]byte(strings.TrimPrefix(reply, "40"+inFrame(nsp))), &connected), reply)
 		l.sids[nsp] = connected.SID
@@ -94,11 +94,11 @@ func (l *listener) read() {
 		}
 		to, text := l.heard, string(data)
 		switch {
-		case kind == websocket.BinaryMessage:
+		case kind == gorilla.BinaryMessage:
 			event, due = event+" "+hex.EncodeToString(data), due-1
 			text = event
 		case text == "2":
-			_ = l.write(websocket.TextMessage, "3")
+			_ = l.write(gorilla.TextMessage, "3")
 			continue
 		case strings.HasPrefix(text, "40"):
 			to = l.greeted
@@ -130,14 +130,14 @@ func (l *listener) write(kind int, data string) error {
 // send sends a frame and its attachments.
 func (l *listener) send(t *testing.T, frame string, attachments ...[]byte) {
 	t.Helper()
-	require.NoError(t, l.write(websocket.TextMessage, frame))
+	require.NoError(t, l.write(gorilla.TextMessage, frame))
 	for _, attachment := range attachments {
-		require.NoError(t, l.write(websocket.BinaryMessage, string(attachment)))
+		require.NoError(t, l.write(gorilla.BinaryMessage, string(attachment)))
 	}
 }
 
 // say has the listener say something, in a frame of the chat.
-func (l *listener) say(t *testing.T, nsp string, m message) {
+func (l *listener) say(t *testing.T, nsp string, m chatMessage) {
 	t.Helper()
 	l.send(t, "42"+inFrame(nsp)+`["say",`+m.json(t)+"]")
 }
@@ -148,7 +148,7 @@ func (l *listener) ask(t *testing.T, nsp, name string, args ...any) string {
 	list, err := json.Marshal(append([]any{name}, args...))
 	require.NoError(t, err)
 	l.send(t, "42"+inFrame(nsp)+"7"+string(list))
-	ack := await(t, l, l.acks, "an acknowledgement of "+name)
+	ack := receive(t, l, l.acks, "an acknowledgement of "+name)
 	return strings.TrimPrefix(ack, "43"+inFrame(nsp)+"7")
 }
 
@@ -157,7 +157,7 @@ func (l *listener) until(t *testing.T, last string) []string {
 	t.Helper()
 	var heard []string
 	for {
-		next := await(t, l, l.heard, fmt.Sprintf("%s after %.500q", last, heard))
+		next := receive(t, l, l.heard, fmt.Sprintf("%s after %.500q", last, heard))
 		heard = append(heard, next)
 		if next == last {
 			return heard
@@ -165,8 +165,8 @@ func (l *listener) until(t *testing.T, last string) []string {
 	}
 }
 
-// await takes from a channel what the listener must receive.
-func await(t *testing.T, l *listener, from <-chan string, what string) string {
+// receive takes from a channel what the listener must receive.
+func receive(t *testing.T, l *listener, from <-chan string, what string) string {
 	t.Helper()
 	timeout := time.After(patience)
 	select {
@@ -185,10 +185,10 @@ func await(t *testing.T, l *listener, from <-chan string, what string) string {
 	return ""
 }
 
-// A message is what the chat's event "say" carries; see labs/01-scaling. Value
+// A chatMessage is what the chat's event "say" carries; see labs/01-scaling. Value
 // is for the official nodes and the emitter, which know values that JSON does
 // not: see cluster/values.mjs. The last fields are for the emitter.
-type message struct {
+type chatMessage struct {
 	To        []any           `json:"to,omitempty"`
 	Except    []any           `json:"except,omitempty"`
 	Local     bool            `json:"local,omitempty"`
@@ -204,7 +204,7 @@ type message struct {
 }
 
 // json writes the message down. Its text stays as it is, byte for byte.
-func (m message) json(t *testing.T) string {
+func (m chatMessage) json(t *testing.T) string {
 	t.Helper()
 	text := m.Text
 	m.Text = nil

@@ -13,18 +13,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A cluster is official nodes (cluster/server.mjs: socket.io with
+// A mixedCluster is official nodes (cluster/server.mjs: socket.io with
 // @socket.io/redis-adapter) and Go nodes (the solution of lab 01) on one real
 // Redis, and listeners on each.
-type cluster struct {
+type mixedCluster struct {
 	redis     string // its URL
-	nodes     []*clusterNode
+	nodes     []*mixedNode
 	listeners []*listener
 	markers   int
 }
 
-// A clusterNode is one of its servers.
-type clusterNode struct {
+// A mixedNode is one of its servers.
+type mixedNode struct {
 	*process
 	name     string
 	official bool
@@ -34,13 +34,13 @@ type clusterNode struct {
 // The roles of listeners: the rooms that each is in, in both namespaces.
 var roles = map[string][]string{"none": nil, "red": {"red"}, "blue": {"blue"}, "both": {"red", "blue"}}
 
-// startCluster starts two nodes of each kind, with a listener of each role on
+// startMixed starts two nodes of each kind, with a listener of each role on
 // every one.
-func startCluster(t *testing.T, redisURL string, wanted ...string) *cluster {
+func startMixed(t *testing.T, redisURL string, wanted ...string) *mixedCluster {
 	t.Helper()
-	c := &cluster{redis: redisURL}
+	c := &mixedCluster{redis: redisURL}
 	for i, name := range []string{"official-1", "go-1", "official-2", "go-2"} {
-		node := &clusterNode{name: name, official: i%2 == 0}
+		node := &mixedNode{name: name, official: i%2 == 0}
 		node.start(t, redisURL)
 		c.nodes = append(c.nodes, node)
 		for _, role := range wanted {
@@ -51,7 +51,7 @@ func startCluster(t *testing.T, redisURL string, wanted ...string) *cluster {
 }
 
 // start starts the node, or starts it again.
-func (n *clusterNode) start(t *testing.T, redisURL string) {
+func (n *mixedNode) start(t *testing.T, redisURL string) {
 	t.Helper()
 	if n.official {
 		n.process, n.url = startNode(t, n.name, redisURL, "node", "cluster/server.mjs")
@@ -61,7 +61,7 @@ func (n *clusterNode) start(t *testing.T, redisURL string) {
 }
 
 // join connects a listener to a node and makes it join the rooms of its role.
-func (c *cluster) join(t *testing.T, node *clusterNode, role string) {
+func (c *mixedCluster) join(t *testing.T, node *mixedNode, role string) {
 	t.Helper()
 	l := listen(t, node, role)
 	for _, nsp := range namespaces {
@@ -73,12 +73,12 @@ func (c *cluster) join(t *testing.T, node *clusterNode, role string) {
 }
 
 // drop forgets the listeners of a node that has been killed.
-func (c *cluster) drop(node *clusterNode) {
+func (c *mixedCluster) drop(node *mixedNode) {
 	c.listeners = slices.DeleteFunc(c.listeners, func(l *listener) bool { return l.node == node })
 }
 
 // on returns the listener of a role on a node.
-func (c *cluster) on(node *clusterNode, role string) *listener {
+func (c *mixedCluster) on(node *mixedNode, role string) *listener {
 	for _, l := range c.listeners {
 		if l.node == node && l.role == role {
 			return l
@@ -89,7 +89,7 @@ func (c *cluster) on(node *clusterNode, role string) *listener {
 
 // A speaker says something to the cluster: a listener, or the emitter.
 type speaker interface {
-	say(t *testing.T, nsp string, m message)
+	say(t *testing.T, nsp string, m chatMessage)
 }
 
 // settle checks what everyone has heard since the last time, once nothing more
@@ -100,15 +100,15 @@ type speaker interface {
 // speaker after what it said before; only its own node might still receive from
 // Redis what it has published itself. Whoever hears the marker on another node
 // answers with a second, which the speaker's node receives after that.
-func (c *cluster) settle(t *testing.T, nsp string, from speaker, want func(*listener) []string) {
+func (c *mixedCluster) settle(t *testing.T, nsp string, from speaker, want func(*listener) []string) {
 	t.Helper()
 	first, second := c.marker(nsp), c.marker(nsp)
 	speaker, _ := from.(*listener)
 	witness := c.listeners[slices.IndexFunc(c.listeners, func(l *listener) bool { return speaker == nil || l.node != speaker.node })]
 
-	from.say(t, nsp, message{Text: first.text})
+	from.say(t, nsp, chatMessage{Text: first.text})
 	heard := map[*listener][]string{witness: witness.until(t, first.event)}
-	witness.say(t, nsp, message{Text: second.text})
+	witness.say(t, nsp, chatMessage{Text: second.text})
 	for _, l := range c.listeners {
 		heard[l] = append(heard[l], l.until(t, second.event)...)
 		assert.Equal(t, append(slices.Clone(want(l)), first.event, second.event), heard[l], "what %s heard", l.name)
@@ -124,7 +124,7 @@ type marker struct {
 	event string
 }
 
-func (c *cluster) marker(nsp string) marker {
+func (c *mixedCluster) marker(nsp string) marker {
 	c.markers++
 	text := fmt.Sprintf(`"marker %d"`, c.markers)
 	return marker{json.RawMessage(text), "42" + inFrame(nsp) + `["said",` + text + "]"}
@@ -148,36 +148,36 @@ const everyone = "none red blue both"
 // Whoever says something on whichever node, those it is for hear it once, on
 // nodes of either kind, and nobody else.
 func TestMixedClusterRoutes(t *testing.T) {
-	c := startCluster(t, startRedis(t), "none", "red", "blue", "both")
+	c := startMixed(t, startRedis(t), "none", "red", "blue", "both")
 	red, blue := []any{"red"}, []any{"blue"}
 
 	for _, test := range []struct {
 		what  string
-		say   message
+		say   chatMessage
 		hear  string // roles on every node
 		not   string // "sender": the sender does not hear it; "others": other nodes do not
 		space string // namespace; "/" if empty
 	}{
 		{what: "everyone", hear: everyone},
-		{what: "a room", say: message{To: red}, hear: "red both"},
-		{what: "two rooms", say: message{To: []any{"red", "blue"}}, hear: "red blue both"},
-		{what: "the same room twice", say: message{To: []any{"red", "red"}}, hear: "red both"},
-		{what: "a room and one without members", say: message{To: []any{"red", "grey"}}, hear: "red both"},
-		{what: "a room without members", say: message{To: []any{"grey"}}},
-		{what: "all but a room", say: message{Except: red}, hear: "none blue"},
-		{what: "all but two rooms", say: message{Except: []any{"red", "blue"}}, hear: "none"},
-		{what: "a room but another", say: message{To: red, Except: blue}, hear: "red"},
-		{what: "a room but itself", say: message{To: red, Except: red}},
-		{what: "two rooms but one of them", say: message{To: []any{"red", "blue"}, Except: blue}, hear: "red"},
-		{what: "all but the sender", say: message{Broadcast: true}, hear: everyone, not: "sender"},
-		{what: "a room but the sender", say: message{To: red, Broadcast: true}, hear: "red both", not: "sender"},
-		{what: "two rooms but a third and the sender", say: message{To: []any{"red", "blue"}, Except: []any{"grey"}, Broadcast: true}, hear: "red blue both", not: "sender"},
-		{what: "local", say: message{Local: true}, hear: everyone, not: "others"},
-		{what: "a room, local", say: message{To: red, Local: true}, hear: "red both", not: "others"},
+		{what: "a room", say: chatMessage{To: red}, hear: "red both"},
+		{what: "two rooms", say: chatMessage{To: []any{"red", "blue"}}, hear: "red blue both"},
+		{what: "the same room twice", say: chatMessage{To: []any{"red", "red"}}, hear: "red both"},
+		{what: "a room and one without members", say: chatMessage{To: []any{"red", "grey"}}, hear: "red both"},
+		{what: "a room without members", say: chatMessage{To: []any{"grey"}}},
+		{what: "all but a room", say: chatMessage{Except: red}, hear: "none blue"},
+		{what: "all but two rooms", say: chatMessage{Except: []any{"red", "blue"}}, hear: "none"},
+		{what: "a room but another", say: chatMessage{To: red, Except: blue}, hear: "red"},
+		{what: "a room but itself", say: chatMessage{To: red, Except: red}},
+		{what: "two rooms but one of them", say: chatMessage{To: []any{"red", "blue"}, Except: blue}, hear: "red"},
+		{what: "all but the sender", say: chatMessage{Broadcast: true}, hear: everyone, not: "sender"},
+		{what: "a room but the sender", say: chatMessage{To: red, Broadcast: true}, hear: "red both", not: "sender"},
+		{what: "two rooms but a third and the sender", say: chatMessage{To: []any{"red", "blue"}, Except: []any{"grey"}, Broadcast: true}, hear: "red blue both", not: "sender"},
+		{what: "local", say: chatMessage{Local: true}, hear: everyone, not: "others"},
+		{what: "a room, local", say: chatMessage{To: red, Local: true}, hear: "red both", not: "others"},
 		{what: "another namespace", space: "/orders", hear: everyone},
-		{what: "a room of another namespace", space: "/orders", say: message{To: red}, hear: "red both"},
-		{what: "all but a room of another namespace", space: "/orders", say: message{Except: red}, hear: "none blue"},
-		{what: "another namespace, all but the sender", space: "/orders", say: message{Broadcast: true}, hear: everyone, not: "sender"},
+		{what: "a room of another namespace", space: "/orders", say: chatMessage{To: red}, hear: "red both"},
+		{what: "all but a room of another namespace", space: "/orders", say: chatMessage{Except: red}, hear: "none blue"},
+		{what: "another namespace, all but the sender", space: "/orders", say: chatMessage{Broadcast: true}, hear: everyone, not: "sender"},
 	} {
 		t.Run(test.what, func(t *testing.T) {
 			nsp := "/" + strings.TrimPrefix(test.space, "/")
@@ -203,14 +203,14 @@ func TestMixedClusterRoutes(t *testing.T) {
 			for _, other := range c.nodes {
 				target := c.on(other, "none")
 				id := []any{target.sids["/"]}
-				sender.say(t, "/", message{To: id, Text: json.RawMessage("1")})
+				sender.say(t, "/", chatMessage{To: id, Text: json.RawMessage("1")})
 				c.settle(t, "/", sender, func(l *listener) []string {
 					if l == target {
 						return []string{event("1")}
 					}
 					return nil
 				})
-				sender.say(t, "/", message{Except: id, Text: json.RawMessage(fmt.Sprint(i))})
+				sender.say(t, "/", chatMessage{Except: id, Text: json.RawMessage(fmt.Sprint(i))})
 				c.settle(t, "/", sender, hears(event(fmt.Sprint(i)), everyone, target))
 			}
 		}
@@ -222,7 +222,7 @@ func TestMixedClusterRoutes(t *testing.T) {
 			require.Equal(t, `["ok"]`, leaver.ask(t, "/", "room:leave", "red"))
 			for _, other := range c.nodes {
 				sender := c.on(other, "none")
-				sender.say(t, "/", message{To: red, Text: json.RawMessage("1")})
+				sender.say(t, "/", chatMessage{To: red, Text: json.RawMessage("1")})
 				c.settle(t, "/", sender, hears(event("1"), "red both", leaver))
 			}
 			require.Equal(t, `["ok"]`, leaver.ask(t, "/", "room:join", "red"))
@@ -232,7 +232,7 @@ func TestMixedClusterRoutes(t *testing.T) {
 
 // A room's name may be anything, on nodes of either kind.
 func TestMixedClusterRoomNames(t *testing.T) {
-	c := startCluster(t, startRedis(t), "none", "red")
+	c := startMixed(t, startRedis(t), "none", "red")
 	for _, room := range []string{
 		"#", "a#b", "red#", "#red", "red#blue#", " ", "a b", "", "*", "re?", "[r]ed", `\`, `\*`, "^", "/", "/orders",
 		"socket.io#/#red#", "__proto__", "constructor", "42", "4.2", "-0", "1e3", "NaN", "日本", "👋", "\u0000", "a\nb",
@@ -244,8 +244,8 @@ func TestMixedClusterRoomNames(t *testing.T) {
 			}
 			for i, node := range c.nodes {
 				sender, inside, outside := c.on(node, "none"), fmt.Sprintf(`"in %d"`, i), fmt.Sprintf(`"out %d"`, i)
-				sender.say(t, "/", message{To: []any{room}, Text: json.RawMessage(inside)})
-				sender.say(t, "/", message{Except: []any{room}, Text: json.RawMessage(outside)})
+				sender.say(t, "/", chatMessage{To: []any{room}, Text: json.RawMessage(inside)})
+				sender.say(t, "/", chatMessage{Except: []any{room}, Text: json.RawMessage(outside)})
 				c.settle(t, "/", sender, func(l *listener) []string {
 					if l.role == "red" {
 						return []string{event(inside)}
@@ -261,16 +261,16 @@ func TestMixedClusterRoomNames(t *testing.T) {
 // publishes at the same time.
 func TestMixedClusterKeepsOrder(t *testing.T) {
 	const many = 200
-	c := startCluster(t, startRedis(t), "none")
+	c := startMixed(t, startRedis(t), "none")
 	for i := range many {
 		for _, sender := range c.listeners {
-			sender.say(t, "/", message{Text: json.RawMessage(fmt.Sprintf(`[%q,%d]`, sender.name, i))})
+			sender.say(t, "/", chatMessage{Text: json.RawMessage(fmt.Sprintf(`[%q,%d]`, sender.name, i))})
 		}
 	}
 	for _, l := range c.listeners {
 		heard := map[string]int{} // how many of each sender
 		for range many * len(c.listeners) {
-			got := await(t, l, l.heard, "message")
+			got := receive(t, l, l.heard, "message")
 			var said []any
 			require.NoError(t, json.Unmarshal([]byte(got[2:]), &said), got)
 			sender := said[1].([]any)[0].(string)

@@ -22,6 +22,7 @@ export const values = {
   "Buffer of 65536 bytes": Buffer.alloc(65536, 0xcd),
   "Buffers within": { a: [Buffer.from([1]), { b: Buffer.from([2]) }], c: "d" },
   "Buffer beside a date": [Buffer.from([1]), new Date(0)],
+  "eleven Buffers": Array.from({ length: 11 }, () => Buffer.from([1])),
   "Uint8Array": new Uint8Array([1, 2, 3]),
   "Uint8Array that is a view": new Uint8Array([1, 2, 3, 4]).subarray(1, 3),
   "ArrayBuffer": new Uint8Array([4, 5, 6]).buffer,
