@@ -1,0 +1,35 @@
+import { parseDuration } from "../../node/contract.mjs";
+
+/** What LAB_KEYS says. What it does not mention has its default. Durations are BigInts, in nanoseconds. */
+export function parseLimits(keys) {
+  const limits = {
+    events: { every: "200ms", burst: 20 }, // of each user
+    costs: { search: 5 }, // tokens by event, 1 for others
+    refusals: { every: "2s", burst: 10 }, // of each user, before the disconnect
+    opens: { every: "1s", burst: 60 }, // handshakes of each address
+    connections: 100, // open ones of each address
+    unauthenticated: 20, // those of them that have no user
+    trustedProxies: [],
+    idle: "5m", // before a bucket may be forgotten
+    ...JSON.parse(keys || "{}"),
+  };
+  return {
+    ...limits,
+    events: parseLimit(limits.events),
+    costs: new Map(Object.entries(limits.costs).map(([event, tokens]) => [event, BigInt(tokens)])),
+    refusals: parseLimit(limits.refusals),
+    opens: parseLimit(limits.opens),
+    idle: parsePositive(limits.idle),
+  };
+}
+
+const parseLimit = ({ every, burst }) => {
+  if (!(burst >= 1)) throw new RangeError(`LAB_KEYS: the burst ${burst} must be at least 1`);
+  return { every: parsePositive(every), burst: BigInt(burst) };
+};
+
+const parsePositive = (text) => {
+  const duration = parseDuration(text);
+  if (!(duration > 0n)) throw new RangeError(`LAB_KEYS: "${text}" is no positive duration such as 200ms`);
+  return duration;
+};
