@@ -15,7 +15,8 @@ const Schema = "socketlab/class/v1"
 // Outcome is what became of one lab of one submission.
 type Outcome string
 
-// The outcomes. Only Graded can score.
+// The outcomes. A check that passed scores in Killed and TimedOut too: what ended
+// one check costs no other.
 const (
 	// Graded: the checks ran to their end. The score may be anything.
 	Graded Outcome = "graded"
@@ -35,24 +36,11 @@ const (
 	Infra Outcome = "infra"
 )
 
-// Limit is a bound that ends what breaks it.
-type Limit string
-
-// The limits.
-const (
-	LimitMemory    Limit = "memory"
-	LimitProcesses Limit = "processes"
-	LimitCPU       Limit = "cpu"
-	LimitFiles     Limit = "files"
-	LimitOutput    Limit = "output"
-	LimitDisk      Limit = "disk"
-)
-
 // Grade is one lab of one submission.
 type Grade struct {
-	Lab     string  `json:"lab"`
-	Outcome Outcome `json:"outcome"`
-	Limit   Limit   `json:"limit,omitempty"` // of Killed
+	Lab     string       `json:"lab"`
+	Outcome Outcome      `json:"outcome"`
+	Limit   record.Limit `json:"limit,omitempty"` // of Killed
 	// Reason is one line that the student can read: the compiler's first error,
 	// what was refused and why, which check hung. Empty when graded.
 	Reason string `json:"reason,omitempty"`

@@ -19,6 +19,19 @@ const (
 	Infra       Status = "infra" // the surroundings failed; never charged to the reader
 )
 
+// Limit is a bound on a program that is not trusted; it ends what breaks it.
+type Limit string
+
+// The limits.
+const (
+	LimitMemory    Limit = "memory"
+	LimitProcesses Limit = "processes"
+	LimitCPU       Limit = "cpu"
+	LimitFiles     Limit = "files"
+	LimitOutput    Limit = "output"
+	LimitDisk      Limit = "disk"
+)
+
 // The kinds of Redis that a run can stand on.
 const (
 	Miniredis = "miniredis"

@@ -4,8 +4,11 @@
 package sandbox
 
 import (
+	"context"
 	"io"
 	"time"
+
+	"socketlab/grader/internal/record"
 )
 
 // Level is how much a sandbox keeps from whom it holds, strongest first.
@@ -44,28 +47,43 @@ type Limits struct {
 	Wall      time.Duration // defaults to two minutes
 }
 
-// Mount shows a file or directory of this machine to the program.
-type Mount struct {
-	From, To string // absolute
-	// Writable shows it for writing. Everything else is read-only.
-	Writable bool
-}
-
-// Program is what to run, and what it may see. Besides the mounts there is an
-// empty writable directory at its Dir, /dev/null, /dev/zero and /dev/urandom,
-// and nothing more: no /proc, no environment but Env.
+// Program is what to run, and what it may see: the paths below, at the places
+// where they lie on this machine, an empty writable Dir, /dev/null, /dev/zero
+// and /dev/urandom, and nothing more: no /proc, no environment but Env.
 type Program struct {
-	Args   []string // Args[0] is absolute, as the program sees it
-	Env    []string
-	Dir    string // defaults to /tmp
-	Mounts []Mount
-	Limits Limits
-	// Loopback gives it a network of its own, with nothing but loopback; without,
-	// it has that of whoever starts it.
+	Args []string // Args[0] is absolute
+	Env  []string
+	Dir  string // where it runs; defaults to /tmp
+	// Show are files and directories that it may read and execute, Write those
+	// that it may write to as well. All are absolute.
+	Show, Write []string
+	Limits      Limits
+	// Loopback gives it a network of its own with nothing on it but loopback.
+	// Without, it shares that of whoever starts it.
 	Loopback bool
-	// Nests says that it starts sandboxes of its own: see Nested.
+	// Nests says that it starts sandboxes itself, so it may make namespaces.
 	Nests bool
 
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+}
+
+// Ended is how a program ended.
+type Ended struct {
+	// Code is the exit code, 128 and the signal's number when a signal ended it.
+	Code int
+	// Broken is the limit that it broke; empty when it kept all.
+	Broken record.Limit
+	// Overdue says that it was ended because its Wall was over.
+	Overdue bool
+}
+
+// Sandbox runs programs. Its methods may be called concurrently.
+type Sandbox interface {
+	// Found says what it is.
+	Found() Found
+	// Run runs a program to its end; no process, mount or file of it is left.
+	// An error means that it could not be run as asked, or ctx's; however the
+	// program itself ended is no error.
+	Run(ctx context.Context, program Program) (Ended, error)
 }
