@@ -15,7 +15,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: help verify test interop
+.PHONY: help verify test interop bench
 
 help:
 	$(FIRST)
@@ -56,3 +56,8 @@ test:
 interop:
 	$(FIRST)
 	$(GRADER) interop $(ARGS)
+
+# The kit beside the official server; needs Node.js and redis-server, and says so.
+bench:
+	$(FIRST)
+	$(GRADER) bench $(ARGS)

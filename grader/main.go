@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -54,7 +55,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
-	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), soak(), burn())
+	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), benchmark(), soak(), burn())
 	return cmd
 }
 
@@ -146,6 +147,20 @@ func interop() *cobra.Command {
 		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Interop(ctx, o) }),
 	}
 	cmd.Flags().StringVar(&o.Run, "run", "", "only the tests whose names match")
+	return cmd
+}
+
+func benchmark() *cobra.Command {
+	var o command.BenchOptions
+	cmd := &cobra.Command{
+		Use: "bench", Short: "Measure the kit beside the official server", Args: none,
+		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Bench(ctx, o) }),
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&o.Short, "short", false, "one small round: proves that everything works, measures nothing")
+	flags.IntVar(&o.Rounds, "rounds", 0, "how often to measure each figure (default: 5, or 1 with --short)")
+	flags.StringSliceVar(&o.Only, "only", nil, "these figures only: "+strings.Join(command.BenchFigures(), ", "))
+	flags.StringVar(&o.Out, "out", "", "write the page here (default: "+command.BenchPage+" after a whole run)")
 	return cmd
 }
 

@@ -1,0 +1,183 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// patience bounds every wait for a server.
+const patience = 15 * time.Second
+
+// A client is one WebSocket, as cheap as can be: the generator shares the
+// machine with the servers.
+type client struct {
+	conn   net.Conn
+	buffer []byte
+	unread []byte // part of buffer: read, and not looked at
+	out    []byte
+}
+
+// errNoFrame: what came last is no whole frame.
+var errNoFrame = errors.New("no whole frame")
+
+// dial opens a WebSocket. from is the local address; nil is any.
+func dial(ctx context.Context, address string, from net.IP) (*client, error) {
+	target, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	dialer := net.Dialer{Timeout: patience}
+	if from != nil {
+		dialer.LocalAddr = &net.TCPAddr{IP: from}
+	}
+	conn, err := dialer.DialContext(ctx, "tcp", target.Host)
+	if err != nil {
+		return nil, err
+	}
+	c := &client{conn: conn, buffer: make([]byte, 2<<10)}
+	if err := c.upgrade(target); err != nil {
+		_ = conn.Close()
+		return nil, fmt.Errorf("open a WebSocket: %w", err)
+	}
+	return c, nil
+}
+
+func (c *client) upgrade(target *url.URL) error {
+	_ = c.conn.SetDeadline(time.Now().Add(patience))
+	defer c.conn.SetDeadline(time.Time{})
+	request := "GET " + target.RequestURI() + " HTTP/1.1\r\nHost: " + target.Host +
+		"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+	if _, err := io.WriteString(c.conn, request); err != nil {
+		return err
+	}
+	for {
+		if head, rest, whole := bytes.Cut(c.unread, []byte("\r\n\r\n")); whole {
+			if status, _, _ := strings.Cut(string(head), "\r\n"); !strings.Contains(status, " 101 ") {
+				return fmt.Errorf("the server answered %q", status)
+			}
+			c.unread = rest
+			return nil
+		}
+		if err := c.read(); err != nil {
+			return err
+		}
+	}
+}
+
+// read takes what has come, at least one byte.
+func (c *client) read() error {
+	have := copy(c.buffer, c.unread)
+	if have == len(c.buffer) {
+		c.buffer = append(c.buffer, make([]byte, len(c.buffer))...)
+	}
+	n, err := c.conn.Read(c.buffer[have:])
+	c.unread = c.buffer[:have+n]
+	if n > 0 {
+		return nil
+	}
+	return err
+}
+
+// next returns the next message that has come whole, or errNoFrame. It answers
+// heartbeats. The message is valid until read.
+func (c *client) next() ([]byte, error) {
+	for {
+		opcode, payload, rest, ok := nextFrame(c.unread)
+		if !ok {
+			return nil, errNoFrame
+		}
+		c.unread = rest
+		switch {
+		case opcode == opText && string(payload) == "2":
+			if err := c.send(opText, []byte("3")); err != nil {
+				return nil, err
+			}
+		case opcode == opText:
+			return payload, nil
+		case opcode == opPing:
+			if err := c.send(opPong, payload); err != nil {
+				return nil, err
+			}
+		case opcode == opClose:
+			return nil, fmt.Errorf("the server closed the connection: % x", payload)
+		}
+	}
+}
+
+// await returns the next message.
+func (c *client) await() ([]byte, error) {
+	for {
+		if message, err := c.next(); !errors.Is(err, errNoFrame) {
+			return message, err
+		}
+		if err := c.read(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// expect waits for a message that begins with prefix; another is an error.
+func (c *client) expect(prefix string) error {
+	_ = c.conn.SetReadDeadline(time.Now().Add(patience))
+	defer c.conn.SetReadDeadline(time.Time{})
+	return c.wait(prefix)
+}
+
+// wait is expect without a deadline of its own.
+func (c *client) wait(prefix string) error {
+	message, err := c.await()
+	if err != nil {
+		return fmt.Errorf("wait for %s: %w", prefix, err)
+	}
+	if !bytes.HasPrefix(message, []byte(prefix)) {
+		return fmt.Errorf("got %.100q, want %s…", message, prefix)
+	}
+	return nil
+}
+
+// send writes one frame.
+func (c *client) send(opcode byte, payload []byte) error {
+	c.out = appendFrame(c.out[:0], opcode, payload)
+	return c.flush()
+}
+
+// flush writes what is in out. A server that does not read holds it up until it
+// is stopped.
+func (c *client) flush() error {
+	_, err := c.conn.Write(c.out)
+	return err
+}
+
+// connect joins the namespace "/". auth is JSON, or empty.
+func (c *client) connect(auth string) error {
+	if err := c.expect("0{"); err != nil {
+		return err
+	}
+	if err := c.send(opText, []byte("40"+auth)); err != nil {
+		return err
+	}
+	return c.expect(`40{"sid":`)
+}
+
+// join enters the room.
+func (c *client) join() error {
+	if err := c.send(opText, []byte(`420["join"]`)); err != nil {
+		return err
+	}
+	return c.expect("430[true]")
+}
+
+// leave says goodbye, as a WebSocket does, and does not wait for the answer.
+func (c *client) leave() {
+	const normal = 1000
+	_ = c.send(opClose, []byte{normal >> 8, normal & 0xff})
+	_ = c.conn.Close()
+}

@@ -1,0 +1,63 @@
+package bench
+
+import (
+	"context"
+	"time"
+)
+
+// settle is how long a server has to itself before its memory is read.
+const settle = time.Second
+
+// idle returns the resident memory of one connection that does nothing, in
+// bytes: n of them against none, each time after the server has given back what
+// was free. Some have come and gone before, so that what a server needs once is
+// not counted.
+func idle(ctx context.Context, s *servers, n, atOnce int) (float64, error) {
+	if _, err := crowded(ctx, s, n/10, atOnce); err != nil {
+		return 0, err
+	}
+	before, err := resident(ctx, s)
+	if err != nil {
+		return 0, err
+	}
+	after, err := crowded(ctx, s, n, atOnce)
+	if err != nil {
+		return 0, err
+	}
+	return float64(after-before) / float64(n), nil
+}
+
+// crowded returns the memory with n connections, and closes them.
+func crowded(ctx context.Context, s *servers, n, atOnce int) (int64, error) {
+	c := newCrowd()
+	defer c.end()
+	open := func(i int) (*client, error) { return s.connect(ctx, i, source(i), "") }
+	if err := gather(ctx, n, atOnce, open, c.add); err != nil {
+		return 0, err
+	}
+	used, err := resident(ctx, s)
+	if err != nil {
+		return 0, err
+	}
+	select {
+	case err := <-c.failed:
+		return 0, err
+	default:
+		return used, nil
+	}
+}
+
+func resident(ctx context.Context, s *servers) (int64, error) {
+	select {
+	case <-time.After(settle):
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	for _, p := range s.processes {
+		if err := p.tidy(); err != nil {
+			return 0, err
+		}
+	}
+	used, err := s.usage()
+	return used.resident, err
+}

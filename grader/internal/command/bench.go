@@ -1,0 +1,96 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"socketlab/grader/internal/bench"
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/interop"
+	"socketlab/grader/internal/progress"
+)
+
+// BenchOptions are the flags of grader bench.
+type BenchOptions struct {
+	Short  bool
+	Rounds int      // 0 is one when short, five otherwise
+	Only   []string // which figures; empty is all
+	Out    string   // where the page goes; empty is BenchPage after a whole run, nowhere otherwise
+}
+
+// BenchPage is the measured table that the README links.
+const BenchPage = "notes/benchmarks.md"
+
+// BenchFigures are what --only may name.
+func BenchFigures() []string { return bench.Figures() }
+
+// Bench measures the kit beside the official server. It returns
+// fault.ErrNotPassed when a message was lost; it judges no speed.
+func (d *Desk) Bench(ctx context.Context, options BenchOptions) error {
+	if options.Rounds == 0 {
+		options.Rounds = 5
+		if options.Short {
+			options.Rounds = 1
+		}
+	}
+	if options.Rounds < 0 {
+		return fault.Usagef("--rounds is %d; give at least 1", options.Rounds)
+	}
+	if err := interop.Require(ctx, append(slices.Clone(interop.Node), interop.Redis)...); err != nil {
+		return err
+	}
+	if err := interop.Install(ctx, filepath.Join(d.Book.Root, "grader"), d.Out); err != nil {
+		return err
+	}
+	began := time.Now()
+	results, err := bench.Run(ctx, bench.Options{
+		Root: d.Book.Root, Rounds: options.Rounds, Short: options.Short, Figures: options.Only, Progress: d.Out,
+	})
+	if err != nil {
+		return err
+	}
+	report := bench.Report{
+		Began: began, Took: time.Since(began), Short: options.Short, Rounds: options.Rounds,
+		Surroundings: bench.Surroundings(ctx, d.Book.Root), Results: results,
+	}
+	if err := d.keepBench(report, options); err != nil {
+		return err
+	}
+	if unsound := report.Unsound(); unsound > 0 {
+		d.Page.Remark("%s lost messages or left figures out: see above.", plural(unsound, "measurement", "measurements"))
+		return fault.ErrNotPassed
+	}
+	return nil
+}
+
+// keepBench prints the report, and writes it where it is wanted.
+func (d *Desk) keepBench(report bench.Report, options BenchOptions) error {
+	raw, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(d.Book.Root, progress.Dir, "bench.json"), raw, 0o644); err != nil {
+		return fault.Surroundingsf("keep the raw figures: %w", err)
+	}
+	var page bytes.Buffer
+	report.Markdown(&page)
+	fmt.Fprintf(d.Out, "\n%s", report.Table())
+	out := options.Out
+	if out == "" && !options.Short && len(options.Only) == 0 {
+		out = filepath.Join(d.Book.Root, BenchPage)
+	}
+	if out == "" {
+		return nil
+	}
+	if err := os.WriteFile(out, page.Bytes(), 0o644); err != nil {
+		return fault.Surroundingsf("write the page: %w", err)
+	}
+	d.Page.Line("The page is %s.", out)
+	return nil
+}
