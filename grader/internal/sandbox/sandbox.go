@@ -35,16 +35,22 @@ type Found struct {
 	Remedy string
 }
 
+// DefaultWall is how long a program may take unless its limits say otherwise.
+const DefaultWall = 2 * time.Minute
+
 // Limits bound one program and all that it starts. Zero means the default.
 type Limits struct {
-	Memory    int64         // bytes; defaults to 512 MiB
-	Processes int           // threads included; defaults to 128
-	Files     int           // open at once; defaults to 512
-	FileSize  int64         // bytes of any one file; defaults to 16 MiB
-	Disk      int64         // bytes of all it writes; defaults to 16 MiB
-	Inodes    int           // files it makes; defaults to 1024
-	CPU       time.Duration // of all threads; defaults to a minute
-	Wall      time.Duration // defaults to two minutes
+	Memory    int64 // bytes; defaults to 512 MiB
+	Processes int   // threads included; defaults to 128
+	Files     int   // open at once; defaults to 512
+	// Address bounds the address space, in bytes. Go programs reserve far more
+	// than they use, so 0, the default, leaves it open.
+	Address  int64
+	FileSize int64         // bytes of any one file; defaults to 16 MiB
+	Disk     int64         // bytes of all it writes into Dir; defaults to 16 MiB
+	Inodes   int           // files it makes; defaults to 1024
+	CPU      time.Duration // of all threads; defaults to a minute
+	Wall     time.Duration // defaults to DefaultWall
 }
 
 // Program is what to run, and what it may see: the paths below, at the places
