@@ -1,0 +1,132 @@
+import { refuse, refused } from "./refusal.mjs";
+import * as store from "./store.mjs";
+
+/**
+ * All the events there are. It is a Map: an event called "constructor" is not in
+ * it. Each says what its payload holds, which role is the least, and, for a
+ * caller who has it, carries the event out or refuses it. What it returns goes
+ * into the acknowledgement. A caller is { io, socket, user, role }.
+ */
+export const events = new Map(
+  Object.entries({
+    "room:create": {
+      fields: ["room", "private", "owner"],
+      least: "admin",
+      async run(_caller, { room, ...fields }) {
+        if (await store.room(room)) refuse("forbidden");
+        await known(fields.owner);
+        await store.createRoom(room, fields);
+      },
+    },
+
+    "room:invite": {
+      fields: ["room", "user"],
+      least: "moderator",
+      async run(caller, { room, user }) {
+        await ownRoom(caller, room);
+        await known(user);
+        await store.addMember(room, user);
+        caller.io.to(roomOf(user)).emit("invited", { room });
+      },
+    },
+
+    "room:join": {
+      fields: ["room"],
+      least: "viewer",
+      async run(caller, { room }) {
+        await visibleRoom(caller, room);
+        await caller.socket.join(room);
+      },
+    },
+
+    "room:say": {
+      fields: ["room", "text"],
+      least: "member",
+      async run(caller, { room, text }) {
+        await joinedRoom(caller, room);
+        const message = { room, author: caller.user, text };
+        await store.addMessage(room, message);
+        caller.io.to(room).emit("said", message);
+      },
+    },
+
+    "room:history": {
+      fields: ["room", "limit"],
+      least: "viewer",
+      async run(caller, { room, limit }) {
+        await joinedRoom(caller, room);
+        return { messages: await store.history(room, limit) };
+      },
+    },
+
+    "room:kick": {
+      fields: ["room", "user"],
+      least: "moderator",
+      async run(caller, { room, user }) {
+        await ownRoom(caller, room);
+        if ((await known(user)) === "admin") refuse("forbidden");
+        await store.removeMember(room, user);
+        caller.io.in(roomOf(user)).socketsLeave(room);
+        caller.io.to(roomOf(user)).emit("kicked", { room });
+      },
+    },
+
+    "profile:set": {
+      fields: ["name", "status"],
+      least: "viewer",
+      run: async ({ user }, profile) => void (await store.setUser(user, profile)),
+    },
+
+    "profile:get": {
+      fields: ["user"],
+      least: "viewer",
+      async run(_caller, { user }) {
+        await known(user);
+        return { profile: await store.user(user) };
+      },
+    },
+
+    "role:set": {
+      fields: ["user", "role"],
+      least: "admin",
+      async run(caller, { user, role }) {
+        if (user === caller.user) refuse("forbidden"); // an admin could lock everybody out
+        await store.setUser(user, { role });
+      },
+    },
+
+    stats: {
+      fields: [],
+      least: "admin",
+      run: async () => ({ refused }),
+    },
+  }),
+);
+
+/** The room of all sockets of one user, which is told there what is for nobody else. */
+export const roomOf = (user) => `user-${user}`;
+
+/** Returns the role of a user whom the server knows. */
+const known = async (user) => (await store.role(user)) ?? refuse("not_found");
+
+/**
+ * Returns a room that exists for the caller. To anybody else a private room is
+ * as if there were none, whatever is asked of it.
+ */
+async function visibleRoom({ user, role }, name) {
+  const room = (await store.room(name)) ?? refuse("not_found");
+  if (room.private && role !== "admin" && !(await store.isMember(name, user))) refuse("not_found");
+  return room;
+}
+
+/** Demands that the room is the caller's own, except of an admin. */
+async function ownRoom(caller, name) {
+  const { owner } = await visibleRoom(caller, name);
+  if (owner !== caller.user && caller.role !== "admin") refuse("forbidden");
+}
+
+/** Demands both: the socket has joined, once, and the room is the user's to see, now. */
+async function joinedRoom(caller, name) {
+  await visibleRoom(caller, name);
+  if (!caller.socket.rooms.has(name)) refuse("forbidden");
+}

@@ -1,0 +1,52 @@
+// Lab 03 in Node.js: a chat that asks, event by event, whether this user may do
+// this, now, with this payload. The events are in events.mjs.
+
+import { Server } from "socket.io";
+import { serve } from "../../node/contract.mjs";
+import { events, roomOf } from "./events.mjs";
+import * as parser from "./parser.mjs";
+import { parse, ROLES } from "./payload.mjs";
+import { Refusal, refuse, refused } from "./refusal.mjs";
+import * as store from "./store.mjs";
+import { isUserName } from "./strings.mjs";
+
+await store.open();
+const io = new Server({ parser });
+
+io.use((socket, next) => {
+  const { user } = socket.handshake.auth; // and nothing else that stands there
+  if (!isUserName(user)) return next(new Error("Unauthorized"));
+  socket.data.user = user;
+  next();
+});
+
+io.on("connection", (socket) => {
+  socket.join(roomOf(socket.data.user));
+  let turn = Promise.resolve();
+  // The guard sees every event, known or not. It answers each itself and passes
+  // none on: there are no other handlers. One after the other, so that who joins
+  // a room and speaks without waiting has joined it.
+  socket.use(([event, ...args]) => {
+    const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};
+    turn = turn.then(() => judge(socket, event, args)).then(ack);
+  });
+});
+
+/** Carries out an event, or refuses it, and returns the acknowledgement. */
+async function judge(socket, event, args) {
+  try {
+    // From the cheap to the dear: what needs no Redis comes first.
+    const rule = events.get(event) ?? refuse("not_found");
+    const payload = parse(rule.fields, args);
+    const { user } = socket.data;
+    const role = await store.role(user); // asked every time: it may be another since the last event
+    if (ROLES.indexOf(role) < ROLES.indexOf(rule.least)) refuse("forbidden"); // a stranger's is -1
+    return { ok: true, ...(await rule.run({ io, socket, user, role }, payload)) };
+  } catch (err) {
+    const code = err instanceof Refusal ? err.code : "unavailable"; // not settled is a no
+    refused[code] += 1;
+    return { error: code };
+  }
+}
+
+await serve(io);

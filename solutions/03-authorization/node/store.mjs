@@ -1,0 +1,54 @@
+// What the server knows, in Redis: the same for every node, from one event to
+// the next. Each function asks, and rejects when Redis does not answer.
+
+import { Redis } from "ioredis";
+import { env } from "../../node/contract.mjs";
+
+const { admin, chat } = { admin: "root", chat: "lobby", ...JSON.parse(env.keys || "{}") };
+const KEPT = 3600; // seconds, after the last change
+
+const redis = new Redis(env.redisURL, {
+  enableOfflineQueue: false, // with Redis away an event cannot be judged: it is refused at once
+  maxRetriesPerRequest: 0,
+  commandTimeout: 1000, // ms; also when Redis is there and does not answer
+  retryStrategy: () => 100, // ms
+  lazyConnect: true,
+});
+redis.on("error", (err) => console.error("redis:", err.message));
+
+export async function open() {
+  await redis.connect();
+  await setUser(admin, { role: "admin" });
+}
+
+const key = (kind, name) => `chat:${chat}:${kind}:${name}`;
+const write = (key, command, ...args) => redis.multi()[command](key, ...args).expire(key, KEPT).exec();
+
+export const role = (user) => redis.hget(key("user", user), "role"); // null for who has none
+export const user = (user) => redis.hgetall(key("user", user));
+export const setUser = (user, fields) => write(key("user", user), "hset", fields);
+
+/** Returns { owner, private }, or undefined if there is no room of that name. */
+export async function room(name) {
+  const fields = await redis.hgetall(key("room", name));
+  return fields.owner && { owner: fields.owner, private: fields.private === "true" };
+}
+
+export async function createRoom(name, fields) {
+  await write(key("room", name), "hset", fields);
+  await addMember(name, fields.owner);
+}
+
+export const isMember = (room, user) => redis.sismember(key("members", room), user);
+export const addMember = (room, user) => write(key("members", room), "sadd", user);
+export const removeMember = (room, user) => redis.srem(key("members", room), user);
+
+export async function addMessage(room, message) {
+  await write(key("history", room), "rpush", JSON.stringify(message));
+  await redis.ltrim(key("history", room), -100, -1);
+}
+
+/** The last messages of a room, the newest last. */
+export async function history(room, limit) {
+  return (await redis.lrange(key("history", room), -limit, -1)).map((text) => JSON.parse(text));
+}

@@ -1,0 +1,49 @@
+import { refuse } from "./refusal.mjs";
+
+const MIXABLE = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u]; // their letters look alike
+
+/**
+ * Returns the canonical form of a room name, under which alone the room is
+ * looked up, joined and told of. All tests are about that form: a name that is
+ * judged in one form and used in another has not been judged.
+ */
+export function roomName(value) {
+  // Lower case may open something to compose, so it is normalised again.
+  const name = string(value).normalize("NFKC").toLowerCase().normalize("NFKC");
+
+  if (characters(name) > 32) refuse("too_large");
+  if (!/^[\p{L}\p{Nd}_-]+$/u.test(name)) refuse("invalid");
+  if (/\p{Default_Ignorable_Code_Point}/u.test(name)) refuse("invalid"); // letters that cannot be seen
+  if (MIXABLE.filter((script) => script.test(name)).length > 1) refuse("invalid");
+  if (/^(user|sys)-/.test(name)) refuse("invalid"); // the server's own
+  if (/^[\w-]{20}$/.test(name)) refuse("invalid"); // the form of a socket's id, which is a room too
+  return name;
+}
+
+/** Returns a text as it is. To escape it is for whoever shows it, who knows where. */
+export function text(value) {
+  const text = string(value);
+  if (characters(text) > 280 || Buffer.byteLength(text) > 1024) refuse("too_large");
+  if (text.trim() === "") refuse("invalid");
+  // Half characters, what stands in their place, and what turns the direction of others.
+  if (/[\p{Surrogate}\uFFFD\u202A-\u202E\u2066-\u2069]/u.test(text)) refuse("invalid");
+  if (/(?!\n)\p{Control}/u.test(text)) refuse("invalid");
+  return text;
+}
+
+/** A text of one line. */
+export function displayName(value) {
+  const name = text(value);
+  if (characters(name) > 40) refuse("too_large");
+  if (name.includes("\n")) refuse("invalid");
+  return name;
+}
+
+export const isUserName = (value) => typeof value === "string" && /^[a-z0-9-]{1,32}$/.test(value);
+
+export const userName = (value) => (isUserName(value) ? value : refuse("invalid"));
+
+const string = (value) => (typeof value === "string" ? value : refuse("invalid"));
+
+/** Code points: the length of a string counts 😀 as two. */
+const characters = (string) => [...string].length;
