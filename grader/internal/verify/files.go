@@ -22,6 +22,9 @@ var top = []string{"Makefile", "README.md", "go.mod", "go.sum", "grader", "labs"
 // kit is what labs/ holds besides the labs.
 var kit = []string{"labtest", "node", "socketio"}
 
+// nodeJS is what solutions/ holds besides the labs: what those in Node.js share.
+var nodeJS = []string{"node", "node_modules", "package.json", "package-lock.json"}
+
 // clone proves that nothing lies around outside the labs.
 func clone(book workbook.Workbook, labs []workbook.Lab) ([]Broken, error) {
 	var names, notes []string
@@ -35,10 +38,10 @@ func clone(book workbook.Workbook, labs []workbook.Lab) ([]Broken, error) {
 		allowed  []string
 		required []string
 	}{
-		{".", top, top},
+		{".", append([]string{"my"}, top...), top}, // my is where the reader's Node.js servers lie
 		{"labs", append(slices.Clone(kit), names...), nil},
-		{"solutions", names, names},
-		{"notes", append([]string{"README.md"}, notes...), notes},
+		{"solutions", append(slices.Clone(nodeJS), names...), names},
+		{"notes", append([]string{"README.md", "balancers", "node.md"}, notes...), notes},
 	} {
 		found, err := list(filepath.Join(book.Root, place.dir))
 		if err != nil {

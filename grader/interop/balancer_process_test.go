@@ -1,0 +1,142 @@
+//go:build unix
+
+package interop
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/interop"
+)
+
+// A balancer is a program with a configuration of notes/balancers. Of that file
+// the tests change the addresses, and what a test itself says that it changes.
+type balancer struct {
+	program string
+	file    string
+	text    string
+}
+
+func nginx(t *testing.T) *balancer   { return configured(t, "nginx", "nginx.conf") }
+func haproxy(t *testing.T) *balancer { return configured(t, "haproxy", "haproxy.cfg") }
+
+// balancers are those that the notes recommend.
+func balancers(t *testing.T) []*balancer { return []*balancer{nginx(t), haproxy(t)} }
+
+func configured(t *testing.T, program, file string) *balancer {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(book(t).Root, "notes", "balancers", file))
+	require.NoError(t, err)
+	return &balancer{program, file, string(text)}
+}
+
+// with is the configuration with one text, that must stand there once outside
+// comments, replaced. An empty replacement takes a line's directive away.
+func (b *balancer) with(t *testing.T, old, replacement string) *balancer {
+	t.Helper()
+	lines, found := strings.Split(b.text, "\n"), 0
+	for i, line := range lines {
+		if !strings.HasPrefix(strings.TrimSpace(line), "#") && strings.Contains(line, old) {
+			lines[i] = strings.Replace(line, old, replacement, 1)
+			found++
+		}
+	}
+	require.Equalf(t, 1, found, "%s must say %q once; mend the test or the file", b.file, old)
+	return &balancer{b.program, b.file, strings.Join(lines, "\n")}
+}
+
+func (b *balancer) without(t *testing.T, directive string) *balancer {
+	t.Helper()
+	return b.with(t, directive, "")
+}
+
+// start checks the configuration with the program's own check, starts it in
+// front of the nodes' addresses and returns its URL.
+func (b *balancer) start(t *testing.T, nodes ...string) string {
+	t.Helper()
+	require.Len(t, nodes, 3, "the configurations name three nodes")
+	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
+	for i, node := range nodes {
+		b = b.with(t, fmt.Sprintf("127.0.0.1:%d", 3001+i), node)
+	}
+	dir := t.TempDir()
+	var args []string
+	switch b.program {
+	case "nginx":
+		b = b.with(t, "listen 8080;", "listen "+address+";")
+		args = []string{"-p", dir, "-c", b.wrap(t, dir)}
+	case "haproxy":
+		b = b.with(t, "bind :8080", "bind "+address)
+		args = []string{"-f", b.write(t, dir)}
+	}
+	b.check(t, dir, args)
+	start(t, dir, nil, b.program, args...)
+	require.Eventually(t, func() bool {
+		answer, err := plain.Get("http://" + address + "/")
+		if err != nil {
+			return false
+		}
+		_ = answer.Body.Close()
+		return true
+	}, patience, 20*time.Millisecond)
+	return "http://" + address
+}
+
+// plain keeps no connection open.
+var plain = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
+
+func (b *balancer) write(t *testing.T, dir string) string {
+	t.Helper()
+	path := filepath.Join(dir, b.file)
+	require.NoError(t, os.WriteFile(path, []byte(b.text), 0o600))
+	return path
+}
+
+// wrap writes what stands in a machine's own nginx.conf around the file.
+func (b *balancer) wrap(t *testing.T, dir string) string {
+	t.Helper()
+	me, err := user.Current()
+	require.NoError(t, err)
+	path := filepath.Join(dir, "main.conf")
+	require.NoError(t, os.WriteFile(path, []byte(fmt.Sprintf(`user %s;
+daemon off;
+pid nginx.pid;
+error_log stderr warn;
+worker_processes 2;
+events { worker_connections 1024; }
+http {
+	access_log off;
+	client_body_temp_path body;
+	proxy_temp_path proxy;
+	fastcgi_temp_path fastcgi;
+	uwsgi_temp_path uwsgi;
+	scgi_temp_path scgi;
+	include %s;
+}
+`, me.Username, b.write(t, dir))), 0o600))
+	return path
+}
+
+// check asks the program what it thinks of the configuration: nginx -t, haproxy -c.
+func (b *balancer) check(t *testing.T, dir string, args []string) {
+	t.Helper()
+	path, err := interop.Look(b.program)
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	check := exec.CommandContext(ctx, path, append([]string{map[string]string{"nginx": "-t", "haproxy": "-c"}[b.program]}, args...)...)
+	check.Dir = dir
+	said, err := check.CombinedOutput()
+	require.NoErrorf(t, err, "%s refuses notes/balancers/%s:\n%s", b.program, b.file, said)
+	require.NotContains(t, string(said), "WARNING", "haproxy has doubts about notes/balancers/%s", b.file)
+}

@@ -1,0 +1,67 @@
+//go:build unix
+
+package interop
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The configurations as they stand: clients who say nothing stay for a heartbeat
+// of the default pingInterval, 25 s, by either transport.
+func TestQuietClientsStay(t *testing.T) {
+	t.Parallel()
+	c := startChat(t)
+	quiet := map[*visitors]string{}
+	for _, balancer := range balancers(t) {
+		url := balancer.start(t, c.addresses...)
+		for _, options := range []way{byPolling, byWebSocket} {
+			clients := c.clients(t, url, options.once())
+			wantWell(t, clients.round(t), options.last())
+			quiet[clients] = options.last()
+		}
+	}
+
+	for clients, transport := range quiet {
+		var pings int
+		clients.do(t, "heartbeat", &pings)
+		require.Equal(t, crowd, pings)
+		wantWell(t, clients.round(t), transport)
+	}
+}
+
+// A balancer that does not wait as long as a node may be silent cuts its quiet
+// clients. nginx even takes the silent nodes for dead: it asks another one for the
+// same poll, or finds none left.
+func TestTimeoutBelowHeartbeat(t *testing.T) {
+	t.Parallel()
+	c := startChat(t)
+	for _, impatient := range []struct {
+		*balancer
+		way
+		reason   string
+		statuses []any
+	}{
+		{nginx(t).with(t, "proxy_read_timeout 60s;", "proxy_read_timeout 2s;"), byPolling, "transport error", []any{400., 502., 504.}},
+		{nginx(t).with(t, "proxy_read_timeout 60s;", "proxy_read_timeout 2s;"), byWebSocket, "transport close", nil},
+		{haproxy(t).with(t, "timeout server 60s", "timeout server 2s"), byPolling, "transport error", []any{504.}},
+		{haproxy(t).with(t, "timeout tunnel 60s", "timeout tunnel 2s"), byWebSocket, "transport close", nil},
+	} {
+		t.Run(impatient.program+" "+impatient.name(), func(t *testing.T) {
+			clients := c.clients(t, impatient.start(t, c.addresses...), impatient.once())
+
+			var lost []refusal
+			clients.do(t, "lost", &lost)
+
+			require.Len(t, lost, crowd)
+			for _, client := range lost {
+				// A client that was never connected gives another reason.
+				require.Equal(t, impatient.reason, client.Reason)
+				if impatient.statuses != nil {
+					require.Contains(t, impatient.statuses, client.Status)
+				}
+			}
+		})
+	}
+}
