@@ -4,6 +4,7 @@
 #   make lab-1                                      the checks of lab 1
 #   make lab-1 ARGS='--race --seed 7'               options of the command
 #   make lab-1 REDIS_URL=redis://127.0.0.1:6379     on a real Redis
+#   make lab-1 NODE="node my/server.mjs"            a server in Node.js instead of your Go
 #
 # What is given on make's command line, make itself puts into the environment.
 
@@ -23,7 +24,7 @@ help:
 
 lab-%:
 	$(FIRST)
-	$(GRADER) run $* $(ARGS)
+	$(GRADER) run $* $(if $(findstring command,$(origin NODE)),--node "$$NODE") $(ARGS)
 
 hint-%:
 	$(FIRST)

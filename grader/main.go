@@ -78,6 +78,7 @@ func runLab() *cobra.Command {
 	flags.BoolVar(&o.Race, "race", false, "build with the race detector")
 	flags.Uint64Var(&o.Seed, "seed", 0, "repeat a run by its seed (default: a new one)")
 	flags.StringVar(&o.Who, "who", "reader", "whose code to grade: reader or solution")
+	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
 	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
 	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
 	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
@@ -173,6 +174,7 @@ func soak() *cobra.Command {
 	flags := cmd.Flags()
 	flags.IntVar(&o.Runs, "runs", 100, "how often")
 	flags.StringVar(&o.Who, "who", "solution", "whose code: solution or reader")
+	flags.StringVar(&o.Node, "node", "", `soak this program instead of Go files: "node my/server.mjs"`)
 	flags.DurationVar(&o.Timeout, "timeout", 5*time.Minute, "how long one run may take")
 	return cmd
 }

@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -150,6 +151,11 @@ func TestNodeCommand(t *testing.T) {
 	require.NoError(t, err)
 	t.Setenv("LAB_NODE_COMMAND", "'"+binary+"'")
 	p := run(t, func(t TB) { Start(t).Node(0).Dial("alice").Ask("echo", 1).Want(1) })
+	require.False(t, p.failed, p.failure())
+
+	t.Setenv("LAB_NODE_DIR", filepath.Dir(binary))
+	t.Setenv("LAB_NODE_COMMAND", "./"+filepath.Base(binary))
+	p = run(t, func(t TB) { Start(t).Node(0).Dial("alice").Ask("echo", 1).Want(1) })
 	require.False(t, p.failed, p.failure())
 
 	t.Setenv("LAB_NODE_COMMAND", "/does/not/exist")

@@ -37,6 +37,8 @@
 //
 //   - LAB_NODE_COMMAND: the program to run as a node, with its arguments. By
 //     default the test binary starts itself again.
+//   - LAB_NODE_DIR: the directory in which nodes run, and from which a relative
+//     path in LAB_NODE_COMMAND is read. By default that of the lab.
 //   - REDIS_URL: a real Redis to use. By default there is an embedded one.
 //   - LAB_PATIENCE: a duration instead of 2 s.
 //   - LAB_SEED: the seed that a failure printed, to get the same run again.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"socketlab/labs/labtest/commandline"
 	"socketlab/labs/node"
 )
 
@@ -31,9 +32,10 @@ type osProcess struct {
 	stdin io.Closer
 }
 
-// startProcess runs a node's program with the given settings.
+// startProcess runs a node's program with the given settings, in LAB_NODE_DIR.
 func startProcess(program []string, settings node.Config, environ []string) (*osProcess, io.WriteCloser, error) {
 	cmd := exec.Command(program[0], program[1:]...)
+	cmd.Dir = os.Getenv("LAB_NODE_DIR")
 	cmd.Env = nodeEnvironment(settings, environ)
 	cmd.Stdout = settings.Stdout
 	cmd.Stderr = settings.Stderr
@@ -84,7 +86,7 @@ func nodeEnvironment(settings node.Config, more []string) []string {
 // nodeProgram is what to run as a node: LAB_NODE_COMMAND, or this very binary.
 func nodeProgram() ([]string, error) {
 	if line := os.Getenv("LAB_NODE_COMMAND"); line != "" {
-		program, err := splitCommand(line)
+		program, err := commandline.Split(line)
 		if err != nil {
 			return nil, fmt.Errorf("LAB_NODE_COMMAND cannot be split: %w", err)
 		}

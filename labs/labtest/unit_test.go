@@ -44,16 +44,6 @@ func TestPrintable(t *testing.T) {
 	require.Equal(t, "", printable(""))
 }
 
-func TestSplitCommand(t *testing.T) {
-	words, err := splitCommand(`"C:\Program Files\node" 'a b'c  "" --x="y z"`)
-	require.NoError(t, err)
-	require.Equal(t, []string{`C:\Program Files\node`, "a bc", "", "--x=y z"}, words)
-	for _, line := range []string{"", "  ", `"open`} {
-		_, err := splitCommand(line)
-		require.Error(t, err, line)
-	}
-}
-
 func TestParsePacket(t *testing.T) {
 	for text, want := range map[string]packet{
 		`0{"sid":"x"}`:   {kind: '0', nsp: "/", data: json.RawMessage(`{"sid":"x"}`)},

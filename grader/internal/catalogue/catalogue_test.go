@@ -44,21 +44,23 @@ func lab(t *testing.T, doc string) workbook.Lab {
 }
 
 func TestCheckIsReadFromItsDocComment(t *testing.T) {
-	checks, err := Load(lab(t, "// It holds. And there.\n//\n//lab:points 100\n//lab:hint Gently.\n//lab:hint Firmly.\n//lab:note why\n"))
+	checks, err := Load(lab(t, "// It holds. And there.\n//\n//lab:points 100\n//lab:hint Gently.\n//lab:hint Firmly.\n//lab:note why\n//lab:stricter The adapter dies of it.\n"))
 
 	require.NoError(t, err)
 	require.Equal(t, []Check{{
-		Name:   "TestX",
-		Title:  "It holds",
-		Points: 100,
-		Hints:  []string{"Gently.", "Firmly."},
-		Note:   "why",
-		File:   "labs/01-x/x_test.go",
-		Line:   11,
+		Name:     "TestX",
+		Title:    "It holds",
+		Points:   100,
+		Hints:    []string{"Gently.", "Firmly."},
+		Note:     "why",
+		Stricter: "The adapter dies of it.",
+		File:     "labs/01-x/x_test.go",
+		Line:     12,
 	}}, checks)
 }
 
 func TestMalformedDirectivesAreNamed(t *testing.T) {
+	const twice = "//lab:stricter A.\n//lab:stricter B.\n"
 	const rest = "//lab:points 100\n//lab:hint H.\n//lab:note why\n"
 	for doc, want := range map[string]string{
 		rest:                                 "TestX has no title",
@@ -70,6 +72,8 @@ func TestMalformedDirectivesAreNamed(t *testing.T) {
 		"// It holds.\n//lab:note a b\n":     "//lab:note wants one anchor",
 		"// It holds.\n//lab:kills X\n":      "unknown directive //lab:kills",
 		"// It holds.\n" + rest + rest:       "//lab:points stands twice",
+		"// It holds.\n//lab:stricter\n":     "x_test.go:6: //lab:stricter wants the reason",
+		"// It holds.\n" + rest + twice:      "//lab:stricter stands twice",
 		"//lab:points 100\n\n// It holds.\n": "x_test.go:5: //lab:points stands in no check's doc comment",
 	} {
 		_, err := Load(lab(t, doc))

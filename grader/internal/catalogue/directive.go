@@ -82,7 +82,15 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 			l.problem(at, line, "//lab:note stands twice in %s; keep one", check.Name)
 		}
 		check.Note = value
+	case prefix + "stricter":
+		if value == "" {
+			l.problem(at, line, "//lab:stricter wants the reason after it: the defect of the official stack")
+		}
+		if check.Stricter != "" {
+			l.problem(at, line, "//lab:stricter stands twice in %s; keep one", check.Name)
+		}
+		check.Stricter = value
 	default:
-		l.problem(at, line, "unknown directive %s; a check knows //lab:points, //lab:hint and //lab:note", word)
+		l.problem(at, line, "unknown directive %s; a check knows //lab:points, //lab:hint, //lab:note and //lab:stricter", word)
 	}
 }

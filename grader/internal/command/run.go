@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path"
 	"strconv"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"socketlab/grader/internal/report"
 	"socketlab/grader/internal/run"
 	"socketlab/grader/internal/workbook"
+	"socketlab/labs/labtest/commandline"
 )
 
 // RunOptions are the flags of grader run.
@@ -25,6 +27,7 @@ type RunOptions struct {
 	Seed       uint64 // used when HasSeed
 	HasSeed    bool
 	Who        string // reader or solution
+	Node       string // a program to grade instead of Go files; empty for none
 	Check      string // one check by its exact name; empty runs all
 	Timeout    time.Duration
 	Transcript bool
@@ -50,7 +53,7 @@ func (d *Desk) Run(ctx context.Context, called string, options RunOptions) error
 		}
 		checks = []catalogue.Check{check}
 	}
-	spec, err := specFor(lab, options.Who)
+	spec, err := specFor(lab, options.Who, options.Node)
 	if err != nil {
 		return err
 	}
@@ -73,7 +76,7 @@ func (d *Desk) Run(ctx context.Context, called string, options RunOptions) error
 
 	var screen *report.Screen
 	if !options.JSON {
-		screen = report.NewScreen(d.Page, lab, checks, spec.Who, redis.Kind(redisURL))
+		screen = report.NewScreen(d.Page, lab, checks, spec.Graded(), redis.Kind(redisURL))
 		spec.Watch = screen
 		defer d.Page.Quiet()
 	}
@@ -126,25 +129,48 @@ func (d *Desk) json(rec *record.Record) error {
 	return encoder.Encode(rec)
 }
 
-// specFor says whose files are graded.
-func specFor(lab workbook.Lab, who string) (run.Spec, error) {
-	spec := run.Spec{Lab: lab, Who: who}
+// specFor says what is graded: whose files, or whose program.
+func specFor(lab workbook.Lab, who, node string) (run.Spec, error) {
+	spec := run.Spec{Lab: lab, Who: who, Node: node}
 	var err error
-	switch who {
-	case "reader":
+	switch {
+	case who != "reader" && who != "solution":
+		err = fault.Usagef("--who is reader or solution, not %q", who)
+	case node != "":
+		// The checks are built with the starter: they do not meet the reader's
+		// Go files, which may be half done.
+		if err := findProgram(node); err != nil {
+			return spec, err
+		}
+		spec.Files, err = lab.Starter()
+		spec.Origin = func(name string) string { return path.Join("solutions", lab.Name, "starter", name) }
+	case who == "reader":
 		spec.Files, err = lab.Reader()
-	case "solution":
+	default:
 		spec.Files, err = lab.Solution()
 		spec.Origin = func(name string) string { return path.Join("solutions", lab.Name, name) }
-	default:
-		err = fault.Usagef("--who is reader or solution, not %q", who)
 	}
 	return spec, err
+}
+
+// findProgram proves that a command line names a program that is there.
+func findProgram(line string) error {
+	words, err := commandline.Split(line)
+	if err != nil {
+		return fault.Usagef("--node %q cannot be read: %w", line, err)
+	}
+	if _, err := exec.LookPath(words[0]); err != nil {
+		return fault.Usagef("--node wants a program and its arguments, such as \"node my/server.mjs\": %w", err)
+	}
+	return nil
 }
 
 // lesson gathers what the screen teaches. Showing a hint counts as giving it.
 func (d *Desk) lesson(rec *record.Record, all []catalogue.Check, mine *progress.Lab, lab workbook.Lab, partial, whole bool, elapsed time.Duration) report.Lesson {
 	lesson := report.Lesson{Words: d.Words, Whole: whole, Elapsed: elapsed, Partial: partial}
+	if rec.Node != "" {
+		lesson.Reference = "solutions/" + lab.Name + "/node"
+	}
 	if failure := rec.FirstFailure(); failure != nil {
 		lesson.Check, _ = catalogue.Find(all, failure.Name)
 		if rec.Who == "reader" && failure.Status != record.Infra && failure.Status != record.BuildFailed {

@@ -59,17 +59,23 @@ func stateOf(lab workbook.Lab, kept *progress.Lab) (report.Row, error) {
 		return row, err
 	}
 	starter, err := lab.Starter()
-	switch {
-	case err == nil && files.Equal(starter):
-		row.State = untouched
-	case kept == nil || kept.Last == nil:
-		row.State = notRun
-	default:
+	scored := func() {
 		row.Score, row.Maximum = kept.Last.Score, kept.Last.Maximum
 		row.State = fmt.Sprintf("%d/%d", row.Score, row.Maximum)
 		if row.Score == row.Maximum {
 			row.State = "solved"
 		}
+	}
+	switch {
+	case kept != nil && kept.Last != nil && kept.Last.Node != "":
+		scored()
+		row.State += ", by a program"
+	case err == nil && files.Equal(starter):
+		row.State = untouched
+	case kept == nil || kept.Last == nil:
+		row.State = notRun
+	default:
+		scored()
 		if kept.Last.Hash != files.Hash() {
 			row.State += ", edited since"
 		}

@@ -34,7 +34,8 @@ type Lab struct {
 	Hints map[string]int `json:"hints,omitempty"`
 	// SolutionSeen is when the solution was first revealed.
 	SolutionSeen *time.Time `json:"solution_seen,omitempty"`
-	// Last sums up the last run of all checks on the reader's code.
+	// Last sums up the last run of all checks on what the reader wrote: Go files
+	// or a program.
 	Last *Last `json:"last,omitempty"`
 	// Solved is when all checks first passed.
 	Solved *time.Time `json:"solved,omitempty"`
@@ -43,7 +44,8 @@ type Lab struct {
 // Last sums up a run.
 type Last struct {
 	When    time.Time `json:"when"`
-	Hash    string    `json:"hash"`
+	Node    string    `json:"node,omitempty"` // the program's command line, if it was one
+	Hash    string    `json:"hash"`           // empty with Node
 	Score   int       `json:"score"`
 	Maximum int       `json:"maximum"`
 	Failing []string  `json:"failing,omitempty"` // checks, in the order of the catalogue
@@ -89,9 +91,9 @@ func (p *Progress) Lab(name string) *Lab {
 	return lab
 }
 
-// Ran takes in a run of all checks on the reader's code.
+// Ran takes in a run of all checks on what the reader wrote.
 func (l *Lab) Ran(rec *record.Record, when time.Time) {
-	l.Last = &Last{When: when.UTC().Truncate(time.Second), Hash: rec.Hash, Score: rec.Score, Maximum: rec.Maximum}
+	l.Last = &Last{When: when.UTC().Truncate(time.Second), Node: rec.Node, Hash: rec.Hash, Score: rec.Score, Maximum: rec.Maximum}
 	for _, check := range rec.Checks {
 		if check.Status != record.Passed {
 			l.Last.Failing = append(l.Last.Failing, check.Name)

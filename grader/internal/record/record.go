@@ -42,10 +42,11 @@ const (
 type Record struct {
 	Schema      string  `json:"schema"`
 	Lab         string  `json:"lab"`
-	Who         string  `json:"who"`       // reader, solution, starter, or a mutant's name
-	Hash        string  `json:"hash"`      // SHA-256 of the graded files
-	Toolchain   string  `json:"toolchain"` // such as go1.26.0
-	Sandbox     string  `json:"sandbox"`   // none: one's own code runs as oneself
+	Who         string  `json:"who"`            // reader, solution, starter, or a mutant's name
+	Node        string  `json:"node,omitempty"` // the command line of the program that was graded instead of Go files
+	Hash        string  `json:"hash"`           // SHA-256 of the graded files; empty with Node, whose files nobody knows
+	Toolchain   string  `json:"toolchain"`      // such as go1.26.0
+	Sandbox     string  `json:"sandbox"`        // none: one's own code runs as oneself
 	Redis       string  `json:"redis"`
 	Race        bool    `json:"race"`
 	Seed        uint64  `json:"seed"`

@@ -49,6 +49,9 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 			p.pair("more", lesson.Words.Lab("hint", s.lab.Number))
 		}
 	}
+	if rec.Node != "" && lesson.Check.Stricter != "" {
+		p.pair("stricter", "than the official stack. "+lesson.Check.Stricter)
+	}
 	p.pair("read on", s.lab.NotesPath()+"#"+lesson.Check.Note)
 	p.pair("check", fmt.Sprintf("%s:%d", lesson.Check.File, lesson.Check.Line))
 	p.pair("only this", s.command(rec, lesson, check.Name))
@@ -101,11 +104,22 @@ func parts(transcript string) [][]string {
 // command is what to type to repeat the run, or one check of it.
 func (s *Screen) command(rec *record.Record, lesson Lesson, check string) string {
 	if check == "" && rec.Who == "reader" && !rec.Race {
-		return lesson.Words.Lab("lab", s.lab.Number)
+		text := lesson.Words.Lab("lab", s.lab.Number)
+		switch {
+		case rec.Node == "":
+		case lesson.Words.Make:
+			text += " NODE=" + quoted(rec.Node)
+		default:
+			text += " --node " + quoted(rec.Node)
+		}
+		return text
 	}
 	text := fmt.Sprintf("go run ./grader run %d", s.lab.Number)
 	if rec.Who != "reader" {
 		text += " --who " + rec.Who
+	}
+	if rec.Node != "" {
+		text += " --node " + quoted(rec.Node)
 	}
 	if rec.Race {
 		text += " --race"
@@ -114,6 +128,14 @@ func (s *Screen) command(rec *record.Record, lesson Lesson, check string) string
 		text += " --check " + check
 	}
 	return text
+}
+
+// quoted is text as a shell takes it for one word.
+func quoted(text string) string {
+	if strings.Contains(text, `"`) {
+		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	}
+	return `"` + text + `"`
 }
 
 func head(text string, most int) (kept string, rest int) {

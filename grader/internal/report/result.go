@@ -26,6 +26,9 @@ type Lesson struct {
 	Elapsed time.Duration
 	// Partial says that only some checks of the lab ran.
 	Partial bool
+	// Reference is where to find what to compare a program with, relative to
+	// the root. Empty for Go files, which have a diff.
+	Reference string
 	// Words say what to type.
 	Words Words
 }
@@ -74,11 +77,15 @@ func (s *Screen) solved(rec *record.Record, lesson Lesson) {
 	p := s.page
 	switch {
 	case lesson.Partial:
-		p.Line("%s Run all of them: %s", green.Render("It passes."), cyan.Render(lesson.Words.Lab("lab", s.lab.Number)))
+		p.Line("%s Run all of them: %s", green.Render("It passes."), cyan.Render(s.command(rec, lesson, "")))
 	case rec.Who == "reader":
 		p.Line("%s", green.Render("Solved. Every check passes; well done."))
 		p.Line("")
-		p.pair("compare", lesson.Words.Lab("diff", s.lab.Number)+" shows the reference beside yours")
+		if lesson.Reference != "" {
+			p.pair("compare", lesson.Reference+" has the reference in Node.js")
+		} else {
+			p.pair("compare", lesson.Words.Lab("diff", s.lab.Number)+" shows the reference beside yours")
+		}
 		p.pair("read", s.lab.NotesPath()+" has the questions that interviewers ask")
 		if lesson.Next != "" {
 			p.pair("next", lesson.Next)

@@ -26,11 +26,12 @@ type Screen struct {
 	begun   time.Time
 }
 
-// NewScreen prints the header of a run.
-func NewScreen(page *Page, lab workbook.Lab, checks []catalogue.Check, who, redis string) *Screen {
+// NewScreen prints the header of a run. Graded is whose files are graded, or
+// which program; the reader's own files need no word.
+func NewScreen(page *Page, lab workbook.Lab, checks []catalogue.Check, graded, redis string) *Screen {
 	right := redis
-	if who != "reader" {
-		right = who + " · " + redis
+	if graded != "reader" {
+		right = ansi.Truncate(clean(graded), page.width/2, "…") + " · " + redis
 	}
 	title := ansi.Truncate(lab.Heading(), page.width-ansi.StringWidth(right)-2, "…")
 	page.sides(bold.Render(title), faint.Render(right))

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"socketlab/grader/internal/catalogue"
@@ -19,7 +20,7 @@ import (
 func (r *rounds) command(pending []catalogue.Check) gotest.Command {
 	spec := r.spec
 	pattern := only(pending)
-	env := append(os.Environ(), fmt.Sprintf("%s=%d", SeedVariable, spec.Seed))
+	env := append(environment(spec.Node), fmt.Sprintf("%s=%d", SeedVariable, spec.Seed))
 	if spec.Binary != "" {
 		return gotest.Command{
 			Args: []string{"go", "tool", "test2json", "-t", "-p", "socketlab/" + spec.Lab.Path(),
@@ -36,6 +37,19 @@ func (r *rounds) command(pending []catalogue.Check) gotest.Command {
 		args = append(args, "-overlay="+r.overlay.File)
 	}
 	return gotest.Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}
+}
+
+// environment is our own, in which nothing but node, if there is one, says which
+// program is a node. It runs where the person is who named it.
+func environment(node string) []string {
+	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return name == "LAB_NODE_COMMAND" || name == "LAB_NODE_DIR"
+	})
+	if node == "" {
+		return env
+	}
+	return append(env, "LAB_NODE_COMMAND="+node, "LAB_NODE_DIR="+here())
 }
 
 // only is the pattern of -run that selects the checks and nothing else.

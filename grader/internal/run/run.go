@@ -35,8 +35,11 @@ type Spec struct {
 	// the files are graded where they lie in the lab; otherwise they are laid
 	// over it.
 	Origin func(name string) string
-	Race   bool
-	Seed   uint64
+	// Node is the command line of a program that keeps the node contract. If
+	// it is set, that program is graded, and the files only let the checks build.
+	Node string
+	Race bool
+	Seed uint64
 	// Timeout bounds one start of the test binary. Defaults to 2 minutes.
 	Timeout time.Duration
 	// Binary is a test binary that was built before. Empty builds one.
@@ -45,6 +48,14 @@ type Spec struct {
 	HintsUsed func(check string) int
 	// Watch is told how the run goes; may be nil.
 	Watch Watcher
+}
+
+// Graded is what a screen calls that which is graded.
+func (s Spec) Graded() string {
+	if s.Node != "" {
+		return s.Node
+	}
+	return s.Who
 }
 
 // Watcher is told how a run goes. Its methods are called one at a time.
@@ -90,7 +101,8 @@ func Run(ctx context.Context, spec Spec) (*record.Record, error) {
 		Schema:      record.Schema,
 		Lab:         spec.Lab.Name,
 		Who:         spec.Who,
-		Hash:        spec.Files.Hash(),
+		Node:        spec.Node,
+		Hash:        spec.hash(),
 		Toolchain:   toolchain(),
 		Sandbox:     "none",
 		Redis:       redis.Kind(os.Getenv(redis.Variable)),
@@ -103,6 +115,14 @@ func Run(ctx context.Context, spec Spec) (*record.Record, error) {
 	}
 	rec.Total()
 	return rec, nil
+}
+
+// hash is that of the graded files. Those of a program are unknown.
+func (s Spec) hash() string {
+	if s.Node != "" {
+		return ""
+	}
+	return s.Files.Hash()
 }
 
 // toolchain is the version of Go. The grader is run by the one that builds.

@@ -1,14 +1,15 @@
-package labtest
+// Package commandline reads LAB_NODE_COMMAND.
+package commandline
 
 import (
 	"errors"
 	"strings"
 )
 
-// splitCommand splits a command line at spaces as a shell does. Single and
+// Split splits a command line at spaces as a shell does. Single and
 // double quotes keep what is between them; a backslash is an ordinary
 // character, since Windows paths are full of them.
-func splitCommand(line string) ([]string, error) {
+func Split(line string) ([]string, error) {
 	var words []string
 	var word strings.Builder
 	var quote rune
