@@ -4,14 +4,14 @@
 import { Server } from "socket.io";
 import { serve } from "../../node/contract.mjs";
 import { events, roomOf } from "./events.mjs";
-import * as parser from "./parser.mjs";
+import { argumentsAsSent, Decoder, Encoder } from "./parser.mjs";
 import { parse, ROLES } from "./payload.mjs";
 import { Refusal, refuse, refused } from "./refusal.mjs";
 import * as store from "./store.mjs";
 import { isUserName } from "./strings.mjs";
 
 await store.open();
-const io = new Server({ parser });
+const io = new Server({ parser: { Encoder, Decoder } });
 
 io.use((socket, next) => {
   const { user } = socket.handshake.auth; // and nothing else that stands there
@@ -26,18 +26,19 @@ io.on("connection", (socket) => {
   // The guard sees every event, known or not. It answers each itself and passes
   // none on: there are no other handlers. One after the other, so that who joins
   // a room and speaks without waiting has joined it.
-  socket.use(([event, ...args]) => {
-    const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};
-    turn = turn.then(() => judge(socket, event, args)).then(ack);
+  socket.use((event) => {
+    const ack = typeof event.at(-1) === "function" ? event.pop() : () => {};
+    turn = turn.then(() => judge(socket, event)).then(ack);
   });
 });
 
 /** Carries out an event, or refuses it, and returns the acknowledgement. */
-async function judge(socket, event, args) {
+async function judge(socket, event) {
   try {
     // From the cheap to the dear: what needs no Redis comes first.
-    const rule = events.get(event) ?? refuse("not_found");
-    const payload = parse(rule.fields, args);
+    const [name, ...args] = event;
+    const rule = events.get(name) ?? refuse("not_found");
+    const payload = parse(rule.fields, args, argumentsAsSent(event));
     const { user } = socket.data;
     const role = await store.role(user); // asked every time: it may be another since the last event
     if (ROLES.indexOf(role) < ROLES.indexOf(rule.least)) refuse("forbidden"); // a stranger's is -1

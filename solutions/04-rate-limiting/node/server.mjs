@@ -12,7 +12,7 @@ import { parseLimits } from "./limits.mjs";
 const FLOOR = "floor"; // the room of those who hear ticks and news
 
 const guard = new Guard(parseLimits(env.keys));
-const http = createServer();
+const http = createServer((_req, res) => res.writeHead(404).end()); // Socket.IO takes its path before
 
 /**
  * One message an iteration of the event loop. Socket.IO carries out DISCONNECT
