@@ -29,8 +29,7 @@ const redis = new Redis(env.redisURL, {
 const subscriber = redis.duplicate(); // a connection that subscribes can do little else
 for (const client of [redis, subscriber]) client.on("error", (err) => console.error("redis:", err.message));
 
-const http = createServer();
-const io = new Server(http, {
+const io = new Server(createServer(), {
   connectTimeout: 2 ** 31 - 1, // ours follows the lab's clock, see below
   allowRequest({ headers: { origin } }, decide) {
     decide(null, origin === undefined || policy.origins.includes(origin));
@@ -51,7 +50,7 @@ subscriber.on("message", (_channel, jti) => {
 });
 await listen();
 subscriber.on("ready", listen); // from now on: connected again
-await serve(io, http);
+await serve(io);
 
 /** Installs the middleware of a namespace, and what happens to those who pass. */
 function protect(nsp, page) {
