@@ -22,7 +22,9 @@ func somebody(r *rand.Rand) func(number int) string {
 	return func(number int) string { return fmt.Sprintf("198.51.100.%d", first+number) }
 }
 
-// forbidden wants the handshake of a client refused, as the protocol says it.
+// forbidden wants the handshake of a client refused, as Engine.IO refuses a poll.
+// The official server refuses an upgrade with 400 and a text, unless allowRequest
+// has answered itself.
 func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 	t.Helper()
 	require.Equal(t, http.StatusForbidden, refusal.Status, "the status of a refused handshake")
