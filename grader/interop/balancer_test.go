@@ -262,3 +262,25 @@ func TestUpgradeHeadersTakenAway(t *testing.T) {
 
 	wantWell(t, c.clients(t, url, byUpgrade.once()).round(t), "polling")
 }
+
+// The session id is no key to hash: a client's first request has none, and nginx
+// deals out what has no key in turn. Where the second one goes is luck: one of
+// three clients has it, and keeps it.
+func TestHashOfSessionID(t *testing.T) {
+	c := startChat(t)
+	url := nginx(t).with(t, "hash $affinity consistent;", "hash $arg_sid consistent;").start(t, c.addresses...)
+
+	failed := 0
+	for _, client := range c.clients(t, url, byPolling.once()).round(t) {
+		if client.Failure == nil {
+			require.Len(t, client.Nodes, 1)
+			continue
+		}
+		require.EqualValues(t, 400, client.Failure.Status)
+		require.JSONEq(t, unknownSession, client.Failure.Body)
+		failed++
+	}
+
+	require.Positive(t, failed)
+	t.Logf("%d of %d clients failed", failed, crowd)
+}
