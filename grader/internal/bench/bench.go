@@ -43,11 +43,19 @@ type sizes struct {
 	warm  time.Duration // before each figure, not counted
 	load  time.Duration // at saturation
 	quiet time.Duration // at a given pace
+	// settle is how long a server has to itself before its memory is read.
+	settle time.Duration
 }
 
 var (
-	full  = sizes{clients: 500, askers: 100, idlers: 5000, atOnce: 32, warm: time.Second, load: 2 * time.Second, quiet: 3 * time.Second}
-	short = sizes{clients: 100, askers: 20, idlers: 500, atOnce: 16, warm: 100 * time.Millisecond, load: 300 * time.Millisecond, quiet: 500 * time.Millisecond}
+	full = sizes{
+		clients: 500, askers: 100, idlers: 5000, atOnce: 32,
+		warm: time.Second, load: 2 * time.Second, quiet: 3 * time.Second, settle: time.Second,
+	}
+	short = sizes{
+		clients: 100, askers: 20, idlers: 500, atOnce: 16,
+		warm: 100 * time.Millisecond, load: 300 * time.Millisecond, quiet: 500 * time.Millisecond, settle: 200 * time.Millisecond,
+	}
 )
 
 // turnTime bounds one figure of one contestant.
@@ -65,10 +73,14 @@ type bench struct {
 // Run measures every figure of every contestant, round after round. What was
 // measured before an error is returned with it. It needs Linux, for its /proc.
 func Run(ctx context.Context, options Options) ([]Result, error) {
-	b := &bench{options: options, sizes: full}
 	if options.Short {
-		b.sizes = short
+		return run(ctx, options, short)
 	}
+	return run(ctx, options, full)
+}
+
+func run(ctx context.Context, options Options, sizes sizes) ([]Result, error) {
+	b := &bench{options: options, sizes: sizes}
 	if len(options.Contestants) == 0 {
 		b.options.Contestants = Contestants
 	}

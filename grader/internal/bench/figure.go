@@ -101,6 +101,9 @@ func (b *bench) withFanout(ctx context.Context, who Contestant, nodes int, env [
 		err = measure(f)
 	}
 	to.Lost, to.Disorder = f.lost(), f.crowd.disorder.Load()
+	if !to.Sound() {
+		to.Log = s.said()
+	}
 	return err
 }
 
@@ -156,7 +159,7 @@ func measureMemory(ctx context.Context, b *bench, who Contestant, to *Result) er
 		return err
 	}
 	defer s.stop()
-	each, err := idle(ctx, s, b.sizes.idlers, b.sizes.atOnce)
+	each, err := b.idle(ctx, s)
 	if err != nil {
 		return err
 	}

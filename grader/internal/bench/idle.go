@@ -5,22 +5,20 @@ import (
 	"time"
 )
 
-// settle is how long a server has to itself before its memory is read.
-const settle = time.Second
-
 // idle returns the resident memory of one connection that does nothing, in
 // bytes: n of them against none, each time after the server has given back what
 // was free. Some have come and gone before, so that what a server needs once is
 // not counted.
-func idle(ctx context.Context, s *servers, n, atOnce int) (float64, error) {
-	if _, err := crowded(ctx, s, n/10, atOnce); err != nil {
+func (b *bench) idle(ctx context.Context, s *servers) (float64, error) {
+	n := b.sizes.idlers
+	if _, err := b.crowded(ctx, s, n/10); err != nil {
 		return 0, err
 	}
-	before, err := resident(ctx, s)
+	before, err := b.resident(ctx, s)
 	if err != nil {
 		return 0, err
 	}
-	after, err := crowded(ctx, s, n, atOnce)
+	after, err := b.crowded(ctx, s, n)
 	if err != nil {
 		return 0, err
 	}
@@ -28,14 +26,14 @@ func idle(ctx context.Context, s *servers, n, atOnce int) (float64, error) {
 }
 
 // crowded returns the memory with n connections, and closes them.
-func crowded(ctx context.Context, s *servers, n, atOnce int) (int64, error) {
+func (b *bench) crowded(ctx context.Context, s *servers, n int) (int64, error) {
 	c := newCrowd()
 	defer c.end()
 	open := func(i int) (*client, error) { return s.connect(ctx, i, source(i), "") }
-	if err := gather(ctx, n, atOnce, open, c.add); err != nil {
+	if err := gather(ctx, n, b.sizes.atOnce, open, c.add); err != nil {
 		return 0, err
 	}
-	used, err := resident(ctx, s)
+	used, err := b.resident(ctx, s)
 	if err != nil {
 		return 0, err
 	}
@@ -47,9 +45,9 @@ func crowded(ctx context.Context, s *servers, n, atOnce int) (int64, error) {
 	}
 }
 
-func resident(ctx context.Context, s *servers) (int64, error) {
+func (b *bench) resident(ctx context.Context, s *servers) (int64, error) {
 	select {
-	case <-time.After(settle):
+	case <-time.After(b.sizes.settle):
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	}

@@ -24,7 +24,7 @@ func (r Report) Markdown(to io.Writer) {
 		"Table": r.Table(), "Surroundings": r.Surroundings, "Rounds": r.Rounds, "Unsound": r.Unsound(),
 		"Month": r.Began.Format("January 2006"), "Took": r.Took.Round(time.Second),
 		"Clients": s.clients, "Askers": s.askers, "Idlers": s.idlers, "AtOnce": s.atOnce,
-		"Warm": s.warm, "Load": s.load, "Quiet": s.quiet, "Settle": settle,
+		"Warm": s.warm, "Load": s.load, "Quiet": s.quiet, "Settle": s.settle,
 		"Burst": burst, "Window": window, "Payload": payloadSize,
 	})
 	if err != nil {

@@ -21,6 +21,8 @@ type Result struct {
 	Disorder int64 `json:"disorder"`
 	// Remark says why values are missing.
 	Remark string `json:"remark,omitempty"`
+	// Log is what the servers logged, when messages were lost.
+	Log []string `json:"log,omitempty"`
 }
 
 // Sound reports whether nothing was lost and all was measured.

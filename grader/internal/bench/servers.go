@@ -64,6 +64,16 @@ func (s *servers) stop() {
 	}
 }
 
+// said is what the processes logged.
+func (s *servers) said() (all []string) {
+	for _, p := range s.processes {
+		if text := p.log.String(); text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
 // usage is the sum over the processes.
 func (s *servers) usage() (sum usage, err error) {
 	for _, p := range s.processes {
@@ -85,26 +95,26 @@ func (s *servers) connect(ctx context.Context, i int, from net.IP, auth string) 
 		return dial(ctx, url+"/?sender", from)
 	}
 	c, err := dial(ctx, url+"/socket.io/?EIO=4&transport=websocket", from)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.connect(auth); err != nil {
-		_ = c.conn.Close()
-		return nil, err
-	}
-	return c, nil
+	return then(c, err, func(c *client) error { return c.connect(auth) })
 }
 
 // member opens a connection to one of the processes and joins the room.
 func (s *servers) member(ctx context.Context, i int) (*client, error) {
-	if !s.who.speaks() {
-		return dial(ctx, s.urls[i%len(s.urls)]+"/", nil)
+	if s.who.speaks() {
+		c, err := s.connect(ctx, i, nil, "")
+		return then(c, err, (*client).join)
 	}
-	c, err := s.connect(ctx, i, nil, "")
+	c, err := dial(ctx, s.urls[i%len(s.urls)]+"/", nil)
+	return then(c, err, func(c *client) error { return c.expect("welcome") })
+}
+
+// then goes a step further with a client that was opened, and closes it if that
+// fails.
+func then(c *client, err error, step func(*client) error) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.join(); err != nil {
+	if err := step(c); err != nil {
 		_ = c.conn.Close()
 		return nil, err
 	}

@@ -48,6 +48,7 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !r.URL.Query().Has("sender") {
 		m := newMember(conn)
 		h.enter(m)
+		m.queue.push(frame([]byte(welcome)))
 		defer h.leave(m)
 	}
 	for {
@@ -61,6 +62,10 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 }
+
+// welcome tells a member that it will miss nothing from now on: the answer to an
+// upgrade comes too early for that.
+const welcome = "welcome"
 
 func (h *hub) enter(m *member) {
 	h.mu.Lock()

@@ -1,0 +1,61 @@
+package bench
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// threeRounds has the kit three times as fast as Node.js, half as fast as the
+// hub, and twice as large.
+func threeRounds() Report {
+	report := Report{Rounds: 3, Surroundings: []Fact{{"Go", "1.26"}}}
+	for round := 1; round <= 3; round++ {
+		base := float64(round * 1000)
+		report.Results = append(report.Results,
+			Result{Round: round, Figure: "fanout", Contestant: Kit, Values: map[string]float64{"fanout.bursts": 3 * base, "memory": 20}},
+			Result{Round: round, Figure: "fanout", Contestant: Node, Values: map[string]float64{"fanout.bursts": base, "memory": 10}},
+			Result{Round: round, Figure: "fanout", Contestant: Hub, Values: map[string]float64{"fanout.bursts": 6 * base}})
+	}
+	return report
+}
+
+func TestTable(t *testing.T) {
+	rows := strings.Split(strings.TrimSpace(threeRounds().Table()), "\n")
+
+	require.Equal(t, []string{
+		"| fan-out on one node, bursts of 16 | deliveries/s | 6,000 (3,000–9,000) | 2,000 (1,000–3,000) | 12,000 (6,000–18,000) | 3.00× (3.00–3.00) | ≥ 6×: missed | 0.50× (0.50–0.50) | ≥ 0.4×: met |",
+		"| memory of an idle connection | kB | 20 (20–20) | 10 (10–10) |  | 2.00× (2.00–2.00) | ≤ 1×: missed |  |  |",
+	}, rows[2:])
+}
+
+func TestPage(t *testing.T) {
+	var page strings.Builder
+	threeRounds().Markdown(&page)
+
+	require.Contains(t, page.String(), "6,000 (3,000–9,000)")
+	require.Contains(t, page.String(), "| Go | 1.26 |")
+	require.Contains(t, page.String(), "No message was lost")
+	require.NotContains(t, page.String(), "<no value>")
+}
+
+// What was lost stands on the page.
+func TestPageOfAnUnsoundRun(t *testing.T) {
+	report := threeRounds()
+	report.Results[0].Lost = 5
+	var page strings.Builder
+
+	report.Markdown(&page)
+
+	require.Contains(t, page.String(), "1 measurement lost messages")
+	require.NotContains(t, page.String(), "No message was lost")
+}
+
+// Every target of the page belongs to a metric, and every metric to a figure.
+func TestMetrics(t *testing.T) {
+	for _, m := range metrics {
+		figure, _, _ := strings.Cut(m.name, ".")
+		require.Contains(t, Figures(), figure)
+	}
+}
