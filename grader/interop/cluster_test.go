@@ -28,6 +28,7 @@ type mixedNode struct {
 	*process
 	name     string
 	official bool
+	command  []string
 	url      string
 }
 
@@ -39,25 +40,32 @@ var roles = map[string][]string{"none": nil, "red": {"red"}, "blue": {"blue"}, "
 func startMixed(t *testing.T, redisURL string, wanted ...string) *mixedCluster {
 	t.Helper()
 	c := &mixedCluster{redis: redisURL}
-	for i, name := range []string{"official-1", "go-1", "official-2", "go-2"} {
-		node := &mixedNode{name: name, official: i%2 == 0}
-		node.start(t, redisURL)
-		c.nodes = append(c.nodes, node)
-		for _, role := range wanted {
-			c.join(t, node, role)
-		}
+	for _, name := range []string{"1", "2"} {
+		c.add(t, "official-"+name, officialNode, wanted...)
+		c.add(t, "go-"+name, []string{solution(t, "01-scaling")}, wanted...)
 	}
 	return c
+}
+
+// officialNode runs an official node. It uses the client redis (node-redis).
+var officialNode = []string{"node", "cluster/server.mjs"}
+
+// add starts a node with listeners.
+func (c *mixedCluster) add(t *testing.T, name string, command []string, wanted ...string) *mixedNode {
+	t.Helper()
+	node := &mixedNode{name: name, official: command[0] == "node", command: command}
+	node.start(t, c.redis)
+	c.nodes = append(c.nodes, node)
+	for _, role := range wanted {
+		c.join(t, node, role)
+	}
+	return node
 }
 
 // start starts the node, or starts it again.
 func (n *mixedNode) start(t *testing.T, redisURL string) {
 	t.Helper()
-	if n.official {
-		n.process, n.url = startNode(t, n.name, redisURL, "node", "cluster/server.mjs")
-		return
-	}
-	n.process, n.url = startNode(t, n.name, redisURL, solution(t, "01-scaling"))
+	n.process, n.url = startNode(t, n.name, redisURL, n.command[0], n.command[1:]...)
 }
 
 // join connects a listener to a node and makes it join the rooms of its role.

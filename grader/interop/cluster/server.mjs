@@ -23,14 +23,13 @@ const text = (m) => ("value" in m ? values[m.value] : m.text);
 const requests = {
   fetchSockets: async (nsp) => (await nsp.fetchSockets()).map((socket) => socket.id),
   allRooms: async (nsp) => [...(await nsp.adapter.allRooms())],
-  sockets: async (nsp) => [...(await nsp.adapter.sockets(new Set()))],
-  serverCount: (nsp) => nsp.adapter.serverCount(),
-  socketsJoin: (nsp, room) => nsp.socketsJoin(room),
-  socketsLeave: (nsp, room) => nsp.socketsLeave(room),
-  disconnectSockets: (nsp, room) => nsp.in(room).disconnectSockets(true),
-  serverSideEmit: (nsp) => nsp.serverSideEmit("hello", { from: process.env.LAB_NODE }),
-  serverSideEmitWithAck: (nsp) => nsp.serverSideEmitWithAck("how are you"),
-  emitWithAck: (nsp, room) => nsp.to(room).timeout(2000).emitWithAck("quiz", 1),
+  serverCount: async (nsp) => nsp.adapter.serverCount(),
+  socketsJoin: async (nsp, room) => nsp.socketsJoin(room),
+  socketsLeave: async (nsp, room) => nsp.socketsLeave(room),
+  disconnectSockets: async (nsp, room) => nsp.in(room).disconnectSockets(true),
+  serverSideEmit: async (nsp) => nsp.serverSideEmit("hello", { from: process.env.LAB_NODE }),
+  serverSideEmitWithAck: async (nsp) => nsp.serverSideEmitWithAck("how are you"),
+  emitWithAck: async (nsp, room) => nsp.to(room).timeout(2000).emitWithAck("quiz", 1),
 };
 
 for (const name of ["/", "/orders"]) {
@@ -47,7 +46,8 @@ for (const name of ["/", "/orders"]) {
       ack?.("ok");
     });
     socket.on("ask", async (what, room, ack) => {
-      try { ack(await requests[what](nsp, room) ?? "ok"); } catch (error) { ack(`failed: ${error.message}`); }
+      const answer = await requests[what](nsp, room).catch((error) => `failed: ${error.message}`);
+      ack?.(answer ?? "ok");
     });
   });
 }
