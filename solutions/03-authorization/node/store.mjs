@@ -10,7 +10,7 @@ const KEPT = 3600; // seconds, after the last change
 const redis = new Redis(env.redisURL, {
   enableOfflineQueue: false, // with Redis away an event cannot be judged: it is refused at once
   maxRetriesPerRequest: 0,
-  commandTimeout: 1000, // ms; also when Redis is there and does not answer
+  commandTimeout: 2000, // ms; also when Redis is there and does not answer
   retryStrategy: () => 100, // ms
   lazyConnect: true,
 });

@@ -1,15 +1,14 @@
 // Lab 04 in Node.js: a trading floor, and a plain WebSocket beside it, that no
-// client can wear out. The app is here; what guards it in guard.mjs.
+// client can wear out. One guard stands in front of both.
 
 import { createServer } from "node:http";
 import { Server } from "socket.io";
 import { WebSocketServer } from "ws";
 import { env, serve } from "../../node/contract.mjs";
-import { boundBacklog, isBehind } from "./backlog.mjs";
+import { boundBacklog } from "./backlog.mjs";
+import { isUser, openFloor } from "./floor.mjs";
 import { Guard } from "./guard.mjs";
 import { parseLimits } from "./limits.mjs";
-
-const FLOOR = "floor"; // the room of those who hear ticks and news
 
 const guard = new Guard(parseLimits(env.keys));
 const http = createServer((_req, res) => res.writeHead(404).end()); // Socket.IO takes its path before
@@ -28,9 +27,7 @@ class OneByOne extends WebSocketServer {
 
 const io = new Server(http, {
   wsEngine: OneByOne,
-  // With long-polling a connection would be many TCP connections, which come
-  // and go. See notes/04-rate-limiting.md.
-  transports: ["websocket"],
+  transports: ["websocket"], // so a connection is one TCP connection: see notes/04-rate-limiting.md
   allowRequest(req, callback) {
     const admitted = guard.admit(req);
     // Engine.IO has this answer for a refused poll; a refused upgrade it
@@ -41,13 +38,11 @@ const io = new Server(http, {
 });
 
 io.engine.on("connection", boundBacklog);
+openFloor(io);
 
-const isUser = (user) => typeof user === "string" && user !== "" && Buffer.byteLength(user) <= 1024;
-
+// After the floor's own middleware, which finds out who the client is, and
+// before the client hears that it is connected.
 io.use((socket, next) => {
-  const { user } = socket.handshake.auth;
-  if (!isUser(user)) return next(new Error("Unauthorized"));
-  socket.data.user = user;
   guard.authenticated(socket.request);
   next();
 });
@@ -67,63 +62,7 @@ io.on("connection", (socket) => {
       socket.disconnect(true);
     }
   });
-
-  for (const [event, handler] of Object.entries(handlers)) {
-    socket.on(event, async (...args) => {
-      const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};
-      try {
-        ack(...(await handler(socket, ...args)));
-      } catch {
-        ack("invalid");
-      }
-    });
-  }
 });
-
-/** The events of the floor: each returns what it acknowledges, or throws. */
-const handlers = {
-  echo: (_socket, ...args) => args,
-
-  search(_socket, word) {
-    demand(typeof word === "string");
-    return [["buy low", "sell high", "hold on"].filter((line) => line.includes(word))];
-  },
-
-  async survey(socket, questions) {
-    demand(Number.isInteger(questions) && questions <= 1000);
-    for (let i = 0; i < questions; i++) await socket.timeout(60_000).emitWithAck("question", i);
-    return [questions];
-  },
-
-  "floor:join"(socket) {
-    socket.join(FLOOR);
-    return ["ok"];
-  },
-
-  "floor:push"(_socket, { kind, count, bytes }) {
-    demand(["tick", "news"].includes(kind) && Number.isInteger(count) && count <= 1000);
-    demand(Number.isInteger(bytes) && bytes >= 0 && bytes <= 1 << 20);
-    for (let i = 0; i < count; i++) publish(kind, i, "x".repeat(bytes));
-    return ["ok"];
-  },
-};
-
-function demand(condition) {
-  if (!condition) throw new TypeError("invalid");
-}
-
-/**
- * The next tick makes the last one worthless, so who is behind with reading
- * misses it. (`volatile` drops more: whatever comes while one write is under
- * way, and that is all but the first tick of a burst, for everybody.) News are
- * not missed; who does not read them is cut off by the bound of the backlog.
- */
-function publish(event, ...args) {
-  const slow = event === "tick" ? [...(io.sockets.adapter.rooms.get(FLOOR) ?? [])].filter(isSlow) : [];
-  io.to(FLOOR).except(slow).emit(event, ...args); // a socket's id is a room of its own
-}
-
-const isSlow = (id) => isBehind(io.sockets.sockets.get(id).conn);
 
 // The plain WebSocket: every message is an event "echo".
 const plain = new WebSocketServer({ noServer: true, maxPayload: 64 << 10 });
@@ -153,11 +92,9 @@ process.once("SIGTERM", () => plain.clients.forEach((ws) => ws.close(1001)));
 /** Answers a handshake that is refused. For an upgrade Node.js gives no ServerResponse, only the stream. */
 function refuse(stream, status, body) {
   const json = body ? JSON.stringify(body) : "";
+  const head = ["Connection: close", "Content-Type: application/json", `Content-Length: ${json.length}`];
   stream.on("error", () => {}); // the client may have gone
-  stream.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${json.length}\r\n\r\n${json}`,
-    () => stream.destroy(),
-  );
+  stream.end([`HTTP/1.1 ${status}`, ...head, "", json].join("\r\n"), () => stream.destroy());
 }
 
 await serve(io);
