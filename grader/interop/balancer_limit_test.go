@@ -3,6 +3,7 @@
 package interop
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -66,4 +67,29 @@ func TestConnectionsOfOneAddress(t *testing.T) {
 			require.Equal(t, http.StatusTooManyRequests, answer.StatusCode)
 		})
 	}
+}
+
+// nginx lets a body of maxHttpBufferSize through, and no larger one.
+func TestBodyAboveTheLimit(t *testing.T) {
+	heard := make(chan int, 2)
+	node := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err == nil && r.Method == http.MethodPost {
+			heard <- len(body)
+		}
+	}))
+	defer node.Close()
+	address := strings.TrimPrefix(node.URL, "http://")
+	url := nginx(t).start(t, address, address, address) + "/socket.io/"
+	post := func(size int) int {
+		answer, err := plain.Post(url, "text/plain", strings.NewReader(strings.Repeat("x", size)))
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		return answer.StatusCode
+	}
+
+	require.Equal(t, http.StatusRequestEntityTooLarge, post(1_000_001))
+	require.Equal(t, http.StatusOK, post(1_000_000))
+
+	require.Equal(t, 1_000_000, <-heard, "the larger body reached a node")
 }

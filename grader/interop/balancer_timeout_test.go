@@ -55,13 +55,16 @@ func TestTimeoutBelowHeartbeat(t *testing.T) {
 			clients.do(t, "lost", &lost)
 
 			require.Len(t, lost, crowd)
+			answers := map[any]int{}
 			for _, client := range lost {
 				// A client that was never connected gives another reason.
 				require.Equal(t, impatient.reason, client.Reason)
+				answers[client.Status]++
 				if impatient.statuses != nil {
 					require.Contains(t, impatient.statuses, client.Status)
 				}
 			}
+			t.Logf("last answers: %v", answers)
 		})
 	}
 }
