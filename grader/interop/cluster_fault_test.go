@@ -135,7 +135,9 @@ func redisClient(t *testing.T, address string) *redis.Client {
 // lab 01 with the row.
 func TestGarbageHarmsOfficialNodes(t *testing.T) {
 	ioredisNode := []string{"node", filepath.Join(book(t).Root, "solutions/01-scaling/node/server.mjs")}
-	goNode := []string{solution(t, "01-scaling")}
+	c := &mixedCluster{redis: startRedis(t)}
+	loses := c.add(t, "redis-1", officialNode, "none")
+	goes := c.add(t, "go-1", []string{solution(t, "01-scaling")}, "none")
 	for _, test := range []struct {
 		what    string
 		payload string
@@ -147,18 +149,15 @@ func TestGarbageHarmsOfficialNodes(t *testing.T) {
 		{"no opts", "\x93\xa1x\x82\xa4type\x02\xa4data\x91\xa1x\xc0", "Cannot read properties of null (reading 'rooms')"},
 	} {
 		t.Run(test.what, func(t *testing.T) {
-			c := &mixedCluster{redis: startRedis(t)}
 			dies := []*mixedNode{c.add(t, "ioredis-1", ioredisNode, "none"), c.add(t, "ioredis-2", ioredisNode, "none")}
-			loses := c.add(t, "redis-1", officialNode, "none")
-			goes := []*mixedNode{c.add(t, "go-1", goNode, "none"), c.add(t, "go-2", goNode, "none")}
-			sender := c.on(goes[0], "none")
+			c.hello(t)
 
 			c.publishTogether(t, "socket.io#/#", test.payload, broadcastOf(t, `["said","in the same read"]`))
 
 			require.Eventually(t, func() bool { return strings.Contains(loses.said(), test.fault) }, patience, 10*time.Millisecond,
 				"the defect is gone: %s does not mind %q", loses.name, test.payload)
 			after := c.marker("/")
-			sender.say(t, "/", chatMessage{Text: after.text})
+			c.on(goes, "none").say(t, "/", chatMessage{Text: after.text})
 			for _, node := range dies {
 				require.True(t, c.on(node, "none").endsBefore(t, after.event), "the defect is gone: %s outlived %q", node.name, test.payload)
 				node.kill() // which only waits: it has ended
@@ -167,12 +166,7 @@ func TestGarbageHarmsOfficialNodes(t *testing.T) {
 			}
 			both := []string{event(`"in the same read"`), after.event}
 			require.Equal(t, both[1:], c.on(loses, "none").until(t, after.event), "the defect is gone: %s lost nothing", loses.name)
-			for _, node := range goes {
-				require.Equal(t, both, c.on(node, "none").until(t, after.event), node.name)
-			}
-
-			dies[0].start(t, c.redis)
-			c.join(t, dies[0], "none")
+			require.Equal(t, both, c.on(goes, "none").until(t, after.event))
 			c.hello(t)
 		})
 	}

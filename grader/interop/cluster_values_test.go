@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 )
 
 // nothing stands where a node does not deliver.
@@ -35,9 +33,17 @@ func wantValue(sender *listener, home, official, golang string) func(*listener) 
 	}
 }
 
-// These values arrive everywhere as the same bytes, whoever sends them.
+// What is said arrives as it should, whichever kind of node it comes from.
 func TestMixedClusterValues(t *testing.T) {
 	c := startMixed(t, startRedis(t), "none")
+	t.Run("unchanged", func(t *testing.T) { valuesUnchanged(t, c) })
+	t.Run("binary", func(t *testing.T) { valuesBinary(t, c) })
+	t.Run("of JavaScript", func(t *testing.T) { valuesOfJavaScript(t, c) })
+	t.Run("changed", func(t *testing.T) { valuesChanged(t, c) })
+}
+
+// These values arrive everywhere as the same bytes, whoever sends them.
+func valuesUnchanged(t *testing.T, c *mixedCluster) {
 	for _, value := range []string{
 		// Each side of every width that an integer has in MessagePack.
 		"0", "1", "127", "128", "255", "256", "65535", "65536", "4294967295", "4294967296", "9007199254740991", "9007199254740992",
@@ -73,8 +79,7 @@ func longObject(n int) string {
 }
 
 // So do bytes that a client sends.
-func TestMixedClusterBinary(t *testing.T) {
-	c := startMixed(t, startRedis(t), "none")
+func valuesBinary(t *testing.T, c *mixedCluster) {
 	for _, test := range []struct {
 		what        string
 		text        string
@@ -114,8 +119,7 @@ func placeholders(n int) string {
 // A server in JavaScript can emit what JSON cannot carry. A Go node delivers
 // what another official node delivers, which is not always what the sender's
 // own node does.
-func TestMixedClusterValuesOfJavaScript(t *testing.T) {
-	c := startMixed(t, startRedis(t), "none")
+func valuesOfJavaScript(t *testing.T, c *mixedCluster) {
 	const one = `451-["said",{"_placeholder":true,"num":0}] `
 	for _, test := range []struct {
 		value    string // in cluster/values.mjs
@@ -171,8 +175,7 @@ func TestMixedClusterValuesOfJavaScript(t *testing.T) {
 // These values do not arrive everywhere as they were sent: JavaScript has one
 // kind of number, notepack.io has faults, and JSON has several ways to write
 // the same. Wherever both kinds of receiver can, they deliver the same.
-func TestMixedClusterValuesThatChange(t *testing.T) {
-	c := startMixed(t, startRedis(t), "none")
+func valuesChanged(t *testing.T, c *mixedCluster) {
 	official, golang := c.on(c.nodes[0], "none"), c.on(c.nodes[1], "none")
 	for _, test := range []struct {
 		what     string
@@ -226,53 +229,6 @@ func TestMixedClusterValuesThatChange(t *testing.T) {
 			}
 			test.from.say(t, "/", chatMessage{Text: json.RawMessage(test.value)})
 			c.settle(t, "/", test.from, wantValue(test.from, test.home, test.official, test.golang))
-		})
-	}
-}
-
-// On an official node a room may be a number, and 42 is another room than "42".
-// Go nodes have one, "42", for both.
-func TestMixedClusterNumericRooms(t *testing.T) {
-	c := startMixed(t, startRedis(t), "none", "red")
-	members := map[*listener]string{}
-	for _, node := range c.nodes {
-		text, number := c.on(node, "none"), c.on(node, "red")
-		members[text] = `"42"`
-		require.Equal(t, `["ok"]`, text.ask(t, "/", "room:join", "42"))
-		if node.official {
-			members[number] = "42"
-			require.Equal(t, `["ok"]`, number.ask(t, "/", "room:join", 42))
-		}
-	}
-	official, golang := c.on(c.nodes[0], "none"), c.on(c.nodes[1], "none")
-	for _, test := range []struct {
-		what string
-		from *listener
-		say  chatMessage
-		want func(*listener) bool
-	}{
-		{"to a number", official, chatMessage{To: []any{42}},
-			func(l *listener) bool { return members[l] == "42" || members[l] == `"42"` && !l.node.official }},
-		{"to numbers", official, chatMessage{To: []any{42, 43}},
-			func(l *listener) bool { return members[l] == "42" || members[l] == `"42"` && !l.node.official }},
-		{"except a number", official, chatMessage{Except: []any{42}},
-			func(l *listener) bool { return members[l] == "" || members[l] == `"42"` && l.node.official }},
-		{"to a text", official, chatMessage{To: []any{"42"}},
-			func(l *listener) bool { return members[l] == `"42"` }},
-		{"to a text, from a Go node", golang, chatMessage{To: []any{"42"}},
-			func(l *listener) bool { return members[l] == `"42"` }},
-		{"to both", official, chatMessage{To: []any{42, "42"}},
-			func(l *listener) bool { return members[l] != "" }},
-	} {
-		t.Run(test.what, func(t *testing.T) {
-			test.say.Text = json.RawMessage("1")
-			test.from.say(t, "/", test.say)
-			c.settle(t, "/", test.from, func(l *listener) []string {
-				if test.want(l) {
-					return []string{event("1")}
-				}
-				return nil
-			})
 		})
 	}
 }
