@@ -1,0 +1,97 @@
+package intake
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// readZip reads an archive entry by entry. Nothing is written anywhere; every
+// entry is unpacked once within the budget, so that an archive cannot lie about
+// its sizes.
+func readZip(ctx context.Context, file *os.File, size int64, into sink, budget *budget) error {
+	if err := countHeaders(file, size, budget.bounds.Headers); err != nil {
+		return err
+	}
+	archive, err := zip.NewReader(file, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return broken(err, ".zip")
+	}
+	if len(archive.File) == 0 {
+		return refuse("the .zip is empty; pack and upload it again")
+	}
+	for _, entry := range archive.File {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := readZipEntry(entry, into, budget); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readZipEntry(entry *zip.File, into sink, budget *budget) error {
+	name := entry.Name
+	if entry.NonUTF8 && !utf8.ValidString(name) {
+		// What Windows wrote before it knew better.
+		name, _ = charmap.CodePage437.NewDecoder().String(name)
+	}
+	mode := entry.Mode()
+	cleaned, skip, err := into.enter(name, mode)
+	if err != nil || mode.IsDir() {
+		return err
+	}
+	if entry.Flags&1 != 0 {
+		return refuse("%s is encrypted; pack without a password", show(name))
+	}
+	if entry.UncompressedSize64 > uint64(budget.bounds.UnpackedBytes) {
+		return budget.spend(-1)
+	}
+	opened, err := entry.Open()
+	if errors.Is(err, zip.ErrAlgorithm) {
+		return refuse("%s is packed by an unusual method; make an ordinary .zip", show(name))
+	} else if err != nil {
+		return broken(err, ".zip")
+	}
+	defer func() { _ = opened.Close() }()
+	metered := budget.reader(opened)
+	if !skip && wants(cleaned) {
+		if err := into.put(cleaned, metered); err != nil {
+			return broken(err, ".zip")
+		}
+	}
+	_, err = io.Copy(io.Discard, metered)
+	return broken(err, ".zip")
+}
+
+// countHeaders refuses an archive with too many entries before anything is
+// allocated for them. It counts the mark of an entry wherever it stands, since
+// the number that the archive itself gives may be wrong.
+func countHeaders(file io.ReaderAt, size int64, most int) error {
+	mark := []byte("PK\x01\x02")
+	from := io.NewSectionReader(file, 0, size)
+	window := make([]byte, 0, 64<<10)
+	for count := 0; ; {
+		n, err := from.Read(window[len(window):cap(window)])
+		window = window[:len(window)+n]
+		if count += bytes.Count(window, mark); count > most {
+			return refuse("it holds more than %d files and directories; hand in only the labs' directories", most)
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		// A mark may lie across two windows.
+		keep := min(len(mark)-1, len(window))
+		copy(window, window[len(window)-keep:])
+		window = window[:keep]
+	}
+}
