@@ -110,14 +110,16 @@ func (f *fanout) saturate(ctx context.Context, p pace, length time.Duration) (lo
 // errBehind: the server cannot keep a pace that is below its own saturation.
 var errBehind = errors.New("the server fell behind: too many messages are on their way")
 
-// keep sends one message at a time, evenly, for so many deliveries a second, and
-// returns their latencies, from the write to the read of each.
-func (f *fanout) keep(ctx context.Context, rate float64, length time.Duration) ([]time.Duration, error) {
-	interval := time.Duration(float64(time.Second) * float64(f.members()) / rate)
-	messages := max(int64(length/interval), 1)
-	f.crowd.record(messages*f.members()/maxLatencies + 1)
+// keep sends bursts evenly, for so many deliveries a second, and returns the
+// latencies, from the write to the read of each delivery.
+func (f *fanout) keep(ctx context.Context, p pace, rate float64, length time.Duration) ([]time.Duration, error) {
+	deliveries := int64(p.burst) * f.members()
+	interval := time.Duration(float64(time.Second) * float64(deliveries) / rate)
+	bursts := max(int64(length/interval), 1)
+	// An odd number: every place in a burst has its turn.
+	f.crowd.record(bursts*deliveries/maxLatencies | 1)
 	began := time.Now()
-	for i := range messages {
+	for i := range bursts {
 		wait := time.NewTimer(time.Until(began.Add(time.Duration(i) * interval)))
 		select {
 		case <-wait.C:
@@ -128,7 +130,7 @@ func (f *fanout) keep(ctx context.Context, rate float64, length time.Duration) (
 		if waiting := f.sent - f.crowd.delivered.Load()/f.members(); waiting > maxWaiting {
 			return nil, errBehind
 		}
-		if err := f.post(1); err != nil {
+		if err := f.post(p.burst); err != nil {
 			return nil, err
 		}
 	}

@@ -55,12 +55,12 @@ func measureCluster(ctx context.Context, b *bench, who Contestant, to *Result) e
 			return err
 		}
 		to.load("cluster.bursts", busy)
-		third, err := f.keep(ctx, busy.rate()/3, b.sizes.quiet)
+		third, err := f.keep(ctx, inBursts, busy.rate()/3, b.sizes.quiet)
 		if err != nil {
 			return err
 		}
 		to.latencies("cluster.third", third)
-		quiet, err := f.keep(ctx, calm, b.sizes.quiet)
+		quiet, err := f.keep(ctx, oneByOne, calm, b.sizes.quiet)
 		if err != nil {
 			return err
 		}

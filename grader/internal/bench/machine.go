@@ -25,6 +25,7 @@ func Surroundings(ctx context.Context, root string) []Fact {
 		{"processor", strconv.Itoa(runtime.NumCPU()) + " × " + field("/proc/cpuinfo", "model name")},
 		{"memory", gigabytes(field("/proc/meminfo", "MemTotal"))},
 		{"kernel", "Linux " + first(os.ReadFile("/proc/sys/kernel/osrelease"))},
+		{"TCP congestion control", first(os.ReadFile("/proc/sys/net/ipv4/tcp_congestion_control"))},
 		{"Go", strings.TrimPrefix(runtime.Version(), "go")},
 		{"Node.js", strings.TrimPrefix(first(exec.CommandContext(ctx, "node", "--version").Output()), "v")},
 		{"Redis", redisVersion(first(exec.CommandContext(ctx, "redis-server", "--version").Output()))},

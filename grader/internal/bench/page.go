@@ -21,7 +21,7 @@ func (r Report) Markdown(to io.Writer) {
 		s = short
 	}
 	err := pageTemplate.Execute(to, map[string]any{
-		"Table": r.Table(), "Surroundings": r.Surroundings, "Rounds": r.Rounds, "Unsound": r.Unsound(),
+		"Table": r.Table(), "Surroundings": r.Surroundings, "Rounds": r.Rounds, "Command": r.Command, "Unsound": r.Unsound(),
 		"Month": r.Began.Format("January 2006"), "Took": r.Took.Round(time.Second),
 		"Clients": s.clients, "Askers": s.askers, "Idlers": s.idlers, "AtOnce": s.atOnce,
 		"Warm": s.warm, "Load": s.load, "Quiet": s.quiet, "Settle": s.settle,

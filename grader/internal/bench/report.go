@@ -8,6 +8,7 @@ import (
 
 // A Report is a whole run.
 type Report struct {
+	Command      string        `json:"command"` // that repeats it
 	Began        time.Time     `json:"began"`
 	Took         time.Duration `json:"took"`
 	Short        bool          `json:"short"`

@@ -10,7 +10,7 @@ import (
 // threeRounds has the kit three times as fast as Node.js, half as fast as the
 // hub, and twice as large.
 func threeRounds() Report {
-	report := Report{Rounds: 3, Surroundings: []Fact{{"Go", "1.26"}}}
+	report := Report{Rounds: 3, Command: "make bench", Surroundings: []Fact{{"Go", "1.26"}}}
 	for round := 1; round <= 3; round++ {
 		base := float64(round * 1000)
 		report.Results = append(report.Results,
@@ -35,6 +35,7 @@ func TestPage(t *testing.T) {
 	threeRounds().Markdown(&page)
 
 	require.Contains(t, page.String(), "6,000 (3,000–9,000)")
+	require.Contains(t, page.String(), "by `make bench` on:")
 	require.Contains(t, page.String(), "| Go | 1.26 |")
 	require.Contains(t, page.String(), "No message was lost")
 	require.NotContains(t, page.String(), "<no value>")

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"socketlab/grader/internal/bench"
@@ -27,6 +29,21 @@ type BenchOptions struct {
 // BenchPage is the measured table that the README links.
 const BenchPage = "notes/benchmarks.md"
 
+// maxBenchRounds bounds a run: each round takes more than a minute.
+const maxBenchRounds = 100
+
+// repeat is the command line that does the same again.
+func (o BenchOptions) repeat() string {
+	args := []string{"--rounds", strconv.Itoa(o.Rounds)}
+	if o.Short {
+		args = append(args, "--short")
+	}
+	if len(o.Only) > 0 {
+		args = append(args, "--only", strings.Join(o.Only, ","))
+	}
+	return "make bench ARGS='" + strings.Join(args, " ") + "'"
+}
+
 // BenchFigures are what --only may name.
 func BenchFigures() []string { return bench.Figures() }
 
@@ -39,8 +56,8 @@ func (d *Desk) Bench(ctx context.Context, options BenchOptions) error {
 			options.Rounds = 1
 		}
 	}
-	if options.Rounds < 0 {
-		return fault.Usagef("--rounds is %d; give at least 1", options.Rounds)
+	if options.Rounds < 1 || options.Rounds > maxBenchRounds {
+		return fault.Usagef("--rounds is %d; give 1 to %d", options.Rounds, maxBenchRounds)
 	}
 	if err := interop.Require(ctx, append(slices.Clone(interop.Node), interop.Redis)...); err != nil {
 		return err
@@ -56,7 +73,7 @@ func (d *Desk) Bench(ctx context.Context, options BenchOptions) error {
 		return err
 	}
 	report := bench.Report{
-		Began: began, Took: time.Since(began), Short: options.Short, Rounds: options.Rounds,
+		Command: options.repeat(), Began: began, Took: time.Since(began), Short: options.Short, Rounds: options.Rounds,
 		Surroundings: bench.Surroundings(ctx, d.Book.Root), Results: results,
 	}
 	if err := d.keepBench(report, options); err != nil {
