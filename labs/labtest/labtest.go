@@ -49,6 +49,7 @@ package labtest
 import (
 	"flag"
 	"os"
+	"runtime"
 	"strconv"
 	"testing"
 
@@ -76,14 +77,21 @@ func Main(m *testing.M, setup node.Setup) {
 // compute, so it does not depend on the processors.
 const atOnce = 8
 
-// runManyAtOnce sets -parallel, unless the command line does.
+// runManyAtOnce sets -parallel, unless the command line does. A program that is
+// compiled when it starts, as one in Node.js is, computes for most of a second
+// before it is ready: there the processors count.
 func runManyAtOnce() {
 	flag.Parse()
 	given := false
 	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
-	if !given {
-		_ = flag.Set("test.parallel", strconv.Itoa(atOnce)) // a flag of testing's own, and a number
+	if given {
+		return
 	}
+	many := atOnce
+	if os.Getenv("LAB_NODE_COMMAND") != "" {
+		many = min(many, max(2, runtime.NumCPU()))
+	}
+	_ = flag.Set("test.parallel", strconv.Itoa(many)) // a flag of testing's own, and a number
 }
 
 // startedAsNode tells a node from a test run in a shell where somebody has
