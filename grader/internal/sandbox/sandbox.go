@@ -49,6 +49,7 @@ type Limits struct {
 	FileSize int64         // bytes of any one file; defaults to 16 MiB
 	Disk     int64         // bytes of all it writes into Dir; defaults to 16 MiB
 	Inodes   int           // files it makes; defaults to 1024
+	Output   int64         // bytes of standard output and error; defaults to 16 MiB
 	CPU      time.Duration // of all threads; defaults to a minute
 	Wall     time.Duration // defaults to DefaultWall
 }
@@ -64,6 +65,9 @@ type Program struct {
 	// that it may write to as well. All are absolute.
 	Show, Write []string
 	Limits      Limits
+	// Pass names variables that it takes over from the environment of who starts
+	// it: for one that is started by a program inside a sandbox.
+	Pass []string
 	// Loopback gives it a network of its own with nothing on it but loopback.
 	// Without, it shares that of whoever starts it.
 	Loopback bool
@@ -77,11 +81,13 @@ type Program struct {
 // Ended is how a program ended.
 type Ended struct {
 	// Code is the exit code, 128 and the signal's number when a signal ended it.
-	Code int
+	Code int `json:"code"`
 	// Broken is the limit that it broke; empty when it kept all.
-	Broken record.Limit
+	Broken record.Limit `json:"broken,omitempty"`
 	// Overdue says that it was ended because its Wall was over.
-	Overdue bool
+	Overdue bool `json:"overdue,omitempty"`
+	// Trouble says why it could not be run as asked; empty when it could.
+	Trouble string `json:"trouble,omitempty"`
 }
 
 // Sandbox runs programs. Its methods may be called concurrently.
@@ -92,4 +98,21 @@ type Sandbox interface {
 	// An error means that it could not be run as asked, or ctx's; however the
 	// program itself ended is no error.
 	Run(ctx context.Context, program Program) (Ended, error)
+	// Prepare makes ready for a program that the caller starts.
+	Prepare(program Program) (Box, error)
+	// Close removes what the sandbox keeps on this machine.
+	Close() error
+}
+
+// Box is one program that the caller of Prepare starts, once, with Args and no
+// environment that matters.
+type Box interface {
+	// Args is the command to start.
+	Args() []string
+	// Inner is the command with which the program, when it Nests, starts another
+	// one in a sandbox inside its own.
+	Inner(program Program) []string
+	// Finish says how the program ended, and how those that it started inside
+	// did, in no particular order. It must be called, once nothing runs any more.
+	Finish() (Ended, []Ended, error)
 }

@@ -1,0 +1,54 @@
+// Command jail holds one program in a sandbox. The grader and, inside its
+// sandboxes, the checks start it; a person has no use for it.
+//
+//	jail run SPEC      starts the program, watches over it, reports how it ended
+//	jail enter SPEC    inside new namespaces: builds the view, then confines
+//	jail confine SPEC  gives up what is left to give up, and becomes the program
+//	jail true          does nothing, successfully: for probes
+//
+// A SPEC is a sandbox.Spec as JSON. It is a program of its own, and small, since
+// it starts twice for every node of every check.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime"
+
+	"socketlab/grader/internal/sandbox"
+)
+
+// trouble is the exit code when the jail itself failed.
+const trouble = 125
+
+func main() {
+	// What ends with its parent ends with the thread that made it.
+	runtime.LockOSThread()
+	if len(os.Args) == 2 && os.Args[1] == "true" {
+		return
+	}
+	if len(os.Args) != 3 {
+		fail(fmt.Errorf("jail is started by the grader; see go run ./grader class --help"))
+	}
+	var spec sandbox.Spec
+	if err := json.Unmarshal([]byte(os.Args[2]), &spec); err != nil {
+		fail(fmt.Errorf("read the specification: %w", err))
+	}
+	switch os.Args[1] {
+	case "run":
+		run(spec)
+	case "enter":
+		fail(enter(spec))
+	case "confine":
+		fail(confine(spec))
+	default:
+		fail(fmt.Errorf("unknown command %q", os.Args[1]))
+	}
+}
+
+// fail ends a jail that could not become its program.
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "jail:", err)
+	os.Exit(trouble)
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"runtime"
+	"unsafe"
+
+	"github.com/elastic/go-seccomp-bpf/arch"
+	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
+)
+
+// machinery are system calls that no node needs: they are for debuggers,
+// administrators and the kernel's own programs, and most holes in sandboxes
+// began with one of them.
+var machinery = []string{
+	"ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pidfd_getfd",
+	"bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register",
+	"add_key", "request_key", "keyctl",
+	"kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module",
+	"reboot", "swapon", "swapoff", "acct", "quotactl", "syslog", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime",
+	"iopl", "ioperm", "personality", "lookup_dcookie", "open_by_handle_at", "name_to_handle_at", "fanotify_init",
+	"mbind", "migrate_pages", "move_pages", "set_mempolicy", "vhangup", "nfsservctl", "mknod", "mknodat",
+}
+
+// namespaces are those with which a program makes a sandbox, or breaks one.
+var namespaces = []string{
+	"mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "clone3", "sethostname", "setdomainname",
+	"fsopen", "fsconfig", "fsmount", "fspick", "open_tree", "move_mount", "mount_setattr",
+}
+
+// anyNamespace are the flags of clone(2) that make one.
+const anyNamespace = unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET |
+	unix.CLONE_NEWIPC | unix.CLONE_NEWUTS | unix.CLONE_NEWCGROUP
+
+// Where the words of struct seccomp_data lie. Both supported processors are
+// little-endian: an argument's low half comes first.
+const (
+	callAt     = 0
+	machineAt  = 4
+	argument0  = 16
+	argument0H = 20
+)
+
+// fenceCalls refuses the system calls above, sockets that are neither local nor
+// of the Internet, and every call by the numbers of another processor. A
+// program that makes sandboxes itself keeps what that takes.
+func fenceCalls(nests bool) error {
+	program, err := filter(nests)
+	if err != nil {
+		return err
+	}
+	raw, err := bpf.Assemble(program)
+	if err != nil {
+		return err
+	}
+	code := make([]unix.SockFilter, len(raw))
+	for i, r := range raw {
+		code[i] = unix.SockFilter{Code: r.Op, Jt: r.Jt, Jf: r.Jf, K: r.K}
+	}
+	whole := unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]}
+	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC, uintptr(unsafe.Pointer(&whole)))
+	runtime.KeepAlive(code)
+	if errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+// filter is the program of the kernel's filter. Go's table of names is the only
+// thing that depends on the processor.
+func filter(nests bool) ([]bpf.Instruction, error) {
+	info, err := arch.GetInfo("")
+	if err != nil {
+		return nil, err
+	}
+	refuse := func(errno unix.Errno) bpf.Instruction {
+		return bpf.RetConstant{Val: unix.SECCOMP_RET_ERRNO | uint32(errno)}
+	}
+	program := []bpf.Instruction{
+		bpf.LoadAbsolute{Off: machineAt, Size: 4},
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.ID), SkipTrue: 1},
+		bpf.RetConstant{Val: unix.SECCOMP_RET_KILL_PROCESS},
+		bpf.LoadAbsolute{Off: callAt, Size: 4},
+	}
+	if info.ID == arch.X86_64.ID {
+		program = append(program, // the x32 calls are these numbers with one more bit
+			bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: uint32(arch.X32.SeccompMask), SkipFalse: 1},
+			refuse(unix.ENOSYS))
+	}
+	when := func(name string, errno unix.Errno) {
+		if number, ok := info.SyscallNames[name]; ok { // not every processor has every call
+			program = append(program,
+				bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(number), SkipFalse: 1},
+				refuse(errno))
+		}
+	}
+	for _, name := range machinery {
+		when(name, unix.EPERM)
+	}
+	if !nests {
+		for _, name := range namespaces {
+			when(name, unix.ENOSYS) // as if not there: who tries clone3 falls back to clone
+		}
+		program = append(program,
+			bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.SyscallNames["clone"]), SkipFalse: 4},
+			bpf.LoadAbsolute{Off: argument0, Size: 4},
+			bpf.JumpIf{Cond: bpf.JumpBitsSet, Val: anyNamespace, SkipFalse: 1},
+			refuse(unix.EPERM),
+			bpf.RetConstant{Val: unix.SECCOMP_RET_ALLOW})
+	}
+	return append(program,
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.SyscallNames["socket"]), SkipFalse: 7},
+		bpf.LoadAbsolute{Off: argument0H, Size: 4},
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: 0, SkipFalse: 4},
+		bpf.LoadAbsolute{Off: argument0, Size: 4},
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.AF_UNIX, SkipTrue: 3},
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.AF_INET, SkipTrue: 2},
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.AF_INET6, SkipTrue: 1},
+		refuse(unix.EAFNOSUPPORT),
+		bpf.RetConstant{Val: unix.SECCOMP_RET_ALLOW}), nil
+}
