@@ -144,6 +144,8 @@ func (b *bench) turn(ctx context.Context, round int, f figure, who Contestant) (
 	case err == nil:
 	case errors.Is(err, errLost), errors.Is(err, errBehind):
 		result.Remark = err.Error()
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return result, fault.Surroundingsf("measure %s of %s: not done in %s; is the machine busy with something else? %w", f.name, who, turnTime, err)
 	case ctx.Err() != nil:
 		return result, fmt.Errorf("measure %s of %s: %w", f.name, who, ctx.Err())
 	default:

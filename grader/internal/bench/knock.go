@@ -18,7 +18,7 @@ func passport() (string, error) {
 	claims := jwt.RegisteredClaims{
 		Subject:   "user-1",
 		IssuedAt:  jwt.NewNumericDate(time.Now()),
-		ExpiresAt: jwt.NewNumericDate(time.Now().Add(time.Hour)),
+		ExpiresAt: jwt.NewNumericDate(time.Now().Add(24 * time.Hour)),
 	}
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(benchKey))
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -69,14 +70,17 @@ func (d *Desk) Bench(ctx context.Context, options BenchOptions) error {
 	results, err := bench.Run(ctx, bench.Options{
 		Root: d.Book.Root, Rounds: options.Rounds, Short: options.Short, Figures: options.Only, Progress: d.Out,
 	})
-	if err != nil {
+	if len(results) == 0 {
 		return err
 	}
 	report := bench.Report{
 		Command: options.repeat(), Began: began, Took: time.Since(began), Short: options.Short, Rounds: options.Rounds,
 		Surroundings: bench.Surroundings(ctx, d.Book.Root), Results: results,
 	}
-	if err := d.keepBench(report, options); err != nil {
+	if err := errors.Join(err, d.keepRaw(report)); err != nil {
+		return err
+	}
+	if err := d.keepPage(report, options); err != nil {
 		return err
 	}
 	if unsound := report.Unsound(); unsound > 0 {
@@ -86,17 +90,20 @@ func (d *Desk) Bench(ctx context.Context, options BenchOptions) error {
 	return nil
 }
 
-// keepBench prints the report, and writes it where it is wanted.
-func (d *Desk) keepBench(report bench.Report, options BenchOptions) error {
+// keepRaw keeps the figures of every round, those of a run that broke off too.
+func (d *Desk) keepRaw(report bench.Report) error {
 	raw, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(d.Book.Root, progress.Dir, "bench.json"), raw, 0o644); err != nil {
-		return fault.Surroundingsf("keep the raw figures: %w", err)
+		return fault.Surroundingsf("keep the figures: %w", err)
 	}
-	var page bytes.Buffer
-	report.Markdown(&page)
+	return nil
+}
+
+// keepPage prints the table, and writes the page where one is wanted.
+func (d *Desk) keepPage(report bench.Report, options BenchOptions) error {
 	fmt.Fprintf(d.Out, "\n%s", report.Table())
 	out := options.Out
 	if out == "" && !options.Short && len(options.Only) == 0 {
@@ -105,6 +112,8 @@ func (d *Desk) keepBench(report bench.Report, options BenchOptions) error {
 	if out == "" {
 		return nil
 	}
+	var page bytes.Buffer
+	report.Markdown(&page)
 	if err := os.WriteFile(out, page.Bytes(), 0o644); err != nil {
 		return fault.Surroundingsf("write the page: %w", err)
 	}
