@@ -89,7 +89,8 @@ func zipped(t testing.TB, files paths, change func(*zip.FileHeader)) []byte {
 func tarred(t testing.TB, files paths, more ...*tar.Header) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	require.NoError(t, err)
 	w := tar.NewWriter(z)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		require.NoError(t, w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(files[name]))}))
@@ -160,4 +161,14 @@ func told(s submission.Submission) string {
 		b.WriteString(r.File + ": " + r.Text + "\n")
 	}
 	return b.String()
+}
+
+func gzipped(t testing.TB, raw []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, err := z.Write(raw)
+	require.NoError(t, err)
+	require.NoError(t, z.Close())
+	return b.Bytes()
 }

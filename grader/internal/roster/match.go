@@ -26,7 +26,7 @@ func (r *Roster) Match(who Person) (position int, clash bool) {
 	}
 	name := loose(who.Name)
 	for _, key := range []string{
-		"id:" + loose(who.ID), "mail:" + strings.ToLower(who.Email), "mail:" + strings.ToLower(who.Name),
+		"exact:" + strings.ToLower(who.ID), "exact:" + strings.ToLower(who.Name), "id:" + loose(who.ID), "mail:" + strings.ToLower(who.Email), "mail:" + strings.ToLower(who.Name),
 		"id:" + name, "name:" + name, "user:" + loose(who.ID), "user:" + name,
 	} {
 		if _, rest, _ := strings.Cut(key, ":"); rest == "" {

@@ -143,7 +143,7 @@ func (r *Roster) add(row []string, at, lines map[string]int, line int) error {
 	}
 	lines[strings.ToLower(safe)] = line
 	student := submission.Student{ID: safe, Name: submission.Printable(name, submission.MaxName), Email: email}
-	for _, key := range append(names(name), "id:"+loose(id), "id:"+loose(safe), "mail:"+strings.ToLower(email), "user:"+loose(user(email))) {
+	for _, key := range append(names(name), "exact:"+strings.ToLower(id), "exact:"+strings.ToLower(safe), "id:"+loose(id), "id:"+loose(safe), "mail:"+strings.ToLower(email), "user:"+loose(user(email))) {
 		r.index(key, len(r.Students))
 	}
 	r.Students = append(r.Students, student)
