@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -185,11 +186,18 @@ func startRedis(t *testing.T) string {
 }
 
 // freePort is a port of this machine that nobody listens on, for programs that
-// cannot choose one themselves.
+// cannot choose one themselves. It lies below those that the system hands out to
+// outgoing connections, so that none of them takes it before the program does.
 func freePort(t *testing.T) int {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
+	for range 100 {
+		port := 20000 + rand.IntN(12000)
+		listener, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(port))
+		if err == nil {
+			require.NoError(t, listener.Close())
+			return port
+		}
+	}
+	require.Fail(t, "no free port", "a hundred ports from 20000 to 32000 are in use")
+	return 0
 }
