@@ -1,0 +1,84 @@
+//go:build unix
+
+package interop
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/catalogue"
+	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/workbook"
+)
+
+// inNodeJS are the numbers of the labs that have a solution in Node.js.
+var inNodeJS = []int{1, 2, 3, 4}
+
+// A server on the official packages passes every check, those apart that demand
+// more than these do; and those it fails, or their mark is out of date.
+func TestNodeSolutions(t *testing.T) {
+	for _, lab := range labsInNodeJS(t) {
+		t.Run(lab.Name, func(t *testing.T) {
+			checks, err := catalogue.Load(lab)
+			require.NoError(t, err)
+			server := path.Join("solutions", lab.Name, "node", "server.mjs")
+			require.FileExists(t, filepath.Join(lab.Root, filepath.FromSlash(server)))
+
+			rec := grade(t, []string{"REDIS_URL="}, lab.Name, "--who", "solution", "--node", "node "+server)
+
+			require.Equal(t, "node "+server, rec.Node)
+			require.Equal(t, record.Miniredis, rec.Redis)
+			require.Len(t, rec.Checks, len(checks))
+			for i, check := range rec.Checks {
+				if checks[i].Stricter != "" {
+					require.Equalf(t, record.Failed, check.Status, "%s is marked //lab:stricter (%s)", check.Name, checks[i].Stricter)
+					continue
+				}
+				require.Equalf(t, record.Passed, check.Status, "%s: %s\n%s", check.Name, check.Message, check.Transcript)
+			}
+		})
+	}
+}
+
+// row matches a row of the table of stricter checks in notes/node.md.
+var row = regexp.MustCompile("(?m)^\\| (\\d\\d) \\| `(Test\\w+)` \\| (.+) \\|$")
+
+// What notes/node.md says about checks that are stricter than the official
+// stack is what the checks say themselves.
+func TestStricterChecksAreListed(t *testing.T) {
+	var want []string
+	for _, lab := range labsInNodeJS(t) {
+		checks, err := catalogue.Load(lab)
+		require.NoError(t, err)
+		for _, check := range checks {
+			if check.Stricter != "" {
+				want = append(want, lab.Name[:2]+" "+check.Name+": "+check.Stricter)
+			}
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(book(t).Root, "notes", "node.md"))
+	require.NoError(t, err)
+
+	var listed []string
+	for _, cells := range row.FindAllStringSubmatch(string(text), -1) {
+		listed = append(listed, cells[1]+" "+cells[2]+": "+strings.TrimSpace(cells[3]))
+	}
+
+	require.Equal(t, want, listed, "the table in notes/node.md, against the directives //lab:stricter")
+}
+
+func labsInNodeJS(t *testing.T) []workbook.Lab {
+	t.Helper()
+	labs, err := book(t).Labs()
+	require.NoError(t, err)
+	labs = slices.DeleteFunc(labs, func(lab workbook.Lab) bool { return !slices.Contains(inNodeJS, lab.Number) })
+	require.Len(t, labs, len(inNodeJS))
+	return labs
+}
