@@ -31,7 +31,7 @@ func (d *Desk) Status() error {
 		}
 		rows = append(rows, row)
 		if next == nil && !strings.HasPrefix(row.State, "solved") {
-			next = d.nextSteps(lab, row)
+			next = d.nextSteps(lab, row, kept.Labs[lab.Name])
 		}
 	}
 	if next == nil && len(labs) > 0 {
@@ -84,8 +84,11 @@ func stateOf(lab workbook.Lab, kept *progress.Lab) (report.Row, error) {
 }
 
 // nextSteps says what to type for the first lab that is not solved.
-func (d *Desk) nextSteps(lab workbook.Lab, row report.Row) []string {
+func (d *Desk) nextSteps(lab workbook.Lab, row report.Row, kept *progress.Lab) []string {
 	run := d.Words.Lab("lab", lab.Number)
+	if kept != nil && kept.Last != nil {
+		run = d.Words.Run(lab.Number, kept.Last.Node)
+	}
 	switch row.State {
 	case untouched:
 		what := "edit " + lab.Path()

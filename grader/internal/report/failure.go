@@ -104,15 +104,7 @@ func parts(transcript string) [][]string {
 // command is what to type to repeat the run, or one check of it.
 func (s *Screen) command(rec *record.Record, lesson Lesson, check string) string {
 	if check == "" && rec.Who == "reader" && !rec.Race {
-		text := lesson.Words.Lab("lab", s.lab.Number)
-		switch {
-		case rec.Node == "":
-		case lesson.Words.Make:
-			text += " NODE=" + quoted(rec.Node)
-		default:
-			text += " --node " + quoted(rec.Node)
-		}
-		return text
+		return lesson.Words.Run(s.lab.Number, rec.Node)
 	}
 	text := fmt.Sprintf("go run ./grader run %d", s.lab.Number)
 	if rec.Who != "reader" {
@@ -128,14 +120,6 @@ func (s *Screen) command(rec *record.Record, lesson Lesson, check string) string
 		text += " --check " + check
 	}
 	return text
-}
-
-// quoted is text as a shell takes it for one word.
-func quoted(text string) string {
-	if strings.Contains(text, `"`) {
-		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
-	}
-	return `"` + text + `"`
 }
 
 func head(text string, most int) (kept string, rest int) {

@@ -92,6 +92,13 @@ func TestSolvedGolden(t *testing.T) {
 	})
 }
 
+func TestWordsForAProgram(t *testing.T) {
+	require.Equal(t, `make lab-3 NODE="node my/server.mjs"`, Words{Make: true}.Run(3, "node my/server.mjs"))
+	require.Equal(t, `go run ./grader run 3 --node "node 'my server.mjs'"`, Words{}.Run(3, "node 'my server.mjs'"))
+	require.Equal(t, `make lab-3 NODE='node "my server.mjs" '\''$HOME'\'''`, Words{Make: true}.Run(3, `node "my server.mjs" '$HOME'`))
+	require.Equal(t, "make lab-3", Words{Make: true}.Run(3, ""))
+}
+
 func TestNotBuiltGolden(t *testing.T) {
 	golden(t, "not-built", false, func(page *Page) {
 		screen := NewScreen(page, lab, checks, "reader", record.Redis)

@@ -1,6 +1,9 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Words says what to type: make's targets, or the grader's own commands where
 // there is no make.
@@ -18,6 +21,27 @@ func (w Words) Lab(verb string, number int) string {
 		verb = "run"
 	}
 	return fmt.Sprintf("go run ./grader %s %d", verb, number)
+}
+
+// Run is what to type to run the checks of a lab on the reader's Go files, or on
+// a program if node is its command line.
+func (w Words) Run(number int, node string) string {
+	switch text := w.Lab("lab", number); {
+	case node == "":
+		return text
+	case w.Make:
+		return text + " NODE=" + quoted(node)
+	default:
+		return text + " --node " + quoted(node)
+	}
+}
+
+// quoted is text as a shell takes it for one word.
+func quoted(text string) string {
+	if strings.ContainsAny(text, "\"$`\\") {
+		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	}
+	return `"` + text + `"`
 }
 
 // Status is what to type to see the labs.
