@@ -163,7 +163,8 @@ function advance(amount) {
   return "advanced";
 }
 
-const UNITS = { h: 3_600_000_000_000n, m: 60_000_000_000n, s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, µs: 1000n, ns: 1n };
+const S = 1_000_000_000n; // ns
+const UNITS = { h: 3600n * S, m: 60n * S, s: S, ms: 1_000_000n, us: 1000n, µs: 1000n, ns: 1n };
 
 /** A Go duration, such as -1h30m or 133.4ms, in nanoseconds, a BigInt; undefined if it is none. */
 export function parseDuration(text) {
