@@ -106,8 +106,8 @@ type speaker interface {
 //
 // Redis keeps the order of one publisher, so everyone hears a marker of the
 // speaker after what it said before; only its own node might still receive from
-// Redis what it has published itself. Whoever hears the marker on another node
-// answers with a second, which the speaker's node receives after that.
+// Redis what it has published itself. Once all have heard the marker, somebody
+// on another node says a second, which the speaker's node receives after that.
 func (c *mixedCluster) settle(t *testing.T, nsp string, from speaker, want func(*listener) []string) {
 	t.Helper()
 	first, second := c.marker(nsp), c.marker(nsp)
@@ -115,7 +115,10 @@ func (c *mixedCluster) settle(t *testing.T, nsp string, from speaker, want func(
 	witness := c.listeners[slices.IndexFunc(c.listeners, func(l *listener) bool { return speaker == nil || l.node != speaker.node })]
 
 	from.say(t, nsp, chatMessage{Text: first.text})
-	heard := map[*listener][]string{witness: witness.until(t, first.event)}
+	heard := map[*listener][]string{}
+	for _, l := range c.listeners {
+		heard[l] = l.until(t, first.event)
+	}
 	witness.say(t, nsp, chatMessage{Text: second.text})
 	for _, l := range c.listeners {
 		heard[l] = append(heard[l], l.until(t, second.event)...)
