@@ -95,6 +95,8 @@ func TestWholeCloneIsTakenWithoutARemark(t *testing.T) {
 	files := maps.Clone(pristineFiles)
 	files["labs/01-alpha/own.go"] = own
 	files["labs/01-alpha/own_test.go"] = strings.ReplaceAll(check, "\n", "\r\n")
+	files["solutions/01-alpha/own.go"] = "package older\n"
+	files["grader/main.go"] = "package older\n"
 
 	s := oneDir(t, files, book(t, "01-alpha"))
 

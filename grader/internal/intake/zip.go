@@ -16,10 +16,13 @@ import (
 // entry is unpacked once within the budget, so that an archive cannot lie about
 // its sizes.
 func readZip(ctx context.Context, file *os.File, size int64, into sink, budget *budget) error {
-	if err := countHeaders(file, size, budget.bounds.Headers); err != nil {
+	// Beyond its ends a file answers with an error of the machine, a section
+	// with the end of the file. An archive may point there.
+	section := io.NewSectionReader(file, 0, size)
+	if err := countHeaders(section, size, budget.bounds.Headers); err != nil {
 		return err
 	}
-	archive, err := zip.NewReader(file, size)
+	archive, err := zip.NewReader(section, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return broken(err, ".zip")
 	}
