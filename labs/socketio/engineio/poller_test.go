@@ -45,12 +45,16 @@ func (s *server) poll() *poller {
 }
 
 func fetch(ctx context.Context, method, url, body string) answer {
+	return fetchOver(ctx, &http.Transport{DisableKeepAlives: true}, method, url, body)
+}
+
+// fetchOver is fetch over connections that may be kept.
+func fetchOver(ctx context.Context, connections http.RoundTripper, method, url, body string) answer {
 	request, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
 	if err != nil {
 		return answer{err: err}
 	}
-	request.Close = true
-	response, err := http.DefaultTransport.RoundTrip(request)
+	response, err := connections.RoundTrip(request)
 	if err != nil {
 		return answer{err: err}
 	}

@@ -83,7 +83,10 @@ func (p *polling) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	})
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if !stop() {
-		<-aborted // it must not touch the connection of a later request
+		// There must be no later request on this connection: net/http, reading
+		// ahead, may have run into the deadline, and cancels the context of all.
+		<-aborted
+		w.Header().Set("Connection", "close")
 	}
 	return body, err
 }
