@@ -35,5 +35,6 @@ func TestConnectionServesTheNextSession(t *testing.T) {
 
 		require.Equal(t, "ok", fetch(http.MethodPost, sid, "4late"))
 		require.Equal(t, "1", fetch(http.MethodGet, sid, ""), "session %d", i)
+		s.wantClosed(engineio.ReasonForcedClose)
 	}
 }
