@@ -9,7 +9,6 @@ const publisher = new Redis(env.redisURL, {
   enableOfflineQueue: false, // with Redis away a broadcast is lost, not sent late
   maxRetriesPerRequest: 0, // a PUBLISH whose answer is lost may have been carried out
   retryStrategy: () => 100, // ms until Redis is tried again, for as long as it takes
-  lazyConnect: true,
 });
 const subscriber = publisher.duplicate(); // a connection that subscribes can do little else
 for (const redis of [publisher, subscriber]) {
@@ -19,7 +18,7 @@ for (const redis of [publisher, subscriber]) {
 // line the first broadcast that Redis misses would end the process.
 process.on("unhandledRejection", (err) => console.error("not published:", err.message));
 
-await Promise.all([publisher.connect(), subscriber.connect()]);
+await Promise.all([publisher, subscriber].map((redis) => new Promise((ready) => redis.once("ready", ready))));
 const io = new Server({ adapter: createAdapter(publisher, subscriber) });
 for (const name of ["/", "/orders"]) chat(io.of(name)); // each namespace subscribes now
 

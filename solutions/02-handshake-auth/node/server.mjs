@@ -22,9 +22,8 @@ const keys = new Map(
 const redis = new Redis(env.redisURL, {
   enableOfflineQueue: false, // while Redis is away nobody can know: refuse at once
   maxRetriesPerRequest: 0,
-  commandTimeout: 500, // ms; also when it is there and does not answer
+  commandTimeout: 1000, // ms; also when it is there and does not answer
   retryStrategy: () => 100, // ms
-  lazyConnect: true,
 });
 const subscriber = redis.duplicate(); // a connection that subscribes can do little else
 for (const client of [redis, subscriber]) client.on("error", (err) => console.error("redis:", err.message));
@@ -42,9 +41,9 @@ io.engine.on("connection", (connection) => {
 
 const ledger = {};
 for (const name of ["/", "/admin"]) protect(io.of(name), (ledger[name] = { knocks: 0, logins: {} }));
-io.of("/admin").on("connection", (socket) => socket.on("ledger", (ack) => ack?.(ledger)));
+io.of("/admin").on("connection", (socket) => socket.on("ledger", (...args) => takeAck(args)(ledger)));
 
-await Promise.all([redis.connect(), subscriber.connect()]);
+await Promise.all([redis, subscriber].map((client) => new Promise((ready) => client.once("ready", ready))));
 subscriber.on("message", (_channel, jti) => {
   for (const socket of sockets()) if (socket.data.token.jti === jti) socket.disconnect();
 });
@@ -80,9 +79,9 @@ function protect(nsp, page) {
     clock.clearTimeout(socket.conn.deadline);
     liveBy(socket, socket.data.token);
     socket.on("disconnect", () => clock.clearTimeout(socket.data.timer));
-    socket.on("whoami", (ack) => ack?.(socket.data.token.user));
+    socket.on("whoami", (...args) => takeAck(args)(socket.data.token.user));
     socket.on("auth:refresh", async (...args) => {
-      const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};
+      const ack = takeAck(args);
       try {
         liveBy(socket, await checkRefresh(socket, args));
         ack("ok");
@@ -92,6 +91,11 @@ function protect(nsp, page) {
       }
     });
   });
+}
+
+/** The acknowledgement that the client asks for, or one that goes nowhere: whatever else it sends is no function. */
+function takeAck(args) {
+  return typeof args.at(-1) === "function" ? args.pop() : () => {};
 }
 
 /** What the token in {token: "…"} says, if it counts now. */
@@ -130,6 +134,7 @@ async function checkRefresh(socket, args) {
 
 /** From now on the socket lives by this token alone. */
 function liveBy(socket, token) {
+  if (!socket.connected) return; // it left while its token was checked
   clock.clearTimeout(socket.data.timer);
   socket.data.token = token;
   socket.data.timer = clock.setTimeout(() => socket.disconnect(), token.until - clock.now());
