@@ -89,7 +89,7 @@ func runManyAtOnce() {
 	}
 	many := atOnce
 	if os.Getenv("LAB_NODE_COMMAND") != "" {
-		many = min(many, max(2, runtime.NumCPU()))
+		many = min(many, max(4, runtime.NumCPU()))
 	}
 	_ = flag.Set("test.parallel", strconv.Itoa(many)) // a flag of testing's own, and a number
 }
