@@ -182,6 +182,9 @@ func (s *clientServers) ends(io *socketio.Server, on onEvent, socket *socketio.S
 			_ = io.Close(ctx) // the test closes it again, and looks
 		})
 	})
+	on("carried", func(args socketio.Args) any {
+		return len(s.carriers(socket.Context(), s.client(name(args[0]))))
+	})
 	on("left", func(args socketio.Args) any {
 		id := name(args[0])
 		select {

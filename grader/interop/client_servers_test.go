@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"socketlab/labs/socketio"
@@ -28,6 +29,7 @@ import (
 type clientServers struct {
 	home, away *httptest.Server
 	mux        *http.ServeMux
+	servers    map[string]*socketio.Server
 	shutdowns  sync.WaitGroup
 
 	mu      sync.Mutex
@@ -53,12 +55,14 @@ func startClientServers(t *testing.T) *clientServers {
 	t.Helper()
 	s := &clientServers{
 		mux:     http.NewServeMux(),
+		servers: map[string]*socketio.Server{},
 		clients: map[string]*clientOnWire{},
 		left:    map[string]chan struct{}{},
 		reasons: map[string]socketio.Reason{},
 		spent:   map[string]bool{},
 	}
 	s.home, s.away = s.listen(t), s.listen(t)
+	t.Cleanup(func() { s.close(t) })
 	pages := engineio.CORS{Origins: []string{s.home.URL}, Credentials: true}
 	for name, options := range map[string]engineio.Options{
 		"open":      {},
@@ -110,13 +114,22 @@ func (s *clientServers) serve(t *testing.T, name string, options engineio.Option
 			io.ServeHTTP(w, r)
 		}
 	})
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		require.NoError(t, io.Close(ctx), name)
-		s.shutdowns.Wait()
-		require.Zero(t, io.Connections(), "connections that %s left behind", name)
-	})
+	s.servers[name] = io
+}
+
+// close ends all servers at a time: one with a session whose client never polled
+// again waits for it a while.
+func (s *clientServers) close(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	s.shutdowns.Wait()
+	for name, io := range s.servers {
+		s.shutdowns.Go(func() { assert.NoError(t, io.Close(ctx), name) })
+	}
+	s.shutdowns.Wait()
+	for name, io := range s.servers {
+		assert.Zero(t, io.Connections(), "connections that %s left behind", name)
+	}
 }
 
 // pass is what stands before a server: it knows a client's TCP connections, and
@@ -199,25 +212,31 @@ func (s *clientServers) hold(r *http.Request) (release func()) {
 	}
 }
 
-// drop breaks the TCP connections that carry a client. Between two polls there
-// is none: then it waits for the next.
-func (s *clientServers) drop(ctx context.Context, client *clientOnWire) {
+// carriers waits until a client is carried by TCP connections, and returns them:
+// between two polls there is none.
+func (s *clientServers) carriers(ctx context.Context, client *clientOnWire) []net.Conn {
 	for {
 		s.mu.Lock()
 		conns := slices.Collect(maps.Keys(client.conns))
-		clear(client.conns)
 		s.mu.Unlock()
-		for _, conn := range conns {
-			_ = conn.(*net.TCPConn).CloseWrite() // the client closes its half
-		}
 		if len(conns) > 0 {
-			return
+			return conns
 		}
 		select {
 		case <-client.waiting:
 		case <-ctx.Done():
-			return
+			return nil
 		}
+	}
+}
+
+// drop breaks the TCP connections that carry a client.
+func (s *clientServers) drop(ctx context.Context, client *clientOnWire) {
+	for _, conn := range s.carriers(ctx, client) {
+		_ = conn.(*net.TCPConn).CloseWrite() // the client closes its half
+		s.mu.Lock()
+		delete(client.conns, conn)
+		s.mu.Unlock()
 	}
 }
 

@@ -19,6 +19,7 @@ const minScenarios = 70
 
 // The official client in Node.js finds in the kit the server that it knows.
 func TestClientInNode(t *testing.T) {
+	t.Parallel()
 	servers := startClientServers(t)
 	node := start(t, "client", nil, "node", "node.mjs", servers.home.URL, servers.away.URL)
 
@@ -27,6 +28,7 @@ func TestClientInNode(t *testing.T) {
 
 // So does the official client in a browser, where a page's origin matters too.
 func TestClientInChromium(t *testing.T) {
+	t.Parallel()
 	servers := startClientServers(t)
 	lines := make(chan string, 1024)
 	servers.mux.HandleFunc("POST /report", func(w http.ResponseWriter, r *http.Request) {

@@ -8,7 +8,9 @@ export function within(promise, what) {
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`waited ${patience} ms for ${what}`)), patience);
   });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  const bounded = Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  bounded.catch(() => {}); // a scenario that fails leaves others unawaited
+  return bounded;
 }
 
 // once resolves with the arguments of the next such event.

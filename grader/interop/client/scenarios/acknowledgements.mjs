@@ -68,7 +68,7 @@ export const acknowledgements = {
   "retries": {
     async run(t) {
       // The server answers each second time that it hears of "flaky".
-      const socket = await connected(t.open("open", { retries: 3, ackTimeout: 150 }));
+      const socket = await connected(t.open("open", { retries: 3, ackTimeout: 400 }));
 
       equal(await ask(socket, "flaky", "a"), { attempts: 2 });
       equal(await ask(socket, "echo", 1), [1]);

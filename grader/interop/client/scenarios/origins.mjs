@@ -80,6 +80,7 @@ export const origins = {
       const came = new Promise((resolve) => addEventListener("message", ({ data }) => resolve(data), { once: true }));
       document.body.append(frame);
       const sid = await came;
+      ok((await ask(observer, "carried", transport)) > 0, "the server has its poll, or its WebSocket");
       frame.remove();
       equal(await ask(observer, "left", sid), reason, transport);
     }

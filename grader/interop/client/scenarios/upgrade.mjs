@@ -59,7 +59,7 @@ export const upgrade = {
   "upgrade-amid-binary-traffic": during(true),
   "upgrade-of-many-at-a-time": {
     async run(t) {
-      const sockets = await Promise.all(range(20).map(() => connected(t.open("open"))));
+      const sockets = await Promise.all(range(10).map(() => connected(t.open("open"))));
       const answers = await Promise.all(sockets.map((socket) => Promise.all(range(50).map((i) => ask(socket, "echo", i)))));
       await Promise.all(sockets.map(upgraded));
 
