@@ -31,7 +31,7 @@ func TestNodeSolutions(t *testing.T) {
 			server := path.Join("solutions", lab.Name, "node", "server.mjs")
 			require.FileExists(t, filepath.Join(lab.Root, filepath.FromSlash(server)))
 
-			rec := grade(t, []string{"REDIS_URL="}, lab.Name, "--who", "solution", "--node", "node "+server)
+			rec := grade(t, []string{"REDIS_URL="}, lab.Name, "--who", "solution", "--node", "node "+server, "--timeout", "5m")
 
 			require.Equal(t, "node "+server, rec.Node)
 			require.Equal(t, record.Miniredis, rec.Redis)
