@@ -27,31 +27,15 @@ func (p Packet) encode() []byte {
 	return append(text, p.Data...)
 }
 
-// frames returns the packet as it is sent to one socket. They must stay next to
-// one another.
+// frames returns the packet as it is sent, to one socket or to many. They must
+// stay next to one another.
 func (p Packet) frames() []*engineio.Frame {
-	frames := []*engineio.Frame{engineio.NewFrame(p.encode())}
+	frames := make([]*engineio.Frame, 0, 1+len(p.Attachments))
+	frames = append(frames, engineio.NewFrame(p.encode()))
 	for _, attachment := range p.Attachments {
 		frames = append(frames, engineio.NewBinaryFrame(attachment))
 	}
 	return frames
-}
-
-// sharedFrames is frames for many sockets.
-func (p Packet) sharedFrames() ([]*engineio.Frame, error) {
-	text, err := engineio.NewSharedFrame(p.encode())
-	if err != nil {
-		return nil, err
-	}
-	frames := []*engineio.Frame{text}
-	for _, attachment := range p.Attachments {
-		frame, err := engineio.NewSharedBinaryFrame(attachment)
-		if err != nil {
-			return nil, err
-		}
-		frames = append(frames, frame)
-	}
-	return frames, nil
 }
 
 // marshal encodes a value as JSON without turning < into \u003c: what goes to a

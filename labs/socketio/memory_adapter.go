@@ -141,10 +141,7 @@ func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
 		return fmt.Errorf("broadcast a packet of type %d: %w", packet.Type, ErrInvalidPacket)
 	}
 	packet.Namespace = a.nsp.name
-	frames, err := packet.sharedFrames()
-	if err != nil {
-		return err
-	}
+	frames := packet.frames()
 	a.each(opts, func(socket *Socket) {
 		_ = socket.deliver(frames, opts.Flags.Volatile) // fails for one that has left meanwhile
 	})

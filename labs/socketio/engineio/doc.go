@@ -13,8 +13,9 @@
 // into the session's outbox, a bounded queue, from which the transport takes
 // them.
 //
-// A session's life is one goroutine, Session.live: the handshake's own for a
-// WebSocket, one of its own for long-polling, whose requests come and go.
+// A session's life is one goroutine, Session.live. For a WebSocket it reads; for
+// long-polling, whose requests come and go, it only waits. A WebSocket's writer
+// is a second one, there only while something waits to be written.
 //
 // Protocol: Engine.IO v4, https://socket.io/docs/v4/engine-io-protocol/
 package engineio

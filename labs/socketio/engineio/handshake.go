@@ -38,28 +38,21 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport str
 		s.running.Done()
 	}
 	if transport == TransportWebSocket {
-		defer ended()
-		s.openWebSocket(w, r, session)
-		return
+		conn := s.accept(w, r)
+		if conn == nil {
+			ended()
+			return
+		}
+		session.begin(newWebSocket(session, conn), s.open)
+	} else {
+		p := newPolling(session)
+		session.begin(p, s.open, s.upgrades()...)
+		defer p.get(w, r) // its answer is the open packet
 	}
-	p := newPolling(session)
-	session.begin(p, s.open, s.upgrades()...)
 	go func() {
 		defer ended()
 		session.live()
 	}()
-	p.get(w, r) // its answer is the open packet
-}
-
-func (s *Server) openWebSocket(w http.ResponseWriter, r *http.Request, session *Session) {
-	conn, err := s.upgrader.Upgrade(w, r, nil)
-	if err != nil {
-		// Upgrade has answered the peer.
-		s.opts.Logger.Debug("refused an upgrade", "error", err)
-		return
-	}
-	session.begin(&webSocket{session, conn}, s.open)
-	session.live()
 }
 
 // upgrades returns the transports to which a session on long-polling can move.

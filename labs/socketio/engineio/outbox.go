@@ -6,15 +6,20 @@ import (
 	"github.com/gorilla/websocket"
 )
 
+// idleQueue is how many places an outbox keeps for frames to come when it is
+// empty.
+const idleQueue = 4
+
 // An outbox is the bounded queue between those who send to a session and the
-// one goroutine that writes to its peer. Putting never blocks: a peer that
-// reads too slowly must not delay anybody else, so a full outbox is a reason to
-// end the session.
+// transport that writes to its peer. Putting never blocks: a peer that reads
+// too slowly must not delay anybody else, so a full outbox is a reason to end
+// the session.
 type outbox struct {
 	maxFrames, maxBytes int
-	changed             chan struct{} // holds a token when a look at the queue is worth it
 
 	mu            sync.Mutex
+	attend        func() // asks the transport to take; see attendedBy
+	attended      bool   // since attend was called, take has not come back empty
 	queue         []*Frame
 	frames, bytes int  // waiting or being written
 	pong          bool // whether a WebSocket pong is among them
@@ -22,7 +27,28 @@ type outbox struct {
 }
 
 func newOutbox(maxFrames, maxBytes int) *outbox {
-	return &outbox{maxFrames: maxFrames, maxBytes: maxBytes, changed: make(chan struct{}, 1)}
+	return &outbox{maxFrames: maxFrames, maxBytes: maxBytes}
+}
+
+// attendedBy names who is called when there is something to take, or the outbox
+// is finished. After a call there is no other until take has come back empty:
+// so one writer at a time is enough, and while nothing waits there need be none.
+// attend must not block.
+func (o *outbox) attendedBy(attend func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.attend, o.attended = attend, false
+	if len(o.queue) > 0 || o.finished {
+		o.changed()
+	}
+}
+
+// changed must be called with o.mu held.
+func (o *outbox) changed() {
+	if !o.attended && o.attend != nil {
+		o.attended = true
+		o.attend()
+	}
 }
 
 // put queues the frames, all or none, next to one another, and reports false
@@ -62,7 +88,7 @@ func (o *outbox) add(part int, frames []*Frame) bool {
 	}
 	size := 0
 	for _, f := range frames {
-		size += len(f.data)
+		size += f.size
 	}
 	if o.frames > 0 && (o.frames+len(frames) > o.maxFrames/part || o.bytes+size > o.maxBytes/part) {
 		return false
@@ -70,55 +96,53 @@ func (o *outbox) add(part int, frames []*Frame) bool {
 	o.queue = append(o.queue, frames...)
 	o.frames += len(frames)
 	o.bytes += size
-	o.wake()
+	o.changed()
 	return true
 }
 
-// take waits for frames and returns all there are; none means that the outbox
-// is finished and empty. The writer must call written for each.
-func (o *outbox) take() []*Frame {
-	for {
-		if frames, finished := o.takeNow(); len(frames) > 0 || finished {
-			return frames
-		}
-		<-o.changed
-	}
-}
-
-// takeNow is take for who cannot wait: it may return no frames, and says
-// whether there will never be more. To be told of a change, receive from
-// changed, then look again; only one at a time may.
-func (o *outbox) takeNow() (frames []*Frame, finished bool) {
+// take appends all frames that wait to those given, and says whether there will
+// never be more. The transport must call written for each that it has written.
+func (o *outbox) take(into []*Frame) (frames []*Frame, finished bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	frames, o.queue = o.queue, nil
+	o.attended = len(o.queue) > 0 || o.finished
+	frames = append(into, o.queue...)
+	clear(o.queue)
+	o.queue = o.queue[:0]
+	if cap(o.queue) > idleQueue {
+		o.queue = nil // a burst is over: its memory is given back
+	}
 	return frames, o.finished
 }
 
-// wake leaves a token for who waits, or will.
-func (o *outbox) wake() {
-	select {
-	case o.changed <- struct{}{}:
-	default: // there is one
-	}
-}
-
-func (o *outbox) written(f *Frame) {
+func (o *outbox) written(frames []*Frame) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.frames--
-	o.bytes -= len(f.data)
-	if f.kind == websocket.PongMessage {
-		o.pong = false
+	for _, f := range frames {
+		o.frames--
+		o.bytes -= f.size
+		if f.kind == websocket.PongMessage {
+			o.pong = false
+		}
 	}
 }
 
-// finish lets the writer end once it has written what waits.
+// finish lets the transport end once it has written what waits.
 func (o *outbox) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.finished = true
-	o.wake()
+	o.changed()
+}
+
+// conclude is finish with last words, in the place of all that still waits: for
+// a peer that listens to nothing else any more.
+func (o *outbox) conclude(last *Frame) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.queue = []*Frame{last}
+	o.finished = true
+	o.changed()
 }
 
 // discard is finish for a peer that is to hear nothing more. What waits is let
@@ -128,5 +152,5 @@ func (o *outbox) discard() {
 	defer o.mu.Unlock()
 	o.queue = nil
 	o.finished = true
-	o.wake()
+	o.changed()
 }

@@ -15,16 +15,19 @@ func frames(n, size int) []*Frame {
 	return frames
 }
 
+func takeAll(o *outbox) []*Frame {
+	frames, _ := o.take(nil)
+	return frames
+}
+
 func TestOutboxBounds(t *testing.T) {
 	o := newOutbox(4, 100)
 
 	require.True(t, o.put(frames(4, 1)...))
 	require.False(t, o.put(frames(1, 1)...), "a fifth frame")
-	taken := o.take()
+	taken := takeAll(o)
 	require.False(t, o.put(frames(1, 1)...), "while the others are being written")
-	for _, f := range taken {
-		o.written(f)
-	}
+	o.written(taken)
 	require.True(t, o.put(frames(2, 50)...))
 	require.False(t, o.put(frames(1, 1)...), "a byte too many")
 }
@@ -35,7 +38,7 @@ func TestOutboxTakesAllOrNone(t *testing.T) {
 
 	require.False(t, o.put(frames(2, 1)...))
 
-	require.Len(t, o.take(), 3)
+	require.Len(t, takeAll(o), 3)
 }
 
 // What is larger than the bound is not the peer's fault.
@@ -53,7 +56,7 @@ func TestVolatileLeavesHalfFree(t *testing.T) {
 		o.putVolatile(frames(1, 1)...)
 	}
 
-	require.Len(t, o.take(), 2)
+	require.Len(t, takeAll(o), 2)
 }
 
 func TestOnePongAtATime(t *testing.T) {
@@ -62,13 +65,13 @@ func TestOnePongAtATime(t *testing.T) {
 	for range 10 {
 		o.putPong(pongFrame("payload"))
 	}
-	first := o.take()
+	first := takeAll(o)
 	o.putPong(pongFrame("while it is being written"))
-	o.written(first[0])
+	o.written(first)
 	o.putPong(pongFrame("again"))
 
 	require.Len(t, first, 1)
-	require.Len(t, o.take(), 1)
+	require.Len(t, takeAll(o), 1)
 }
 
 func TestFinishedOutbox(t *testing.T) {
@@ -78,8 +81,8 @@ func TestFinishedOutbox(t *testing.T) {
 	o.finish()
 
 	require.True(t, o.put(frames(100, 1)...), "dropped, and nobody is to blame")
-	require.Len(t, o.take(), 1)
-	require.Empty(t, o.take())
+	require.Len(t, takeAll(o), 1)
+	require.Empty(t, takeAll(o))
 }
 
 // What a peer that is cut off did not read is let go, whoever still knows its
@@ -91,7 +94,7 @@ func TestOutboxDiscards(t *testing.T) {
 	o.discard()
 
 	require.Nil(t, o.queue)
-	require.Empty(t, o.take())
+	require.Empty(t, takeAll(o))
 	require.True(t, o.put(frames(1, 10)...))
 	require.Nil(t, o.queue)
 }

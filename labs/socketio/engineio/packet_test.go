@@ -31,8 +31,7 @@ func TestSharedFrame(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	one, first := s.dial()
 	two, second := s.dial()
-	frame, err := engineio.NewSharedFrame([]byte("news"))
-	require.NoError(t, err)
+	frame := engineio.NewFrame([]byte("news"))
 
 	first.Send(frame)
 	second.Send(frame)

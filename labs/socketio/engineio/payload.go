@@ -15,7 +15,7 @@ const separator = '\x1e'
 func encodePayload(frames []*Frame) []byte {
 	size := len(frames)
 	for _, f := range frames {
-		size += 1 + base64.StdEncoding.EncodedLen(len(f.data))
+		size += 1 + base64.StdEncoding.EncodedLen(f.size)
 	}
 	body := make([]byte, 0, size)
 	for i, f := range frames {
@@ -23,9 +23,9 @@ func encodePayload(frames []*Frame) []byte {
 			body = append(body, separator)
 		}
 		if f.kind == websocket.BinaryMessage {
-			body = base64.StdEncoding.AppendEncode(append(body, packetBinary), f.data)
+			body = base64.StdEncoding.AppendEncode(append(body, packetBinary), f.data())
 		} else {
-			body = append(body, f.data...)
+			body = append(body, f.data()...)
 		}
 	}
 	return body

@@ -19,6 +19,7 @@ type polling struct {
 	session  *Session
 	over     chan struct{} // closed when the session has ended on this transport
 	replaced chan struct{} // closed when the successor is to go on
+	changed  chan struct{} // holds a token when a look at the outbox is worth it
 
 	mu        sync.Mutex
 	waiting   *poll // the GET that waits for an answer
@@ -35,7 +36,22 @@ type poll struct {
 }
 
 func newPolling(s *Session) *polling {
-	return &polling{session: s, over: make(chan struct{}), replaced: make(chan struct{})}
+	p := &polling{
+		session:  s,
+		over:     make(chan struct{}),
+		replaced: make(chan struct{}),
+		changed:  make(chan struct{}, 1),
+	}
+	s.outbox.attendedBy(p.wake)
+	return p
+}
+
+// wake leaves a token for the poll that waits, or the next.
+func (p *polling) wake() {
+	select {
+	case p.changed <- struct{}{}:
+	default: // there is one
+	}
 }
 
 // carry implements transport. The work is done by the requests.
@@ -137,13 +153,11 @@ func (p *polling) get(w http.ResponseWriter, r *http.Request) {
 			return
 		default:
 			p.answerWith(w, queued...)
-			for _, f := range queued {
-				p.session.outbox.written(f)
-			}
+			p.session.outbox.written(queued)
 			return
 		}
 		select {
-		case <-p.session.outbox.changed:
+		case <-p.changed:
 		case last := <-poll.answer:
 			p.answerWith(w, last)
 			return
@@ -165,7 +179,7 @@ func (p *polling) settle(poll *poll) (queued []*Frame, last *Frame, done bool) {
 	if p.waiting != poll {
 		return nil, <-poll.answer, true
 	}
-	queued, finished := p.session.outbox.takeNow()
+	queued, finished := p.session.outbox.take(nil)
 	switch {
 	case len(queued) > 0:
 	case finished:

@@ -54,7 +54,7 @@ func (p *polling) startProbing(conn *websocket.Conn) *probe {
 	started := &probe{conn: conn}
 	started.deadline = p.session.opts.Clock.AfterFunc(p.session.opts.UpgradeTimeout, func() {
 		if p.giveUp(started) {
-			goodbye(conn) // which ends the reading in probed
+			sayGoodbye(conn) // which ends the reading in probed
 		}
 	})
 	p.probing = started
@@ -130,7 +130,7 @@ func (p *polling) handOver(probe *probe) bool {
 	}
 	p.stopProbing()
 	p.answer(packetNoop)
-	p.successor = &webSocket{p.session, probe.conn}
+	p.successor = newWebSocket(p.session, probe.conn)
 	p.session.setCarrier(p.successor)
 	if p.closing != nil { // the goodbye goes over the WebSocket
 		p.closing.Stop()

@@ -31,6 +31,13 @@ type Server struct {
 	running  sync.WaitGroup // one for each session's life, and for each request of one
 }
 
+// Buffers of a WebSocket, in bytes. What is larger is read and written past
+// them. The one for writing is borrowed, and only used before a session begins.
+const (
+	readBuffer  = 512
+	writeBuffer = 512
+)
+
 // NewServer returns a server that calls open for every new session, before
 // anything is read from it.
 func NewServer(opts Options, open func(*Session) Receiver) *Server {
@@ -40,6 +47,8 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 		open:     open,
 		sessions: map[string]*Session{},
 		upgrader: websocket.Upgrader{
+			ReadBufferSize:  readBuffer,
+			WriteBufferSize: writeBuffer,
 			WriteBufferPool: &sync.Pool{},
 			// The decision is AllowRequest's; see there.
 			CheckOrigin: func(*http.Request) bool { return true },
@@ -52,8 +61,9 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 func (s *Server) Options() Options { return s.opts }
 
 // ServeHTTP opens a session, or serves a request of one. A handshake by
-// WebSocket returns when its session has ended. It checks in the order of the
-// official server.
+// WebSocket returns as soon as the session is open, which then has a goroutine
+// of its own: what net/http keeps for a request is let go. It checks in the
+// order of the official server.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.opts.CORS.answer(w, r) {
 		return
@@ -110,15 +120,24 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request, transport, sid s
 // upgrade accepts the WebSocket that a session is to move to. That of a session
 // which polls no more is closed at once.
 func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *polling) {
-	conn, err := s.upgrader.Upgrade(w, r, nil)
+	conn := s.accept(w, r)
 	switch {
-	case err != nil: // Upgrade has answered the peer
-		s.opts.Logger.Debug("refused an upgrade", "error", err)
+	case conn == nil:
 	case from == nil:
 		hangUp(conn)
 	default:
 		from.upgrade(conn)
 	}
+}
+
+// accept turns a request into a WebSocket, or answers why not and returns nil.
+func (s *Server) accept(w http.ResponseWriter, r *http.Request) *websocket.Conn {
+	conn, err := s.upgrader.Upgrade(hijacker{w}, r, nil)
+	if err != nil {
+		s.opts.Logger.Debug("refused an upgrade", "error", err)
+		return nil
+	}
+	return conn
 }
 
 // Sessions returns how many sessions are open.

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
-	"sync"
+	"os"
 	"time"
 	"unicode/utf8"
 
@@ -21,18 +21,27 @@ const (
 
 // A webSocket carries a session over a WebSocket: one packet a frame, and bytes
 // as they are. Engine.IO v4, WebSocket.
+//
+// One goroutine reads. Another writes, one at a time and only while there is
+// something to write: an idle connection costs one goroutine.
 type webSocket struct {
 	session *Session
-	conn    *websocket.Conn
+	conn    *websocket.Conn // for reading
+	wire    *wire           // for writing
+	written chan struct{}   // closed when nothing will be written any more
+}
+
+func newWebSocket(session *Session, conn *websocket.Conn) *webSocket {
+	return &webSocket{session, conn, wireOf(conn), make(chan struct{})}
 }
 
 // carry implements transport.
 func (w *webSocket) carry() transport {
-	var writer sync.WaitGroup
-	writer.Go(w.write)
+	w.wire.outbox = w.session.outbox
+	w.session.outbox.attendedBy(func() { go w.write() }) // until the outbox is empty; the last closes written
 	broken := w.read()
 	w.session.drop(broken) // the reason only counts if there was none yet
-	writer.Wait()
+	<-w.written
 	return nil
 }
 
@@ -42,7 +51,7 @@ func (w *webSocket) close() {
 }
 
 // drop implements transport.
-func (w *webSocket) drop() { w.conn.Close() }
+func (w *webSocket) drop() { w.wire.Close() }
 
 // read delivers packets until the connection ends, and returns why it did as
 // far as the connection can tell.
@@ -67,8 +76,7 @@ func (w *webSocket) read() Reason {
 		case utf8.Valid(data):
 			reason = w.session.receive(data)
 		default: // RFC 6455, 8.1; gorilla leaves it to us
-			invalid := websocket.FormatCloseMessage(websocket.CloseInvalidFramePayloadData, "")
-			_ = w.conn.WriteControl(websocket.CloseMessage, invalid, time.Now().Add(lingerTime))
+			w.session.outbox.conclude(closeFrame(websocket.CloseInvalidFramePayloadData))
 			return w.violated()
 		}
 		if reason != "" {
@@ -78,12 +86,16 @@ func (w *webSocket) read() Reason {
 }
 
 // readFailed tells a peer that closed from a connection that broke and from a
-// violation of the WebSocket protocol, of which gorilla has told the peer.
+// violation of the WebSocket protocol. In the first case and in the last gorilla
+// has concluded the outbox with a close frame.
 func (w *webSocket) readFailed(err error) Reason {
 	var closed *websocket.CloseError
 	var network net.Error
 	switch {
-	case errors.As(err, &closed), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.As(err, &closed) && closed.Code != websocket.CloseAbnormalClosure:
+		w.conclude(ReasonTransportClose)
+		return ReasonTransportClose
+	case closed != nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF): // no close frame came
 		return ReasonTransportClose
 	case errors.As(err, &network), errors.Is(err, net.ErrClosed):
 		return ReasonTransportError
@@ -91,14 +103,21 @@ func (w *webSocket) readFailed(err error) Reason {
 	return w.violated()
 }
 
-// violated ends the session of a peer that has just been sent a close frame,
-// and lingers so that it can read that.
-func (w *webSocket) violated() Reason {
-	// First of all: whoever sends meanwhile must not find the outbox full, and
-	// so close the connection at once.
-	w.session.end(ReasonTransportError)
+// conclude ends the session and waits until the peer has been sent the last of
+// its outbox.
+func (w *webSocket) conclude(reason Reason) {
+	w.session.end(reason)
 	w.session.outbox.finish()
-	conn := w.conn.NetConn()
+	late := time.AfterFunc(lingerTime, w.drop)
+	defer late.Stop()
+	<-w.written
+}
+
+// violated ends the session of a peer that is being sent a close frame, and
+// lingers so that it can read that.
+func (w *webSocket) violated() Reason {
+	w.conclude(ReasonTransportError)
+	conn := w.wire.Conn
 	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
 		_ = conn.SetReadDeadline(time.Now().Add(lingerTime))
 		_, _ = io.CopyN(io.Discard, conn, lingerBytes)
@@ -106,34 +125,69 @@ func (w *webSocket) violated() Reason {
 	return ReasonTransportError
 }
 
-// write is the transport's one writer. It ends when the outbox is finished and
-// empty, having said goodbye, or when the peer cannot be written to. After a
-// close frame that read has sent, it leaves the connection to read, which may
-// be lingering.
+// write writes what the outbox holds until it is empty, in as few writes as it
+// takes; when it is finished as well, a close frame at the end.
 func (w *webSocket) write() {
+	b := borrowBatch()
+	defer b.giveBack()
 	for {
-		frames := w.session.outbox.take()
-		if len(frames) == 0 {
-			goodbye(w.conn)
+		var finished bool
+		b.frames, finished = w.session.outbox.take(b.frames[:0])
+		switch {
+		case finished:
+			w.goodbye(b)
+			return
+		case len(b.frames) == 0:
 			return
 		}
-		for _, f := range frames {
-			_ = w.conn.SetWriteDeadline(time.Now().Add(w.session.opts.WriteTimeout))
-			switch err := f.writeTo(w.conn); {
-			case errors.Is(err, websocket.ErrCloseSent):
-				return
-			case err != nil:
-				w.session.drop(ReasonTransportError)
-				return
-			}
-			w.session.outbox.written(f)
+		if w.send(b) != nil {
+			w.session.drop(ReasonTransportError) // and so finishes the outbox
 		}
 	}
 }
 
-// goodbye starts the closing handshake of WebSocket and bounds the wait for the
-// peer's answer, for which somebody must read.
-func goodbye(conn *websocket.Conn) {
+// goodbye writes the last frames, of which one is a close frame, and bounds the
+// wait for the peer's answer, for which read waits.
+func (w *webSocket) goodbye(b *batch) {
+	defer close(w.written)
+	if n := len(b.frames); n == 0 || b.frames[n-1].kind != websocket.CloseMessage {
+		b.frames = append(b.frames, closeFrame(websocket.CloseNoStatusReceived))
+	}
+	if w.send(b) != nil {
+		w.drop()
+		return
+	}
+	_ = w.conn.SetReadDeadline(time.Now().Add(lingerTime))
+}
+
+// send writes a batch.
+func (w *webSocket) send(b *batch) error {
+	for frames := b.frames; len(frames) > 0; {
+		first, bytes := b.next(frames)
+		if err := w.push(bytes); err != nil {
+			return err
+		}
+		w.session.outbox.written(first)
+		frames = frames[len(first):]
+	}
+	return nil
+}
+
+// push writes bytes to a peer that takes some of them every WriteTimeout.
+func (w *webSocket) push(bytes []byte) error {
+	for {
+		_ = w.wire.Conn.SetWriteDeadline(time.Now().Add(w.session.opts.WriteTimeout))
+		n, err := w.wire.Conn.Write(bytes)
+		if n == 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+			return err
+		}
+		bytes = bytes[n:]
+	}
+}
+
+// sayGoodbye starts the closing handshake of a WebSocket that carries no session,
+// and bounds the wait for the peer's answer, for which somebody must read.
+func sayGoodbye(conn *websocket.Conn) {
 	deadline := time.Now().Add(lingerTime)
 	_ = conn.SetReadDeadline(deadline)
 	err := conn.WriteControl(websocket.CloseMessage, nil, deadline)
@@ -144,7 +198,7 @@ func goodbye(conn *websocket.Conn) {
 
 // hangUp ends a WebSocket that carries no session.
 func hangUp(conn *websocket.Conn) {
-	goodbye(conn)
+	sayGoodbye(conn)
 	for { // until the peer has answered, or the linger time is over
 		if _, _, err := conn.NextReader(); err != nil {
 			break

@@ -1,0 +1,53 @@
+package engineio
+
+import (
+	"bufio"
+	"bytes"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// A wire is the connection under a WebSocket. From the moment on when it carries
+// a session, all that is written to it comes out of the session's outbox. That
+// goes for what the WebSocket library has to say by itself, too, while it reads:
+// the close frame that answers the peer's, or that says how the peer violated
+// the protocol. Nothing follows a close frame. RFC 6455, 5.5.1.
+type wire struct {
+	net.Conn
+	outbox *outbox // nil as long as the WebSocket carries no session
+}
+
+// wireOf returns the connection under a WebSocket that Server.accept returned.
+func wireOf(conn *websocket.Conn) *wire { return conn.NetConn().(*wire) }
+
+// Write implements net.Conn for the WebSocket library.
+func (w *wire) Write(frame []byte) (int, error) {
+	if w.outbox == nil {
+		return w.Conn.Write(frame)
+	}
+	w.outbox.conclude(&Frame{kind: websocket.CloseMessage, wire: bytes.Clone(frame)})
+	return len(frame), nil
+}
+
+// SetWriteDeadline implements net.Conn for the WebSocket library.
+func (w *wire) SetWriteDeadline(t time.Time) error {
+	if w.outbox == nil {
+		return w.Conn.SetWriteDeadline(t)
+	}
+	return nil // the writer's business
+}
+
+// A hijacker puts a wire under the WebSocket that a response becomes.
+type hijacker struct{ http.ResponseWriter }
+
+// Hijack implements http.Hijacker.
+func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffers, err := http.NewResponseController(h.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
+	return &wire{Conn: conn}, buffers, nil
+}
