@@ -33,10 +33,7 @@ func (a *acks) remove(id uint64) {
 
 // receive takes an acknowledgement as it came.
 func (a *acks) receive(packet Packet) {
-	args, err := packet.args()
-	if err == nil {
-		args, err = packet.attach(args)
-	}
+	args, err := packet.attach(packet.args())
 	if err == nil && packet.ID != nil { // decode has validated the rest
 		a.answer(*packet.ID, args)
 	}

@@ -59,16 +59,17 @@ func (b *Binary) UnmarshalJSON(text []byte) error {
 // newArguments encodes values as the data of a packet: JSON, whose bytes are
 // taken out as attachments. Socket.IO v5, packets with binary attachments.
 func newArguments(values []any) (data json.RawMessage, attachments [][]byte, err error) {
-	arguments := make([]any, len(values))
-	for i, value := range values {
-		arguments[i] = value
-		if bytes, ok := value.([]byte); ok {
-			arguments[i] = Binary(bytes)
+	var array bytes.Buffer
+	array.WriteByte('[')
+	for _, value := range values {
+		if err := appendArgument(&array, value); err != nil {
+			return nil, nil, err
 		}
 	}
-	data, err = marshal(arguments)
-	if err != nil || !bytes.Contains(data, []byte(`"_placeholder"`)) {
-		return data, nil, err
+	array.WriteByte(']')
+	data = array.Bytes()
+	if !bytes.Contains(data, []byte(`"_placeholder"`)) {
+		return data, nil, nil
 	}
 	detached, err := replacePlaceholders(data, func(object []byte) ([]byte, error) {
 		var attachment Binary

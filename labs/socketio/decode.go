@@ -63,11 +63,12 @@ func (p Packet) validate(attachments int) error {
 	case PacketDisconnect:
 		ok = p.Data == nil
 	case PacketEvent:
-		name, _, err := p.event()
-		ok = err == nil && !slices.Contains(reservedEvents, name)
+		if ok = p.hasArguments(); ok {
+			name, _, err := p.event()
+			ok = err == nil && !slices.Contains(reservedEvents, name)
+		}
 	case PacketAck:
-		_, err := p.args()
-		ok = err == nil
+		ok = p.hasArguments()
 	case PacketConnectError:
 		ok = p.Data != nil && (p.Data[0] == '{' || p.Data[0] == '"') && json.Valid(p.Data)
 	}
@@ -81,20 +82,17 @@ func (p Packet) validate(attachments int) error {
 }
 
 // event splits the data of an event into its name and its arguments, in which
-// placeholders stay; see attach. A name that is a number, which the protocol
-// allows, is returned as it was written.
+// placeholders stay; see attach. The data must be valid. A name that is a
+// number, which the protocol allows, is returned as it was written.
 func (p Packet) event() (string, Args, error) {
-	values, err := p.args()
-	if err != nil {
-		return "", nil, err
-	}
+	values := p.args()
 	if len(values) == 0 {
 		return "", nil, fmt.Errorf("%w: an event without a name", ErrInvalidPacket)
 	}
 	switch first := values[0]; {
 	case first[0] == '"':
-		var name string
-		if err := json.Unmarshal(first, &name); err != nil {
+		name, err := unquote(first)
+		if err != nil {
 			return "", nil, fmt.Errorf("%w: event name: %w", ErrInvalidPacket, err)
 		}
 		return name, values[1:], nil
@@ -104,13 +102,9 @@ func (p Packet) event() (string, Args, error) {
 	return "", nil, fmt.Errorf("%w: an event name that is neither string nor number", ErrInvalidPacket)
 }
 
-func (p Packet) args() (Args, error) {
-	if len(p.Data) == 0 || p.Data[0] != '[' {
-		return nil, fmt.Errorf("%w: arguments are no array", ErrInvalidPacket)
-	}
-	var values Args
-	if err := json.Unmarshal(p.Data, &values); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrInvalidPacket, err)
-	}
-	return values, nil
+// args splits the data of an acknowledgement, which must be valid, too.
+func (p Packet) args() Args { return splitArguments(p.Data) }
+
+func (p Packet) hasArguments() bool {
+	return len(p.Data) > 0 && p.Data[0] == '[' && json.Valid(p.Data)
 }

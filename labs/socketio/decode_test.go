@@ -172,8 +172,14 @@ func FuzzDecode(f *testing.F) {
 		require.Equal(t, due, dueAgain)
 		again.Attachments = p.Attachments
 		require.Equal(t, p, again)
-		if args, err := p.args(); err == nil {
-			_, err = p.attach(args)
+		if p.Type == PacketEvent || p.Type == PacketAck {
+			var want Args
+			require.NoError(t, json.Unmarshal(p.Data, &want))
+			require.Equal(t, len(want), len(p.args()))
+			for i, arg := range p.args() {
+				require.Equal(t, string(want[i]), string(arg))
+			}
+			_, err := p.attach(p.args())
 			require.NoError(t, err)
 		}
 		if p.Type == PacketEvent {

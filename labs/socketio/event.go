@@ -39,10 +39,10 @@ func (e *Event) Context() context.Context { return e.socket.ctx }
 // WantsAck reports whether the client asked for an acknowledgement.
 func (e *Event) WantsAck() bool { return e.id != nil }
 
-// Ack answers the event, with arguments as for Socket.Emit. It does nothing when the client asked for no
-// acknowledgement. Errors: ErrAcked when it has been given one already,
-// ErrDisconnected, or that an argument cannot be encoded, after which another
-// answer may be given.
+// Ack answers the event, with arguments as for Socket.Emit. It does nothing when
+// the client asked for no acknowledgement. Errors: ErrAcked when it has been
+// given one already, ErrDisconnected, or that an argument cannot be encoded,
+// after which another answer may be given.
 func (e *Event) Ack(args ...any) error {
 	if e.id == nil {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"sync"
@@ -93,7 +94,7 @@ func (a *MemoryAdapter) HasRoom(room string) bool {
 
 // Sockets implements Adapter.
 func (a *MemoryAdapter) Sockets(rooms ...string) []string {
-	return slices.Sorted(maps.Keys(a.selected(BroadcastOptions{Rooms: rooms})))
+	return slices.Sorted(slices.Values(a.selected(BroadcastOptions{Rooms: rooms})))
 }
 
 // SocketRooms implements Adapter.
@@ -105,32 +106,48 @@ func (a *MemoryAdapter) SocketRooms(id string) []string {
 
 // selected returns the ids that opts select, each once, in however many of the
 // rooms it is.
-func (a *MemoryAdapter) selected(opts BroadcastOptions) set {
+func (a *MemoryAdapter) selected(opts BroadcastOptions) []string {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	ids := set{}
-	if len(opts.Rooms) == 0 {
-		for id := range a.sids {
-			ids[id] = struct{}{}
-		}
+	switch len(opts.Rooms) {
+	case 0:
+		return a.without(opts.Except, maps.Keys(a.sids), len(a.sids))
+	case 1:
+		room := a.rooms[opts.Rooms[0]]
+		return a.without(opts.Except, maps.Keys(room), len(room))
 	}
+	members := set{}
 	for _, room := range opts.Rooms {
-		maps.Copy(ids, a.rooms[room])
+		maps.Copy(members, a.rooms[room])
 	}
-	for _, room := range opts.Except {
-		for id := range a.rooms[room] {
-			delete(ids, id)
+	return a.without(opts.Except, maps.Keys(members), len(members))
+}
+
+// without returns those of at most n ids that are in none of the rooms. a.mu
+// must be held.
+func (a *MemoryAdapter) without(rooms []string, ids iter.Seq[string], n int) []string {
+	left := make([]string, 0, n)
+	for id := range ids {
+		if !a.inAny(rooms, id) {
+			left = append(left, id)
 		}
 	}
-	return ids
+	return left
+}
+
+func (a *MemoryAdapter) inAny(rooms []string, id string) bool {
+	for _, room := range rooms {
+		if _, in := a.rooms[room][id]; in {
+			return true
+		}
+	}
+	return false
 }
 
 // each calls do for every connected socket of this process that opts select.
 func (a *MemoryAdapter) each(opts BroadcastOptions, do func(*Socket)) {
-	for id := range a.selected(opts) {
-		if socket := a.nsp.Socket(id); socket != nil {
-			do(socket)
-		}
+	for _, socket := range a.nsp.connectedOf(a.selected(opts)) {
+		do(socket)
 	}
 }
 

@@ -58,6 +58,20 @@ func (n *Namespace) Socket(id string) *Socket {
 	return n.sockets[id]
 }
 
+// connectedOf returns those of the sockets that are connected, in the order of
+// their ids.
+func (n *Namespace) connectedOf(ids []string) []*Socket {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	sockets := make([]*Socket, 0, len(ids))
+	for _, id := range ids {
+		if socket := n.sockets[id]; socket != nil {
+			sockets = append(sockets, socket)
+		}
+	}
+	return sockets
+}
+
 // Sockets returns the connected sockets of this process.
 func (n *Namespace) Sockets() []*Socket {
 	n.mu.RLock()

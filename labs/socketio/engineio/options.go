@@ -37,8 +37,9 @@ type Options struct {
 	// SendQueueBytes bounds the same queue in bytes; one larger message still
 	// goes out when nothing else waits. Defaults to 8 MiB.
 	SendQueueBytes int
-	// WriteTimeout is how long one write to the peer may take, on real time, and
-	// all that is left to write when the session closes. Defaults to 10 s.
+	// WriteTimeout is how long the peer may take nothing of what is written to it,
+	// on real time, give or take a quarter, and how long all may take that is left
+	// to write when the session closes. Defaults to 10 s.
 	WriteTimeout time.Duration
 	// AllowRequest decides on every handshake, of either transport, before a
 	// session exists; an error refuses it with 403. The error's text stays in the

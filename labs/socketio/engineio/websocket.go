@@ -25,14 +25,15 @@ const (
 // One goroutine reads. Another writes, one at a time and only while there is
 // something to write: an idle connection costs one goroutine.
 type webSocket struct {
-	session *Session
-	conn    *websocket.Conn // for reading
-	wire    *wire           // for writing
-	written chan struct{}   // closed when nothing will be written any more
+	session  *Session
+	conn     *websocket.Conn // for reading
+	wire     *wire           // for writing
+	deadline time.Time       // for writing; the writer's
+	written  chan struct{}   // closed when nothing will be written any more
 }
 
 func newWebSocket(session *Session, conn *websocket.Conn) *webSocket {
-	return &webSocket{session, conn, wireOf(conn), make(chan struct{})}
+	return &webSocket{session: session, conn: conn, wire: wireOf(conn), written: make(chan struct{})}
 }
 
 // carry implements transport.
@@ -176,12 +177,22 @@ func (w *webSocket) send(b *batch) error {
 // push writes bytes to a peer that takes some of them every WriteTimeout.
 func (w *webSocket) push(bytes []byte) error {
 	for {
-		_ = w.wire.Conn.SetWriteDeadline(time.Now().Add(w.session.opts.WriteTimeout))
+		w.postpone()
 		n, err := w.wire.Conn.Write(bytes)
 		if n == 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
 			return err
 		}
 		bytes = bytes[n:]
+	}
+}
+
+// postpone sees to it that the deadline for writing is WriteTimeout away, or up
+// to a quarter more: to set one costs a good part of a write.
+func (w *webSocket) postpone() {
+	timeout, now := w.session.opts.WriteTimeout, time.Now()
+	if w.deadline.Sub(now) < timeout {
+		w.deadline = now.Add(timeout + timeout/4)
+		_ = w.wire.Conn.SetWriteDeadline(w.deadline)
 	}
 }
 
