@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -15,10 +14,6 @@ import (
 	"socketlab/labs/node"
 	"socketlab/labs/socketio"
 )
-
-// publishTimeout bounds how long a broadcast waits for a Redis that does not
-// answer. Local sockets have been served by then.
-const publishTimeout = 2 * time.Second
 
 // Setup gives every namespace an adapter that shares one Redis client.
 func Setup(io *socketio.Server, env node.Env) error {
@@ -49,6 +44,7 @@ type RedisAdapter struct {
 	redis     *redis.Client
 	log       *slog.Logger
 
+	publisher    *publisher
 	subscription *redis.PubSub
 	received     chan struct{} // closed when receive has ended
 }
@@ -63,6 +59,7 @@ func NewRedisAdapter(nsp *socketio.Namespace, client *redis.Client, uid string, 
 		uid:           uid,
 		redis:         client,
 		log:           log,
+		publisher:     newPublisher(client, log),
 		received:      make(chan struct{}),
 	}
 }
@@ -75,6 +72,7 @@ var globCharacters = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `
 // that this process is ready may publish at once. From then on go-redis renews
 // the subscription by itself whenever the connection breaks.
 func (a *RedisAdapter) Init(ctx context.Context) error {
+	go a.publisher.run()
 	a.subscription = a.redis.PSubscribe(ctx, globCharacters.Replace(a.channel)+"*")
 	if _, err := a.subscription.Receive(ctx); err != nil {
 		close(a.received)
@@ -84,19 +82,19 @@ func (a *RedisAdapter) Init(ctx context.Context) error {
 	return nil
 }
 
-// Close ends the subscription, and with it receive.
+// Close ends the subscription, and with it receive, and publishes what waits.
 func (a *RedisAdapter) Close(context.Context) error {
 	if a.subscription == nil {
 		return nil
 	}
+	a.publisher.close()
 	err := a.subscription.Close()
 	<-a.received
 	return err
 }
 
 // Broadcast serves the sockets of this process, whatever becomes of Redis, and
-// then publishes for the others. It waits for Redis, so that the messages of
-// one sender keep their order.
+// then publishes for the others. The messages of one sender keep their order.
 func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.BroadcastOptions) error {
 	if err := a.MemoryAdapter.Broadcast(packet, opts); err != nil || opts.Flags.Local {
 		return err
@@ -109,12 +107,7 @@ func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.Broadcast
 	if len(opts.Rooms) == 1 {
 		channel += opts.Rooms[0] + "#"
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
-	defer cancel()
-	if err := a.redis.Publish(ctx, channel, message).Err(); err != nil {
-		return fmt.Errorf("publish to %s: %w", channel, err)
-	}
-	return nil
+	return a.publisher.publish(channel, message)
 }
 
 // receive delivers what other processes publish, in the order of its coming.

@@ -27,6 +27,7 @@ type RedisAdapter struct {
 	redis     *redis.Client
 	log       *slog.Logger
 
+	publisher    *publisher
 	subscription *redis.PubSub
 	received     chan struct{}
 	peers        atomic.Int64

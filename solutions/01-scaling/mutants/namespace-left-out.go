@@ -22,6 +22,7 @@ func NewRedisAdapter(nsp *socketio.Namespace, client *redis.Client, uid string, 
 		uid:           uid,
 		redis:         client,
 		log:           log,
+		publisher:     newPublisher(client, log),
 		received:      make(chan struct{}),
 	}
 }

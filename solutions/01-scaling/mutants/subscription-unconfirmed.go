@@ -12,6 +12,7 @@ import (
 )
 
 func (a *RedisAdapter) Init(ctx context.Context) error {
+	go a.publisher.run()
 	a.subscription = a.redis.Subscribe(context.Background())
 	go func() {
 		if err := a.subscription.PSubscribe(context.Background(), globCharacters.Replace(a.channel)+"*"); err != nil {
