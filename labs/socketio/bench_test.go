@@ -4,14 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/gorilla/websocket"
-
-	"socketlab/labs/socketio/engineio"
 )
 
 const benchText = `242["message",{"id":12345,"room":"lobby","text":"Hello, how are you today?"}]`
@@ -32,7 +31,7 @@ func BenchmarkEncode(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		packet.encode()
+		packet.appendTo(nil)
 	}
 }
 
@@ -55,53 +54,108 @@ func BenchmarkDecodeBroadcast(b *testing.B) {
 }
 
 // BenchmarkBroadcast is one event to N clients over TCP, from the Emit until the
-// last has read it.
+// last has read it. Their reading is part of it.
 func BenchmarkBroadcast(b *testing.B) {
 	for _, n := range []int{1, 100, 1000} {
-		b.Run(fmt.Sprintf("to %d sockets", n), func(b *testing.B) { benchmarkBroadcast(b, n) })
+		b.Run(fmt.Sprintf("to %d sockets", n), func(b *testing.B) { benchmarkBroadcast(b, n, 1) })
 	}
+	b.Run("16 to 100 sockets", func(b *testing.B) { benchmarkBroadcast(b, 100, 16) })
 }
 
-func benchmarkBroadcast(b *testing.B, n int) {
-	io := NewServer(Options{Logger: slog.New(slog.DiscardHandler), Engine: engineio.Options{}})
-	if err := io.Start(context.Background()); err != nil {
-		b.Fatal(err)
-	}
-	listener := httptest.NewServer(io)
+func benchmarkBroadcast(b *testing.B, n, burst int) {
+	server, url := benchServer(b)
 	read := make(chan struct{}, n)
 	for range n {
-		ws, _, err := websocket.DefaultDialer.Dial(strings.Replace(listener.URL, "http", "ws", 1)+"/?EIO=4&transport=websocket", nil)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := ws.WriteMessage(websocket.TextMessage, []byte("40")); err != nil {
-			b.Fatal(err)
-		}
+		ws := benchClient(b, url)
 		go func() {
-			defer ws.Close()
 			for {
-				if _, _, err := ws.ReadMessage(); err != nil {
+				if _, message, err := ws.NextReader(); err != nil || discard(message) != nil {
 					return
 				}
 				read <- struct{}{}
 			}
 		}()
 	}
-	for range 2 * n { // the open packet and the reply to CONNECT
-		<-read
-	}
 	text := json.RawMessage(`{"text":"Hello, how are you today?"}`)
 
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := io.Emit("message", text); err != nil {
-			b.Fatal(err)
+		for range burst {
+			if err := server.Emit("message", text); err != nil {
+				b.Fatal(err)
+			}
 		}
-		for range n {
+		for range burst * n {
 			<-read
 		}
 	}
-	b.StopTimer()
-	_ = io.Close(context.Background())
-	listener.Close()
+}
+
+// BenchmarkEcho is an event and its acknowledgement, over TCP.
+func BenchmarkEcho(b *testing.B) {
+	server, url := benchServer(b)
+	server.OnConnection(func(socket *Socket) {
+		socket.On("echo", func(e *Event) { _ = e.Ack(e.Args[0]) })
+	})
+	ws := benchClient(b, url)
+	event := []byte(`421["echo","` + strings.Repeat("x", 128) + `"]`)
+
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := ws.WriteMessage(websocket.TextMessage, event); err != nil {
+			b.Fatal(err)
+		}
+		_, message, err := ws.NextReader()
+		if err != nil || discard(message) != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkConnect is a handshake over TCP, until the client has joined a
+// namespace and left.
+func BenchmarkConnect(b *testing.B) {
+	_, url := benchServer(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		benchClient(b, url).Close()
+	}
+}
+
+func benchServer(b *testing.B) (*Server, string) {
+	b.Helper()
+	server := NewServer(Options{Logger: slog.New(slog.DiscardHandler)})
+	if err := server.Start(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	listener := httptest.NewServer(server)
+	b.Cleanup(func() {
+		_ = server.Close(context.Background())
+		listener.Close()
+	})
+	return server, strings.Replace(listener.URL, "http", "ws", 1) + "/?EIO=4&transport=websocket"
+}
+
+// benchClient returns a client that has joined a namespace.
+func benchClient(b *testing.B, url string) *websocket.Conn {
+	b.Helper()
+	ws, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { ws.Close() })
+	if err := ws.WriteMessage(websocket.TextMessage, []byte("40")); err != nil {
+		b.Fatal(err)
+	}
+	for range 2 { // the open packet and the reply to CONNECT
+		if _, _, err := ws.ReadMessage(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return ws
+}
+
+func discard(message io.Reader) error {
+	_, err := io.Copy(io.Discard, message)
+	return err
 }

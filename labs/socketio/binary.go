@@ -59,10 +59,10 @@ func (b *Binary) UnmarshalJSON(text []byte) error {
 // newArguments encodes values as the data of a packet: JSON, whose bytes are
 // taken out as attachments. Socket.IO v5, packets with binary attachments.
 func newArguments(values []any) (data json.RawMessage, attachments [][]byte, err error) {
-	var array bytes.Buffer
+	array := bytes.NewBuffer(make([]byte, 0, 256))
 	array.WriteByte('[')
 	for _, value := range values {
-		if err := appendArgument(&array, value); err != nil {
+		if err := appendArgument(array, value); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -110,7 +110,7 @@ func (c *connection) refuse(namespace string, refusal *ConnectError) {
 		data = []byte(`{"message":"internal error"}`)
 	}
 	packet := Packet{Type: PacketConnectError, Namespace: namespace, Data: data}
-	c.session.Send(engineio.NewFrame(packet.encode()))
+	c.session.Send(packet.frame())
 }
 
 // violated ends the connection of a peer that does not keep to the protocol.

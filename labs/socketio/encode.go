@@ -8,10 +8,15 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// encode returns the packet as text: <type>[<n>-][<namespace>,][<id>][json],
+// frame returns the packet without its attachments.
+func (p Packet) frame() *engineio.Frame {
+	var short [512]byte // on the stack: a frame copies it
+	return engineio.NewFrame(p.appendTo(short[:0]))
+}
+
+// appendTo appends the packet as text: <type>[<n>-][<namespace>,][<id>][json],
 // which its n attachments follow. Socket.IO v5, packet encoding.
-func (p Packet) encode() []byte {
-	text := make([]byte, 0, 4+len(p.Namespace)+1+20+len(p.Data))
+func (p Packet) appendTo(text []byte) []byte {
 	if n := len(p.Attachments); n > 0 {
 		text = append(text, '0'+byte(p.Type+withAttachments))
 		text = append(strconv.AppendInt(text, int64(n), 10), '-')
@@ -31,7 +36,7 @@ func (p Packet) encode() []byte {
 // stay next to one another.
 func (p Packet) frames() []*engineio.Frame {
 	frames := make([]*engineio.Frame, 0, 1+len(p.Attachments))
-	frames = append(frames, engineio.NewFrame(p.encode()))
+	frames = append(frames, p.frame())
 	for _, attachment := range p.Attachments {
 		frames = append(frames, engineio.NewBinaryFrame(attachment))
 	}

@@ -11,8 +11,14 @@ type inbox struct {
 	slots chan struct{} // one for each event that waits or runs
 
 	mu      sync.Mutex
-	queue   []func()
+	queue   []task
 	running bool
+}
+
+// A task is what an inbox runs. One that takes a slot gives it back.
+type task struct {
+	run  func()
+	slot bool
 }
 
 func newInbox(size int) *inbox { return &inbox{slots: make(chan struct{}, size)} }
@@ -26,19 +32,18 @@ func (b *inbox) put(ctx context.Context, run func()) bool {
 	case <-ctx.Done():
 		return false
 	}
-	b.post(func() {
-		defer func() { <-b.slots }()
-		run()
-	})
+	b.add(task{run, true})
 	return true
 }
 
 // post queues what the server itself has to say, beyond the bound: the
 // connection's handlers, and the end.
-func (b *inbox) post(run func()) {
+func (b *inbox) post(run func()) { b.add(task{run, false}) }
+
+func (b *inbox) add(t task) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.queue = append(b.queue, run)
+	b.queue = append(b.queue, t)
 	if !b.running {
 		b.running = true
 		go b.drain() // until the queue is empty; the server waits for the socket's last
@@ -56,6 +61,9 @@ func (b *inbox) drain() {
 		next := b.queue[0]
 		b.queue = b.queue[1:]
 		b.mu.Unlock()
-		next()
+		next.run()
+		if next.slot {
+			<-b.slots
+		}
 	}
 }

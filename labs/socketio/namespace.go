@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
-
-	"socketlab/labs/socketio/engineio"
 )
 
 // A Middleware decides whether a client may connect to a namespace. Returning a
@@ -151,7 +149,7 @@ func (n *Namespace) connect(socket *Socket) bool {
 	n.sockets[socket.id] = socket
 	socket.inbox.post(func() { n.connected(socket) })
 	packet := Packet{Type: PacketConnect, Namespace: n.name, Data: reply}
-	socket.conn.session.Send(engineio.NewFrame(packet.encode()))
+	socket.conn.session.Send(packet.frame())
 	return true
 }
 

@@ -175,5 +175,5 @@ func (s *Socket) Disconnect(closeConnection bool) {
 // disconnect ends the socket and tells its client so, if it is connected.
 func (s *Socket) disconnect() {
 	packet := Packet{Type: PacketDisconnect, Namespace: s.nsp.name}
-	s.end(ReasonServerDisconnect, engineio.NewFrame(packet.encode()))
+	s.end(ReasonServerDisconnect, packet.frame())
 }

@@ -6,6 +6,9 @@ import "sync"
 // out alone.
 const maxBatch = 64 << 10
 
+// maxKept is for how many frames a batch that is not in use keeps room.
+const maxKept = 256
+
 // A batch is what a writer holds in its hands: frames that it took from an
 // outbox, and a buffer that makes one write of many. It is borrowed from a pool
 // for as long as there is something to write.
@@ -20,7 +23,9 @@ func borrowBatch() *batch { return batches.Get().(*batch) }
 
 func (b *batch) giveBack() {
 	clear(b.frames[:cap(b.frames)])
-	batches.Put(b)
+	if cap(b.frames) <= maxKept { // that of a long queue is not kept
+		batches.Put(b)
+	}
 }
 
 // next returns the first of the frames that go out in one write, and their

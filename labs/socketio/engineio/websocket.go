@@ -63,7 +63,7 @@ func (w *webSocket) read() Reason {
 		return nil
 	})
 	for {
-		kind, data, err := w.conn.ReadMessage()
+		kind, data, err := w.next()
 		if err != nil {
 			return w.readFailed(err)
 		}
@@ -84,6 +84,15 @@ func (w *webSocket) read() Reason {
 			w.session.Close(reason)
 		}
 	}
+}
+
+// next returns the next message.
+func (w *webSocket) next() (kind int, data []byte, err error) {
+	kind, message, err := w.conn.NextReader()
+	if err == nil {
+		data, err = readAll(message)
+	}
+	return kind, data, err
 }
 
 // readFailed tells a peer that closed from a connection that broke and from a
