@@ -124,14 +124,13 @@ func (w *webSocket) conclude(reason Reason) {
 }
 
 // violated ends the session of a peer that is being sent a close frame, and
-// lingers so that it can read that.
+// lingers so that it can read that: until it has, it may well go on sending.
 func (w *webSocket) violated() Reason {
+	w.session.end(ReasonTransportError)
+	w.session.outbox.finish()
+	_ = w.wire.SetReadDeadline(time.Now().Add(lingerTime))
+	_, _ = io.CopyN(io.Discard, w.wire.Conn, lingerBytes)
 	w.conclude(ReasonTransportError)
-	conn := w.wire.Conn
-	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
-		_ = conn.SetReadDeadline(time.Now().Add(lingerTime))
-		_, _ = io.CopyN(io.Discard, conn, lingerBytes)
-	}
 	return ReasonTransportError
 }
 
@@ -156,15 +155,22 @@ func (w *webSocket) write() {
 	}
 }
 
-// goodbye writes the last frames, of which one is a close frame, and bounds the
-// wait for the peer's answer, for which read waits.
+// goodbye writes the last frames, of which one is a close frame: the last words
+// to a peer that has closed or is to be cut off, or else those that it answers,
+// for which read waits no longer than that takes.
 func (w *webSocket) goodbye(b *batch) {
 	defer close(w.written)
-	if n := len(b.frames); n == 0 || b.frames[n-1].kind != websocket.CloseMessage {
+	last := len(b.frames) - 1
+	concluded := last >= 0 && b.frames[last].kind == websocket.CloseMessage
+	if !concluded {
 		b.frames = append(b.frames, closeFrame(websocket.CloseNoStatusReceived))
 	}
 	if w.send(b) != nil {
 		w.drop()
+		return
+	}
+	if half, ok := w.wire.Conn.(interface{ CloseWrite() error }); ok && concluded {
+		_ = half.CloseWrite()
 		return
 	}
 	_ = w.conn.SetReadDeadline(time.Now().Add(lingerTime))
