@@ -13,10 +13,10 @@ import (
 type connection struct {
 	server  *Server
 	session *engineio.Session
-	timeout clockwork.Timer
 	parts   assembly // of what comes in; only Message touches it
 
 	mu      sync.Mutex
+	timeout clockwork.Timer    // nil once it does not matter any more
 	joined  bool               // some namespace, once
 	sockets map[string]*Socket // by namespace; pending ones too, and those whose disconnect handlers run
 }
@@ -25,6 +25,8 @@ type connection struct {
 func (s *Server) accept(session *engineio.Session) engineio.Receiver {
 	c := &connection{server: s, session: session, sockets: map[string]*Socket{}}
 	c.parts.limit = s.engine.Options().MaxHTTPBufferSize
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.timeout = s.opts.Clock.AfterFunc(s.opts.ConnectTimeout, c.connectTimedOut)
 	return c
 }
@@ -64,7 +66,9 @@ func (c *connection) dispatch(packet Packet) {
 
 // Closed implements engineio.Receiver.
 func (c *connection) Closed(reason engineio.Reason) {
-	c.timeout.Stop()
+	c.mu.Lock()
+	c.stopTimeout()
+	c.mu.Unlock()
 	c.closeSockets(reason)
 }
 
@@ -132,7 +136,15 @@ func (c *connection) hasJoined() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.joined = true
-	c.timeout.Stop()
+	c.stopTimeout()
+}
+
+// stopTimeout must be called with c.mu held.
+func (c *connection) stopTimeout() {
+	if c.timeout != nil {
+		c.timeout.Stop()
+		c.timeout = nil
+	}
 }
 
 // disconnect ends every socket of the connection, telling the client so, and

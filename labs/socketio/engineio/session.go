@@ -32,7 +32,8 @@ type Session struct {
 
 func newSession(opts Options, r *http.Request) *Session {
 	s := &Session{id: NewID(), request: r, opts: opts, outbox: newOutbox(opts.SendQueue, opts.SendQueueBytes)}
-	s.ctx, s.cancel = context.WithCancel(r.Context())
+	// The request's context ends later, and so need not end this one.
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(r.Context()))
 	return s
 }
 

@@ -164,3 +164,23 @@ func TestServerClosesHard(t *testing.T) {
 	s.wantClosed(engineio.ReasonServerShuttingDown)
 	require.Zero(t, s.Sessions())
 }
+
+// The header of a WebSocket frame has three forms, by the length of what is in
+// it, and many frames go out in one write. RFC 6455, 5.2.
+func TestFramesOfEveryLength(t *testing.T) {
+	s := serve(t, engineio.Options{})
+	p, session := s.dial()
+	lengths := []int{0, 1, 124, 125, 126, 65534, 65535, 65536, 200_000, 3}
+
+	for _, length := range lengths {
+		session.Send(
+			engineio.NewFrame(bytes.Repeat([]byte("x"), length)),
+			engineio.NewBinaryFrame(bytes.Repeat([]byte("y"), length)),
+		)
+	}
+
+	for _, length := range lengths {
+		require.True(t, p.read() == "4"+strings.Repeat("x", length), "text of %d bytes", length)
+		require.True(t, p.read() == strings.Repeat("y", length), "%d bytes", length)
+	}
+}
