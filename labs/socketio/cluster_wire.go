@@ -203,9 +203,14 @@ func decodeRooms(from *msgpack.Decoder) ([]string, error) {
 			return nil, err
 		}
 		var room string
-		if msgpcode.IsString(code) {
+		switch {
+		case msgpcode.IsString(code):
 			room, err = decodeText(from)
-		} else {
+		case code == msgpcode.Double:
+			var number jsonBuilder // which writes it as JavaScript does
+			err = decodeJSON(from, &number, 0)
+			room = number.String()
+		default:
 			var number int64
 			number, err = from.DecodeInt64()
 			room = strconv.FormatInt(number, 10)

@@ -67,8 +67,8 @@ func TestFormsOfBroadcasts(t *testing.T) {
 			BroadcastOptions{Rooms: []string{"r1"}}},
 		"several rooms": {broadcast(t, "JcS8g7", []any{"x"}, object{"rooms": []string{"r1", "r2"}, "except": []string{"sid"}, "flags": object{}}),
 			BroadcastOptions{Rooms: []string{"r1", "r2"}, Except: []string{"sid"}}},
-		"rooms that are numbers": {broadcast(t, "JcS8g7", []any{"x"}, object{"rooms": []any{42, -1, 70000, "r"}, "except": []any{7}}),
-			BroadcastOptions{Rooms: []string{"42", "-1", "70000", "r"}, Except: []string{"7"}}},
+		"rooms that are numbers": {broadcast(t, "JcS8g7", []any{"x"}, object{"rooms": []any{42, -1, 70000, 4.5, "r"}, "except": []any{7}}),
+			BroadcastOptions{Rooms: []string{"42", "-1", "70000", "4.5", "r"}, Except: []string{"7"}}},
 		"the emitter's": {broadcast(t, "emitter", []any{"x"}, object{"rooms": []string{"r"}, "flags": object{"volatile": true, "compress": false}, "except": []string{}}),
 			BroadcastOptions{Rooms: []string{"r"}, Flags: BroadcastFlags{Volatile: true}}},
 		"flags": {broadcast(t, "JcS8g7", []any{"x"}, object{"rooms": nil, "flags": object{"broadcast": true, "volatile": false, "timeout": 1500}}),
@@ -90,12 +90,14 @@ func TestFormsOfBroadcasts(t *testing.T) {
 func TestValuesOfMessagePack(t *testing.T) {
 	at := time.Date(2026, 11, 23, 12, 30, 0, 250e6, time.UTC)
 	for want, data := range map[string][]byte{
-		`["x",null]`:                       broadcast(t, "u", []any{"x", nil}, map[string]any{}),
-		`["x","2026-11-23T12:30:00.250Z"]`: broadcast(t, "u", []any{"x", at}, map[string]any{}),
-		`["x",18446744073709551615]`:       broadcast(t, "u", []any{"x", uint64(1<<64 - 1)}, map[string]any{}),
-		`["x",1.5]`:                        broadcast(t, "u", []any{"x", float32(1.5)}, map[string]any{}),
-		`["x","<&>"]`:                      broadcast(t, "u", []any{"x", "<&>"}, map[string]any{}),
-		`["x","\ufffd"]`:                   broadcast(t, "u", []any{"x", "\xff"}, map[string]any{}),
+		`["x",null]`:                          broadcast(t, "u", []any{"x", nil}, map[string]any{}),
+		`["x","2026-11-23T12:30:00.250Z"]`:    broadcast(t, "u", []any{"x", at}, map[string]any{}),
+		`["x",18446744073709551615]`:          broadcast(t, "u", []any{"x", uint64(1<<64 - 1)}, map[string]any{}),
+		`["x","+012345-01-02T03:04:05.006Z"]`: broadcast(t, "u", []any{"x", time.Date(12345, 1, 2, 3, 4, 5, 6e6, time.UTC)}, map[string]any{}),
+		`["x","-000044-03-15T12:00:00.000Z"]`: broadcast(t, "u", []any{"x", time.Date(-44, 3, 15, 12, 0, 0, 0, time.UTC)}, map[string]any{}),
+		`["x",1.5]`:                           broadcast(t, "u", []any{"x", float32(1.5)}, map[string]any{}),
+		`["x","<&>"]`:                         broadcast(t, "u", []any{"x", "<&>"}, map[string]any{}),
+		`["x","\ufffd"]`:                      broadcast(t, "u", []any{"x", "\xff"}, map[string]any{}),
 	} {
 		_, packet, _, err := DecodeBroadcast(data)
 		require.NoError(t, err)
@@ -203,6 +205,16 @@ func TestHostileBroadcasts(t *testing.T) {
 		_, _, _, err := DecodeBroadcast(official[:end])
 		require.ErrorIs(t, err, ErrInvalidPacket, "cut off after %d bytes", end)
 	}
+}
+
+// An integer keeps its precision up to the largest that MessagePack has.
+func TestLargestInteger(t *testing.T) {
+	packet := Packet{Type: PacketEvent, Namespace: "/", Data: json.RawMessage(`["x",18446744073709551615]`)}
+	message, err := EncodeBroadcast("u", packet, BroadcastOptions{})
+	require.NoError(t, err)
+	_, got, _, err := DecodeBroadcast(message)
+	require.NoError(t, err)
+	require.Equal(t, string(packet.Data), string(got.Data))
 }
 
 func TestEncodeBroadcastRefuses(t *testing.T) {

@@ -144,6 +144,9 @@ func encodeScalar(to *msgpack.Encoder, value any) error {
 	if whole, err := number.Int64(); err == nil {
 		return to.EncodeInt(whole)
 	}
+	if whole, err := strconv.ParseUint(number.String(), 10, 64); err == nil {
+		return to.EncodeUint(whole)
+	}
 	float, err := number.Float64()
 	if err != nil {
 		return err
@@ -241,7 +244,7 @@ func appendScalar(to *jsonBuilder, value any) error {
 	case float32:
 		return appendScalar(to, float64(value))
 	case time.Time:
-		return appendScalar(to, value.UTC().Format("2006-01-02T15:04:05.000Z")) // as Date.prototype.toJSON does
+		return appendScalar(to, isoDate(value))
 	case nil, bool, string, int8, int16, int32, int64, uint8, uint16, uint32, uint64:
 	default:
 		return fmt.Errorf("a value of a type that JSON does not have: %T", value)
@@ -252,4 +255,14 @@ func appendScalar(to *jsonBuilder, value any) error {
 	}
 	to.Write(data)
 	return nil
+}
+
+// isoDate writes a date as Date.prototype.toJSON does: years beyond four digits
+// have a sign and six.
+func isoDate(date time.Time) string {
+	date = date.UTC()
+	if year := date.Year(); year < 0 || year > 9999 {
+		return fmt.Sprintf("%+07d", year) + date.Format("-01-02T15:04:05.000Z")
+	}
+	return date.Format("2006-01-02T15:04:05.000Z")
 }
