@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -30,9 +29,9 @@ type group struct {
 // cgroupRoot is where control groups are mounted.
 const cgroupRoot = "/sys/fs/cgroup"
 
-// openGroups makes a place for the groups of this process.
-func openGroups() groups {
-	name := fmt.Sprintf("socketlab-%d", os.Getpid())
+// openGroups makes a place for the groups of one sandbox. The name must be one
+// that nobody else has.
+func openGroups(name string) groups {
 	if _, err := os.Stat(cgroupRoot + "/cgroup.controllers"); err == nil {
 		dir := filepath.Join(cgroupRoot, name)
 		g := groups{memory: dir, pids: dir, unified: true}

@@ -28,7 +28,7 @@ func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 		_ = f.Close()
 		return nil, err
 	}
-	f.groups = openGroups()
+	f.groups = openGroups(filepath.Base(dir))
 	f.found.Cgroup = f.groups.usable()
 	var reasons []string
 	for _, level := range []Level{Bubblewrap, Namespaces, Landlock} {
