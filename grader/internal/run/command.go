@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"socketlab/grader/internal/catalogue"
 	"socketlab/grader/internal/fault"
@@ -16,18 +18,30 @@ import (
 	"socketlab/grader/internal/workbook"
 )
 
-// command is what runs the pending checks once.
-func (r *rounds) command(pending []catalogue.Check) gotest.Command {
+// command is what runs the pending checks once, and what to call when it has
+// ended.
+func (r *rounds) command(pending []catalogue.Check) (command gotest.Command, end func() error, err error) {
 	spec := r.spec
+	end = func() error { return nil }
 	pattern := only(pending)
-	env := append(environment(spec.Node), fmt.Sprintf("%s=%d", SeedVariable, spec.Seed))
+	seed := fmt.Sprintf("%s=%d", SeedVariable, spec.Seed)
+	env := append(environment(spec.Node), seed)
 	if spec.Binary != "" {
-		return gotest.Command{
-			Args: []string{"go", "tool", "test2json", "-t", "-p", "socketlab/" + spec.Lab.Path(),
-				spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + spec.Timeout.String(), "-test.run=" + pattern},
-			Dir: spec.Lab.Dir(),
-			Env: env,
+		converter, err := test2json()
+		if err != nil {
+			return gotest.Command{}, nil, fault.Surroundingsf("find test2json: %w", err)
 		}
+		args := []string{spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + spec.Timeout.String(), "-test.run=" + pattern}
+		if spec.Enclose != nil {
+			if args, end, err = spec.Enclose(args, []string{seed}); err != nil {
+				return gotest.Command{}, nil, err
+			}
+		}
+		return gotest.Command{
+			Args: append([]string{converter, "-t", "-p", "socketlab/" + spec.Lab.Path()}, args...),
+			Dir:  spec.Lab.Dir(),
+			Env:  env,
+		}, end, nil
 	}
 	args := []string{"go", "test", "-json", "-count=1", "-vet=off", "-timeout=" + spec.Timeout.String(), "-run=" + pattern}
 	if spec.Race {
@@ -36,8 +50,15 @@ func (r *rounds) command(pending []catalogue.Check) gotest.Command {
 	if r.overlay != nil {
 		args = append(args, "-overlay="+r.overlay.File)
 	}
-	return gotest.Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}
+	return gotest.Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}, end, nil
 }
+
+// test2json is the path of the program that turns what a test binary says into
+// events. To ask the go command each time would cost a check or two.
+var test2json = sync.OnceValues(func() (string, error) {
+	said, err := exec.Command("go", "tool", "-n", "test2json").Output()
+	return strings.TrimSpace(string(said)), err
+})
 
 // environment is our own, in which nothing but node, if there is one, says which
 // program is a node. It runs where the person is who named it.
@@ -69,8 +90,11 @@ func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Fil
 		binary += ".exe"
 	}
 	args := []string{"go", "test", "-c", "-vet=off", "-o", binary}
+	env := os.Environ()
 	if race {
 		args = append(args, "-race")
+	} else {
+		env = append(env, "CGO_ENABLED=0") // it shall run where no library is
 	}
 	var over *overlay.Overlay
 	if origin != nil {
@@ -85,7 +109,7 @@ func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Fil
 		args = append(args, "-overlay="+over.File)
 	}
 	said := &lines{}
-	err := gotest.Stream(ctx, gotest.Command{Args: append(args, "./"+lab.Path()), Dir: lab.Root, Env: os.Environ()}, said)
+	err := gotest.Stream(ctx, gotest.Command{Args: append(args, "./"+lab.Path()), Dir: lab.Root, Env: env}, said)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}

@@ -56,9 +56,17 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 	c := &collector{tallies: map[string]*tally{}, phase: r.spec.Watch.Phase, running: r.spec.Watch.Running}
 	c.finished = r.finished
 	r.spec.Watch.Phase("building…")
-	err := gotest.Stream(ctx, r.command(pending), c)
+	command, end, err := r.command(pending)
+	if err != nil {
+		return err
+	}
+	err = gotest.Stream(ctx, command, c)
+	ended := end()
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if ended != nil {
+		return ended
 	}
 	if errors.Is(err, exec.ErrNotFound) {
 		return fault.Surroundingsf("the go command is not on the PATH: %w; install Go from https://go.dev/dl", err)

@@ -44,6 +44,12 @@ type Spec struct {
 	Timeout time.Duration
 	// Binary is a test binary that was built before. Empty builds one.
 	Binary string
+	// Enclose, if set, is asked before each start of Binary for the command that
+	// starts args with the environment env. What it returns as end is called when
+	// that command has ended.
+	Enclose func(args, env []string) (command []string, end func() error, err error)
+	// Sandbox names what Enclose encloses in. Empty says none.
+	Sandbox string
 	// HintsUsed says how many hints of a check were given; may be nil.
 	HintsUsed func(check string) int
 	// Watch is told how the run goes; may be nil.
@@ -97,24 +103,33 @@ func Run(ctx context.Context, spec Spec) (*record.Record, error) {
 	if err := r.settleAll(ctx); err != nil {
 		return nil, err
 	}
-	rec := &record.Record{
-		Schema:      record.Schema,
-		Lab:         spec.Lab.Name,
-		Who:         spec.Who,
-		Node:        spec.Node,
-		Hash:        spec.hash(),
-		Toolchain:   toolchain(),
-		Sandbox:     "none",
-		Redis:       redis.Kind(os.Getenv(redis.Variable)),
-		Race:        spec.Race,
-		Seed:        spec.Seed,
-		BuildOutput: r.buildOutput,
-	}
+	rec := Blank(spec)
+	rec.BuildOutput = r.buildOutput
 	for _, check := range spec.Checks {
 		rec.Checks = append(rec.Checks, r.settled[check.Name])
 	}
 	rec.Total()
-	return rec, nil
+	return &rec, nil
+}
+
+// Blank is the record of a run before any check ran.
+func Blank(spec Spec) record.Record {
+	rec := record.Record{
+		Schema:    record.Schema,
+		Lab:       spec.Lab.Name,
+		Who:       spec.Who,
+		Node:      spec.Node,
+		Hash:      spec.hash(),
+		Toolchain: toolchain(),
+		Sandbox:   spec.Sandbox,
+		Redis:     redis.Kind(os.Getenv(redis.Variable)),
+		Race:      spec.Race,
+		Seed:      spec.Seed,
+	}
+	if rec.Sandbox == "" {
+		rec.Sandbox = "none"
+	}
+	return rec
 }
 
 // hash is that of the graded files. Those of a program are unknown.

@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -69,12 +71,13 @@ func (f *fenced) Prepare(program Program) (Box, error) {
 	}
 	b.spec = spec(program, f.found.Level)
 	b.spec.Bubblewrap, b.spec.Report = f.bubblewrap, filepath.Join(b.dir, "ended")
-	if program.Nests {
-		b.spec.Show = append(b.spec.Show, f.jail)
-		b.spec.Write = append(b.spec.Write, b.inside())
+	if program.Inside != nil {
+		b.spec.Show = append(slices.Clone(b.spec.Show), f.jail)
+		b.spec.Write = append(slices.Clone(b.spec.Write), b.inside())
+		b.spec.Env = append(slices.Clone(b.spec.Env), program.Inside.Variable+"="+quoted(b.inner(program.Inside.Program)))
 	}
 	var err error
-	if b.group, err = f.groups.join(fmt.Sprintf("box-%d", n), b.spec.Limits, program.Nests); err != nil {
+	if b.group, err = f.groups.join(fmt.Sprintf("box-%d", n), b.spec.Limits, program.Inside != nil); err != nil {
 		return nil, fmt.Errorf("make a control group for a sandbox: %w", err)
 	}
 	b.spec.Cgroups = b.group.dirs
@@ -85,7 +88,7 @@ func spec(program Program, level Level) Spec {
 	s := Spec{
 		Level: level, Args: program.Args, Env: program.Env, Dir: program.Dir, Pass: program.Pass,
 		Show: program.Show, Write: program.Write, Limits: program.Limits.withDefaults(),
-		Loopback: program.Loopback, Nests: program.Nests,
+		Loopback: program.Loopback, Nests: program.Inside != nil,
 	}
 	if s.Dir == "" {
 		s.Dir = "/tmp"
@@ -105,17 +108,33 @@ type fencedBox struct {
 func (b *fencedBox) inside() string { return filepath.Join(b.dir, "inside") }
 
 // Args implements Box.
-func (b *fencedBox) Args() []string { return []string{b.jail, "run", b.spec.encode()} }
+func (b *fencedBox) Args() []string { return []string{b.jail, "run", b.spec.Encode()} }
 
-// Inner implements Box.
-func (b *fencedBox) Inner(program Program) []string {
+// inner is the command that starts a program in a sandbox inside this one.
+func (b *fencedBox) inner(program Program) []string {
 	level := b.found.Level
 	if level == Bubblewrap {
 		level = Namespaces // the inner one is always the grader's own
 	}
 	inner := spec(program, level)
 	inner.Report = filepath.Join(b.inside(), "ended")
-	return []string{b.jail, "run", inner.encode()}
+	return []string{b.jail, "run", inner.Encode()}
+}
+
+// quoted is a command line of words that each stand in quotes.
+func quoted(words []string) string {
+	var line strings.Builder
+	for i, word := range words {
+		quote := "'"
+		if strings.Contains(word, quote) {
+			quote = `"`
+		}
+		if i > 0 {
+			line.WriteByte(' ')
+		}
+		line.WriteString(quote + word + quote)
+	}
+	return line.String()
 }
 
 // Finish implements Box.

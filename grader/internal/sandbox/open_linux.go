@@ -80,14 +80,14 @@ func (f *fenced) probe(ctx context.Context) error {
 		f.bubblewrap = path
 	}
 	limits := Limits{Wall: 20 * time.Second}
-	outer := Program{Nests: true, Loopback: true, Limits: limits}
-	box, err := f.Prepare(outer)
+	box, err := f.Prepare(Program{
+		// The outer program is the jail itself, told to start the inner one.
+		Args: []string{f.jail, "inside", "INSIDE"}, Loopback: true, Limits: limits,
+		Inside: &Inside{Variable: "INSIDE", Program: Program{Args: []string{f.jail, "true"}, Show: []string{f.jail}, Limits: limits}},
+	})
 	if err != nil {
 		return err
 	}
-	inside := Program{Args: []string{f.jail, "true"}, Show: []string{f.jail}, Limits: limits}
-	outer.Args = box.Inner(inside)
-	box.(*fencedBox).spec.Args = outer.Args
 	var said bytes.Buffer
 	cmd := exec.CommandContext(ctx, box.Args()[0], box.Args()[1:]...)
 	cmd.Env, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = []string{}, &said, &said, time.Second

@@ -71,11 +71,20 @@ type Program struct {
 	// Loopback gives it a network of its own with nothing on it but loopback.
 	// Without, it shares that of whoever starts it.
 	Loopback bool
-	// Nests says that it starts sandboxes itself, so it may make namespaces.
-	Nests bool
+	// Inside is a program that it starts itself, as often as it likes, each time
+	// in a sandbox inside its own; nil when it starts none.
+	Inside *Inside
 
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+}
+
+// Inside is a program that runs in a sandbox inside another.
+type Inside struct {
+	Program
+	// Variable is the environment variable in which the outer program finds the
+	// command line that starts this one. Each word of it is quoted.
+	Variable string
 }
 
 // Ended is how a program ended.
@@ -109,9 +118,6 @@ type Sandbox interface {
 type Box interface {
 	// Args is the command to start.
 	Args() []string
-	// Inner is the command with which the program, when it Nests, starts another
-	// one in a sandbox inside its own.
-	Inner(program Program) []string
 	// Finish says how the program ended, and how those that it started inside
 	// did, in no particular order. It must be called, once nothing runs any more.
 	Finish() (Ended, []Ended, error)

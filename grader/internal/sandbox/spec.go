@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"time"
 )
@@ -27,13 +28,23 @@ type Spec struct {
 	Cgroups []string `json:"cgroups,omitempty"`
 }
 
-// encode is the spec as an argument of the jail command.
-func (s Spec) encode() string {
+// Encode is the spec as an argument of the jail command.
+func (s Spec) Encode() string {
 	text, err := json.Marshal(s)
 	if err != nil {
 		panic(err) // it holds nothing that JSON cannot
 	}
-	return string(text)
+	return base64.RawURLEncoding.EncodeToString(text)
+}
+
+// Decode is the opposite of Encode.
+func Decode(argument string) (Spec, error) {
+	var s Spec
+	text, err := base64.RawURLEncoding.DecodeString(argument)
+	if err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal(text, &s)
 }
 
 // withDefaults fills in what is zero.

@@ -23,14 +23,20 @@ var _ Sandbox = Unfenced{}
 func (Unfenced) Close() error { return nil }
 
 // Prepare implements Sandbox.
-func (Unfenced) Prepare(program Program) (Box, error) { return open(program.Args), nil }
+func (Unfenced) Prepare(program Program) (Box, error) {
+	env := []string{"env", "-i"}
+	env = append(env, program.Env...)
+	if program.Inside != nil {
+		env = append(env, program.Inside.Variable+"="+quoted(program.Inside.Args))
+	}
+	return unfencedBox(append(env, program.Args...)), nil
+}
 
-// open is a box that holds nothing in.
-type open []string
+// unfencedBox is a box that holds nothing in.
+type unfencedBox []string
 
-func (o open) Args() []string                { return o }
-func (open) Inner(program Program) []string  { return program.Args }
-func (open) Finish() (Ended, []Ended, error) { return Ended{}, nil, nil }
+func (o unfencedBox) Args() []string                { return o }
+func (unfencedBox) Finish() (Ended, []Ended, error) { return Ended{}, nil, nil }
 
 // Found implements Sandbox.
 func (u Unfenced) Found() Found { return Found{Level: None, Remedy: u.Why} }

@@ -4,19 +4,21 @@
 //	jail run SPEC      starts the program, watches over it, reports how it ended
 //	jail enter SPEC    inside new namespaces: builds the view, then confines
 //	jail confine SPEC  gives up what is left to give up, and becomes the program
+//	jail inside NAME   runs the command line in that variable: for probes
 //	jail true          does nothing, successfully: for probes
 //
-// A SPEC is a sandbox.Spec as JSON. It is a program of its own, and small, since
+// A SPEC is an encoded sandbox.Spec. It is a program of its own, and small, since
 // it starts twice for every node of every check.
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"runtime"
 
 	"socketlab/grader/internal/sandbox"
+	"socketlab/labs/labtest/commandline"
 )
 
 // trouble is the exit code when the jail itself failed.
@@ -31,8 +33,11 @@ func main() {
 	if len(os.Args) != 3 {
 		fail(fmt.Errorf("jail is started by the grader; see go run ./grader class --help"))
 	}
-	var spec sandbox.Spec
-	if err := json.Unmarshal([]byte(os.Args[2]), &spec); err != nil {
+	if os.Args[1] == "inside" {
+		fail(inside(os.Args[2]))
+	}
+	spec, err := sandbox.Decode(os.Args[2])
+	if err != nil {
 		fail(fmt.Errorf("read the specification: %w", err))
 	}
 	switch os.Args[1] {
@@ -45,6 +50,22 @@ func main() {
 	default:
 		fail(fmt.Errorf("unknown command %q", os.Args[1]))
 	}
+}
+
+// inside runs the command line that a variable holds. It returns only when it
+// could not.
+func inside(variable string) error {
+	words, err := commandline.Split(os.Getenv(variable))
+	if err != nil {
+		return err
+	}
+	command := exec.Command(words[0], words[1:]...)
+	command.Stdout, command.Stderr = os.Stdout, os.Stderr
+	if err := command.Run(); err != nil {
+		return err
+	}
+	os.Exit(0)
+	return nil
 }
 
 // fail ends a jail that could not become its program.

@@ -75,7 +75,7 @@ func watch(spec sandbox.Spec) sandbox.Ended {
 	cmd.WaitDelay = time.Second
 
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT)
 	if err := cmd.Start(); err != nil {
 		return sandbox.Ended{Trouble: fmt.Sprintf("start a sandbox: %v", err)}
 	}
@@ -132,18 +132,14 @@ func command(spec sandbox.Spec) (*exec.Cmd, func(), error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("find the jail: %w", err)
 	}
-	text, err := json.Marshal(spec)
-	if err != nil {
-		return nil, nil, err
-	}
 	var cmd *exec.Cmd
 	cleanup := func() {}
 	switch spec.Level {
 	case sandbox.Bubblewrap:
-		cmd = exec.Command(spec.Bubblewrap, append(bubblewrap(spec, self), self, "confine", string(text))...)
+		cmd = exec.Command(spec.Bubblewrap, append(bubblewrap(spec, self), self, "confine", spec.Encode())...)
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	case sandbox.Namespaces:
-		cmd = exec.Command(self, "enter", string(text))
+		cmd = exec.Command(self, "enter", spec.Encode())
 		cmd.SysProcAttr = &syscall.SysProcAttr{
 			Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWIPC | syscall.CLONE_NEWUTS,
 			UidMappings: []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Getuid(), Size: 1}},
@@ -165,12 +161,9 @@ func command(spec sandbox.Spec) (*exec.Cmd, func(), error) {
 			}
 			spec.Dir, spec.Write = dir, append(spec.Write, dir)
 			spec.Env = append(spec.Env, "TMPDIR="+dir)
-			if text, err = json.Marshal(spec); err != nil {
-				return nil, nil, err
-			}
 			cleanup = func() { _ = os.RemoveAll(dir) }
 		}
-		cmd = exec.Command(self, "confine", string(text))
+		cmd = exec.Command(self, "confine", spec.Encode())
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	}
 	cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL

@@ -1,0 +1,370 @@
+// Package grade grades submissions: it builds what was handed in, runs its
+// nodes in a sandbox beside the checks that judge them, and says what became of
+// each lab. Whoever wrote the submission cannot reach the process that decides.
+package grade
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"socketlab/grader/internal/build"
+	"socketlab/grader/internal/catalogue"
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/gradebook"
+	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/run"
+	"socketlab/grader/internal/sandbox"
+	"socketlab/grader/internal/submission"
+	"socketlab/grader/internal/workbook"
+)
+
+// Options say how to grade.
+type Options struct {
+	Seed uint64
+	// Timeout bounds the checks of one lab. Defaults to run.Timeout.
+	Timeout time.Duration
+	// Node bounds each node process; zero fields have the sandbox's defaults.
+	Node sandbox.Limits
+}
+
+// Grader grades submissions of some labs. Its methods may be called
+// concurrently.
+type Grader struct {
+	options Options
+	box     sandbox.Sandbox
+	kit     *build.Kit
+	labs    []lab
+	dir     string
+	version string
+}
+
+// lab is one lab with the program that checks it.
+type lab struct {
+	workbook.Lab
+	checks  []catalogue.Check
+	checker string
+}
+
+// Open builds, from the workbook's own sources, the checks and all that a lab
+// may import. The sandbox stays the caller's to close.
+func Open(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, box sandbox.Sandbox, options Options) (*Grader, error) {
+	dir, err := os.MkdirTemp("", "socketlab-class-")
+	if err != nil {
+		return nil, fault.Surroundingsf("make room to build in: %w", err)
+	}
+	g := &Grader{options: options, box: box, dir: dir}
+	if err := g.prepare(ctx, book, labs); err != nil {
+		_ = os.RemoveAll(dir)
+		return nil, err
+	}
+	return g, nil
+}
+
+func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []workbook.Lab) error {
+	kit := filepath.Join(g.dir, "kit")
+	if err := os.Mkdir(kit, 0o755); err != nil {
+		return fault.Surroundingsf("make room to build in: %w", err)
+	}
+	var err error
+	if g.kit, err = build.Prepare(ctx, book, kit, labs); err != nil {
+		return err
+	}
+	sum := sha256.New()
+	hash, err := g.kit.Hash()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(sum, "kit %s\ntimeout %s\nlimits %+v\n", hash, g.options.Timeout, g.options.Node)
+	for _, l := range labs {
+		checks, err := catalogue.Load(l)
+		if err != nil {
+			return err
+		}
+		starter, err := l.Starter()
+		if err != nil {
+			return err
+		}
+		place := filepath.Join(g.dir, "checks", l.Name)
+		if err := os.MkdirAll(place, 0o755); err != nil {
+			return fault.Surroundingsf("make room to build in: %w", err)
+		}
+		origin := func(name string) string { return path.Join("solutions", l.Name, "starter", name) }
+		checker, err := run.Build(ctx, place, l, starter, origin, false)
+		if err != nil {
+			return err
+		}
+		text, err := os.ReadFile(checker)
+		if err != nil {
+			return fault.Surroundingsf("read the checks of %s: %w", l.Name, err)
+		}
+		fmt.Fprintf(sum, "checks %s %x\n", l.Name, sha256.Sum256(text))
+		g.labs = append(g.labs, lab{Lab: l, checks: checks, checker: checker})
+	}
+	g.version = hex.EncodeToString(sum.Sum(nil))
+	return nil
+}
+
+// Close removes what was built.
+func (g *Grader) Close() error { return os.RemoveAll(g.dir) }
+
+// Version is the hash of everything but the submission and the seed that the
+// grades depend on: checks, kit, toolchain and limits.
+func (g *Grader) Version() string { return g.version }
+
+// Labs are what Grade grades, as the gradebook has them.
+func (g *Grader) Labs() []workbook.Lab {
+	labs := make([]workbook.Lab, len(g.labs))
+	for i, l := range g.labs {
+		labs[i] = l.Lab
+	}
+	return labs
+}
+
+// Checks are those of one of the labs.
+func (g *Grader) Checks(name string) []catalogue.Check {
+	for _, l := range g.labs {
+		if l.Name == name {
+			return l.checks
+		}
+	}
+	return nil
+}
+
+// Grade grades one submission: one grade for each lab, in their order. The error
+// is ctx's, or the grader's own; a fault of the surroundings that stays is a
+// Grade with the outcome Infra.
+func (g *Grader) Grade(ctx context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
+	dir, err := os.MkdirTemp(g.dir, "submission-")
+	if err != nil {
+		return nil, fault.Surroundingsf("make room to build in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	h := &hand{Grader: g, sub: sub, dir: dir, grades: make([]gradebook.Grade, len(g.labs))}
+	if err := h.compile(ctx); err != nil {
+		return nil, err
+	}
+	if err := h.check(ctx); err != nil {
+		return nil, err
+	}
+	return h.grades, nil
+}
+
+// hand is one submission while it is graded.
+type hand struct {
+	*Grader
+	sub      submission.Submission
+	dir      string
+	grades   []gradebook.Grade
+	compiled []*build.Package
+	index    []int // of the lab of each compiled package
+}
+
+// compile compiles every lab that was handed in, and settles those that were
+// not or cannot be.
+func (h *hand) compile(ctx context.Context) error {
+	for i, l := range h.labs {
+		h.grades[i] = gradebook.Grade{Lab: l.Name}
+		files, handedIn := h.sub.Labs[l.Name]
+		switch {
+		case h.sub.Refused != "":
+			h.settle(i, gradebook.Refused, h.sub.Refused)
+			continue
+		case !handedIn:
+			h.settle(i, gradebook.Missing, "nothing was handed in for "+l.Name)
+			continue
+		}
+		pkg, wrong, err := h.kit.Compile(ctx, h.box, h.dir, l.Lab, files)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			h.settle(i, gradebook.Infra, err.Error())
+		case wrong != nil:
+			h.fault(i, wrong)
+		default:
+			for _, name := range pkg.Left {
+				h.grades[i].Remarks = append(h.grades[i].Remarks, submission.Remark{Lab: l.Name, File: name,
+					Text: "left out: its build constraint does not hold where it was graded"})
+			}
+			h.compiled, h.index = append(h.compiled, pkg), append(h.index, i)
+		}
+	}
+	return nil
+}
+
+// fault settles a lab that cannot be built.
+func (h *hand) fault(i int, wrong *build.Fault) {
+	outcome := map[build.Kind]gradebook.Outcome{
+		build.Refused: gradebook.Refused, build.Rejected: gradebook.BuildFailed,
+		build.BrokeLimit: gradebook.Killed, build.TookTooLong: gradebook.TimedOut,
+	}[wrong.Kind]
+	h.settle(i, outcome, wrong.Text)
+	h.grades[i].Limit = wrong.Limit
+}
+
+// implied is the status of the checks that never ran.
+var implied = map[gradebook.Outcome]record.Status{
+	gradebook.Missing: record.Skipped, gradebook.Refused: record.BuildFailed, gradebook.BuildFailed: record.BuildFailed,
+	gradebook.Killed: record.BuildFailed, gradebook.TimedOut: record.BuildFailed, gradebook.Infra: record.Infra,
+}
+
+// settle gives a lab of which no check ran its grade.
+func (h *hand) settle(i int, outcome gradebook.Outcome, reason string) {
+	l, grade := h.labs[i], &h.grades[i]
+	first, _, _ := strings.Cut(reason, "\n")
+	grade.Outcome, grade.Reason = outcome, first
+	grade.Record = run.Blank(h.spec(i))
+	grade.Record.BuildOutput = reason
+	for _, check := range l.checks {
+		grade.Record.Checks = append(grade.Record.Checks, record.Check{Name: check.Name, Title: check.Title, Points: check.Points,
+			Status: implied[outcome], Message: first})
+	}
+	grade.Record.Total()
+}
+
+// check links what compiled into one program and grades each lab with it. What
+// one lab does at its start happens in the nodes of the others too: a lab that
+// scores nothing so is graded again by a program of its own.
+func (h *hand) check(ctx context.Context) error {
+	if len(h.compiled) == 0 {
+		return nil
+	}
+	program, err := h.link(ctx, h.compiled, h.index)
+	if err != nil {
+		return err
+	}
+	for n, i := range h.index {
+		if program != "" {
+			if err := h.grade(ctx, i, program); err != nil {
+				return err
+			}
+		}
+		if len(h.compiled) == 1 || program != "" && h.grades[i].Record.Score > 0 {
+			continue
+		}
+		alone, err := h.link(ctx, h.compiled[n:n+1], h.index[n:n+1])
+		if err != nil {
+			return err
+		}
+		if alone != "" {
+			if err := h.grade(ctx, i, alone); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// link makes a program, or settles the labs that were to be in it.
+func (h *hand) link(ctx context.Context, packages []*build.Package, index []int) (string, error) {
+	program, wrong, err := h.kit.Link(ctx, h.box, h.dir, packages)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	for _, i := range index {
+		switch {
+		case err != nil:
+			h.settle(i, gradebook.Infra, err.Error())
+		case wrong != nil:
+			h.fault(i, wrong)
+		}
+	}
+	if err != nil || wrong != nil {
+		return "", nil
+	}
+	return program, nil
+}
+
+// grade runs the checks of a lab against a program, once more when the
+// surroundings failed.
+func (h *hand) grade(ctx context.Context, i int, program string) error {
+	for try := 0; ; try++ {
+		err := h.once(ctx, i, program)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			h.settle(i, gradebook.Infra, err.Error())
+		}
+		if h.grades[i].Outcome != gradebook.Infra || try > 0 {
+			return nil
+		}
+	}
+}
+
+// passed are the variables of the node contract.
+var passed = []string{"LAB_ADDR", "LAB_NODE", "LAB_KEYS", "LAB_CLOCK", "REDIS_URL"}
+
+func (h *hand) spec(i int) run.Spec {
+	l := h.labs[i]
+	return run.Spec{Lab: l.Lab, Checks: l.checks, Who: h.sub.Student.ID, Files: h.sub.Labs[l.Name],
+		Seed: h.options.Seed, Timeout: h.options.Timeout, Binary: l.checker,
+		Sandbox: string(h.box.Found().Level)}
+}
+
+// once runs the checks of a lab against a program and settles its grade.
+func (h *hand) once(ctx context.Context, i int, program string) error {
+	l := h.labs[i]
+	spec := h.spec(i)
+	var inside []sandbox.Ended
+	spec.Enclose = func(args, env []string) ([]string, func() error, error) {
+		box, err := h.box.Prepare(sandbox.Program{
+			Args: args, Env: env, Show: []string{l.checker, program}, Loopback: true,
+			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: 2 * h.timeout()},
+			Inside: &sandbox.Inside{Variable: "LAB_NODE_COMMAND", Program: sandbox.Program{
+				Args: []string{program, l.Name}, Pass: passed, Show: []string{program}, Limits: h.options.Node,
+			}},
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		return box.Args(), func() error {
+			ended, nodes, err := box.Finish()
+			inside = append(inside, nodes...)
+			if err == nil && ended.Overdue {
+				err = errors.New("the checks did not end in time")
+			}
+			return err
+		}, nil
+	}
+	rec, err := run.Run(ctx, spec)
+	if err != nil {
+		return err
+	}
+	grade := &h.grades[i]
+	grade.Record, grade.Outcome, grade.Reason, grade.Limit = *rec, gradebook.Graded, "", ""
+	for _, ended := range inside {
+		if ended.Trouble != "" {
+			return fmt.Errorf("a node could not be started: %s", ended.Trouble)
+		}
+		if ended.Broken != "" {
+			grade.Outcome, grade.Limit = gradebook.Killed, ended.Broken
+			grade.Reason = "a node broke the limit on " + string(ended.Broken)
+		}
+	}
+	for _, check := range rec.Checks {
+		switch {
+		case check.Status == record.TimedOut && grade.Outcome == gradebook.Graded:
+			grade.Outcome, grade.Reason = gradebook.TimedOut, check.Name+" did not end in time"
+		case check.Status == record.Infra:
+			grade.Outcome, grade.Limit, grade.Reason = gradebook.Infra, "", check.Name+": "+check.Message
+			return nil
+		}
+	}
+	return nil
+}
+
+func (h *hand) timeout() time.Duration {
+	if h.options.Timeout > 0 {
+		return h.options.Timeout
+	}
+	return run.Timeout
+}
