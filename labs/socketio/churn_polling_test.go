@@ -41,7 +41,7 @@ func TestChurnOnPolling(t *testing.T) {
 	churn(t, 200, func(i int) error { return visitPolling(url, i) })
 	http.DefaultClient.CloseIdleConnections()
 	before := measure(t, server)
-	churn(t, 2000, func(i int) error { return visitPolling(url, i) })
+	churn(t, 10_000, func(i int) error { return visitPolling(url, i) })
 	http.DefaultClient.CloseIdleConnections()
 	after := measure(t, server)
 

@@ -17,7 +17,7 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Thousands of clients come and go, half of them rudely; goroutines, heap,
+// Ten thousand clients come and go, half of them rudely; goroutines, heap,
 // sessions, sockets and rooms are where they were before.
 func TestChurn(t *testing.T) {
 	io := socketio.NewServer(socketio.Options{Logger: slog.New(slog.DiscardHandler)})
@@ -34,7 +34,7 @@ func TestChurn(t *testing.T) {
 
 	churn(t, 200, func(i int) error { return visit(url, i) }) // what is allocated once, is now
 	before := measure(t, io)
-	churn(t, 3000, func(i int) error { return visit(url, i) })
+	churn(t, 10_000, func(i int) error { return visit(url, i) })
 	after := measure(t, io)
 
 	require.LessOrEqual(t, after.goroutines, before.goroutines+5)
