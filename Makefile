@@ -5,6 +5,7 @@
 #   make lab-1 ARGS='--race --seed 7'               options of the command
 #   make lab-1 REDIS_URL=redis://127.0.0.1:6379     on a real Redis
 #   make lab-1 NODE="node my/server.mjs"            a server in Node.js instead of your Go
+#   make class SUBMISSIONS=dir                      grade a directory of submissions
 #
 # What is given on make's command line, make itself puts into the environment.
 
@@ -16,7 +17,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: help verify test interop bench
+.PHONY: gauntlet help verify test interop bench class
 
 help:
 	$(FIRST)
@@ -62,3 +63,12 @@ interop:
 bench:
 	$(FIRST)
 	$(GRADER) bench $(ARGS)
+
+# A directory of submissions, in a sandbox: see go run ./grader class --help.
+class:
+	$(FIRST)
+	$(GRADER) class $(if $(SUBMISSIONS),"$$SUBMISSIONS") $(ARGS)
+
+# Hostile submissions against the sandbox: minutes, on Linux.
+gauntlet:
+	@SOCKETLAB_GAUNTLET=1 $(GO) tool gotestsum --format testname -- -count=1 -timeout=20m $(ARGS) ./grader/internal/gauntlet

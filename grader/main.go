@@ -55,7 +55,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
-	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), benchmark(), soak(), burn())
+	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), benchmark(), soak(), class(), burn())
 	return cmd
 }
 
@@ -176,6 +176,43 @@ func soak() *cobra.Command {
 	flags.StringVar(&o.Who, "who", "solution", "whose code: solution or reader")
 	flags.StringVar(&o.Node, "node", "", `soak this program instead of Go files: "node my/server.mjs"`)
 	flags.DurationVar(&o.Timeout, "timeout", 5*time.Minute, "how long one run may take")
+	return cmd
+}
+
+func class() *cobra.Command {
+	var o command.ClassOptions
+	cmd := &cobra.Command{
+		Use:   "class DIR",
+		Short: "Grade a directory of submissions",
+		Long: `Grade a directory of submissions and write the reports.
+
+Each submission is a directory, .zip, .tar.gz or git repository. A roster.csv
+(id, name, e-mail) and a class.toml in the directory are read; --init prints a
+class file with every default. What is graded is kept in a journal: the same
+command goes on where an earlier one ended, however that ended, and grades again
+only what changed.
+
+--diff OLD NEW compares the reports of two runs instead.
+
+Exit codes: 0 everything is graded, 2 wrong usage, 3 something could not be
+graded, or the grader or its surroundings failed.`,
+	}
+	cmd.RunE = desk(func(ctx context.Context, d *command.Desk, args []string) error {
+		o.HasSeed = cmd.Flags().Changed("seed")
+		return d.Class(ctx, args, o)
+	})
+	flags := cmd.Flags()
+	flags.StringVar(&o.File, "class", "", "the class file (default: DIR/class.toml, if there is one)")
+	flags.StringVar(&o.Roster, "roster", "", "the class list (default: DIR/roster.csv, if there is one)")
+	flags.StringVar(&o.Out, "out", "", "where the reports go (default: .socketlab/class/NAME of the directory)")
+	flags.StringVar(&o.Journal, "journal", "", "where the journal lies (default: .socketlab/class/NAME.db)")
+	flags.StringSliceVar(&o.Labs, "labs", nil, "these labs only, such as 1,3 (default: the class file's)")
+	flags.IntVar(&o.Jobs, "jobs", 0, "submissions that are graded at once (default: as many as the machine bears)")
+	flags.Uint64Var(&o.Seed, "seed", 0, "grade with this seed (default: the class file's, or the journal's)")
+	flags.StringVar(&o.Sandbox, "sandbox", "", "the sandbox to demand: "+strings.Join(command.Sandboxes(), ", "))
+	flags.BoolVar(&o.Trust, "i-trust-these", false, "grade even where no sandbox works: the submissions run as you")
+	flags.BoolVar(&o.Init, "init", false, "print a class file with every default and end")
+	flags.BoolVar(&o.Diff, "diff", false, "compare two reports: --diff OLD NEW")
 	return cmd
 }
 

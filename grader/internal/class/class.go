@@ -1,0 +1,232 @@
+// Package class grades a directory of submissions and makes the one account of
+// it. What is graded stands in the journal at once; a class that was broken off
+// goes on where it was.
+package class
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"socketlab/grader/internal/classfile"
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/grade"
+	"socketlab/grader/internal/gradebook"
+	"socketlab/grader/internal/intake"
+	"socketlab/grader/internal/journal"
+	"socketlab/grader/internal/report"
+	"socketlab/grader/internal/roster"
+	"socketlab/grader/internal/run"
+	"socketlab/grader/internal/sandbox"
+	"socketlab/grader/internal/workbook"
+)
+
+// Options say what to grade and how.
+type Options struct {
+	Workbook workbook.Workbook
+	Dir      string         // of the submissions
+	File     classfile.File // flags laid over it already
+	Roster   *roster.Roster // may be nil
+	Journal  string         // a file
+	// Trust allows a class without any sandbox.
+	Trust bool
+	Page  *report.Page
+}
+
+// jobsPerCore is how many submissions a core grades at once: checks wait for
+// more than half of their time.
+const jobsPerCore = 2
+
+// Run grades what is not graded yet and returns the account of the whole class.
+// Rows that could not be graded are in it, marked so.
+func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
+	labs, err := labsOf(o.Workbook, o.File)
+	if err != nil {
+		return nil, err
+	}
+	weights, err := weightsOf(o.Workbook, o.File, labs)
+	if err != nil {
+		return nil, err
+	}
+	list, err := intake.List(o.Dir, labs, o.Roster, intake.DefaultBounds())
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]bool{}
+	for _, seat := range list.Seats {
+		ids[seat.Student.ID] = true
+	}
+	late, err := o.File.Lateness(ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, remark := range list.Remarks {
+		o.Page.Remark("%s: %s", remark.File, remark.Text)
+	}
+	kept, err := journal.Open(ctx, o.Journal)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = kept.Close() }()
+	if err := kept.Abandon(ctx); err != nil {
+		return nil, err
+	}
+	remove, err := scratch(o.Journal + ".tmp")
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+
+	o.Page.Now("building the checks…")
+	defer o.Page.Quiet()
+	box, err := openSandbox(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = box.Close() }()
+	seed, err := seedOf(ctx, o.File, kept)
+	if err != nil {
+		return nil, err
+	}
+	grader, err := grade.Open(ctx, o.Workbook, labs, box, grade.Options{
+		Seed:    seed,
+		Timeout: time.Duration(o.File.Limits.Timeout),
+		Node:    sandbox.Limits{Memory: int64(o.File.Limits.Memory), Processes: o.File.Limits.Processes},
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = grader.Close() }()
+
+	jobs := o.File.Jobs
+	if jobs == 0 {
+		jobs = jobsPerCore * runtime.GOMAXPROCS(0)
+	}
+	p := &pool{
+		class: list, journal: kept, grader: grader, version: grader.Version(), seed: seed,
+		owner: owner(), lease: lease(o.File, len(labs)), results: make([]result, len(list.Seats)),
+		meter: newMeter(o.Page, len(list.Seats), jobs),
+	}
+	o.Page.Line("%d submissions, %d at once, seed %d", len(list.Seats), jobs, seed)
+	if err := p.run(ctx, jobs); err != nil {
+		return nil, err
+	}
+	b := &binder{file: o.File, labs: labs, weights: weights, checks: grader.Checks, late: late, journal: kept, seed: seed}
+	return b.bind(ctx, p.results)
+}
+
+// labsOf are the labs of the class in the order of their numbers.
+func labsOf(book workbook.Workbook, file classfile.File) ([]workbook.Lab, error) {
+	all, err := book.Labs()
+	if err != nil {
+		return nil, err
+	}
+	if len(file.Labs) == 0 {
+		return all, nil
+	}
+	wanted := map[string]bool{}
+	for _, called := range file.Labs {
+		lab, err := book.Lab(called)
+		if err != nil {
+			return nil, err
+		}
+		if wanted[lab.Name] {
+			return nil, fault.Usagef("the lab %s stands twice in the class; name it once", lab.Name)
+		}
+		wanted[lab.Name] = true
+	}
+	var labs []workbook.Lab
+	for _, lab := range all {
+		if wanted[lab.Name] {
+			labs = append(labs, lab)
+		}
+	}
+	return labs, nil
+}
+
+// weightsOf are the weights of the labs by their names.
+func weightsOf(book workbook.Workbook, file classfile.File, labs []workbook.Lab) (map[string]int, error) {
+	weights := map[string]int{}
+	sum := 0
+	for _, lab := range labs {
+		weights[lab.Name] = 1
+	}
+	for called, weight := range file.Weights {
+		lab, err := book.Lab(called)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := weights[lab.Name]; !ok {
+			return nil, fault.Usagef("the class weighs %s, which is not among its labs; add it to labs or drop its weight", lab.Name)
+		}
+		weights[lab.Name] = weight
+	}
+	for _, weight := range weights {
+		sum += weight
+	}
+	if sum == 0 {
+		return nil, fault.Usagef("every lab of the class has the weight 0; give one of them more")
+	}
+	return weights, nil
+}
+
+// seedOf is the seed that the class file gives, else the one that the class was
+// graded with before, else a new one.
+func seedOf(ctx context.Context, file classfile.File, kept *journal.Journal) (uint64, error) {
+	if file.Seed != nil {
+		return *file.Seed, nil
+	}
+	seed, known, err := kept.Seed(ctx)
+	if err != nil || known {
+		return seed, err
+	}
+	return run.NewSeed(), nil
+}
+
+// lease is longer than any submission takes.
+func lease(file classfile.File, labs int) time.Duration {
+	return time.Duration(labs+1) * (4*time.Duration(file.Limits.Timeout) + 10*time.Minute)
+}
+
+// owner names this run of the grader.
+func owner() string {
+	var random [4]byte
+	_, _ = rand.Read(random[:])
+	host, _ := os.Hostname()
+	return host + "-" + hex.EncodeToString(random[:])
+}
+
+// scratch makes the directory in which everything temporary of this class lies,
+// so that what a killed grader left behind is gone before the next one begins.
+// Only who holds the journal may call it.
+func scratch(dir string) (remove func(), err error) {
+	dir, err = filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, fault.Surroundingsf("clear away what an earlier run left: %w; delete %s", err, dir)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return nil, fault.Surroundingsf("make room to build in: %w", err)
+	}
+	before := map[string]string{}
+	for _, variable := range []string{"TMPDIR", "TMP", "TEMP"} {
+		before[variable] = os.Getenv(variable)
+		_ = os.Setenv(variable, dir)
+	}
+	return func() {
+		for variable, value := range before {
+			if value == "" {
+				_ = os.Unsetenv(variable)
+			} else {
+				_ = os.Setenv(variable, value)
+			}
+		}
+		_ = os.RemoveAll(dir)
+	}, nil
+}

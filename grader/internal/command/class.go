@@ -1,0 +1,214 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"socketlab/grader/internal/class"
+	"socketlab/grader/internal/classfile"
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/gradebook"
+	"socketlab/grader/internal/progress"
+	"socketlab/grader/internal/redis"
+	"socketlab/grader/internal/roster"
+	"socketlab/grader/internal/submission"
+)
+
+// ClassOptions are the flags of grader class.
+type ClassOptions struct {
+	Init    bool
+	Diff    bool
+	File    string // empty is class.toml in the directory, if there is one
+	Roster  string // empty is roster.csv in the directory, if there is one
+	Journal string
+	Out     string
+	Labs    []string
+	Jobs    int // 0 is the class file's
+	HasSeed bool
+	Seed    uint64
+	Sandbox string
+	Trust   bool
+}
+
+// Sandboxes are what --sandbox may demand.
+func Sandboxes() []string { return classfile.Demands }
+
+// Class grades a directory of submissions and writes the reports. It returns an
+// error of the surroundings when a submission could not be graded.
+func (d *Desk) Class(ctx context.Context, args []string, options ClassOptions) error {
+	switch {
+	case options.Init:
+		if len(args) > 0 {
+			return fault.Usagef("--init takes no argument: it prints a class file; write it to DIR/%s", classfile.Name)
+		}
+		_, err := fmt.Fprint(d.Out, classfile.Example)
+		return err
+	case options.Diff:
+		if len(args) != 2 {
+			return fault.Usagef("--diff wants two reports: grader class --diff OLD NEW")
+		}
+		return d.compare(args[0], args[1])
+	case len(args) != 1:
+		return fault.Usagef("grader class wants the directory of submissions: grader class DIR, or make class SUBMISSIONS=DIR")
+	}
+	dir := args[0]
+	o := class.Options{Workbook: d.Book, Dir: dir, Trust: options.Trust, Page: d.Page}
+	var err error
+	if o.File, err = classFile(dir, options); err != nil {
+		return err
+	}
+	if o.Roster, err = rosterOf(dir, options.Roster); err != nil {
+		return err
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	place := filepath.Join(d.Book.Root, progress.Dir, "class", submission.ID(filepath.Base(abs)))
+	if o.Journal = options.Journal; o.Journal == "" {
+		o.Journal = place + ".db"
+	}
+	out := options.Out
+	if out == "" {
+		out = place
+	}
+	// The checks of a class stand on a Redis of their own, in the sandbox.
+	if err := os.Unsetenv(redis.Variable); err != nil {
+		return err
+	}
+	book, err := class.Run(ctx, o)
+	if err != nil {
+		if ctx.Err() != nil {
+			d.Page.Line("What is graded is kept in %s: the same command goes on from there.", o.Journal)
+		}
+		return err
+	}
+	if err := writeReports(out, book); err != nil {
+		return err
+	}
+	return d.summary(out, book)
+}
+
+// classFile reads the class file and lays the flags over it.
+func classFile(dir string, options ClassOptions) (classfile.File, error) {
+	file, name := classfile.Default(), options.File
+	if name == "" {
+		if own := filepath.Join(dir, classfile.Name); exists(own) {
+			name = own
+		}
+	}
+	if name != "" {
+		var err error
+		if file, err = classfile.Load(name); err != nil {
+			return file, err
+		}
+	}
+	if len(options.Labs) > 0 {
+		file.Labs = options.Labs
+	}
+	if options.Jobs < 0 || options.Jobs > classfile.MaxJobs {
+		return file, fault.Usagef("--jobs is %d; give 1 to %d, or 0 for as many as the machine bears", options.Jobs, classfile.MaxJobs)
+	}
+	if options.Jobs > 0 {
+		file.Jobs = options.Jobs
+	}
+	if options.HasSeed {
+		file.Seed = &options.Seed
+	}
+	if options.Sandbox != "" {
+		if !slices.Contains(classfile.Demands, options.Sandbox) {
+			return file, fault.Usagef("--sandbox is %q; choose from %s", options.Sandbox, strings.Join(classfile.Demands, ", "))
+		}
+		file.Sandbox = options.Sandbox
+	}
+	return file, nil
+}
+
+func rosterOf(dir, name string) (*roster.Roster, error) {
+	if name == "" {
+		if name = filepath.Join(dir, "roster.csv"); !exists(name) {
+			return nil, nil
+		}
+	}
+	return roster.Load(name)
+}
+
+func exists(name string) bool {
+	_, err := os.Lstat(name)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// bookFile is the account in a directory of reports.
+const bookFile = "book.json"
+
+// writeReports writes the account of a class.
+func writeReports(dir string, book *gradebook.Book) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fault.Surroundingsf("make room for the reports: %w; name another directory with --out", err)
+	}
+	text, err := json.MarshalIndent(book, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, bookFile), append(text, '\n'), 0o644); err != nil {
+		return fault.Surroundingsf("write the reports: %w; make room, or name another directory with --out", err)
+	}
+	return nil
+}
+
+// summary says how it came out.
+func (d *Desk) summary(out string, book *gradebook.Book) error {
+	ungraded := 0
+	for _, row := range book.Rows {
+		if row.Ungraded {
+			ungraded++
+		}
+	}
+	d.Page.Line("%s, the reports are in %s", plural(len(book.Rows), "submission", "submissions"), out)
+	if ungraded > 0 {
+		return fault.Surroundingsf("%s not graded, through no fault of the student; run the same command again", plural(ungraded, "submission is", "submissions are"))
+	}
+	return nil
+}
+
+// compare prints what changed between two accounts.
+func (d *Desk) compare(before, after string) error {
+	old, err := readBook(before)
+	if err != nil {
+		return err
+	}
+	new, err := readBook(after)
+	if err != nil {
+		return err
+	}
+	for _, line := range class.Compare(old, new) {
+		d.Page.Line("%s", line)
+	}
+	return nil
+}
+
+// readBook reads the account of a class: a file, or a directory of reports.
+func readBook(name string) (*gradebook.Book, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, bookFile)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fault.Usagef("read a report: %w; give two files %s or the directories they lie in", err, bookFile)
+	}
+	book := &gradebook.Book{}
+	if err := json.Unmarshal(text, book); err != nil {
+		return nil, fault.Usagef("%s is no report of a class: %w", name, err)
+	}
+	if book.Schema != gradebook.Schema {
+		return nil, fault.Usagef("%s has the schema %q, this grader reads %s", name, book.Schema, gradebook.Schema)
+	}
+	return book, nil
+}
