@@ -315,6 +315,7 @@ func (h *hand) once(ctx context.Context, i int, program string) error {
 	l := h.labs[i]
 	spec := h.spec(i)
 	var inside []sandbox.Ended
+	var spent record.Limit // what the nodes of this lab used up together
 	spec.Enclose = func(args, env []string) ([]string, func() error, error) {
 		box, err := h.box.Prepare(sandbox.Program{
 			Args: args, Env: env, Show: []string{l.checker, program}, Loopback: true,
@@ -329,6 +330,9 @@ func (h *hand) once(ctx context.Context, i int, program string) error {
 		return box.Args(), func() error {
 			ended, nodes, err := box.Finish()
 			inside = append(inside, nodes...)
+			if ended.Broken != "" {
+				spent = ended.Broken
+			}
 			if err == nil && ended.Overdue {
 				err = errors.New("the checks did not end in time")
 			}
@@ -340,7 +344,14 @@ func (h *hand) once(ctx context.Context, i int, program string) error {
 		return err
 	}
 	grade := &h.grades[i]
-	grade.Record, grade.Outcome, grade.Reason, grade.Limit = *rec, gradebook.Graded, "", ""
+	grade.Outcome, grade.Reason, grade.Limit = gradebook.Graded, "", ""
+	defer func() { grade.Record = *rec }()
+	if spent != "" {
+		// Only nodes can: so what failed for want of it is theirs to answer for.
+		grade.Outcome, grade.Limit, grade.Reason = gradebook.Killed, spent, "the nodes together broke the limit on "+string(spent)
+		blame(rec)
+		return nil
+	}
 	for _, ended := range inside {
 		if ended.Trouble != "" {
 			return fmt.Errorf("a node could not be started: %s", ended.Trouble)
@@ -360,6 +371,17 @@ func (h *hand) once(ctx context.Context, i int, program string) error {
 		}
 	}
 	return nil
+}
+
+// blame turns faults of the surroundings into failures, where the submission
+// itself made them.
+func blame(rec *record.Record) {
+	for i := range rec.Checks {
+		if rec.Checks[i].Status == record.Infra {
+			rec.Checks[i].Status = record.Failed
+		}
+	}
+	rec.Total()
 }
 
 func (h *hand) timeout() time.Duration {
