@@ -78,6 +78,8 @@ type Row struct {
 	Remarks []submission.Remark `json:"remarks,omitempty"`
 	// Grades stand in the order of Book.Labs, one for each.
 	Grades []Grade `json:"grades"`
+	// At is when it was handed in. Zero when nobody knows.
+	At time.Time `json:"at,omitzero"`
 	// Late is how long after the deadline it was handed in; 0 when in time or
 	// without a deadline.
 	Late time.Duration `json:"late_ns,omitempty"`

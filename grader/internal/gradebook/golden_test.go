@@ -1,0 +1,58 @@
+package gradebook
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the reports of a small class to testdata/golden")
+
+// files reads a directory of reports.
+func files(t require.TestingT, dir string) map[string]string {
+	found := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		found[filepath.ToSlash(name)] = string(text)
+		return err
+	})
+	require.NoError(t, err)
+	return found
+}
+
+func TestGolden(t *testing.T) {
+	golden := filepath.Join("testdata", "golden")
+	if *update {
+		require.NoError(t, os.RemoveAll(golden))
+		require.NoError(t, WriteAll(golden, small()))
+	}
+	dir := t.TempDir()
+	require.NoError(t, WriteAll(dir, small()))
+	want, got := files(t, golden), files(t, dir)
+	for name := range got {
+		require.Contains(t, want, name, "if this is as it should be: go test ./grader/internal/gradebook -update")
+	}
+	for name, text := range want {
+		require.Equal(t, text, got[name], "%s: if this is as it should be: go test ./grader/internal/gradebook -update", name)
+	}
+}
+
+// The directory of SOCKETLAB_CLASS_PAGES gets the reports of a made-up class, to
+// be looked at in a browser.
+func TestPagesToLookAt(t *testing.T) {
+	dir := os.Getenv("SOCKETLAB_CLASS_PAGES")
+	students, checks := 40, 25
+	if dir == "" {
+		dir, students, checks = t.TempDir(), 5, 3
+	}
+	require.NoError(t, WriteAll(dir, class(students, 4, checks)))
+	require.FileExists(t, filepath.Join(dir, "index.html"))
+}

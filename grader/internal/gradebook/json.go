@@ -1,0 +1,41 @@
+package gradebook
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// account is book.json: everything, as it is. The only report with durations.
+func account(b *Book) ([]byte, error) {
+	text, err := json.MarshalIndent(b, "", " ")
+	if err != nil {
+		return nil, fmt.Errorf("write the account: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+// Read reads an account that WriteAll wrote. It refuses one with unknown
+// members, one that is not whole and one whose sums are wrong.
+func Read(path string) (*Book, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	var b Book
+	if err := decoder.Decode(&b); err != nil {
+		return nil, fmt.Errorf("%s is not the account of a class: %w", path, err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s is not the account of a class: more follows its end", path)
+	}
+	if err := b.Valid(); err != nil {
+		return nil, fmt.Errorf("%s is not the account of a class: %w", path, err)
+	}
+	return &b, nil
+}
