@@ -118,6 +118,9 @@ func Parse(text, called string) (File, error) {
 		}
 		return File{}, fault.Usagef("%s:%d: %s", called, syntax.Position.Line, why)
 	case err != nil:
+		if parts := mistyped.FindStringSubmatch(err.Error()); parts != nil {
+			return File{}, fault.Usagef("%s:%s: %s: %s", called, parts[1], parts[2], parts[3])
+		}
 		return File{}, fault.Usagef("%s: %s", called, strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
@@ -128,6 +131,9 @@ func Parse(text, called string) (File, error) {
 	}
 	return f, nil
 }
+
+// mistyped matches how a value of the wrong type is told.
+var mistyped = regexp.MustCompile(`^(?:toml: )?line (\d+) \(last key "(.*)"\): (.*)$`)
 
 // problem is a value that cannot be.
 type problem struct{ key, text string }
@@ -142,6 +148,7 @@ func (f *File) problems() []problem {
 	add(strings.TrimSpace(f.Title) == "", "title", "title is empty; say what the class is called")
 	add(!slices.Contains(Demands, f.Sandbox), "sandbox", "sandbox is %q; choose from %s", f.Sandbox, strings.Join(Demands, ", "))
 	add(f.Jobs < 0 || f.Jobs > MaxJobs, "jobs", "jobs is %d; give 1 to %d, or 0 for as many as the machine bears", f.Jobs, MaxJobs)
+	add(f.Seed != nil && *f.Seed > math.MaxInt64, "seed", "seed is not a number from 0 to %d", int64(math.MaxInt64))
 	add(f.Hints < 0, "hints", "hints is %d; give 0 for none, or how many", f.Hints)
 	var sum int
 	for lab, weight := range f.Weights {
