@@ -24,7 +24,7 @@ type (
 	gradescopeTest struct {
 		Score      *int   `json:"score,omitempty"`
 		MaxScore   *int   `json:"max_score,omitempty"`
-		Status     string `json:"status"`
+		Status     string `json:"status,omitempty"`
 		Name       string `json:"name"`
 		Number     string `json:"number"`
 		Output     string `json:"output"`
@@ -115,7 +115,7 @@ func gradescopeCheck(lab *Lab, check *Check, grade *Grade, ungraded bool) grades
 	}
 	switch {
 	case grade.Outcome == Infra:
-		test.Output = "Not graded: " + line(grade.Reason)
+		test.Status, test.Output = "", "Not graded: "+line(grade.Reason)
 	case result.Status == "":
 		test.Output = "This check has not run yet."
 	case result.Status == record.Passed:
@@ -132,6 +132,9 @@ func explanation(lab *Lab, check *Check, result *record.Check) string {
 	fmt.Fprintf(&b, "%s: %s\n\n%s\n", check.Name, result.Status, visible(result.Message, maxMessage))
 	if result.Transcript != "" {
 		fmt.Fprintf(&b, "\n%s\n", visible(result.Transcript, maxTranscript))
+	}
+	if !measured(result.Status) {
+		return b.String()
 	}
 	for i, hint := range check.Hints {
 		fmt.Fprintf(&b, "\nHint %d: %s\n", i+1, line(hint))

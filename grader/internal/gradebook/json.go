@@ -18,6 +18,21 @@ func account(b *Book) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
+// canonical is the account of a book and the book that Read makes of it. They
+// differ where a text is not UTF-8: JSON cannot say what it is.
+func canonical(b *Book) ([]byte, *Book, error) {
+	text, err := account(b)
+	if err != nil || !bytes.Contains(text, []byte(`\ufffd`)) {
+		return text, b, err
+	}
+	var read Book
+	if err := json.Unmarshal(text, &read); err != nil {
+		return nil, nil, fmt.Errorf("read the account: %w", err)
+	}
+	text, err = account(&read)
+	return text, &read, err
+}
+
 // Read reads an account that WriteAll wrote. It refuses one with unknown
 // members, one that is not whole and one whose sums are wrong.
 func Read(path string) (*Book, error) {

@@ -25,6 +25,10 @@ func WriteAll(dir string, book *Book) error {
 	if err := book.Valid(); err != nil {
 		return err
 	}
+	text, book, err := canonical(book)
+	if err != nil {
+		return err
+	}
 	old, _ := Read(filepath.Join(dir, "book.json")) // none, or none of ours: nothing to clear
 	for _, name := range []string{"gradescope", "classroom50", "feedback", "students"} {
 		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
@@ -52,7 +56,7 @@ func WriteAll(dir string, book *Book) error {
 	for _, report := range []struct {
 		name  string
 		write func(*Book) ([]byte, error)
-	}{{"grades.csv", spreadsheet}, {"junit.xml", junit}, {"index.html", page}, {"book.json", account}} {
+	}{{"grades.csv", spreadsheet}, {"junit.xml", junit}, {"index.html", page}} {
 		text, err := report.write(book)
 		if err != nil {
 			return err
@@ -61,7 +65,7 @@ func WriteAll(dir string, book *Book) error {
 			return err
 		}
 	}
-	return nil
+	return Replace(filepath.Join(dir, "book.json"), text)
 }
 
 // file is a report before it is written.
