@@ -33,6 +33,11 @@ type Options struct {
 	Timeout time.Duration
 	// Node bounds each node process; zero fields have the sandbox's defaults.
 	Node sandbox.Limits
+	// Watch is told all grades of a submission whenever a check or a lab of it is
+	// settled; may be nil. A lab that is not yet settled has no outcome, and the
+	// checks that are. The grades are Watch's to keep. It is called for one
+	// submission at a time, but for several submissions concurrently.
+	Watch func(submission.Submission, []gradebook.Grade)
 }
 
 // Grader grades submissions of some labs. Its methods may be called
@@ -219,6 +224,7 @@ var implied = map[gradebook.Outcome]record.Status{
 // settle gives a lab of which no check ran its grade.
 func (h *hand) settle(i int, outcome gradebook.Outcome, reason string) {
 	l, grade := h.labs[i], &h.grades[i]
+	defer h.tell()
 	first, _, _ := strings.Cut(reason, "\n")
 	grade.Outcome, grade.Reason = outcome, first
 	grade.Record = run.Blank(h.spec(i))
@@ -339,13 +345,16 @@ func (h *hand) once(ctx context.Context, i int, program string) error {
 			return err
 		}, nil
 	}
+	grade := &h.grades[i]
+	grade.Outcome, grade.Reason, grade.Limit = "", "", ""
+	grade.Record = run.Blank(spec)
+	spec.Watch = watcher{h, grade}
 	rec, err := run.Run(ctx, spec)
 	if err != nil {
 		return err
 	}
-	grade := &h.grades[i]
-	grade.Outcome, grade.Reason, grade.Limit = gradebook.Graded, "", ""
-	defer func() { grade.Record = *rec }()
+	grade.Outcome = gradebook.Graded
+	defer func() { grade.Record = *rec; h.tell() }()
 	if spent != "" {
 		// Only nodes can: so what failed for want of it is theirs to answer for.
 		grade.Outcome, grade.Limit, grade.Reason = gradebook.Killed, spent, "the nodes together broke the limit on "+string(spent)
