@@ -135,6 +135,7 @@ func class(students, labs, checks int) *Book {
 		}
 		b.Rows = append(b.Rows, row)
 	}
+	b.Rows[3].Grades[0] = settle(&b.Labs[0], Infra, nil)
 	b.Rows[2].Published = []string{"01-scaling"}
 	text := "func (a *Adapter) Broadcast(ctx context.Context, packet []byte) error {\n\tfor _, room := range a.rooms {\n\t\tif err := a.publish(ctx, room, packet); err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil\n}"
 	for i := 1; i+3 < students && i < 20; i += 4 {

@@ -56,3 +56,15 @@ func TestPagesToLookAt(t *testing.T) {
 	require.NoError(t, WriteAll(dir, class(students, 4, checks)))
 	require.FileExists(t, filepath.Join(dir, "index.html"))
 }
+
+// One page for the class holds no transcript, so that it stays small.
+func TestALargeClassFitsOnOnePage(t *testing.T) {
+	book := class(300, 4, 25)
+	text, err := page(book)
+	require.NoError(t, err)
+	require.Less(t, len(text), 3<<20)
+	own, err := student(book, &book.Rows[0])
+	require.NoError(t, err)
+	require.Less(t, len(own), 256<<10)
+	t.Logf("index.html %d KB, a student's page %d KB", len(text)>>10, len(own)>>10)
+}

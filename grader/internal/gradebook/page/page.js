@@ -8,7 +8,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     button.append(...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {
-      const numeric = head.classList.contains("num");
+      const numeric = head.matches(".num, .count");
       const before = head.getAttribute("aria-sort");
       const down = before ? before === "ascending" : numeric;
       for (const other of heads) other.removeAttribute("aria-sort");
