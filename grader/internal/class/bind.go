@@ -20,7 +20,7 @@ type binder struct {
 	labs    []workbook.Lab
 	weights map[string]int
 	checks  func(lab string) []catalogue.Check
-	late    classfile.Times
+	times   classfile.Times
 	journal *journal.Journal
 	seed    uint64
 }
@@ -44,7 +44,7 @@ func (b *binder) bind(ctx context.Context, results []result) (*gradebook.Book, e
 		}
 		row := gradebook.Row{
 			Student: r.student, Source: r.source, Hash: r.hash, Remarks: r.remarks, Grades: entry.Grades,
-			Late: b.late[r.student.ID],
+			At: b.times[r.student.ID].At, Late: b.times[r.student.ID].Late,
 		}
 		row.Penalty = b.file.Late.Penalty(row.Late)
 		for i := range row.Grades {

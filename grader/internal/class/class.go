@@ -60,7 +60,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
 	for _, seat := range list.Seats {
 		ids[seat.Student.ID] = true
 	}
-	late, err := o.File.Lateness(ids)
+	times, err := o.File.Times(ids)
 	if err != nil {
 		return nil, err
 	}
@@ -115,8 +115,13 @@ func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
 	if err := p.run(ctx, jobs); err != nil {
 		return nil, err
 	}
-	b := &binder{file: o.File, labs: labs, weights: weights, checks: grader.Checks, late: late, journal: kept, seed: seed}
-	return b.bind(ctx, p.results)
+	b := &binder{file: o.File, labs: labs, weights: weights, checks: grader.Checks, times: times, journal: kept, seed: seed}
+	book, err := b.bind(ctx, p.results)
+	if err != nil {
+		return nil, err
+	}
+	o.Page.Now("comparing the submissions…")
+	return book, resemble(ctx, list, labs, book)
 }
 
 // labsOf are the labs of the class in the order of their numbers.

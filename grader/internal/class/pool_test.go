@@ -25,7 +25,12 @@ import (
 	"socketlab/grader/internal/workbook"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childVariable); dir != "" {
+		os.Exit(child(dir))
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // tutor is a grader that only counts.
 type tutor struct {
@@ -41,15 +46,20 @@ func (t *tutor) Grade(ctx context.Context, sub submission.Submission) ([]gradebo
 	if t.answer != nil {
 		return t.answer(ctx, sub)
 	}
-	return mark(len(sub.Labs["03-authorization"])), nil
+	return mark(100), nil
 }
 
-// mark is the grade of a lab.
+// mark is the grade of a lab of two checks: 0, 50 or 100.
 func mark(score int) []gradebook.Grade {
-	return []gradebook.Grade{{Lab: "03-authorization", Outcome: gradebook.Graded, Record: record.Record{
-		Lab: "03-authorization", Sandbox: "none", Score: score, Maximum: 100,
-		Checks: []record.Check{{Name: "TestOne", Points: 100, Score: score, DurationMS: time.Now().UnixMilli()}},
-	}}}
+	rec := record.Record{Lab: "03-authorization", Sandbox: "none", Checks: []record.Check{
+		{Name: "TestOne", Points: 50, Status: record.Failed, DurationMS: time.Now().UnixMilli()},
+		{Name: "TestTwo", Points: 50, Status: record.Failed},
+	}}
+	for i := range score / 50 {
+		rec.Checks[i].Status = record.Passed
+	}
+	rec.Total()
+	return []gradebook.Grade{{Lab: "03-authorization", Outcome: gradebook.Graded, Record: rec}}
 }
 
 // room is a class of a few submissions in a directory.
@@ -80,23 +90,30 @@ func (r *room) hands(student, text string) {
 	require.NoError(r.t, os.WriteFile(filepath.Join(place, "guard.go"), []byte(text), 0o644))
 }
 
-// grade grades the class with a fresh grader.
+// grade grades the class with a fresh journal, closed at the end.
 func (r *room) grade(ctx context.Context, jobs int) (*gradebook.Book, error) {
 	labs := []workbook.Lab{r.lab}
 	list, err := intake.List(filepath.Join(r.dir, "in"), labs, nil, intake.DefaultBounds())
-	require.NoError(r.t, err)
+	if err != nil {
+		return nil, err
+	}
 	kept, err := journal.Open(context.Background(), filepath.Join(r.dir, "class.db"))
-	require.NoError(r.t, err)
-	defer func() { require.NoError(r.t, kept.Close()) }()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = kept.Close() }()
+	if err := kept.Abandon(ctx); err != nil {
+		return nil, err
+	}
 	p := &pool{class: list, journal: kept, grader: r.tutor, version: "v", seed: 7, owner: owner(), lease: time.Hour,
 		meter: newMeter(report.PlainPage(&r.said, false), len(list.Seats), jobs), results: make([]result, len(list.Seats))}
 	if err := p.run(ctx, jobs); err != nil {
 		return nil, err
 	}
 	b := &binder{file: classfile.Default(), labs: labs, weights: map[string]int{r.lab.Name: 1}, journal: kept, seed: 7,
-		late: classfile.Times{"bob": 25 * time.Hour},
+		times: classfile.Times{"bob": {Late: 25 * time.Hour}},
 		checks: func(string) []catalogue.Check {
-			return []catalogue.Check{{Name: "TestOne", Points: 100, Hints: []string{"one"}}}
+			return []catalogue.Check{{Name: "TestOne", Points: 50, Hints: []string{"one"}}, {Name: "TestTwo", Points: 50}}
 		}}
 	return b.bind(ctx, p.results)
 }
@@ -130,7 +147,7 @@ func TestEqualWorkIsGradedOnceAndShownForEach(t *testing.T) {
 	for n, row := range book.Rows {
 		require.Equal(t, fmt.Sprintf("student-%02d", n), row.Student.ID)
 		require.Equal(t, row.Student.ID, row.Grades[0].Record.Who)
-		require.Equal(t, 100, row.Total)
+		require.Equal(t, 10_000, row.Total)
 	}
 }
 
@@ -192,7 +209,7 @@ func TestReportHoldsNoTimes(t *testing.T) {
 	require.Zero(t, book.Rows[0].Grades[0].Record.Checks[0].DurationMS)
 	require.Equal(t, 25*time.Hour, book.Rows[1].Late)
 	require.Equal(t, 2000, book.Rows[1].Penalty)
-	require.Equal(t, 80, book.Rows[1].Total)
+	require.Equal(t, 8000, book.Rows[1].Total)
 	require.Equal(t, []string{}, book.Labs[0].Checks[0].Hints)
 }
 

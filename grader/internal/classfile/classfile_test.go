@@ -99,7 +99,7 @@ func TestPenalty(t *testing.T) {
 	}
 }
 
-func TestLateness(t *testing.T) {
+func TestTimes(t *testing.T) {
 	ids := map[string]bool{"ada": true, "bob": true, "cyd": true, "dan": true}
 	load := func(t *testing.T, received, more string) (Times, error) {
 		dir := t.TempDir()
@@ -108,13 +108,19 @@ func TestLateness(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, Name), []byte(text), 0o644))
 		f, err := Load(filepath.Join(dir, Name))
 		require.NoError(t, err)
-		return f.Lateness(ids)
+		return f.Times(ids)
 	}
 
 	late, err := load(t, "\ufeffID,Received\r\nada,2027-01-31T12:30:00Z\r\nbob,2027-01-31T12:30:00+01:00\r\ncyd,2027-02-02T12:00:00Z\r\n",
 		"[late.by]\ncyd = \"0s\"\ndan = \"36h\"\n")
 	require.NoError(t, err)
-	require.Equal(t, Times{"ada": 30 * time.Minute, "bob": 0, "cyd": 0, "dan": 36 * time.Hour}, late)
+	by := map[string]time.Duration{}
+	for id, handIn := range late {
+		by[id] = handIn.Late
+	}
+	require.Equal(t, map[string]time.Duration{"ada": 30 * time.Minute, "bob": 0, "cyd": 0, "dan": 36 * time.Hour}, by)
+	require.Equal(t, "2027-01-31T12:30:00Z", late["ada"].At.Format(time.RFC3339))
+	require.True(t, late["dan"].At.IsZero())
 
 	for name, c := range map[string]struct{ received, more, want string }{
 		"no heading":      {"ada,2027-01-31T12:30:00Z\n", "", "received.csv:1: the first line must be id,received"},

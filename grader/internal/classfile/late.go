@@ -16,12 +16,18 @@ import (
 // maxReceived bounds the file of hand-in times, in bytes.
 const maxReceived = 8 << 20
 
-// Times says how late each student was, by ID. Who is not in it was in time.
-type Times map[string]time.Duration
+// HandIn says when a student handed in.
+type HandIn struct {
+	At   time.Time     // zero when nobody knows
+	Late time.Duration // after the deadline; 0 in time
+}
 
-// Lateness reads how late students were. Those of the class are known by their
+// Times are the hand-ins by the students' IDs. Who is not in it was in time.
+type Times map[string]HandIn
+
+// Times reads when students handed in. Those of the class are known by their
 // IDs; another one is a usage error with its line.
-func (f *File) Lateness(ids map[string]bool) (Times, error) {
+func (f *File) Times(ids map[string]bool) (Times, error) {
 	late := Times{}
 	if f.Received != "" {
 		opened, err := os.Open(f.Received)
@@ -37,7 +43,7 @@ func (f *File) Lateness(ids map[string]bool) (Times, error) {
 		if !ids[id] {
 			return nil, fault.Usagef("class file: late.by names %q, but there is no such submission; use the IDs of the reports", id)
 		}
-		late[id] = time.Duration(by)
+		late[id] = HandIn{At: late[id].At, Late: time.Duration(by)}
 	}
 	return late, nil
 }
@@ -76,7 +82,7 @@ func (f *File) received(from io.Reader, ids map[string]bool) (Times, error) {
 		case twice:
 			return nil, fault.Usagef("%s:%d: %q stands twice; keep the time that counts", f.Received, line, id)
 		}
-		late[id] = max(0, at.Sub(f.Deadline))
+		late[id] = HandIn{At: at, Late: max(0, at.Sub(f.Deadline))}
 	}
 }
 

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -90,7 +89,13 @@ func (d *Desk) Class(ctx context.Context, args []string, options ClassOptions) e
 		}
 		return err
 	}
-	if err := writeReports(out, book); err != nil {
+	d.Page.Now("writing the reports…")
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return fault.Surroundingsf("make room for the reports: %w; name another directory with --out", err)
+	}
+	err = gradebook.WriteAll(out, book)
+	d.Page.Quiet()
+	if err != nil {
 		return err
 	}
 	return d.summary(out, book)
@@ -145,24 +150,6 @@ func exists(name string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// bookFile is the account in a directory of reports.
-const bookFile = "book.json"
-
-// writeReports writes the account of a class.
-func writeReports(dir string, book *gradebook.Book) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fault.Surroundingsf("make room for the reports: %w; name another directory with --out", err)
-	}
-	text, err := json.MarshalIndent(book, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, bookFile), append(text, '\n'), 0o644); err != nil {
-		return fault.Surroundingsf("write the reports: %w; make room, or name another directory with --out", err)
-	}
-	return nil
-}
-
 // summary says how it came out.
 func (d *Desk) summary(out string, book *gradebook.Book) error {
 	ungraded := 0
@@ -197,18 +184,11 @@ func (d *Desk) compare(before, after string) error {
 // readBook reads the account of a class: a file, or a directory of reports.
 func readBook(name string) (*gradebook.Book, error) {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		name = filepath.Join(name, bookFile)
+		name = filepath.Join(name, "book.json")
 	}
-	text, err := os.ReadFile(name)
+	book, err := gradebook.Read(name)
 	if err != nil {
-		return nil, fault.Usagef("read a report: %w; give two files %s or the directories they lie in", err, bookFile)
-	}
-	book := &gradebook.Book{}
-	if err := json.Unmarshal(text, book); err != nil {
-		return nil, fault.Usagef("%s is no report of a class: %w", name, err)
-	}
-	if book.Schema != gradebook.Schema {
-		return nil, fault.Usagef("%s has the schema %q, this grader reads %s", name, book.Schema, gradebook.Schema)
+		return nil, fault.Usagef("read a report: %w; give two files book.json, or the directories they lie in", err)
 	}
 	return book, nil
 }
