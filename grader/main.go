@@ -55,7 +55,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
-	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), benchmark(), soak(), class(), burn())
+	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), benchmark(), soak(), class(), gradescope(), burn())
 	return cmd
 }
 
@@ -213,6 +213,34 @@ graded, or the grader or its surroundings failed.`,
 	flags.BoolVar(&o.Trust, "i-trust-these", false, "grade even where no sandbox works: the submissions run as you")
 	flags.BoolVar(&o.Init, "init", false, "print a class file with every default and end")
 	flags.BoolVar(&o.Diff, "diff", false, "compare two reports: --diff OLD NEW")
+	return cmd
+}
+
+func gradescope() *cobra.Command {
+	var o command.GradescopeOptions
+	cmd := &cobra.Command{
+		Use: "gradescope", Short: "Grade one submission as an autograder of Gradescope", Args: none,
+		Long: `Grade one submission as an autograder of Gradescope.
+
+The results are written anew after each check, so that those are there even if
+the machine ends. notes/teaching.md says how to set up an assignment.
+
+Exit codes: 0 graded, whatever the score; 2 wrong usage; 3 the grader or its
+surroundings failed: the results then have no score, and nothing is charged.`,
+	}
+	cmd.RunE = desk(func(ctx context.Context, d *command.Desk, _ []string) error {
+		o.Class.HasSeed = cmd.Flags().Changed("seed")
+		return d.Gradescope(ctx, o)
+	})
+	flags := cmd.Flags()
+	flags.StringVar(&o.Submission, "submission", command.GradescopeSubmission, "the submission")
+	flags.StringVar(&o.Metadata, "metadata", command.GradescopeMetadata, "what Gradescope says about it, if there is such a file")
+	flags.StringVar(&o.Results, "results", command.GradescopeResults, "where the results go")
+	flags.StringVar(&o.Class.File, "class", "", "the class file (default: "+command.GradescopeClass+", if there is one)")
+	flags.StringSliceVar(&o.Class.Labs, "labs", nil, "these labs only, such as 1,3 (default: the class file's)")
+	flags.Uint64Var(&o.Class.Seed, "seed", 0, "grade with this seed (default: the class file's, or a new one)")
+	flags.StringVar(&o.Class.Sandbox, "sandbox", "", "the sandbox to demand: "+strings.Join(command.Sandboxes(), ", "))
+	flags.BoolVar(&o.Class.Trust, "i-trust-these", false, "grade even where no sandbox works: the submission runs as you")
 	return cmd
 }
 
