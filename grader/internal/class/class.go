@@ -213,6 +213,7 @@ func scratch(dir string) (remove func(), err error) {
 	if err != nil {
 		return nil, err
 	}
+	sandbox.Recover(dir)
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, fault.Surroundingsf("clear away what an earlier run left: %w; delete %s", err, dir)
 	}

@@ -102,9 +102,15 @@ func (d *desk) done() map[string]line {
 	return lines
 }
 
+// killed is what a killed grader leaves.
+type killed struct {
+	done  map[string]line
+	boxes []string // the names of its sandboxes
+}
+
 // killAfter starts the grader and kills it hard once so many jobs are graded.
 // Without group nobody but the grader itself is killed.
-func (d *desk) killAfter(count int, group bool) map[string]line {
+func (d *desk) killAfter(count int, group bool) killed {
 	d.t.Helper()
 	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
 	defer cancel()
@@ -121,7 +127,14 @@ func (d *desk) killAfter(count int, group bool) map[string]line {
 	var exit *exec.ExitError
 	require.True(d.t, errors.As(cmd.Wait(), &exit) && exit.ExitCode() == -1, "the grader must be killed in the middle: %s", said.String())
 	require.Eventually(d.t, func() bool { return len(left(d.journal)) == 0 }, patience, 50*time.Millisecond, "processes are left")
-	return d.done()
+	boxes, err := filepath.Glob(filepath.Join(d.journal+".tmp", "socketlab-sandbox-*"))
+	require.NoError(d.t, err)
+	require.NotEmpty(d.t, boxes)
+	left := killed{done: d.done()}
+	for _, box := range boxes {
+		left.boxes = append(left.boxes, filepath.Base(box))
+	}
+	return left
 }
 
 // left are the command lines of processes that work on a class.
@@ -235,21 +248,21 @@ func TestKilledClassGoesOn(t *testing.T) {
 	lab, err := book.Lab("3")
 	require.NoError(t, err)
 	in := filepath.Join(t.TempDir(), "class")
-	require.NoError(t, population.Write(in, []workbook.Lab{lab}, 10))
+	require.NoError(t, population.Write(in, []workbook.Lab{lab}, 6))
 	undisturbed, _ := newDesk(t, program, book, in).grade()
 	d := newDesk(t, program, book, in)
 
-	once := d.killAfter(2, true)
-	twice := d.killAfter(5, false)
+	once := d.killAfter(1, true)
+	twice := d.killAfter(3, false)
 	disturbed, _ := d.grade()
 
-	require.Equal(t, []string{"0 of 10 changed"}, Compare(undisturbed, disturbed))
+	require.Equal(t, []string{"0 of 6 changed"}, Compare(undisturbed, disturbed))
 	require.Equal(t, steady(t, undisturbed), steady(t, disturbed))
 	require.FileExists(t, filepath.Join(d.out, "grades.csv"))
 	finally := d.done()
-	require.Len(t, finally, 10)
-	for _, kept := range []map[string]line{once, twice} {
-		for student, was := range kept {
+	require.Len(t, finally, 6)
+	for _, kept := range []killed{once, twice} {
+		for student, was := range kept.done {
 			require.Equal(t, was, finally[student], "what was graded before the grader was killed stays")
 		}
 	}
@@ -257,6 +270,12 @@ func TestKilledClassGoesOn(t *testing.T) {
 	for _, l := range finally {
 		tries += l.attempt
 	}
-	require.LessOrEqual(t, tries, 12, "each kill costs at most the one job that ran")
+	require.LessOrEqual(t, tries, 8, "each kill costs at most the one job that ran")
 	require.NoDirExists(t, d.journal+".tmp")
+	for _, box := range append(once.boxes, twice.boxes...) {
+		groups, err := filepath.Glob("/sys/fs/cgroup/*/" + box)
+		require.NoError(t, err)
+		require.Empty(t, groups, "control groups are left")
+		require.NoDirExists(t, filepath.Join("/sys/fs/cgroup", box))
+	}
 }
