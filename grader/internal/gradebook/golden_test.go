@@ -4,7 +4,9 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -67,4 +69,30 @@ func TestALargeClassFitsOnOnePage(t *testing.T) {
 	require.NoError(t, err)
 	require.Less(t, len(own), 256<<10)
 	t.Logf("index.html %d KB, a student's page %d KB", len(text)>>10, len(own)>>10)
+}
+
+// Whatever a page links to was written too.
+func TestLinksLeadSomewhere(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, WriteAll(dir, class(5, 2, 3)))
+	found := files(t, dir)
+	for name, text := range found {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		links := all(parseHTML(t, text), "a")
+		require.NotEmpty(t, links)
+		for _, link := range links {
+			href, _ := attribute(link, "href")
+			target, anchor, _ := strings.Cut(href, "#")
+			file := name
+			if target != "" {
+				file = path.Join(path.Dir(name), target)
+			}
+			require.Contains(t, found, file, href)
+			if anchor != "" {
+				require.Contains(t, found[file], `id="`+anchor+`"`, href)
+			}
+		}
+	}
 }

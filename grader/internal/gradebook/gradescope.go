@@ -37,8 +37,8 @@ type (
 //
 // Before the end, with final false, checks and labs may still be missing: they
 // count as not passed and the output says that grading goes on. A row without a
-// final total has no score at all, neither its own nor any test's: Gradescope
-// takes that for a fault of the autograder, which it is, and records no grade.
+// final total has no score at all, neither its own nor any test's. Gradescope
+// asks for one or the other, so nothing is recorded and nobody is charged.
 func Gradescope(row Row, labs []Lab, final bool) []byte {
 	results := gradescopeResults{
 		OutputFormat: "text", TestOutputFormat: "text", TestNameFormat: "text",
