@@ -72,4 +72,3 @@ const (
 
 // tries is how often a job may fail, or take its worker with it.
 const tries = 5
-
