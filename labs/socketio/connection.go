@@ -100,8 +100,11 @@ func (c *connection) connect(packet Packet) {
 	c.mu.Lock()
 	c.sockets[nsp.name] = socket
 	c.mu.Unlock()
-	// The session still runs, so Server.Close cannot be waiting yet.
-	c.server.running.Go(func() { nsp.admit(socket) })
+	c.server.running.Add(1) // the session still runs, so Server.Close cannot be waiting yet
+	socket.inbox.post(func() {
+		defer c.server.running.Done()
+		nsp.admit(socket)
+	})
 }
 
 func (c *connection) refuse(namespace string, refusal *ConnectError) {

@@ -36,8 +36,8 @@ func (b *inbox) put(ctx context.Context, run func()) bool {
 	return true
 }
 
-// post queues what the server itself has to say, beyond the bound: the
-// connection's handlers, and the end.
+// post queues what the server itself has to say, beyond the bound: whether the
+// socket may connect, the connection's handlers, and the end.
 func (b *inbox) post(run func()) { b.add(task{run, false}) }
 
 func (b *inbox) add(t task) {

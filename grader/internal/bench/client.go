@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -27,17 +28,20 @@ type client struct {
 // errNoFrame: what came last is no whole frame.
 var errNoFrame = errors.New("no whole frame")
 
-// dial opens a WebSocket. from is the local address; nil is any.
-func dial(ctx context.Context, address string, from net.IP) (*client, error) {
+// dial opens a WebSocket. from is the local address; the zero one is any.
+func dial(ctx context.Context, address string, from netip.AddrPort) (*client, error) {
 	target, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
-	dialer := net.Dialer{Timeout: patience}
-	if from != nil {
-		dialer.LocalAddr = &net.TCPAddr{IP: from}
+	to, err := netip.ParseAddrPort(target.Host)
+	if err != nil {
+		return nil, err
 	}
-	conn, err := dialer.DialContext(ctx, "tcp", target.Host)
+	// The loopback lets in or refuses at once. To watch over that, and to probe
+	// for hosts that are gone, would cost the generator more than a WebSocket does.
+	dialer := net.Dialer{KeepAlive: -1}
+	conn, err := dialer.DialTCP(context.WithoutCancel(ctx), "tcp4", from, to)
 	if err != nil {
 		return nil, err
 	}

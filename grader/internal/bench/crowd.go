@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -195,4 +195,9 @@ func gather(ctx context.Context, n, atOnce int, open func(i int) (*client, error
 
 // source spreads connections over loopback addresses, so that ports of closed
 // ones cannot run out.
-func source(i int) net.IP { return net.IPv4(127, 0, 0, byte(2+i%64)) }
+func source(i int) netip.AddrPort {
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, byte(2 + i%64)}), 0)
+}
+
+// anywhere leaves the address to the kernel.
+var anywhere netip.AddrPort

@@ -37,7 +37,7 @@ func (b *bench) assemble(ctx context.Context, s *servers) (*fanout, error) {
 		return f, err
 	}
 	for i := range s.urls {
-		sender, err := s.connect(ctx, i, nil, "")
+		sender, err := s.connect(ctx, i, anywhere, "")
 		if err != nil {
 			return f, err
 		}

@@ -120,7 +120,7 @@ func measureEcho(ctx context.Context, b *bench, who Contestant, to *Result) erro
 			_ = c.conn.Close()
 		}
 	}()
-	open := func(i int) (*client, error) { return s.connect(ctx, i, nil, "") }
+	open := func(i int) (*client, error) { return s.connect(ctx, i, anywhere, "") }
 	if err := gather(ctx, b.sizes.askers, b.sizes.atOnce, open, func(c *client) { clients = append(clients, c) }); err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ var errEnough = errors.New("the time is over")
 
 // turnedAway proves that the server does look at the token.
 func turnedAway(ctx context.Context, s *servers) error {
-	c, err := dial(ctx, s.urls[0]+"/socket.io/?EIO=4&transport=websocket", nil)
+	c, err := dial(ctx, s.urls[0]+"/socket.io/?EIO=4&transport=websocket", anywhere)
 	if err != nil {
 		return err
 	}

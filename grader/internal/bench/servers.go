@@ -3,7 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
-	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 )
@@ -89,7 +89,7 @@ func (s *servers) usage() (sum usage, err error) {
 
 // connect opens a connection to one of the processes and joins the namespace.
 // auth is JSON, or empty.
-func (s *servers) connect(ctx context.Context, i int, from net.IP, auth string) (*client, error) {
+func (s *servers) connect(ctx context.Context, i int, from netip.AddrPort, auth string) (*client, error) {
 	url := s.urls[i%len(s.urls)]
 	if !s.who.speaks() {
 		return dial(ctx, url+"/?sender", from)
@@ -101,10 +101,10 @@ func (s *servers) connect(ctx context.Context, i int, from net.IP, auth string) 
 // member opens a connection to one of the processes and joins the room.
 func (s *servers) member(ctx context.Context, i int) (*client, error) {
 	if s.who.speaks() {
-		c, err := s.connect(ctx, i, nil, "")
+		c, err := s.connect(ctx, i, anywhere, "")
 		return then(c, err, (*client).join)
 	}
-	c, err := dial(ctx, s.urls[i%len(s.urls)]+"/", nil)
+	c, err := dial(ctx, s.urls[i%len(s.urls)]+"/", anywhere)
 	return then(c, err, func(c *client) error { return c.expect("welcome") })
 }
 

@@ -38,7 +38,7 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport str
 		s.running.Done()
 	}
 	if transport == TransportWebSocket {
-		conn := s.accept(w, r)
+		conn := s.accept(w, r, session.openPacket())
 		if conn == nil {
 			ended()
 			return
@@ -46,7 +46,8 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport str
 		session.begin(newWebSocket(session, conn), s.open)
 	} else {
 		p := newPolling(session)
-		session.begin(p, s.open, s.upgrades()...)
+		session.outbox.put(session.openPacket(s.upgrades()...))
+		session.begin(p, s.open)
 		defer p.get(w, r) // its answer is the open packet
 	}
 	go func() {

@@ -120,7 +120,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request, transport, sid s
 // upgrade accepts the WebSocket that a session is to move to. That of a session
 // which polls no more is closed at once.
 func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *polling) {
-	conn := s.accept(w, r)
+	conn := s.accept(w, r, nil)
 	switch {
 	case conn == nil:
 	case from == nil:
@@ -130,9 +130,10 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *polling) 
 	}
 }
 
-// accept turns a request into a WebSocket, or answers why not and returns nil.
-func (s *Server) accept(w http.ResponseWriter, r *http.Request) *websocket.Conn {
-	conn, err := s.upgrader.Upgrade(hijacker{w}, r, nil)
+// accept turns a request into a WebSocket, on which the greeting, if there is
+// one, has gone out first; or it answers why not and returns nil.
+func (s *Server) accept(w http.ResponseWriter, r *http.Request, greeting *Frame) *websocket.Conn {
+	conn, err := s.upgrader.Upgrade(hijacker{w, greeting}, r, nil)
 	if err != nil {
 		s.opts.Logger.Debug("refused an upgrade", "error", err)
 		return nil

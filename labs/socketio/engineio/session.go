@@ -123,10 +123,9 @@ func (s *Session) ended() (Reason, bool) {
 }
 
 // begin opens the session on its first transport. The caller must see to it
-// that live runs.
-func (s *Session) begin(t transport, open func(*Session) Receiver, upgrades ...string) {
+// that the peer hears the openPacket first, and that live runs.
+func (s *Session) begin(t transport, open func(*Session) Receiver) {
 	s.setCarrier(t)
-	s.outbox.put(s.openPacket(upgrades))
 	s.receiver = open(s)
 	s.startHeartbeat()
 }
@@ -150,7 +149,7 @@ func (s *Session) live() {
 }
 
 // openPacket is the first the peer hears. Engine.IO v4, handshake.
-func (s *Session) openPacket(upgrades []string) *Frame {
+func (s *Session) openPacket(upgrades ...string) *Frame {
 	handshake, err := json.Marshal(struct {
 		SID          string   `json:"sid"`
 		Upgrades     []string `json:"upgrades"`

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -17,7 +18,8 @@ import (
 // the protocol. Nothing follows a close frame. RFC 6455, 5.5.1.
 type wire struct {
 	net.Conn
-	outbox *outbox // nil as long as the WebSocket carries no session
+	greeting *Frame  // goes out with what is written first; may be nil
+	outbox   *outbox // nil as long as the WebSocket carries no session
 }
 
 // wireOf returns the connection under a WebSocket that Server.accept returned.
@@ -25,11 +27,22 @@ func wireOf(conn *websocket.Conn) *wire { return conn.NetConn().(*wire) }
 
 // Write implements net.Conn for the WebSocket library.
 func (w *wire) Write(frame []byte) (int, error) {
-	if w.outbox == nil {
+	switch {
+	case w.greeting != nil:
+		return w.greet(frame)
+	case w.outbox == nil:
 		return w.Conn.Write(frame)
 	}
 	w.outbox.conclude(&Frame{kind: websocket.CloseMessage, wire: bytes.Clone(frame)})
 	return len(frame), nil
+}
+
+// greet writes the answer to a handshake and the first packet of the session in
+// one go: the peer waits for both.
+func (w *wire) greet(answer []byte) (int, error) {
+	n, err := w.Conn.Write(slices.Concat(answer, w.greeting.wire))
+	w.greeting = nil
+	return min(n, len(answer)), err
 }
 
 // SetWriteDeadline implements net.Conn for the WebSocket library.
@@ -41,7 +54,10 @@ func (w *wire) SetWriteDeadline(t time.Time) error {
 }
 
 // A hijacker puts a wire under the WebSocket that a response becomes.
-type hijacker struct{ http.ResponseWriter }
+type hijacker struct {
+	http.ResponseWriter
+	greeting *Frame
+}
 
 // Hijack implements http.Hijacker.
 func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
@@ -49,5 +65,5 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &wire{Conn: conn}, buffers, nil
+	return &wire{Conn: conn, greeting: h.greeting}, buffers, nil
 }
