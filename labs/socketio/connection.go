@@ -1,6 +1,7 @@
 package socketio
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/jonboulle/clockwork"
@@ -16,14 +17,14 @@ type connection struct {
 	parts   assembly // of what comes in; only Message touches it
 
 	mu      sync.Mutex
-	timeout clockwork.Timer    // nil once it does not matter any more
-	joined  bool               // some namespace, once
-	sockets map[string]*Socket // by namespace; pending ones too, and those whose disconnect handlers run
+	timeout clockwork.Timer // nil once it does not matter any more
+	joined  bool            // some namespace, once
+	sockets []*Socket       // pending ones too, and those whose disconnect handlers run
 }
 
 // accept is called by the engine for every new session.
 func (s *Server) accept(session *engineio.Session) engineio.Receiver {
-	c := &connection{server: s, session: session, sockets: map[string]*Socket{}}
+	c := &connection{server: s, session: session}
 	c.parts.limit = s.engine.Options().MaxHTTPBufferSize
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -97,9 +98,7 @@ func (c *connection) connect(packet Packet) {
 		return
 	}
 	socket := newSocket(nsp, c, newHandshake(c.session.Request(), packet.Data, c.server.opts.Clock.Now()))
-	c.mu.Lock()
-	c.sockets[nsp.name] = socket
-	c.mu.Unlock()
+	c.remember(socket)
 	c.server.running.Add(1) // the session still runs, so Server.Close cannot be waiting yet
 	socket.inbox.post(func() {
 		defer c.server.running.Done()
@@ -175,23 +174,29 @@ func (c *connection) closeSockets(reason Reason) {
 func (c *connection) socket(namespace string) *Socket {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.sockets[namespace]
+	i := slices.IndexFunc(c.sockets, func(s *Socket) bool { return s.nsp.name == namespace })
+	if i < 0 {
+		return nil
+	}
+	return c.sockets[i]
 }
 
 func (c *connection) all() []*Socket {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	all := make([]*Socket, 0, len(c.sockets))
-	for _, socket := range c.sockets {
-		all = append(all, socket)
-	}
-	return all
+	return slices.Clone(c.sockets)
+}
+
+// remember puts a socket in the place of the one that its namespace had before.
+func (c *connection) remember(socket *Socket) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sockets = slices.DeleteFunc(c.sockets, func(s *Socket) bool { return s.nsp == socket.nsp })
+	c.sockets = append(c.sockets, socket)
 }
 
 func (c *connection) forget(socket *Socket) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.sockets[socket.nsp.name] == socket {
-		delete(c.sockets, socket.nsp.name)
-	}
+	c.sockets = slices.DeleteFunc(c.sockets, func(s *Socket) bool { return s == socket })
 }

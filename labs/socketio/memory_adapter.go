@@ -16,15 +16,15 @@ type MemoryAdapter struct {
 	nsp *Namespace
 
 	mu    sync.RWMutex
-	rooms map[string]set // room → the ids of its members
-	sids  map[string]set // socket id → its rooms
+	rooms map[string]set      // room → the ids of its members
+	sids  map[string][]string // socket id → its rooms, which are few
 }
 
 type set map[string]struct{}
 
 // NewMemoryAdapter returns the adapter of one namespace of one process.
 func NewMemoryAdapter(nsp *Namespace) *MemoryAdapter {
-	return &MemoryAdapter{nsp: nsp, rooms: map[string]set{}, sids: map[string]set{}}
+	return &MemoryAdapter{nsp: nsp, rooms: map[string]set{}, sids: map[string][]string{}}
 }
 
 // Init implements Adapter. There is nothing to wait for.
@@ -38,8 +38,13 @@ func (a *MemoryAdapter) AddAll(id string, rooms ...string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, room := range rooms {
-		add(a.rooms, room, id)
-		add(a.sids, id, room)
+		if a.rooms[room] == nil {
+			a.rooms[room] = set{}
+		}
+		if _, in := a.rooms[room][id]; !in {
+			a.rooms[room][id] = struct{}{}
+			a.sids[id] = append(a.sids[id], room)
+		}
 	}
 	return nil
 }
@@ -48,8 +53,11 @@ func (a *MemoryAdapter) AddAll(id string, rooms ...string) error {
 func (a *MemoryAdapter) Del(id, room string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	del(a.rooms, room, id)
-	del(a.sids, id, room)
+	a.del(id, room)
+	left := slices.DeleteFunc(a.sids[id], func(r string) bool { return r == room })
+	if a.sids[id] = left; len(left) == 0 {
+		delete(a.sids, id)
+	}
 	return nil
 }
 
@@ -57,24 +65,19 @@ func (a *MemoryAdapter) Del(id, room string) error {
 func (a *MemoryAdapter) DelAll(id string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for room := range a.sids[id] {
-		del(a.rooms, room, id)
+	for _, room := range a.sids[id] {
+		a.del(id, room)
 	}
 	delete(a.sids, id)
 	return nil
 }
 
-func add(index map[string]set, key, value string) {
-	if index[key] == nil {
-		index[key] = set{}
-	}
-	index[key][value] = struct{}{}
-}
-
-func del(index map[string]set, key, value string) {
-	delete(index[key], value)
-	if len(index[key]) == 0 {
-		delete(index, key)
+// del takes a socket out of a room, and forgets that with its last member. a.mu
+// must be held.
+func (a *MemoryAdapter) del(id, room string) {
+	delete(a.rooms[room], id)
+	if len(a.rooms[room]) == 0 {
+		delete(a.rooms, room)
 	}
 }
 
@@ -101,7 +104,7 @@ func (a *MemoryAdapter) Sockets(rooms ...string) []string {
 func (a *MemoryAdapter) SocketRooms(id string) []string {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	return slices.Sorted(maps.Keys(a.sids[id]))
+	return slices.Sorted(slices.Values(a.sids[id]))
 }
 
 // selected returns the ids that opts select, each once, in however many of the

@@ -16,7 +16,7 @@ import (
 type Session struct {
 	id      string
 	request *http.Request
-	opts    Options
+	opts    *Options // the server's
 	outbox  *outbox
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -30,7 +30,7 @@ type Session struct {
 	heartbeat heartbeat
 }
 
-func newSession(opts Options, r *http.Request) *Session {
+func newSession(opts *Options, r *http.Request) *Session {
 	s := &Session{id: NewID(), request: r, opts: opts, outbox: newOutbox(opts.SendQueue, opts.SendQueueBytes)}
 	// The request's context ends later, and so need not end this one.
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(r.Context()))
