@@ -3,14 +3,27 @@ package socketio
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
 	"unicode/utf8"
 )
 
-// splitArguments returns the values of an array of JSON, which must be valid:
-// only brackets, commas and strings matter then. The values are those bytes of
-// the text, no copies.
+// splitArguments returns the values of an array of JSON; see arguments.
 func splitArguments(array []byte) Args {
-	var values Args
+	values := make(Args, 0, 2) // a name and an argument, most often
+	for value := range arguments(array) {
+		values = append(values, value)
+	}
+	return values
+}
+
+// arguments yields the values of an array of JSON, which must be valid: only
+// brackets, commas and strings matter then. The values are those bytes of the
+// text, no copies.
+func arguments(array []byte) iter.Seq[json.RawMessage] {
+	return func(yield func(json.RawMessage) bool) { eachArgument(array, yield) }
+}
+
+func eachArgument(array []byte, yield func(json.RawMessage) bool) {
 	depth, start := 0, 1
 	for i := 0; i < len(array); i++ {
 		switch array[i] {
@@ -22,16 +35,15 @@ func splitArguments(array []byte) Args {
 			depth--
 		}
 		if array[i] == ',' && depth == 1 || depth == 0 {
-			if value := bytes.TrimSpace(array[start:i]); len(value) > 0 {
-				values = append(values, json.RawMessage(value[:len(value):len(value)]))
+			if value := bytes.TrimSpace(array[start:i]); len(value) > 0 && !yield(value[:len(value):len(value)]) {
+				return
 			}
 			if depth == 0 {
-				break
+				return
 			}
 			start = i + 1
 		}
 	}
-	return values
 }
 
 // stringLength returns the length of the JSON string that the text begins with.

@@ -63,10 +63,7 @@ func (p Packet) validate(attachments int) error {
 	case PacketDisconnect:
 		ok = p.Data == nil
 	case PacketEvent:
-		if ok = p.hasArguments(); ok {
-			name, _, err := p.event()
-			ok = err == nil && !slices.Contains(reservedEvents, name)
-		}
+		ok = p.hasArguments() && p.hasName()
 	case PacketAck:
 		ok = p.hasArguments()
 	case PacketConnectError:
@@ -89,17 +86,32 @@ func (p Packet) event() (string, Args, error) {
 	if len(values) == 0 {
 		return "", nil, fmt.Errorf("%w: an event without a name", ErrInvalidPacket)
 	}
-	switch first := values[0]; {
-	case first[0] == '"':
-		name, err := unquote(first)
-		if err != nil {
-			return "", nil, fmt.Errorf("%w: event name: %w", ErrInvalidPacket, err)
-		}
-		return name, values[1:], nil
-	case first[0] == '-' || first[0] >= '0' && first[0] <= '9':
-		return string(first), values[1:], nil
+	name, err := eventName(values[0])
+	return name, values[1:], err
+}
+
+// hasName says whether an event's data, which must be valid, begins with a name
+// that is not reserved.
+func (p Packet) hasName() bool {
+	for first := range arguments(p.Data) {
+		name, err := eventName(first)
+		return err == nil && !slices.Contains(reservedEvents, name)
 	}
-	return "", nil, fmt.Errorf("%w: an event name that is neither string nor number", ErrInvalidPacket)
+	return false
+}
+
+func eventName(value []byte) (string, error) {
+	switch first := value[0]; {
+	case first == '"':
+		name, err := unquote(value)
+		if err != nil {
+			return "", fmt.Errorf("%w: event name: %w", ErrInvalidPacket, err)
+		}
+		return name, nil
+	case first == '-' || first >= '0' && first <= '9':
+		return string(value), nil
+	}
+	return "", fmt.Errorf("%w: an event name that is neither string nor number", ErrInvalidPacket)
 }
 
 // args splits the data of an acknowledgement, which must be valid, too.

@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -20,6 +21,9 @@ type task struct {
 	run  func()
 	slot bool
 }
+
+// idlePlaces is for how many tasks an inbox keeps room when it is empty.
+const idlePlaces = 4
 
 func newInbox(size int) *inbox { return &inbox{slots: make(chan struct{}, size)} }
 
@@ -54,12 +58,15 @@ func (b *inbox) drain() {
 	for {
 		b.mu.Lock()
 		if len(b.queue) == 0 {
-			b.queue, b.running = nil, false
+			if cap(b.queue) > idlePlaces {
+				b.queue = nil // a burst is over: its memory is given back
+			}
+			b.running = false
 			b.mu.Unlock()
 			return
 		}
 		next := b.queue[0]
-		b.queue = b.queue[1:]
+		b.queue = slices.Delete(b.queue, 0, 1)
 		b.mu.Unlock()
 		next.run()
 		if next.slot {

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -42,12 +43,21 @@ func echo(ctx context.Context, s *servers, clients []*client, length time.Durati
 
 // ask sends a request and waits for its own acknowledgement with the same text.
 func ask(c *client, number int64) error {
-	text := append([]byte(`["`), stamp{number: number}.appendTo(nil)...)
-	text = append(text, `"]`...)
-	id := strconv.FormatInt(number, 10)
-	request := append([]byte("42"+id+`["echo",`), text[1:]...)
-	if err := c.send(opText, request); err != nil {
+	var room [32 + payloadSize]byte // on the stack
+	text := append(room[:0], `42`...)
+	text = strconv.AppendInt(text, number, 10)
+	text = append(text, `["echo","`...)
+	argument := len(text) - 1
+	text = append(stamp{number: number}.appendTo(text), `"]`...)
+	if err := c.send(opText, text); err != nil {
 		return err
 	}
-	return c.wait("43" + id + string(text))
+	var answer [32 + payloadSize]byte
+	expected := strconv.AppendInt(append(answer[:0], `43`...), number, 10)
+	expected = append(append(expected, '['), text[argument:]...)
+	message, err := c.await()
+	if err == nil && !bytes.Equal(message, expected) {
+		err = fmt.Errorf("got %.100q, want %q", message, string(expected))
+	}
+	return err
 }

@@ -54,7 +54,8 @@ func readStamp(event []byte) (stamp, error) {
 }
 
 func appendHex(to []byte, n int64, width int) []byte {
-	digits := strconv.FormatInt(n, 16)
+	var room [16]byte // on the stack
+	digits := strconv.AppendInt(room[:0], n, 16)
 	for range width - len(digits) {
 		to = append(to, '0')
 	}

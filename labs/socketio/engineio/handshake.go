@@ -3,6 +3,7 @@ package engineio
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/gorilla/websocket"
 )
@@ -11,8 +12,9 @@ import (
 const protocol = "4"
 
 // handshake opens a session, or refuses to. Engine.IO v4, handshake.
-func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport string) {
-	if no := verify(r, transport); no != nil {
+func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Values) {
+	webSocket := query.Get("transport") == TransportWebSocket
+	if no := verify(r, query, webSocket); no != nil {
 		no.write(w)
 		return
 	}
@@ -37,7 +39,7 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, transport str
 		release()
 		s.running.Done()
 	}
-	if transport == TransportWebSocket {
+	if webSocket {
 		conn := s.accept(w, r, session.openPacket())
 		if conn == nil {
 			ended()
@@ -66,13 +68,13 @@ func (s *Server) upgrades() []string {
 
 // verify checks a handshake, and the protocol version before a WebSocket is
 // accepted.
-func verify(r *http.Request, transport string) *refusal {
+func verify(r *http.Request, query url.Values, webSocket bool) *refusal {
 	switch {
 	case r.Method != http.MethodGet:
 		return refuseMethod
-	case websocket.IsWebSocketUpgrade(r) != (transport == TransportWebSocket):
+	case websocket.IsWebSocketUpgrade(r) != webSocket:
 		return refuseBadRequest
-	case r.URL.Query().Get("EIO") != protocol:
+	case query.Get("EIO") != protocol:
 		return refuseProtocol
 	}
 	return nil

@@ -74,7 +74,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !s.opts.offers(transport):
 		refuseTransport.write(w)
 	case sid == "":
-		s.handshake(w, r, transport)
+		s.handshake(w, r, query)
 	default:
 		s.resume(w, r, transport, sid)
 	}

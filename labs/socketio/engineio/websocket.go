@@ -39,7 +39,8 @@ func newWebSocket(session *Session, conn *websocket.Conn) *webSocket {
 // carry implements transport.
 func (w *webSocket) carry() transport {
 	w.wire.outbox = w.session.outbox
-	w.session.outbox.attendedBy(func() { go w.write() }) // until the outbox is empty; the last closes written
+	write := w.write
+	w.session.outbox.attendedBy(func() { go write() }) // until the outbox is empty; the last closes written
 	broken := w.read()
 	w.session.drop(broken) // the reason only counts if there was none yet
 	<-w.written
@@ -60,6 +61,10 @@ func (w *webSocket) read() Reason {
 	w.conn.SetReadLimit(w.session.opts.MaxHTTPBufferSize)
 	w.conn.SetPingHandler(func(payload string) error {
 		w.session.outbox.putPong(pongFrame(payload))
+		return nil
+	})
+	w.conn.SetCloseHandler(func(code int, _ string) error {
+		w.session.outbox.conclude(closeFrame(code))
 		return nil
 	})
 	for {
@@ -96,8 +101,8 @@ func (w *webSocket) next() (kind int, data []byte, err error) {
 }
 
 // readFailed tells a peer that closed from a connection that broke and from a
-// violation of the WebSocket protocol. In the first case and in the last gorilla
-// has concluded the outbox with a close frame.
+// violation of the WebSocket protocol. In the first case and in the last the
+// outbox has been concluded with a close frame.
 func (w *webSocket) readFailed(err error) Reason {
 	var closed *websocket.CloseError
 	var network net.Error

@@ -14,8 +14,7 @@ import (
 // A wire is the connection under a WebSocket. From the moment on when it carries
 // a session, all that is written to it comes out of the session's outbox. That
 // goes for what the WebSocket library has to say by itself, too, while it reads:
-// the close frame that answers the peer's, or that says how the peer violated
-// the protocol. Nothing follows a close frame. RFC 6455, 5.5.1.
+// the close frame that says how the peer violated the protocol. Nothing follows a close frame. RFC 6455, 5.5.1.
 type wire struct {
 	net.Conn
 	greeting *Frame  // goes out with what is written first; may be nil
