@@ -55,7 +55,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
-	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), benchmark(), soak(), class(), gradescope(), burn())
+	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), verify(), test(), interop(), benchmark(), soak(), class(), worker(), gradescope(), burn())
 	return cmd
 }
 
@@ -192,6 +192,9 @@ class file with every default. What is graded is kept in a journal: the same
 command goes on where an earlier one ended, however that ended, and grades again
 only what changed.
 
+With --queue the submissions are graded by workers on other machines, which
+grader worker starts; the journal and the reports stay here.
+
 --diff OLD NEW compares the reports of two runs instead.
 
 Exit codes: 0 everything is graded, 2 wrong usage, 3 something could not be
@@ -211,8 +214,36 @@ graded, or the grader or its surroundings failed.`,
 	flags.Uint64Var(&o.Seed, "seed", 0, "grade with this seed (default: the class file's, or the journal's)")
 	flags.StringVar(&o.Sandbox, "sandbox", "", "the sandbox to demand: "+strings.Join(command.Sandboxes(), ", "))
 	flags.BoolVar(&o.Trust, "i-trust-these", false, "grade even where no sandbox works: the submissions run as you")
+	flags.StringVar(&o.Queue, "queue", "", "let workers grade that listen at this Redis (default: SOCKETLAB_QUEUE, else grade here)")
 	flags.BoolVar(&o.Init, "init", false, "print a class file with every default and end")
 	flags.BoolVar(&o.Diff, "diff", false, "compare two reports: --diff OLD NEW")
+	return cmd
+}
+
+func worker() *cobra.Command {
+	var o command.WorkerOptions
+	cmd := &cobra.Command{
+		Use: "worker", Short: "Grade for classes that were started on other machines", Args: none,
+		Long: `Grade for classes that were started on other machines with grader class --queue.
+
+A worker serves only classes of the same checkout, Go version and system, one
+after the other, and leaves the others alone. It runs submissions in a sandbox of
+its own machine, which must be what the class demands. Interrupt it whenever you
+like: what it has in hand goes back into the queue at once. If it is killed, or
+its machine ends, that takes about two minutes: until its lease is over.
+
+The Redis may be a rediss:// one, with a user and a password; its certificate is
+checked against the system's roots, or the file that SSL_CERT_FILE names. Others
+on this machine can read a command line: put a URL with a password into the
+environment variable SOCKETLAB_QUEUE instead of --queue. Give Redis --appendonly
+yes, or what waits is graded again after it restarts. Whoever holds the Redis
+decides the grades: keep it for yourself.`,
+	}
+	cmd.RunE = desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Worker(ctx, o) })
+	flags := cmd.Flags()
+	flags.StringVar(&o.Queue, "queue", "", "the Redis, such as redis://host:6379 (default: SOCKETLAB_QUEUE)")
+	flags.IntVar(&o.Jobs, "jobs", 0, "submissions that are graded at once (default: as many as the machine bears)")
+	flags.BoolVar(&o.Trust, "i-trust-these", false, "grade even where no sandbox works: the submissions run as you")
 	return cmd
 }
 

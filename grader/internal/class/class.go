@@ -32,6 +32,7 @@ type Options struct {
 	File     classfile.File // flags laid over it already
 	Roster   *roster.Roster // may be nil
 	Journal  string         // a file
+	Queue    string         // the URL of a Redis where workers grade; empty grades here
 	// Trust allows a class without any sandbox.
 	Trust bool
 	Page  *report.Page
@@ -40,6 +41,8 @@ type Options struct {
 // jobsPerCore is how many submissions a core grades at once: checks wait for
 // more than half of their time.
 const jobsPerCore = 2
+
+func jobsHere() int { return jobsPerCore * runtime.GOMAXPROCS(0) }
 
 // Run grades what is not graded yet and returns the account of the whole class.
 // Rows that could not be graded are in it, marked so.
@@ -83,9 +86,11 @@ func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
 
 	o.Page.Now("building the checks…")
 	defer o.Page.Quiet()
-	box, err := openSandbox(ctx, o)
-	if err != nil {
-		return nil, err
+	var box sandbox.Sandbox = sandbox.Unfenced{Why: "nothing is graded here"}
+	if o.Queue == "" {
+		if box, err = openSandbox(ctx, o); err != nil {
+			return nil, err
+		}
 	}
 	defer func() { _ = box.Close() }()
 	seed, err := seedOf(ctx, o.File, kept)
@@ -95,7 +100,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
 	grader, err := grade.Open(ctx, o.Workbook, labs, box, grade.Options{
 		Seed:    seed,
 		Timeout: time.Duration(o.File.Limits.Timeout),
-		Node:    sandbox.Limits{Memory: int64(o.File.Limits.Memory), Processes: o.File.Limits.Processes},
+		Node:    nodeLimits(o.File),
 	})
 	if err != nil {
 		return nil, err
@@ -103,19 +108,30 @@ func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
 	defer func() { _ = grader.Close() }()
 
 	jobs := o.File.Jobs
-	if jobs == 0 {
-		jobs = jobsPerCore * runtime.GOMAXPROCS(0)
+	switch {
+	case jobs == 0 && o.Queue != "":
+		jobs = classfile.MaxJobs
+	case jobs == 0:
+		jobs = jobsHere()
 	}
 	p := &pool{
 		class: list, journal: kept, grader: grader, version: grader.Version(), seed: seed,
 		owner: owner(), lease: lease(o.File, len(labs)), results: make([]result, len(list.Seats)),
 		meter: newMeter(o.Page, len(list.Seats), jobs),
 	}
+	b := &binder{file: o.File, labs: labs, weights: weights, checks: grader.Checks, times: times, journal: kept, seed: seed}
+	if o.Queue != "" {
+		machines, err := announce(ctx, o, grader, b, p.meter)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = machines.Close() }()
+		p.grader = machines
+	}
 	o.Page.Line("%d submissions, %d at once, seed %d", len(list.Seats), jobs, seed)
 	if err := p.run(ctx, jobs); err != nil {
 		return nil, err
 	}
-	b := &binder{file: o.File, labs: labs, weights: weights, checks: grader.Checks, times: times, journal: kept, seed: seed}
 	book, err := b.bind(ctx, p.results)
 	if err != nil {
 		return nil, err

@@ -88,6 +88,13 @@ func (m *meter) end(who string, how ending) {
 	m.page.Now("%s", m.text())
 }
 
+// remark says something between the lines.
+func (m *meter) remark(text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.page.Remark("%s", text)
+}
+
 // text is the state in one line.
 func (m *meter) text() string {
 	text := fmt.Sprintf("%d of %d done, %d running", m.done, m.total, m.running)

@@ -34,6 +34,7 @@ type ClassOptions struct {
 	Seed    uint64
 	Sandbox string
 	Trust   bool
+	Queue   string // empty is the environment's, or none
 }
 
 // Sandboxes are what --sandbox may demand.
@@ -60,6 +61,9 @@ func (d *Desk) Class(ctx context.Context, args []string, options ClassOptions) e
 	dir := args[0]
 	o := class.Options{Workbook: d.Book, Dir: dir, Trust: options.Trust, Page: d.Page}
 	var err error
+	if o.Queue, err = queueURL(options.Queue); err != nil {
+		return err
+	}
 	if o.File, err = classFile(dir, options); err != nil {
 		return err
 	}

@@ -162,6 +162,16 @@ func (g *Grader) Grade(ctx context.Context, sub submission.Submission) ([]gradeb
 	return h.grades, nil
 }
 
+// Ungraded are the grades of a submission that no machine could grade.
+func (g *Grader) Ungraded(sub submission.Submission, why string) []gradebook.Grade {
+	h := &hand{Grader: g, sub: sub, grades: make([]gradebook.Grade, len(g.labs))}
+	for i, l := range g.labs {
+		h.grades[i] = gradebook.Grade{Lab: l.Name}
+		h.settle(i, gradebook.Infra, why)
+	}
+	return h.grades
+}
+
 // hand is one submission while it is graded.
 type hand struct {
 	*Grader

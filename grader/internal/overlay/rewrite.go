@@ -14,6 +14,7 @@ var goFile = regexp.MustCompile(`(?:[A-Za-z]:)?[^\s:"'()]+\.go\b`)
 // may be nil.
 func (o *Overlay) Rewrite(text, root, here string) string {
 	return goFile.ReplaceAllStringFunc(text, func(found string) string {
+		found = strings.TrimPrefix(found, "socketlab/") // how -trimpath calls the clone
 		path := filepath.ToSlash(found)
 		if strings.Contains(path, "/") && !filepath.IsAbs(found) {
 			path = filepath.ToSlash(filepath.Join(root, found))

@@ -89,7 +89,8 @@ func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Fil
 	if os.PathSeparator == '\\' {
 		binary += ".exe"
 	}
-	args := []string{"go", "test", "-c", "-vet=off", "-o", binary}
+	// Without paths in it, it is the same wherever the clone lies.
+	args := []string{"go", "test", "-c", "-trimpath", "-vet=off", "-o", binary}
 	env := os.Environ()
 	if race {
 		args = append(args, "-race")
