@@ -68,7 +68,9 @@ func setLimits(spec sandbox.Spec) error {
 	return nil
 }
 
-// fenceFiles leaves what the spec shows, and nothing more, of the files.
+// fenceFiles leaves what the spec shows, and nothing more, of the files. Signals
+// and abstract sockets reach what it starts itself, where the kernel can do that
+// (Linux 6.12).
 func fenceFiles(spec sandbox.Spec) error {
 	rules := []landlock.Rule{landlock.RWFiles(devices...)}
 	for _, path := range spec.Show {
@@ -83,7 +85,10 @@ func fenceFiles(spec sandbox.Spec) error {
 		}
 	}
 	rules = append(rules, landlock.RWDirs(spec.Write...))
-	return landlock.V6.BestEffort().RestrictPaths(rules...)
+	if err := landlock.V6.BestEffort().RestrictPaths(rules...); err != nil {
+		return err
+	}
+	return landlock.V6.BestEffort().RestrictScoped()
 }
 
 // dropCapabilities leaves none, and no way to gain any.
