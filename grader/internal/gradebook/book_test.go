@@ -153,7 +153,7 @@ var hostile = []string{
 	"<script>alert(1)</script>", "=HYPERLINK(\"http://evil.example\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "a|b", "``` `` `````````", "\x1b[2J\x1b[31mred",
 	"nul\x00byte", "\u202egnp.exe", "\xff\xfe", "]]>", "&lt;", "[x](javascript:alert(1))", "![x](http://evil.example/x.png)", "https://evil.example www.evil.example",
 	"</pre></details><h1>x", "a\nb\r\nc", "\\`\\", "{{.}}", "\ufffe\uffff", "# h", "$x$", "שלום", "'\"`", "*b* _i_ ~~s~~", "", " ", "&#x27;", "-->", "<a href=\"x\">", "](",
-	"--", "---", "***", "- x", "+ x", "1. x", "1) x", "===", "> x", "~~~", "    code", "http://evil.example/a", "a@evil.example", "mailto:a@evil.example", "ftp://evil.example", "[^1]: x", "[a]: http://evil.example",
+	"```\n<script>alert(2)</script>\n# h", "``````\n<img>", "--", "---", "***", "- x", "+ x", "1. x", "1) x", "===", "> x", "~~~", "    code", "http://evil.example/a", "a@evil.example", "mailto:a@evil.example", "ftp://evil.example", "[^1]: x", "[a]: http://evil.example",
 }
 
 // random draws a class of any shape, whose texts are hostile.

@@ -245,7 +245,7 @@ func TestJUnitConforms(t *testing.T) {
 // What is longer than anyone reads is cut with a mark, in all but the account.
 func TestLongTextsAreCut(t *testing.T) {
 	gradescope := schema(t, "gradescope")
-	for _, unit := range []string{"x", "\x00", "\u202e", "`", "<", "\xff", "ש", "x\n"} {
+	for _, unit := range []string{"\x00", "`", "<\u202eש\n"} {
 		book := small()
 		long := strings.Repeat(unit, 1<<20/len(unit))
 		book.Rows[0].Student.Name = long
