@@ -39,5 +39,6 @@ func TestOverlayReplacesWhatIsTheReadersAndNothingElse(t *testing.T) {
 	here := filepath.Join(root, "labs")
 	require.Equal(t, "../solutions/01-x/x.go:1:2: no", o.Rewrite("labs/01-x/x.go:1:2: no", root, here))
 	require.Equal(t, "../solutions/01-x/x.go:1:2: no", o.Rewrite(filepath.Join(dir, "x.go")+":1:2: no", root, here))
+	require.Equal(t, "../solutions/01-x/x.go:1:2: no", o.Rewrite("socketlab/labs/01-x/x.go:1:2: no", root, here), "as -trimpath has it")
 	require.Equal(t, "01-x/x_test.go:3 and /usr/go/x.go and x.go", o.Rewrite(filepath.Join(root, "labs/01-x/x_test.go")+":3 and /usr/go/x.go and x.go", root, here))
 }
