@@ -9,7 +9,7 @@ import (
 	"os"
 )
 
-// account is book.json: everything, as it is. The only report with durations.
+// account is book.json: everything, as it is.
 func account(b *Book) ([]byte, error) {
 	text, err := json.MarshalIndent(b, "", " ")
 	if err != nil {
