@@ -143,7 +143,7 @@ func TestQueue(t *testing.T) {
 		return count
 	}
 	require.Eventually(t, func() bool { _, err := inspector.Queues(); return err == nil }, patience, 20*time.Millisecond)
-	env := []string{"SOCKETLAB_QUEUE=redis://:secret@" + options.Addr}
+	env := []string{"SOCKETLAB_QUEUE=redis://:secret@" + options.Addr, "TMPDIR=" + t.TempDir()} // a killed worker leaves files
 	work := func() *process { return start(t, there, env, program, "worker", "--jobs", "1") }
 
 	teacher := start(t, here, env, program, class(remote)...)
