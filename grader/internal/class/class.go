@@ -128,7 +128,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
 		defer func() { _ = machines.Close() }()
 		p.grader = machines
 	}
-	o.Page.Line("%d submissions, %d at once, seed %d", len(list.Seats), jobs, seed)
+	o.Page.Line("submissions: %d, %d at once, seed %d", len(list.Seats), jobs, seed)
 	if err := p.run(ctx, jobs); err != nil {
 		return nil, err
 	}

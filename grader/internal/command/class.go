@@ -162,7 +162,7 @@ func (d *Desk) summary(out string, book *gradebook.Book) error {
 			ungraded++
 		}
 	}
-	d.Page.Line("%s, the reports are in %s", plural(len(book.Rows), "submission", "submissions"), out)
+	d.Page.Line("%s, the reports are in %s; open index.html there", plural(len(book.Rows), "submission", "submissions"), out)
 	if ungraded > 0 {
 		return fault.Surroundingsf("%s not graded, through no fault of the student; run the same command again", plural(ungraded, "submission is", "submissions are"))
 	}

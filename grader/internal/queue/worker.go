@@ -155,11 +155,11 @@ func (w *Worker) serve(ctx context.Context, name string, setting Setting) {
 		w.leave(name, again, err.Error())
 		return
 	}
-	w.Say(fmt.Sprintf("class %s: %d submissions at once", short(name), w.Jobs))
+	w.Say(fmt.Sprintf("class %s: grading, %d at once", short(name), w.Jobs))
 	w.last(ctx, name)
 	server.Shutdown()
 	h.busy.Wait()
-	w.Say(fmt.Sprintf("class %s: left after %d submissions", short(name), h.done.Load()))
+	w.Say(fmt.Sprintf("class %s: left; graded here: %d", short(name), h.done.Load()))
 }
 
 // last waits for the end of a class.
