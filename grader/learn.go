@@ -1,0 +1,67 @@
+package main
+
+// What a learner types: run a lab, take a hint, compare, start over.
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/command"
+	"socketlab/grader/internal/run"
+)
+
+func status() *cobra.Command {
+	return &cobra.Command{
+		Use: "status", Short: "Show the labs, how far you are, and what to type next", Args: none,
+		RunE: desk(func(_ context.Context, d *command.Desk, _ []string) error { return d.Status() }),
+	}
+}
+
+func runLab() *cobra.Command {
+	var o command.RunOptions
+	cmd := &cobra.Command{Use: "run N", Short: "Run the checks of a lab", Args: one}
+	cmd.RunE = desk(func(ctx context.Context, d *command.Desk, args []string) error {
+		o.HasSeed = cmd.Flags().Changed("seed")
+		return d.Run(ctx, args[0], o)
+	})
+	flags := cmd.Flags()
+	flags.BoolVar(&o.JSON, "json", false, "print the record as JSON and nothing else")
+	flags.BoolVar(&o.Race, "race", false, "build with the race detector")
+	flags.Uint64Var(&o.Seed, "seed", 0, "repeat a run by its seed (default: a new one)")
+	flags.StringVar(&o.Who, "who", "reader", "whose code to grade: reader or solution")
+	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
+	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
+	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
+	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
+	return cmd
+}
+
+func hint() *cobra.Command {
+	var check string
+	cmd := &cobra.Command{
+		Use: "hint N", Short: "Give the next hint for the first failing check", Args: one,
+		RunE: desk(func(_ context.Context, d *command.Desk, args []string) error { return d.Hint(args[0], check) }),
+	}
+	cmd.Flags().StringVar(&check, "check", "", "for this check instead, by its exact name")
+	return cmd
+}
+
+func diff() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "diff N", Short: "Show your code against the reference solution", Args: one,
+		RunE: desk(func(_ context.Context, d *command.Desk, args []string) error { return d.Diff(args[0], yes) }),
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "reveal the solution without asking")
+	return cmd
+}
+
+func reset() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "reset N", Short: "Restore the starter; your code is copied aside first", Args: one,
+		RunE: desk(func(_ context.Context, d *command.Desk, args []string) error { return d.Reset(args[0]) }),
+	}
+	cmd.Flags().Bool("yes", false, "accepted for symmetry; nothing is asked, since nothing is lost")
+	return cmd
+}
