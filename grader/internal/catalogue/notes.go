@@ -48,9 +48,9 @@ func Anchors(markdown string) map[string]bool {
 		if fence != "" || level == 0 || level > 6 || !strings.HasPrefix(text, " ") {
 			continue
 		}
-		anchor := slug(text)
+		anchor := Anchor(text)
 		for n := 1; anchors[anchor]; n++ {
-			anchor = fmt.Sprintf("%s-%d", slug(text), n)
+			anchor = fmt.Sprintf("%s-%d", Anchor(text), n)
 		}
 		anchors[anchor] = true
 	}
@@ -67,7 +67,9 @@ func fenceOf(line string) string {
 	return ""
 }
 
-func slug(heading string) string {
+// Anchor is the name by which a link reaches a heading, if no other heading above
+// has the same text. It is made as GitHub makes it.
+func Anchor(heading string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(strings.TrimSpace(strings.TrimRight(strings.TrimSpace(heading), "#"))) {
 		switch {

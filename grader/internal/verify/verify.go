@@ -1,6 +1,7 @@
 // Package verify proves that each lab teaches what it claims: all checks fail
 // on the starter, all pass on the solution, each mutant is killed by the checks
-// it names, each check kills a mutant, and no file lies where none belongs.
+// it names, each check kills a mutant, no file lies where none belongs, and each
+// question in notes/ is well formed.
 package verify
 
 import (
@@ -50,7 +51,11 @@ func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all 
 		if err != nil {
 			return nil, err
 		}
-		broken = append(broken, strays...)
+		malformed, err := deck(book)
+		if err != nil {
+			return nil, err
+		}
+		broken = append(append(broken, strays...), malformed...)
 	}
 	for _, lab := range labs {
 		found, err := verifyLab(ctx, lab, options, page)
