@@ -47,10 +47,21 @@ func NewDesk() (*Desk, error) {
 // progress reads what the reader did so far. A damaged file is remarked on.
 func (d *Desk) progress() (*progress.Progress, error) {
 	p, remark, err := progress.Load(d.Book.Root)
+	d.remarkOn(remark)
+	return p, err
+}
+
+// update changes what the reader did so far; see progress.Update.
+func (d *Desk) update(change func(*progress.Progress) error) error {
+	remark, err := progress.Update(d.Book.Root, change)
+	d.remarkOn(remark)
+	return err
+}
+
+func (d *Desk) remarkOn(remark string) {
 	if remark != "" {
 		fmt.Fprintln(os.Stderr, remark)
 	}
-	return p, err
 }
 
 // asks reports whether there is a person to ask.

@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/progress"
 )
 
 // Diff shows what separates the reader's code from the solution. Before the
@@ -45,9 +46,10 @@ func (d *Desk) Diff(called string, yes bool) error {
 		}
 	}
 	if mine.SolutionSeen == nil {
-		now := time.Now().UTC().Truncate(time.Second)
-		mine.SolutionSeen = &now
-		if err := kept.Save(); err != nil {
+		if err := d.update(func(p *progress.Progress) error {
+			p.Lab(lab.Name).Saw(time.Now())
+			return nil
+		}); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"socketlab/grader/internal/catalogue"
+	"socketlab/grader/internal/progress"
 )
 
 // Hint gives the next hint for a check: the named one, else the first that
@@ -37,7 +38,13 @@ func (d *Desk) Hint(called, name string) error {
 		return err
 	}
 	d.Page.Heading(check.Title)
-	given := mine.Hints[check.Name]
+	var given int
+	if err := d.update(func(p *progress.Progress) error {
+		given = p.Lab(lab.Name).Hint(check.Name, len(check.Hints))
+		return nil
+	}); err != nil {
+		return err
+	}
 	if given >= len(check.Hints) {
 		d.Page.Line("")
 		for i, hint := range check.Hints {
@@ -48,10 +55,6 @@ func (d *Desk) Hint(called, name string) error {
 		d.Page.Fact("read", lab.NotesPath()+"#"+check.Note)
 		d.Page.Fact("compare", d.Words.Lab("diff", lab.Number))
 		return nil
-	}
-	mine.Hints[check.Name] = given + 1
-	if err := kept.Save(); err != nil {
-		return err
 	}
 	d.Page.Line("")
 	d.Page.Fact(fmt.Sprintf("hint %d/%d", given+1, len(check.Hints)), check.Hints[given])

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path"
@@ -85,23 +86,27 @@ func (d *Desk) Run(ctx context.Context, called string, options RunOptions) error
 		return err
 	}
 	partial := len(checks) < len(all)
-	if spec.Who == "reader" && rec.Count(record.Infra) == 0 && !partial {
-		mine.Ran(rec, time.Now())
-		if err := progress.Keep(d.Book.Root, rec); err != nil {
-			return err
-		}
-	}
-	if options.JSON {
-		if err := d.json(rec); err != nil {
-			return err
-		}
-	} else {
-		screen.Result(rec, d.lesson(rec, all, mine, lab, partial, options.Transcript, time.Since(begun)))
-	}
+	var saved error
 	if spec.Who == "reader" {
-		if err := kept.Save(); err != nil {
-			return err
+		if !partial && rec.Count(record.Infra) == 0 {
+			saved = progress.Keep(d.Book.Root, rec)
 		}
+		saved = errors.Join(saved, d.update(func(p *progress.Progress) error {
+			mine = p.Lab(lab.Name)
+			mine.Ran(rec, !partial, time.Now())
+			if failure := hinted(rec); failure != nil && !options.JSON {
+				mine.Hints[failure.Name] = max(1, mine.Hints[failure.Name])
+			}
+			return nil
+		}))
+	}
+	if !options.JSON {
+		screen.Result(rec, d.lesson(rec, all, mine, lab, partial, options.Transcript, time.Since(begun)))
+	} else if err := d.json(rec); err != nil {
+		return err
+	}
+	if saved != nil {
+		return saved
 	}
 	return ending(rec)
 }
@@ -165,7 +170,17 @@ func findProgram(line string) error {
 	return nil
 }
 
-// lesson gathers what the screen teaches. Showing a hint counts as giving it.
+// hinted is the failure that a screen shows with a hint, or nil. Showing a hint
+// counts as giving it.
+func hinted(rec *record.Record) *record.Check {
+	failure := rec.FirstFailure()
+	if failure == nil || rec.Who != "reader" || failure.Status == record.Infra || failure.Status == record.BuildFailed {
+		return nil
+	}
+	return failure
+}
+
+// lesson gathers what the screen teaches.
 func (d *Desk) lesson(rec *record.Record, all []catalogue.Check, mine *progress.Lab, lab workbook.Lab, partial, whole bool, elapsed time.Duration) report.Lesson {
 	lesson := report.Lesson{Words: d.Words, Whole: whole, Elapsed: elapsed, Partial: partial}
 	if rec.Node != "" {
@@ -173,9 +188,8 @@ func (d *Desk) lesson(rec *record.Record, all []catalogue.Check, mine *progress.
 	}
 	if failure := rec.FirstFailure(); failure != nil {
 		lesson.Check, _ = catalogue.Find(all, failure.Name)
-		if rec.Who == "reader" && failure.Status != record.Infra && failure.Status != record.BuildFailed {
-			mine.Hints[failure.Name] = max(1, mine.Hints[failure.Name])
-			lesson.Hint = min(mine.Hints[failure.Name], len(lesson.Check.Hints))
+		if hinted(rec) != nil {
+			lesson.Hint = min(max(1, mine.Hints[failure.Name]), len(lesson.Check.Hints))
 		}
 		return lesson
 	}

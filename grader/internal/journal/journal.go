@@ -19,6 +19,7 @@ import (
 
 	"socketlab/grader/internal/fault"
 	"socketlab/grader/internal/gradebook"
+	"socketlab/grader/internal/lock"
 )
 
 // State says how far a job is.
@@ -77,12 +78,12 @@ type Entry struct {
 type Journal struct {
 	file string
 	db   *sql.DB
-	lock *lock
+	lock *lock.Lock
 	now  func() time.Time
 }
 
 // Close lets go of the journal.
-func (j *Journal) Close() error { return errors.Join(j.fail(j.db.Close()), j.lock.release()) }
+func (j *Journal) Close() error { return errors.Join(j.fail(j.db.Close()), j.lock.Release()) }
 
 // File is where the journal lies.
 func (j *Journal) File() string { return j.file }

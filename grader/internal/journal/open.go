@@ -15,6 +15,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/lock"
 )
 
 // The header of the file says what it is: the application and the version of
@@ -58,9 +59,21 @@ func Open(ctx context.Context, file string) (*Journal, error) {
 		if j.db != nil {
 			_ = j.db.Close()
 		}
-		return nil, errors.Join(err, held.release())
+		return nil, errors.Join(err, held.Release())
 	}
 	return j, nil
+}
+
+// acquire takes the lock, or says at once who has it.
+func acquire(name string) (*lock.Lock, error) {
+	held, err := lock.Try(name)
+	var by *lock.Held
+	if errors.As(err, &by) {
+		return nil, fault.Surroundingsf("another grader (process %s) works on this class; wait for it, or name another --journal and --out", by.Process)
+	} else if err != nil {
+		return nil, fault.Surroundingsf("lock the journal: %w", err)
+	}
+	return held, nil
 }
 
 func (j *Journal) open(ctx context.Context) error {

@@ -10,28 +10,21 @@ import (
 	"socketlab/grader/internal/record"
 )
 
-// Save writes the progress whole or not at all.
-func (p *Progress) Save() error {
-	if err := write(p.file(), p); err != nil {
-		return fault.Surroundingsf("save progress: %w; make %s writable, or delete it", err, Dir)
-	}
-	return nil
-}
-
 // Keep writes the record of a lab's last run.
 func Keep(root string, rec *record.Record) error {
-	if err := write(filepath.Join(root, Dir, "last", rec.Lab+".json"), rec); err != nil {
+	text, err := json.MarshalIndent(rec, "", "  ")
+	if err == nil {
+		err = write(filepath.Join(root, Dir, "last", rec.Lab+".json"), append(text, '\n'))
+	}
+	if err != nil {
 		return fault.Surroundingsf("keep the last run: %w; make %s writable, or delete it", err, Dir)
 	}
 	return nil
 }
 
-// write makes the file appear with all of value in it, or leaves what was.
-func write(file string, value any) error {
-	text, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
-		return err
-	}
+// write makes the file appear with all of the text in it, on the disk, or
+// leaves what was.
+func write(file string, text []byte) error {
 	dir := filepath.Dir(file)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -41,7 +34,10 @@ func write(file string, value any) error {
 		return err
 	}
 	defer os.Remove(temp.Name())
-	_, err = temp.Write(append(text, '\n'))
+	_, err = temp.Write(text)
+	if err == nil {
+		err = temp.Sync()
+	}
 	if closeErr := temp.Close(); err == nil {
 		err = closeErr
 	}

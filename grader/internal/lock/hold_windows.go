@@ -1,4 +1,4 @@
-package journal
+package lock
 
 import (
 	"errors"
@@ -13,7 +13,7 @@ func hold(file *os.File) error {
 	at := &windows.Overlapped{Offset: 1 << 30}
 	err := windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, at)
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
-		return errHeld
+		return ErrHeld
 	}
 	return err
 }
