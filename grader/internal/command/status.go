@@ -2,107 +2,103 @@ package command
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
-	"socketlab/grader/internal/catalogue"
-	"socketlab/grader/internal/progress"
 	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/standing"
 )
 
 // Status prints the front page.
 func (d *Desk) Status() error {
-	labs, err := d.Book.Labs()
+	labs, err := d.standings()
 	if err != nil {
 		return err
 	}
-	kept, err := d.progress()
-	if err != nil {
-		return err
+	rows := make([]report.Row, len(labs))
+	for i := range labs {
+		rows[i] = row(&labs[i])
 	}
-	var rows []report.Row
-	var next []string
-	for _, lab := range labs {
-		row, err := stateOf(lab, kept.Labs[lab.Name])
-		if err != nil {
-			return err
-		}
-		rows = append(rows, row)
-		if next == nil && !strings.HasPrefix(row.State, "solved") {
-			next = d.nextSteps(lab, row, kept.Labs[lab.Name])
-		}
-	}
-	if next == nil && len(labs) > 0 {
-		next = []string{"Every lab is solved. Read on in notes/."}
-	}
-	d.Page.Front(rows, next)
+	d.Page.Front(rows, d.nextSteps(labs))
 	return nil
 }
 
-// The states of a lab that have no score.
-const (
-	untouched = "untouched"
-	notRun    = "edited, not run yet"
-)
-
-// stateOf says how far the reader is with a lab.
-func stateOf(lab workbook.Lab, kept *progress.Lab) (report.Row, error) {
-	row := report.Row{Number: lab.Number, Title: lab.Title}
-	if _, err := catalogue.Load(lab); err != nil {
-		row.State = "needs repair"
-		return row, nil
-	}
-	files, err := lab.Reader()
+// standings is how far the reader is with every lab.
+func (d *Desk) standings() ([]standing.Lab, error) {
+	kept, err := d.progress()
 	if err != nil {
-		return row, err
+		return nil, err
 	}
-	starter, err := lab.Starter()
-	scored := func() {
-		row.Score, row.Maximum = kept.Last.Score, kept.Last.Maximum
-		row.State = fmt.Sprintf("%d/%d", row.Score, row.Maximum)
-		if row.Score == row.Maximum {
-			row.State = "solved"
-		}
-	}
-	switch {
-	case kept != nil && kept.Last != nil && kept.Last.Node != "":
-		scored()
-		row.State += ", by a program"
-	case err == nil && files.Equal(starter):
-		row.State = untouched
-	case kept == nil || kept.Last == nil:
-		row.State = notRun
-	default:
-		scored()
-		if kept.Last.Hash != files.Hash() {
-			row.State += ", edited since"
-		}
-	}
-	return row, nil
+	return standing.All(d.Book, kept)
 }
 
-// nextSteps says what to type for the first lab that is not solved.
-func (d *Desk) nextSteps(lab workbook.Lab, row report.Row, kept *progress.Lab) []string {
-	run := d.Words.Lab("lab", lab.Number)
-	if kept != nil && kept.Last != nil {
-		run = d.Words.Run(lab.Number, kept.Last.Node)
+// row is a lab in the table of labs.
+func row(lab *standing.Lab) report.Row {
+	_, name, _ := strings.Cut(lab.Name, "-")
+	r := report.Row{
+		Number: lab.Number, Name: name,
+		Passed: lab.Count(), Checks: len(lab.Checks),
+		Hints: lab.Hints, State: state(lab), Done: lab.State == standing.Solved,
 	}
-	switch row.State {
-	case untouched:
+	if lab.Last != nil {
+		r.Score, r.Ran, r.Program = lab.Last.Score, true, lab.Last.Node
+	}
+	if lab.Seen != nil {
+		r.Seen = "after"
+		if lab.SeenFirst() {
+			r.Seen = "seen"
+		}
+	}
+	return r
+}
+
+// state is a lab's state in a word.
+func state(lab *standing.Lab) string {
+	switch lab.State {
+	case standing.Untouched:
+		return "untouched"
+	case standing.Restored:
+		return "restored"
+	case standing.NotRun:
+		return "not run"
+	case standing.Edited:
+		return "edited"
+	case standing.Solved:
+		return "solved"
+	case standing.Broken:
+		return "broken"
+	default:
+		return fmt.Sprintf("%d to go", lab.Missing())
+	}
+}
+
+// nextSteps says what to type next, and what the table does not say.
+func (d *Desk) nextSteps(labs []standing.Lab) []string {
+	lab := standing.Next(labs)
+	if lab == nil {
+		if len(labs) == 0 {
+			return nil
+		}
+		return []string{"Every lab is solved. Read on in notes/."}
+	}
+	const order = "Take the labs in any order; the course suggests this one."
+	run := d.Words.Lab("lab", lab.Number)
+	if lab.Last != nil {
+		run = d.Words.Run(lab.Number, lab.Last.Node)
+	}
+	switch lab.State {
+	case standing.Untouched, standing.Restored:
 		what := "edit " + lab.Path()
 		if files, err := lab.Reader(); err == nil && len(files) > 0 {
-			names := slices.Sorted(maps.Keys(files))
-			what = "edit " + lab.Path() + "/" + names[0]
+			what = "edit " + lab.Path() + "/" + files.Names()[0]
 		}
 		return []string{
+			order,
 			"Next: read " + lab.Path() + "/README.md,",
 			report.NextStep("      "+what+", then type", run),
 		}
-	case "needs repair":
-		return []string{report.NextStep("Next: see what is wrong with "+lab.Path()+":", run)}
+	case standing.Broken:
+		return []string{order, report.NextStep("Next: see what is wrong with "+lab.Path()+":", run)}
 	default:
-		return []string{report.NextStep("Next:", run) + ", and if you are stuck " + d.Words.Lab("hint", lab.Number)}
+		return []string{order, report.NextStep("Next:", run) + ", and if you are stuck " + d.Words.Lab("hint", lab.Number)}
 	}
 }

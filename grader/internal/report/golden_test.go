@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,9 +23,10 @@ var update = flag.Bool("update", false, "write what is printed to testdata/*.gol
 func golden(t *testing.T, name string, colour bool, draw func(*Page)) {
 	t.Helper()
 	var b bytes.Buffer
-	draw(PlainPage(&b, colour))
+	page := PlainPage(&b, colour)
+	draw(page)
 	for line := range strings.Lines(b.String()) {
-		require.LessOrEqual(t, ansi.StringWidth(strings.TrimRight(line, "\n")), columns, line)
+		require.LessOrEqual(t, ansi.StringWidth(strings.TrimRight(line, "\n")), page.width, line)
 	}
 	file := filepath.Join("testdata", name+".golden")
 	if *update {
@@ -116,13 +118,20 @@ func TestNotBuiltGolden(t *testing.T) {
 }
 
 func TestFrontGolden(t *testing.T) {
-	golden(t, "front", false, func(page *Page) {
+	draw := func(page *Page) {
 		page.Front([]Row{
-			{Number: 1, Title: "Scaling across processes", State: "solved", Score: 100, Maximum: 100},
-			{Number: 2, Title: "Who may connect: tokens, origins and their expiry", State: "40/100, edited since", Score: 40, Maximum: 100},
-			{Number: 3, Title: "Who may do what", State: "untouched"},
+			{Number: 1, Name: "scaling", Passed: 16, Checks: 16, Score: 100, Ran: true, Hints: 3, Seen: "after", State: "solved", Done: true},
+			{Number: 2, Name: "handshake-auth", Passed: 1, Checks: 17, Score: 40, Ran: true, Hints: 12, Seen: "seen", State: "edited", Program: "node 'my/\x1b[2Jserver.mjs'"},
+			{Number: 3, Name: "cluster-operations", Checks: 16, State: "untouched"},
 		}, []string{NextStep("Next:", "make lab-2")})
-	})
+	}
+	golden(t, "front", false, draw)
+	for _, width := range []int{60, 40} {
+		golden(t, fmt.Sprint("front-", width), false, func(page *Page) {
+			page.width = width
+			draw(page)
+		})
+	}
 }
 
 func TestMatrixGolden(t *testing.T) {

@@ -36,6 +36,14 @@ func (w Words) Run(number int, node string) string {
 	}
 }
 
+// Command is what to type for a command that takes no lab, such as summary.
+func (w Words) Command(name string) string {
+	if w.Make {
+		return "make " + name
+	}
+	return "go run ./grader " + name
+}
+
 // quoted is text as a shell takes it for one word.
 func quoted(text string) string {
 	if strings.ContainsAny(text, "\"$`\\") {
