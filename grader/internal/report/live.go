@@ -18,6 +18,7 @@ type live struct {
 	text   string
 	since  time.Time
 	ticker *time.Ticker
+	held   bool // a line without a clock stands there
 }
 
 func newLive(out io.Writer, width int) *live { return &live{out: out, width: width} }
@@ -54,6 +55,15 @@ func (l *live) tick(ticker *time.Ticker) {
 	}
 }
 
+// hold shows a line without a clock.
+func (l *live) hold(text string) {
+	l.clear()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held = true
+	fmt.Fprint(l.out, text)
+}
+
 // clear takes the line away.
 func (l *live) clear() {
 	if l == nil {
@@ -61,11 +71,14 @@ func (l *live) clear() {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.ticker == nil {
+	if l.ticker == nil && !l.held {
 		return
 	}
-	l.ticker.Stop()
-	l.ticker = nil
+	if l.ticker != nil {
+		l.ticker.Stop()
+		l.ticker = nil
+	}
+	l.held = false
 	fmt.Fprint(l.out, "\r\x1b[K")
 }
 

@@ -21,6 +21,7 @@ const columns = 80
 type Page struct {
 	out   io.Writer // degrades colour to what the terminal can show
 	live  *live     // the transient line; nil without a terminal
+	file  *os.File  // the terminal; nil without one
 	width int
 }
 
@@ -41,6 +42,7 @@ func NewPage(file *os.File) *Page {
 	if os.Getenv("TERM") != "dumb" {
 		p.live = newLive(file, p.width)
 	}
+	p.file = file
 	return p
 }
 

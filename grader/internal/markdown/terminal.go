@@ -1,0 +1,112 @@
+package markdown
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/yuin/goldmark/ast"
+	table "github.com/yuin/goldmark/extension/ast"
+)
+
+// terminal shows one text.
+type terminal struct {
+	text   Text
+	source []byte
+}
+
+// Terminal is the text in lines of at most width columns, styled. Lines of code
+// are never broken and may be wider.
+func (t Text) Terminal(width int) []string {
+	root, source := t.parse()
+	return (&terminal{t, source}).blocks(root, max(20, width))
+}
+
+// blocks are those below a node, with an empty line between them.
+func (t *terminal) blocks(node ast.Node, width int) []string {
+	var lines []string
+	for child := node.FirstChild(); child != nil; child = child.NextSibling() {
+		block := t.block(child, width)
+		if len(block) > 0 && len(lines) > 0 && !tight(child) {
+			lines = append(lines, "")
+		}
+		lines = append(lines, block...)
+	}
+	return lines
+}
+
+// tight reports whether a block follows the one before without an empty line.
+func tight(node ast.Node) bool {
+	if _, ok := node.Parent().(*ast.ListItem); ok {
+		list, ok := node.Parent().Parent().(*ast.List)
+		return ok && list.IsTight
+	}
+	list, ok := node.Parent().(*ast.List)
+	return ok && list.IsTight
+}
+
+func (t *terminal) block(node ast.Node, width int) []string {
+	switch node := node.(type) {
+	case *ast.Heading:
+		var words line
+		t.inline(node, bold, &words)
+		return words.fill(width)
+	case *ast.List:
+		return t.list(node, width)
+	case *ast.Blockquote:
+		return hung(faint.Render("│")+" ", faint.Render("│")+" ", t.blocks(node, width-2))
+	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		return t.literal(node)
+	case *ast.ThematicBreak:
+		return []string{faint.Render(strings.Repeat("─", min(width, 20)))}
+	case *ast.HTMLBlock:
+		return nil
+	case *table.Table:
+		return t.table(node, width)
+	default:
+		var words line
+		t.inline(node, plain, &words)
+		return words.fill(width)
+	}
+}
+
+func (t *terminal) list(list *ast.List, width int) []string {
+	var lines []string
+	number := list.Start
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		mark := "• "
+		if list.IsOrdered() {
+			mark = fmt.Sprintf("%d. ", number)
+			number++
+		}
+		if len(lines) > 0 && !list.IsTight {
+			lines = append(lines, "")
+		}
+		room := ansi.StringWidth(mark)
+		lines = append(lines, hung(mark, strings.Repeat(" ", room), t.blocks(item, max(10, width-room)))...)
+	}
+	return lines
+}
+
+// literal are the lines of code, four columns in.
+func (t *terminal) literal(node ast.Node) []string {
+	var lines []string
+	segments := node.Lines()
+	for i := range segments.Len() {
+		segment := segments.At(i)
+		text := strings.TrimRight(string(segment.Value(t.source)), "\r\n")
+		lines = append(lines, "    "+code.Render(printable(strings.ReplaceAll(text, "\t", "    "))))
+	}
+	return lines
+}
+
+// hung puts one text before the first line and another before the rest.
+func hung(first, rest string, lines []string) []string {
+	for i, line := range lines {
+		if i > 0 {
+			first = rest
+		}
+		lines[i] = strings.TrimRight(first+line, " ")
+	}
+	return lines
+}
