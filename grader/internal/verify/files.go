@@ -41,7 +41,7 @@ func clone(book workbook.Workbook, labs []workbook.Lab) ([]Broken, error) {
 		{".", append([]string{"my"}, top...), top}, // my is where the reader's Node.js servers lie
 		{"labs", append(slices.Clone(kit), names...), nil},
 		{"solutions", append(slices.Clone(nodeJS), names...), names},
-		{"notes", append([]string{"README.md", "balancers", "benchmarks.md", "node.md", "teaching", "teaching.md"}, notes...), notes},
+		{"notes", append([]string{"README.md", "balancers", "benchmarks.md", "interviews", "node.md", "teaching", "teaching.md"}, notes...), notes},
 	} {
 		found, err := list(filepath.Join(book.Root, place.dir))
 		if err != nil {
