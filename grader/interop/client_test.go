@@ -38,11 +38,17 @@ func TestClientInChromium(t *testing.T) {
 		}
 	})
 	page := servers.home.URL + "/client/page.html?away=" + url.QueryEscape(servers.away.URL)
-	chromium := start(t, "", nil, "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-		"--disable-background-networking", "--disable-component-update", "--no-first-run", "--enable-logging=stderr",
-		"--user-data-dir="+t.TempDir(), page)
+	chromium := browse(t, page)
 
 	report{lines, chromium.done}.check(t)
+}
+
+// browse opens a page in a browser of the test's own.
+func browse(t *testing.T, page string) *process {
+	t.Helper()
+	return start(t, "", nil, "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
+		"--no-first-run", "--enable-logging=stderr", "--user-data-dir="+t.TempDir(), page)
 }
 
 // A report is what a runner of client/run.mjs says, line by line.

@@ -25,6 +25,12 @@ var kit = []string{"labtest", "node", "socketio"}
 // nodeJS is what solutions/ holds besides the labs: what those in Node.js share.
 var nodeJS = []string{"node", "node_modules", "package.json", "package-lock.json"}
 
+// pages is what notes/ holds besides the page of each lab.
+var pages = []string{
+	"README.md", "delivery.md", "deploys.md", "observability.md", "websocket.md",
+	"balancers", "benchmarks.md", "interviews", "node.md", "teaching", "teaching.md",
+}
+
 // clone proves that nothing lies around outside the labs.
 func clone(book workbook.Workbook, labs []workbook.Lab) ([]Broken, error) {
 	var names, notes []string
@@ -41,7 +47,7 @@ func clone(book workbook.Workbook, labs []workbook.Lab) ([]Broken, error) {
 		{".", append([]string{"my"}, top...), top}, // my is where the reader's Node.js servers lie
 		{"labs", append(slices.Clone(kit), names...), nil},
 		{"solutions", append(slices.Clone(nodeJS), names...), names},
-		{"notes", append([]string{"README.md", "balancers", "benchmarks.md", "interviews", "node.md", "teaching", "teaching.md"}, notes...), notes},
+		{"notes", append(slices.Clone(pages), notes...), notes},
 	} {
 		found, err := list(filepath.Join(book.Root, place.dir))
 		if err != nil {
