@@ -21,6 +21,7 @@ type Desk struct {
 	Book  workbook.Workbook
 	Page  *report.Page
 	Out   io.Writer // for output that is no screen, such as JSON
+	Aside io.Writer // for remarks that belong to no output
 	In    *os.File
 	Words report.Words
 }
@@ -39,6 +40,7 @@ func NewDesk() (*Desk, error) {
 		Book:  book,
 		Page:  report.NewPage(os.Stdout),
 		Out:   os.Stdout,
+		Aside: os.Stderr,
 		In:    os.Stdin,
 		Words: report.Words{Make: err == nil},
 	}, nil
@@ -60,7 +62,7 @@ func (d *Desk) update(change func(*progress.Progress) error) error {
 
 func (d *Desk) remarkOn(remark string) {
 	if remark != "" {
-		fmt.Fprintln(os.Stderr, remark)
+		fmt.Fprintln(d.Aside, remark)
 	}
 }
 

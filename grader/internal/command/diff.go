@@ -13,6 +13,7 @@ import (
 
 	"socketlab/grader/internal/fault"
 	"socketlab/grader/internal/progress"
+	"socketlab/grader/internal/workbook"
 )
 
 // Diff shows what separates the reader's code from the solution. Before the
@@ -22,20 +23,11 @@ func (d *Desk) Diff(called string, yes bool) error {
 	if err != nil {
 		return err
 	}
-	reader, err := lab.Reader()
+	seen, err := d.revealed(lab)
 	if err != nil {
 		return err
 	}
-	solution, err := lab.Solution()
-	if err != nil {
-		return err
-	}
-	kept, err := d.progress()
-	if err != nil {
-		return err
-	}
-	mine := kept.Lab(lab.Name)
-	if mine.SolutionSeen == nil && mine.Solved == nil && !yes {
+	if !seen && !yes {
 		agreed, err := d.confirm(fmt.Sprintf("This shows the solution of lab %02d. Show it? [y/N] ", lab.Number))
 		if err != nil {
 			return err
@@ -45,16 +37,43 @@ func (d *Desk) Diff(called string, yes bool) error {
 			return nil
 		}
 	}
-	if mine.SolutionSeen == nil {
-		if err := d.update(func(p *progress.Progress) error {
-			p.Lab(lab.Name).Saw(time.Now())
-			return nil
-		}); err != nil {
-			return err
-		}
+	text, err := d.reveal(lab)
+	if err != nil {
+		return err
 	}
+	d.Page.Diff(text)
+	return nil
+}
 
-	same := true
+// revealed reports whether the reader need not be asked before the solution of a
+// lab is shown: they have solved it, or seen it.
+func (d *Desk) revealed(lab workbook.Lab) (bool, error) {
+	kept, err := d.progress()
+	if err != nil {
+		return false, err
+	}
+	mine := kept.Lab(lab.Name)
+	return mine.SolutionSeen != nil || mine.Solved != nil, nil
+}
+
+// reveal returns the difference between the reader's code and the solution,
+// empty if there is none, and notes that it was seen.
+func (d *Desk) reveal(lab workbook.Lab) (string, error) {
+	reader, err := lab.Reader()
+	if err != nil {
+		return "", err
+	}
+	solution, err := lab.Solution()
+	if err != nil {
+		return "", err
+	}
+	if err := d.update(func(p *progress.Progress) error {
+		p.Lab(lab.Name).Saw(time.Now())
+		return nil
+	}); err != nil {
+		return "", err
+	}
+	var text strings.Builder
 	names := map[string]bool{}
 	maps.Copy(names, keys(reader))
 	maps.Copy(names, keys(solution))
@@ -66,15 +85,9 @@ func (d *Desk) Diff(called string, yes bool) error {
 		if solution[name] == nil {
 			to = "/dev/null"
 		}
-		if text := diff.Diff(from, reader[name], to, solution[name]); text != nil {
-			d.Page.Diff(string(text))
-			same = false
-		}
+		text.Write(diff.Diff(from, reader[name], to, solution[name]))
 	}
-	if same {
-		d.Page.Line("No difference: yours is the solution, byte for byte.")
-	}
-	return nil
+	return text.String(), nil
 }
 
 // confirm asks a person yes or no, on standard error since the answer to the

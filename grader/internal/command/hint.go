@@ -1,10 +1,10 @@
 package command
 
 import (
-	"fmt"
-
 	"socketlab/grader/internal/catalogue"
 	"socketlab/grader/internal/progress"
+	"socketlab/grader/internal/report"
+	"socketlab/grader/internal/workbook"
 )
 
 // Hint gives the next hint for a check: the named one, else the first that
@@ -37,32 +37,22 @@ func (d *Desk) Hint(called, name string) error {
 	if err != nil {
 		return err
 	}
-	d.Page.Heading(check.Title)
-	var given int
-	if err := d.update(func(p *progress.Progress) error {
-		given = p.Lab(lab.Name).Hint(check.Name, len(check.Hints))
-		return nil
-	}); err != nil {
+	hint, err := d.nextHint(lab, check)
+	if err != nil {
 		return err
 	}
-	if given >= len(check.Hints) {
-		d.Page.Line("")
-		for i, hint := range check.Hints {
-			d.Page.Fact(fmt.Sprintf("hint %d/%d", i+1, len(check.Hints)), hint)
-		}
-		d.Page.Line("")
-		d.Page.Remark("That was the last hint. What is left:")
-		d.Page.Fact("read", lab.NotesPath()+"#"+check.Note)
-		d.Page.Fact("compare", d.Words.Lab("diff", lab.Number))
-		return nil
-	}
-	d.Page.Line("")
-	d.Page.Fact(fmt.Sprintf("hint %d/%d", given+1, len(check.Hints)), check.Hints[given])
-	if left := len(check.Hints) - given - 1; left > 0 {
-		d.Page.Fact("more", fmt.Sprintf("%s (%d left)", d.Words.Lab("hint", lab.Number), left))
-	}
-	d.Page.Fact("read on", lab.NotesPath()+"#"+check.Note)
+	d.Page.Hint(hint, lab, d.Words)
 	return nil
+}
+
+// nextHint takes one more hint of a check.
+func (d *Desk) nextHint(lab workbook.Lab, check catalogue.Check) (report.Hint, error) {
+	hint := report.Hint{Check: check}
+	err := d.update(func(p *progress.Progress) error {
+		hint.Before = p.Lab(lab.Name).Hint(check.Name, len(check.Hints))
+		return nil
+	})
+	return hint, err
 }
 
 // firstKnown is the first of names that the catalogue still has, else its first.

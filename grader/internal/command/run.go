@@ -3,18 +3,14 @@ package command
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"os"
 	"os/exec"
 	"path"
 	"strconv"
 	"time"
 
-	"socketlab/grader/internal/catalogue"
 	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/progress"
 	"socketlab/grader/internal/record"
-	"socketlab/grader/internal/redis"
 	"socketlab/grader/internal/report"
 	"socketlab/grader/internal/run"
 	"socketlab/grader/internal/workbook"
@@ -42,66 +38,25 @@ func (d *Desk) Run(ctx context.Context, called string, options RunOptions) error
 	if err != nil {
 		return err
 	}
-	all, err := catalogue.Load(lab)
+	a, err := d.attempt(ctx, lab, options)
 	if err != nil {
 		return err
 	}
-	checks := all
-	if options.Check != "" {
-		check, err := catalogue.Find(all, options.Check)
-		if err != nil {
-			return err
-		}
-		checks = []catalogue.Check{check}
-	}
-	spec, err := specFor(lab, options.Who, options.Node)
-	if err != nil {
-		return err
-	}
-	kept, err := d.progress()
-	if err != nil {
-		return err
-	}
-	redisURL := os.Getenv(redis.Variable)
-	if redisURL != "" {
-		if err := redis.Ping(ctx, redisURL); err != nil {
-			return err
-		}
-	}
-	spec.Checks, spec.Race, spec.Timeout = checks, options.Race, options.Timeout
-	if spec.Seed, err = options.seed(); err != nil {
-		return err
-	}
-	mine := kept.Lab(lab.Name)
-	spec.HintsUsed = func(check string) int { return mine.Hints[check] }
-
 	var screen *report.Screen
 	if !options.JSON {
-		screen = report.NewScreen(d.Page, lab, checks, spec.Graded(), redis.Kind(redisURL))
-		spec.Watch = screen
+		screen = report.NewScreen(d.Page, lab, a.spec.Checks, a.spec.Graded(), a.redis)
+		a.spec.Watch = screen
 		defer d.Page.Quiet()
 	}
-	rec, err := run.Run(ctx, spec)
+	rec, err := run.Run(ctx, a.spec)
 	if err != nil {
 		return err
 	}
-	partial := len(checks) < len(all)
-	var saved error
-	if spec.Who == "reader" {
-		if !partial && rec.Count(record.Infra) == 0 {
-			saved = progress.Keep(d.Book.Root, rec)
-		}
-		saved = errors.Join(saved, d.update(func(p *progress.Progress) error {
-			mine = p.Lab(lab.Name)
-			mine.Ran(rec, !partial, time.Now())
-			if failure := hinted(rec); failure != nil && !options.JSON {
-				mine.Hints[failure.Name] = max(1, mine.Hints[failure.Name])
-			}
-			return nil
-		}))
-	}
+	saved := d.over(a, rec, !options.JSON)
 	if !options.JSON {
-		screen.Result(rec, d.lesson(rec, all, mine, lab, partial, options.Transcript, time.Since(begun)))
+		lesson := d.lesson(a, rec)
+		lesson.Whole, lesson.Elapsed = options.Transcript, time.Since(begun)
+		screen.Result(rec, lesson)
 	} else if err := d.json(rec); err != nil {
 		return err
 	}
@@ -168,42 +123,6 @@ func findProgram(line string) error {
 		return fault.Usagef("--node wants a program and its arguments, such as \"node my/server.mjs\": %w", err)
 	}
 	return nil
-}
-
-// hinted is the failure that a screen shows with a hint, or nil. Showing a hint
-// counts as giving it.
-func hinted(rec *record.Record) *record.Check {
-	failure := rec.FirstFailure()
-	if failure == nil || rec.Who != "reader" || failure.Status == record.Infra || failure.Status == record.BuildFailed {
-		return nil
-	}
-	return failure
-}
-
-// lesson gathers what the screen teaches.
-func (d *Desk) lesson(rec *record.Record, all []catalogue.Check, mine *progress.Lab, lab workbook.Lab, partial, whole bool, elapsed time.Duration) report.Lesson {
-	lesson := report.Lesson{Words: d.Words, Whole: whole, Elapsed: elapsed, Partial: partial}
-	if rec.Node != "" {
-		lesson.Reference = "solutions/" + lab.Name + "/node"
-	}
-	if failure := rec.FirstFailure(); failure != nil {
-		lesson.Check, _ = catalogue.Find(all, failure.Name)
-		if hinted(rec) != nil {
-			lesson.Hint = min(max(1, mine.Hints[failure.Name]), len(lesson.Check.Hints))
-		}
-		return lesson
-	}
-	labs, err := d.Book.Labs()
-	if err != nil {
-		return lesson
-	}
-	for _, other := range labs {
-		if other.Number > lab.Number {
-			lesson.Next = d.Words.Lab("lab", other.Number) + ", " + other.Title
-			break
-		}
-	}
-	return lesson
 }
 
 // ending turns a record into the command's end.

@@ -6,8 +6,13 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// Diff prints a unified diff.
+// Diff prints a unified diff of the reader's code and the solution, or that there
+// is none.
 func (p *Page) Diff(text string) {
+	if text == "" {
+		p.Line("No difference: yours is the solution, byte for byte.")
+		return
+	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
 		style := lipgloss.NewStyle()
 		switch {
