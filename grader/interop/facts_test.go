@@ -1,0 +1,83 @@
+//go:build unix
+
+package interop
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// facts runs a program of facts/ and returns what it prints, line by line. They
+// hold for the official packages alone, and the pages of notes/ say them.
+func facts(t *testing.T, program string) [][]byte {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "node", "facts/"+program)
+	command.Stderr = os.Stderr
+	said, err := command.Output()
+	require.NoError(t, err)
+	return bytes.Split(bytes.TrimSpace(said), []byte("\n"))
+}
+
+// Connection state recovery of the official server needs an offset, loses it to a
+// volatile event that ends with a string, and skips middleware unless told not to.
+func TestOfficialRecovery(t *testing.T) {
+	t.Parallel()
+	type outcome struct {
+		Name                 string
+		Connected, Recovered bool
+		Heard                []int // how many arguments each missed event came with
+		Middleware           int   // how often it ran
+	}
+	lines := facts(t, "recovery.mjs")
+	var outcomes []outcome
+	for _, line := range lines {
+		var o outcome
+		require.NoError(t, json.Unmarshal(line, &o), "%s", line)
+		outcomes = append(outcomes, o)
+	}
+
+	require.Equal(t, []outcome{
+		{"nothing", true, false, []int{}, 2},
+		{"an event", true, true, []int{2}, 1}, // the offset is an argument more
+		{"a volatile event that ends with a string", true, false, []int{}, 2},
+		{"an event, then banned", true, true, []int{2}, 1},
+		{"an event, then banned, middleware not skipped", false, false, []int{}, 2},
+	}, outcomes)
+}
+
+// A short event is some twenty bytes by WebSocket and hundreds by polling.
+func TestBytesOfAnEvent(t *testing.T) {
+	t.Parallel()
+	var weights map[string]struct{ Up, Down float64 }
+	require.NoError(t, json.Unmarshal(facts(t, "bytes.mjs")[0], &weights))
+
+	t.Log(weights)
+	require.InDelta(t, 22, weights["websocket"].Up, 1)   // 42NN["say","hi"], 2 + 4 bytes around it
+	require.InDelta(t, 12, weights["websocket"].Down, 1) // 43NN["hi"], 2 bytes before it
+	require.Greater(t, weights["polling"].Up, 300.0)
+	require.Greater(t, weights["polling"].Down, 200.0)
+}
+
+// The official client draws its waits apart only until they reach their bound:
+// from the fifth attempt on all clients wait the same.
+func TestBackoffOfTheOfficialClient(t *testing.T) {
+	t.Parallel()
+	var attempts [][]int
+	require.NoError(t, json.Unmarshal(facts(t, "backoff.mjs")[0], &attempts))
+
+	for n, waits := range attempts {
+		slices.Sort(waits)
+		t.Logf("attempt %d: %d to %d ms, half of them within %d", n+1, waits[0], waits[len(waits)-1], waits[len(waits)/2])
+	}
+	require.InDelta(t, 550, attempts[0][0], 25)
+	require.InDelta(t, 1500, attempts[0][len(attempts[0])-1], 25)
+	for _, waits := range attempts[4:] {
+		require.Equal(t, []int{5000}, slices.Compact(waits))
+	}
+}
