@@ -17,7 +17,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: gauntlet help verify test interop bench class
+.PHONY: gauntlet class-soak help verify test interop bench class
 
 help:
 	$(FIRST)
@@ -72,3 +72,8 @@ class:
 # Hostile submissions against the sandbox: minutes, on Linux.
 gauntlet:
 	@SOCKETLAB_GAUNTLET=1 $(GO) tool gotestsum --format testname -- -count=1 -timeout=20m $(ARGS) ./grader/internal/gauntlet
+
+# A class whose grader is killed on the way must end as one that was left in peace:
+# minutes, on Linux. Larger: ARGS='--count 1000 --labs 4 --kills 5 --hanging --sample 100'.
+class-soak:
+	@$(GO) run ./grader/internal/class/soak $(ARGS)

@@ -1,4 +1,4 @@
-// Package gauntlet runs hostile and broken submissions through intake and grade:
-// grader/testdata/gauntlet holds them, one a file, each with what must become of
-// it. It holds nothing but tests.
+// Package gauntlet reads the hostile and broken submissions of
+// grader/testdata/gauntlet, one a file, each with what must become of it. Its
+// test runs all of them through intake and grade.
 package gauntlet

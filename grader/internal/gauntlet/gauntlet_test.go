@@ -25,7 +25,7 @@ func TestGauntlet(t *testing.T) {
 	}
 	book, err := workbook.Find(".")
 	require.NoError(t, err)
-	lab, err := book.Lab("01-scaling")
+	lab, err := book.Lab(Lab)
 	require.NoError(t, err)
 	box, err := sandbox.Open(t.Context(), book.Root, "")
 	require.NoError(t, err)
@@ -44,16 +44,19 @@ func TestGauntlet(t *testing.T) {
 	replace := strings.NewReplacer("HOST_LISTENER", listener.Addr().String())
 	mounts := count(t, "/proc/self/mountinfo")
 
-	trials := read(t, "../../testdata/gauntlet")
+	trials, err := Read("../../testdata/gauntlet")
+	require.NoError(t, err)
 	require.GreaterOrEqual(t, len(trials), 45)
 	slots := make(chan struct{}, atOnce)
 	t.Run("trials", func(t *testing.T) {
 		for _, trial := range trials {
-			t.Run(trial.name, func(t *testing.T) {
+			t.Run(trial.Name, func(t *testing.T) {
 				t.Parallel()
 				slots <- struct{}{}
 				defer func() { <-slots }()
-				sub, err := intake.One(t.Context(), trial.lay(t, t.TempDir(), lab, replace), []workbook.Lab{lab}, intake.DefaultBounds())
+				path, err := trial.Lay(t.TempDir(), lab, replace)
+				require.NoError(t, err)
+				sub, err := intake.One(t.Context(), path, []workbook.Lab{lab}, intake.DefaultBounds())
 				require.NoError(t, err)
 				grades, err := grader.Grade(t.Context(), sub)
 				require.NoError(t, err)
@@ -63,15 +66,15 @@ func TestGauntlet(t *testing.T) {
 				if failure := got.Record.FirstFailure(); failure != nil {
 					said += "\n" + failure.Name + ": " + failure.Message
 				}
-				require.Truef(t, trial.allows(got.Outcome), "outcome %s, want %v: %s", got.Outcome, trial.outcome, said)
-				require.GreaterOrEqual(t, got.Record.Score, trial.atLeast, said)
-				require.LessOrEqual(t, got.Record.Score, trial.atMost, said)
-				require.Contains(t, got.Reason, trial.reason)
-				if trial.limit != "" {
-					require.Equal(t, trial.limit, string(got.Limit))
+				require.Truef(t, trial.Allows(got.Outcome), "outcome %s, want %v: %s", got.Outcome, trial.Outcome, said)
+				require.GreaterOrEqual(t, got.Record.Score, trial.AtLeast, said)
+				require.LessOrEqual(t, got.Record.Score, trial.AtMost, said)
+				require.Contains(t, got.Reason, trial.Reason)
+				if trial.Limit != "" {
+					require.Equal(t, trial.Limit, string(got.Limit))
 				}
-				if trial.remark != "" {
-					require.True(t, remarked(trial.remark, append(sub.Remarks, got.Remarks...)), "no remark on %s: %v", trial.remark, sub.Remarks)
+				if trial.Remark != "" {
+					require.True(t, remarked(trial.Remark, append(sub.Remarks, got.Remarks...)), "no remark on %s: %v", trial.Remark, sub.Remarks)
 				}
 				require.Regexp(t, `^[A-Za-z0-9._-]+$`, sub.Student.ID)
 				require.Equal(t, lab.Name, got.Lab)

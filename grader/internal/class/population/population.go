@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"socketlab/grader/internal/mutant"
 	"socketlab/grader/internal/workbook"
@@ -14,11 +15,11 @@ import (
 
 // Write makes count submissions of the labs in dir, each unlike all others. Of
 // ten students two hand in the solution, one the starter, one what does not
-// compile, and six the solution with a mistake that the lab knows. The same
-// arguments make the same class.
-func Write(dir string, labs []workbook.Lab, count int) error {
+// compile, and six the solution with a mistake that the lab knows, but none of
+// those called in without. The same arguments make the same class.
+func Write(dir string, labs []workbook.Lab, count int, without ...string) error {
 	for _, lab := range labs {
-		variants, err := variants(lab)
+		variants, err := variants(lab, without)
 		if err != nil {
 			return err
 		}
@@ -43,7 +44,7 @@ func Write(dir string, labs []workbook.Lab, count int) error {
 }
 
 // variants says which files the n-th student hands in for a lab.
-func variants(lab workbook.Lab) (func(n int) workbook.Files, error) {
+func variants(lab workbook.Lab, without []string) (func(n int) workbook.Files, error) {
 	solution, err := lab.Solution()
 	if err != nil {
 		return nil, err
@@ -59,6 +60,9 @@ func variants(lab workbook.Lab) (func(n int) workbook.Files, error) {
 	broken := workbook.Files{"broken.go": []byte("package broken\n\nfunc {\n")}
 	var mistakes []workbook.Files
 	for _, m := range mutants {
+		if slices.Contains(without, m.Name) {
+			continue
+		}
 		merged, err := m.Merge(solution)
 		if err != nil {
 			return nil, err
