@@ -1,26 +1,17 @@
 package node
 
 import (
-	"fmt"
 	"log/slog"
 
-	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 )
 
 // openRedis returns the options for the Redis that the configuration names, or
 // for an embedded one. The caller must call the returned function at the end.
 func openRedis(url string, log *slog.Logger) (*redis.Options, func(), error) {
-	if url != "" {
-		options, err := parseRedisURL(url)
-		return options, func() {}, err
+	if url == "" {
+		return embeddedRedis(log)
 	}
-
-	embedded := miniredis.NewMiniRedis()
-	if err := embedded.Start(); err != nil {
-		return nil, nil, fmt.Errorf("start the embedded Redis: %w", err)
-	}
-	log.Info("no REDIS_URL: started an embedded Redis; a second node joins it with" +
-		" LAB_NODE=node-2 LAB_ADDR=127.0.0.1:3001 REDIS_URL=redis://" + embedded.Addr())
-	return &redis.Options{Addr: embedded.Addr()}, embedded.Close, nil
+	options, err := parseRedisURL(url)
+	return options, func() {}, err
 }

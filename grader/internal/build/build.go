@@ -106,6 +106,10 @@ func (k *Kit) Compile(ctx context.Context, box sandbox.Sandbox, dir string, lab 
 	return pkg, fault, err
 }
 
+// entry is what the contract adds to a lab's package: main needs to know nothing
+// of its types, and compiles in no time.
+const entry = "SocketlabNode"
+
 // contractSource demands of a lab's package what its nodes call.
 func contractSource(name string) string {
 	return fmt.Sprintf(`package %s
@@ -116,7 +120,9 @@ import (
 )
 
 var _ func(*socketio.Server, node.Env) error = Setup
-`, name)
+
+func %s() { node.Main(Setup) }
+`, name, entry)
 }
 
 // Link makes one program of compiled labs. Started with the name of a lab as
@@ -136,10 +142,10 @@ func (k *Kit) Link(ctx context.Context, box sandbox.Sandbox, dir string, labs []
 	for i, pkg := range labs {
 		fmt.Fprintf(&config, "packagefile socketlab/%s=%s\n", pkg.Lab.Path(), pkg.archive)
 		fmt.Fprintf(&imports, "\tlab%d %q\n", i, "socketlab/"+pkg.Lab.Path())
-		fmt.Fprintf(&cases, "\tcase %q:\n\t\tnode.Main(lab%d.Setup)\n", pkg.Lab.Name, i)
+		fmt.Fprintf(&cases, "\tcase %q:\n\t\tlab%d.%s()\n", pkg.Lab.Name, i, entry)
 		show = append(show, pkg.archive)
 	}
-	main := fmt.Sprintf("package main\n\nimport (\n\t\"os\"\n\n\t\"socketlab/labs/node\"\n%s)\n\nfunc main() {\n\tswitch os.Args[1] {\n%s\t}\n}\n", &imports, &cases)
+	main := fmt.Sprintf("package main\n\nimport (\n\t\"os\"\n\n%s)\n\nfunc main() {\n\tswitch os.Args[1] {\n%s\t}\n}\n", &imports, &cases)
 	source, importcfg := filepath.Join(work, "main.go"), filepath.Join(work, "importcfg")
 	if err := errors.Join(os.WriteFile(source, []byte(main), 0o644), os.WriteFile(importcfg, config.Bytes(), 0o644)); err != nil {
 		return "", nil, err
@@ -154,13 +160,20 @@ func (k *Kit) Link(ctx context.Context, box sandbox.Sandbox, dir string, labs []
 	return program, fault, err
 }
 
+// environment is that of the compiler and of the linker. Many of them run at
+// once, each on one core; what a submission takes fits into memory without
+// collecting garbage, up to a bound.
+func environment(work string) []string {
+	return []string{"GOMAXPROCS=1", "GOGC=off", "GOMEMLIMIT=1GiB", "TMPDIR=" + work}
+}
+
 // run runs the compiler or the linker. It sees the archives and what it is
 // shown, and writes into work.
 func (k *Kit) run(ctx context.Context, box sandbox.Sandbox, work string, args, show []string) (*Fault, error) {
 	said := &limited{room: MaxOutput}
 	ended, err := box.Run(ctx, sandbox.Program{
 		Args:     args,
-		Env:      []string{"GOMAXPROCS=2", "TMPDIR=" + work},
+		Env:      environment(work),
 		Dir:      work,
 		Show:     append([]string{k.dir, args[0]}, show...),
 		Write:    []string{work},

@@ -48,6 +48,10 @@ type Kit struct {
 	unknown  map[string]string // why a package cannot be had
 }
 
+// gradedTag is the build constraint under which a node brings no Redis: that of
+// a submission is always given one, and its program is linked the sooner.
+const gradedTag = "graded"
+
 // own are the packages of the workbook that every lab may import.
 var own = []string{"socketlab/labs/node", "socketlab/labs/socketio", "socketlab/labs/socketio/engineio"}
 
@@ -138,7 +142,7 @@ func (k *Kit) Hash() (string, error) {
 // add compiles packages of the workbook, of its modules or of the standard
 // library, with all that they import.
 func (k *Kit) add(ctx context.Context, packages []string) error {
-	args := append([]string{"list", "-export", "-trimpath", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, packages...)
+	args := append([]string{"list", "-export", "-trimpath", "-tags=" + gradedTag, "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, packages...)
 	listed, err := k.goCommand(ctx, args...)
 	if err != nil {
 		return err
