@@ -1,0 +1,4 @@
+// Nothing does nothing, successfully.
+package main
+
+func main() {}
