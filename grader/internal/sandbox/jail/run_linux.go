@@ -200,14 +200,17 @@ func exitCode(state *os.ProcessState) int {
 func broken(limits sandbox.Limits, state *os.ProcessState, output *allowance, said string) record.Limit {
 	usage, _ := state.SysUsage().(*syscall.Rusage)
 	switch {
+	// What Go says comes first: on its way out it may print the stacks of so
+	// many goroutines that its processor time is over before it is done.
+	case strings.Contains(said, "failed to create new OS thread"), strings.Contains(said, "newosproc"):
+		return record.LimitProcesses
+	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"):
+		return record.LimitMemory
 	case exitCode(state) == 128+int(unix.SIGKILL) && state.UserTime()+state.SystemTime() >= limits.CPU/2:
 		// The kernel counts in ticks and kills a little early or late. Nobody
 		// else kills but for memory, of which so busy a program would speak.
 		return record.LimitCPU
-	case strings.Contains(said, "failed to create new OS thread"), strings.Contains(said, "newosproc"):
-		return record.LimitProcesses
-	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"),
-		usage != nil && usage.Maxrss*1024 >= limits.Memory*9/10:
+	case usage != nil && usage.Maxrss*1024 >= limits.Memory*9/10:
 		return record.LimitMemory
 	case output.spent():
 		return record.LimitOutput
