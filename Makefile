@@ -17,7 +17,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: gauntlet class-soak help verify test interop bench class
+.PHONY: quiz gauntlet class-soak help verify test interop bench class
 
 help:
 	$(FIRST)
@@ -46,6 +46,14 @@ soak-%:
 verify:
 	$(FIRST)
 	$(GRADER) verify $(ARGS)
+
+# The questions of notes/: make quiz TOPIC=redis LEVEL=senior COUNT=5
+given = $(if $(findstring command,$(origin $1)),$2 "$$$1")
+CARDS = $(call given,TOPIC,--topic) $(call given,LEVEL,--level)
+
+quiz:
+	$(FIRST)
+	$(GRADER) quiz $(CARDS) $(call given,COUNT,--count) $(ARGS)
 
 # The reader's labs are left out, so that an unfinished one never turns this red;
 # verify proves their checks on the solutions.

@@ -14,6 +14,7 @@ var Targets = [][2]string{
 	{"make hint-1", "the next hint for its first failing check"},
 	{"make diff-1", "your code against the reference solution"},
 	{"make reset-1", "back to the starter; yours is kept in .socketlab/backup"},
+	{"make quiz", "questions for an interview, one at a time, when they are due"},
 	{"make verify", "prove that every check catches what it claims to"},
 	{"make soak-1", "repeat lab 1's checks on the solution (RUNS=100)"},
 	{"make test", "the project's own tests, then verify"},

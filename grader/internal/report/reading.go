@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
@@ -31,8 +33,8 @@ func (p *Page) Markdown(text markdown.Text) {
 
 // Begin prints what is read next: a label at the left and one at the right.
 func (p *Page) Begin(left, right string) {
-	right = ansi.Truncate(clean(right), p.width/2, "…")
-	left = ansi.Truncate(clean(left), p.width-ansi.StringWidth(right)-1, "…")
+	left = ansi.Truncate(clean(left), p.width/2, "…")
+	right = ansi.Truncate(clean(right), p.width-ansi.StringWidth(left)-2, "…")
 	p.rule()
 	p.sides(faint.Render(left), faint.Render(right))
 }
@@ -40,8 +42,21 @@ func (p *Page) Begin(left, right string) {
 // Label prints a word or two above a paragraph.
 func (p *Page) Label(text string) { p.Line("%s", yellow.Render(clean(text))) }
 
-// Prompt asks for a key. On a terminal the next line takes its place.
-func (p *Page) Prompt(text string) {
+// Aside prints a sentence that may be passed over.
+func (p *Page) Aside(format string, args ...any) {
+	p.wrapped("", faint, fmt.Sprintf(format, args...))
+}
+
+// Prompt asks for an answer with the first of the texts that fits on a line. On
+// a terminal what is printed next takes its place.
+func (p *Page) Prompt(texts ...string) {
+	text := texts[0]
+	for _, shorter := range texts[1:] {
+		if ansi.StringWidth(text) < p.width {
+			break
+		}
+		text = shorter
+	}
 	if p.live == nil {
 		p.Line("%s", text)
 		return

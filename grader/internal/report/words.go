@@ -52,6 +52,18 @@ func quoted(text string) string {
 	return `"` + text + `"`
 }
 
+// Quiz is what to type for a quiz with options, which may be empty.
+func (w Words) Quiz(options string) string {
+	switch {
+	case !w.Make:
+		return strings.TrimSpace("go run ./grader quiz " + options)
+	case options == "":
+		return "make quiz"
+	default:
+		return "make quiz ARGS=" + quoted(options)
+	}
+}
+
 // Status is what to type to see the labs.
 func (w Words) Status() string {
 	if w.Make {

@@ -1,0 +1,40 @@
+package main
+
+// What someone before an interview types: questions, one at a time.
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/cards"
+	"socketlab/grader/internal/command"
+)
+
+func quiz() *cobra.Command {
+	var o command.QuizOptions
+	cmd := &cobra.Command{
+		Use: "quiz", Short: "Ask the questions of notes/, one at a time, when they are due", Args: none,
+		Long: `Quiz asks the questions of notes/, one at a time: those that are due, then new
+ones from junior to senior. Answer aloud, press any key, compare, and grade
+yourself:
+
+  1 again   I did not know it              3 good   I knew it
+  2 hard    I knew it with trouble         4 easy   at once
+
+The grade decides when the card comes back (FSRS-6). It is kept at once: stop
+whenever you like. A check that fails makes the questions that it shows due.
+Without a terminal, answers are read as lines.`,
+		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Quiz(ctx, o) }),
+	}
+	filterFlags(cmd, &o.Filter)
+	cmd.Flags().IntVar(&o.Count, "count", 10, "how many cards at most")
+	cmd.Flags().BoolVar(&o.Ahead, "ahead", false, "ask cards that are not due yet when no others are left")
+	return cmd
+}
+
+func filterFlags(cmd *cobra.Command, filter *cards.Filter) {
+	cmd.Flags().StringVar(&filter.Topic, "topic", "", "only one of: "+strings.Join(cards.Topics, ", "))
+	cmd.Flags().StringVar(&filter.Level, "level", "", "only one of: "+strings.Join(cards.Levels, ", "))
+}

@@ -1,0 +1,7 @@
+//go:build darwin || freebsd || netbsd || openbsd || dragonfly
+
+package quiz
+
+import "golang.org/x/sys/unix"
+
+const getAttributes, setAttributes = unix.TIOCGETA, unix.TIOCSETA
