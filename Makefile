@@ -17,7 +17,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: quiz gauntlet class-soak help verify test interop bench class
+.PHONY: quiz cards gauntlet class-soak help verify test interop bench class
 
 help:
 	$(FIRST)
@@ -54,6 +54,11 @@ CARDS = $(call given,TOPIC,--topic) $(call given,LEVEL,--level)
 quiz:
 	$(FIRST)
 	$(GRADER) quiz $(CARDS) $(call given,COUNT,--count) $(ARGS)
+
+# For Anki and others: make cards ARGS='--anki socketlab.txt'
+cards:
+	$(FIRST)
+	$(GRADER) cards $(CARDS) $(ARGS)
 
 # The reader's labs are left out, so that an unfinished one never turns this red;
 # verify proves their checks on the solutions.

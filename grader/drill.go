@@ -38,3 +38,21 @@ func filterFlags(cmd *cobra.Command, filter *cards.Filter) {
 	cmd.Flags().StringVar(&filter.Topic, "topic", "", "only one of: "+strings.Join(cards.Topics, ", "))
 	cmd.Flags().StringVar(&filter.Level, "level", "", "only one of: "+strings.Join(cards.Levels, ", "))
 }
+
+func deck() *cobra.Command {
+	var o command.CardsOptions
+	cmd := &cobra.Command{
+		Use: "cards", Short: "Count the questions of notes/, or write them for Anki and others", Args: none,
+		Long: `Cards counts the questions of notes/ by topic and level, or writes them to files
+(- is standard output).
+
+Anki takes its file by File, Import. A card keeps its identity when it is
+reworded: import a newer file to update the deck, and what you learnt is kept.`,
+		RunE: desk(func(_ context.Context, d *command.Desk, _ []string) error { return d.Cards(o) }),
+	}
+	filterFlags(cmd, &o.Filter)
+	cmd.Flags().StringVar(&o.Anki, "anki", "", "write a deck for Anki (2.1.54 or later) to this file")
+	cmd.Flags().StringVar(&o.CSV, "csv", "", "write a table to this file")
+	cmd.Flags().StringVar(&o.JSON, "json", "", "write JSON to this file")
+	return cmd
+}

@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"encoding/csv"
 	"strconv"
-	"strings"
+
+	"socketlab/grader/internal/spreadsheet"
 )
 
-// spreadsheet is grades.csv: a row a student with the total, each lab's score and
+// grades is grades.csv: a row a student with the total, each lab's score and
 // outcome, and each check's score. What has no grade is an empty cell, never a
 // zero: state then is "infra" instead of "final", and so is the lab's outcome.
 // UTF-8 without a byte order mark.
-func spreadsheet(b *Book) ([]byte, error) {
+func grades(b *Book) ([]byte, error) {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	header := []string{"id", "name", "email", "state", "total", "maximum", "penalty_percent", "late_seconds"}
@@ -21,9 +22,9 @@ func spreadsheet(b *Book) ([]byte, error) {
 			header = append(header, lab.Name+"/"+check.Name)
 		}
 	}
-	_ = w.Write(guarded(header))
+	_ = w.Write(spreadsheet.Guarded(header))
 	for i := range b.Rows {
-		_ = w.Write(guarded(cells(&b.Rows[i])))
+		_ = w.Write(spreadsheet.Guarded(cells(&b.Rows[i])))
 	}
 	w.Flush()
 	return out.Bytes(), w.Error()
@@ -48,19 +49,6 @@ func cells(row *Row) []string {
 		cells = append(cells, score(grade.Record.Score), string(grade.Outcome))
 		for _, check := range grade.Record.Checks {
 			cells = append(cells, score(check.Score))
-		}
-	}
-	return cells
-}
-
-// guarded puts an apostrophe before each cell that a spreadsheet would take for
-// a formula.
-func guarded(cells []string) []string {
-	for i, cell := range cells {
-		for _, begin := range []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
-			if strings.HasPrefix(cell, begin) {
-				cells[i] = "'" + cell
-			}
 		}
 	}
 	return cells

@@ -19,6 +19,7 @@ import (
 	"pgregory.net/rapid"
 
 	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/spreadsheet"
 	"socketlab/grader/internal/submission"
 )
 
@@ -153,7 +154,7 @@ func TestFeedbackHasNobodyElsesData(t *testing.T) {
 func TestSpreadsheetHasNoFormula(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		book := random(t)
-		text, err := spreadsheet(book)
+		text, err := grades(book)
 		require.NoError(t, err)
 		for i, row := range rows(t, string(text)) {
 			name := line(book.Rows[i].Student.Name)
@@ -168,7 +169,7 @@ func TestSpreadsheetHasNoFormula(t *testing.T) {
 
 func TestSpreadsheetGuardsEachBeginning(t *testing.T) {
 	for _, begin := range []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
-		require.Equal(t, []string{"'" + begin + "1", "1" + begin}, guarded([]string{begin + "1", "1" + begin}))
+		require.Equal(t, []string{"'" + begin + "1", "1" + begin}, spreadsheet.Guarded([]string{begin + "1", "1" + begin}))
 	}
 }
 

@@ -56,7 +56,7 @@ func WriteAll(dir string, book *Book) error {
 	for _, report := range []struct {
 		name  string
 		write func(*Book) ([]byte, error)
-	}{{"grades.csv", spreadsheet}, {"junit.xml", junit}, {"index.html", page}} {
+	}{{"grades.csv", grades}, {"junit.xml", junit}, {"index.html", page}} {
 		text, err := report.write(book)
 		if err != nil {
 			return err
