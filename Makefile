@@ -17,7 +17,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: quiz cards gauntlet class-soak help verify test interop bench class
+.PHONY: quiz cards gauntlet class-soak help verify test interop bench class summary doctor
 
 help:
 	$(FIRST)
@@ -38,6 +38,16 @@ diff-%:
 reset-%:
 	$(FIRST)
 	$(GRADER) reset $* $(ARGS)
+
+# What you did, as a page to show: ARGS='--name "Ada" --out summary.md'.
+summary:
+	$(FIRST)
+	$(GRADER) summary $(ARGS)
+
+# Is everything here that the labs need?
+doctor:
+	$(FIRST)
+	$(GRADER) doctor $(ARGS)
 
 soak-%:
 	$(FIRST)

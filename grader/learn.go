@@ -65,3 +65,30 @@ func reset() *cobra.Command {
 	cmd.Flags().Bool("yes", false, "accepted for symmetry; nothing is asked, since nothing is lost")
 	return cmd
 }
+
+func summary() *cobra.Command {
+	var o command.SummaryOptions
+	cmd := &cobra.Command{
+		Use: "summary", Short: "Write what you did, as a page to show", Args: none,
+		Long: `Summary writes, for each lab, its score, when it was first solved, hints used,
+whether the solution was seen, and the hash of what was graded. It is your own
+record, and the page says so.`,
+		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Summary(ctx, o) }),
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&o.Markdown, "markdown", false, "as Markdown, which is the default")
+	flags.BoolVar(&o.JSON, "json", false, "as JSON")
+	flags.StringVar(&o.Out, "out", "", "write to this file instead of standard output")
+	flags.StringVar(&o.Name, "name", "", "whose record it is, for its title")
+	return cmd
+}
+
+func doctor() *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Look whether everything is here that the labs need", Args: none,
+		Long: `Doctor looks whether this machine has what the labs need, and says what to do
+about what it has not. It needs no network. ✓ is well, ! is well enough unless you
+want what it names, ✗ must be put right; the exit code is 3 if there is any.`,
+		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Doctor(ctx) }),
+	}
+}

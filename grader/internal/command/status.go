@@ -78,7 +78,7 @@ func (d *Desk) nextSteps(labs []standing.Lab) []string {
 		if len(labs) == 0 {
 			return nil
 		}
-		return []string{"Every lab is solved. Read on in notes/."}
+		return []string{"Every lab is solved. Read on in notes/, and show what you did:", report.NextStep("     ", d.Words.Command("summary"))}
 	}
 	const order = "Take the labs in any order; the course suggests this one."
 	run := d.Words.Lab("lab", lab.Number)

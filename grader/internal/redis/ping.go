@@ -37,6 +37,10 @@ func Ping(ctx context.Context, redisURL string) error {
 	if err != nil || parsed.Host == "" && parsed.Scheme != "unix" {
 		return fault.Surroundingsf("%s is no URL of a Redis; write it as redis://127.0.0.1:6379, or unset it to use the built-in miniredis", Variable)
 	}
+	// Were it let through, a part of the password would count as the host.
+	if strings.Contains(parsed.Path+parsed.RawQuery+parsed.Fragment, "@") {
+		return fault.Surroundingsf("the password in %s has a /, a ? or a # in it; write them as %%2F, %%3F and %%23", Variable)
+	}
 	options, err := redis.ParseURL(redisURL)
 	if err != nil {
 		return fault.Surroundingsf("%s: %s; write it as redis://127.0.0.1:6379, or unset it to use the built-in miniredis",

@@ -21,3 +21,17 @@ func TestPing(t *testing.T) {
 	require.NotContains(t, err.Error(), "guessed")
 	require.Equal(t, fault.Surroundings, fault.Code(err))
 }
+
+func TestPingTellsNoPartOfAPassword(t *testing.T) {
+	for _, url := range []string{
+		"redis://user:12/34secret@127.0.0.1:1", "redis://user:12?34secret@127.0.0.1:1", "redis://user:12#34secret@127.0.0.1:1",
+		"redis://user:34secret@127.0.0.1:1", "redis://user:34secret@127.0.0.1:1/nine", "redis://user:34secret@127.0.0.1:no",
+		"redis://user:34secret%@127.0.0.1:1", "rodis://user:34secret@127.0.0.1:1", "user:34secret@127.0.0.1:1",
+	} {
+		err := Ping(t.Context(), url)
+
+		require.Error(t, err, url)
+		require.NotContains(t, err.Error(), "user", url)
+		require.NotContains(t, err.Error(), "34secret", url)
+	}
+}

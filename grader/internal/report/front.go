@@ -15,6 +15,8 @@ var Targets = [][2]string{
 	{"make diff-1", "your code against the reference solution"},
 	{"make reset-1", "back to the starter; yours is kept in .socketlab/backup"},
 	{"make quiz", "questions for an interview, one at a time, when they are due"},
+	{"make summary", "what you did, as a page to show"},
+	{"make doctor", "is everything here that the labs need?"},
 	{"make verify", "prove that every check catches what it claims to"},
 	{"make soak-1", "repeat lab 1's checks on the solution (RUNS=100)"},
 	{"make test", "the project's own tests, then verify"},
@@ -44,7 +46,7 @@ func (p *Page) Front(rows []Row, next []string) {
 		}
 	}
 	p.Line("")
-	p.wrapped("", faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, hint, diff, reset, verify, soak, test.")
+	p.wrapped("", faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, hint, diff, reset, summary, doctor, verify, soak, test.")
 }
 
 // NextStep is a line that says what to type next.
