@@ -17,7 +17,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: quiz cards gauntlet class-soak help verify test interop bench class summary doctor
+.PHONY: watch quiz cards gauntlet class-soak help verify test interop bench class summary doctor
 
 help:
 	$(FIRST)
@@ -26,6 +26,15 @@ help:
 lab-%:
 	$(FIRST)
 	$(GRADER) run $* $(if $(findstring command,$(origin NODE)),--node "$$NODE") $(ARGS)
+
+# On every save, full screen: make watch-1, or make watch for the lab to go on with.
+watch:
+	$(FIRST)
+	$(GRADER) watch $(if $(findstring command,$(origin NODE)),--node "$$NODE") $(ARGS)
+
+watch-%:
+	$(FIRST)
+	$(GRADER) watch $* $(if $(findstring command,$(origin NODE)),--node "$$NODE") $(ARGS)
 
 hint-%:
 	$(FIRST)

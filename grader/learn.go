@@ -4,10 +4,12 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"socketlab/grader/internal/command"
+	"socketlab/grader/internal/fault"
 	"socketlab/grader/internal/run"
 )
 
@@ -34,6 +36,36 @@ func runLab() *cobra.Command {
 	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
 	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
 	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
+	return cmd
+}
+
+func watchLab() *cobra.Command {
+	var o command.WatchOptions
+	cmd := &cobra.Command{
+		Use: "watch [N]", Short: "Run the checks of a lab on every save",
+		Long: `Watch runs the checks of a lab each time you save, and keeps the last result on
+screen. Without N it begins with the lab to go on with. Keys: n next lab, h hint,
+t transcript, d difference to the solution, l all labs, r run now, q quit.
+
+Where there is no terminal it prints plain lines, until Ctrl-C.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fault.Usagef("%s wants one lab, such as %s 1, or none", cmd.CommandPath(), cmd.CommandPath())
+			}
+			return nil
+		},
+	}
+	cmd.RunE = desk(func(ctx context.Context, d *command.Desk, args []string) error {
+		o.HasSeed = cmd.Flags().Changed("seed")
+		return d.Watch(ctx, strings.Join(args, ""), o)
+	})
+	flags := cmd.Flags()
+	flags.BoolVar(&o.Race, "race", false, "build with the race detector")
+	flags.Uint64Var(&o.Seed, "seed", 0, "the same seed for every run (default: a new one each)")
+	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
+	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
+	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
+	flags.BoolVar(&o.Poll, "poll", false, "look for saves twice a second: for disks that tell of none, such as shared folders")
 	return cmd
 }
 

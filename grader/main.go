@@ -52,7 +52,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
-	cmd.AddCommand(status(), runLab(), hint(), diff(), reset(), summary(), doctor())
+	cmd.AddCommand(status(), runLab(), watchLab(), hint(), diff(), reset(), summary(), doctor())
 	cmd.AddCommand(quiz(), deck())
 	cmd.AddCommand(verify(), test(), interop(), benchmark(), soak(), burn())
 	cmd.AddCommand(class(), worker(), gradescope())

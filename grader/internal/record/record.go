@@ -108,3 +108,27 @@ func (r *Record) FirstFailure() *Check {
 	}
 	return nil
 }
+
+// Since finds the checks that changed sides: those that pass and did not in the
+// run before, and those that did and do not. With no run before there are none.
+// A run that was not built says nothing about any check.
+func (r *Record) Since(before *Record) (passing, broken []Check) {
+	if before == nil || before.Count(BuildFailed) > 0 || r.Count(BuildFailed) > 0 {
+		return nil, nil
+	}
+	passed := map[string]bool{}
+	for _, check := range before.Checks {
+		passed[check.Name] = check.Status == Passed
+	}
+	for _, check := range r.Checks {
+		did, known := passed[check.Name]
+		switch does := check.Status == Passed; {
+		case !known || did == does:
+		case does:
+			passing = append(passing, check)
+		case check.Status != Infra:
+			broken = append(broken, check)
+		}
+	}
+	return passing, broken
+}

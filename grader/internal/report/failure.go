@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -66,7 +67,7 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 	for _, part := range parts(check.Transcript) {
 		most := mostLog
 		if part[0] == "frames:" {
-			most = mostFrames
+			most = cmp.Or(lesson.Frames, mostFrames)
 		}
 		p.literal("  ", part[0], paintFrame)
 		lines := part[1:]
@@ -85,7 +86,11 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 	}
 	if left > 0 {
 		p.Line("")
-		p.pair("in full", s.command(rec, lesson, check.Name)+" --transcript")
+		if lesson.Words.Keys {
+			p.pair("in full", "key t")
+		} else {
+			p.pair("in full", s.command(rec, lesson, check.Name)+" --transcript")
+		}
 	}
 }
 

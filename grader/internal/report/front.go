@@ -11,6 +11,7 @@ import (
 var Targets = [][2]string{
 	{"make", "this page"},
 	{"make lab-1", "run the checks of lab 1 on your code"},
+	{"make watch", "run a lab's checks on every save: make watch-1 for lab 1"},
 	{"make hint-1", "the next hint for its first failing check"},
 	{"make diff-1", "your code against the reference solution"},
 	{"make reset-1", "back to the starter; yours is kept in .socketlab/backup"},
@@ -30,7 +31,7 @@ func (p *Page) Front(rows []Row, next []string) {
 	if len(rows) == 0 {
 		p.Line("  no labs yet")
 	} else {
-		p.table(rows)
+		p.table(rows, -1)
 	}
 	p.Line("")
 	for _, line := range next {
@@ -46,7 +47,7 @@ func (p *Page) Front(rows []Row, next []string) {
 		}
 	}
 	p.Line("")
-	p.wrapped("", faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, hint, diff, reset, summary, doctor, verify, soak, test.")
+	p.wrapped("", faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, watch, hint, diff, reset, summary, doctor, verify, soak, test.")
 }
 
 // NextStep is a line that says what to type next.

@@ -18,6 +18,8 @@ type Lesson struct {
 	// Hint is how many hints of it the reader has seen, the one shown now
 	// included. None is shown with 0.
 	Hint int
+	// Frames bounds the frames that are shown. Defaults to 20.
+	Frames int
 	// Whole shows the transcript to its end instead of its last lines.
 	Whole bool
 	// Next is what to do after a lab is solved; a sentence.
@@ -56,22 +58,17 @@ func (s *Screen) Result(rec *record.Record, lesson Lesson) {
 }
 
 func (s *Screen) score(rec *record.Record, lesson Lesson) {
-	const cells = 30
-	full := 0
-	if rec.Maximum > 0 {
-		full = cells * rec.Score / rec.Maximum
-	}
-	style := yellow
-	if rec.AllPassed() {
-		style = green
-	}
 	text := fmt.Sprintf("%d/%d", rec.Score, rec.Maximum)
 	detail := fmt.Sprintf("%d of %s passed", rec.Count(record.Passed), plural(len(rec.Checks), "check", "checks"))
 	if lesson.Elapsed > 0 {
 		detail += fmt.Sprintf(" in %.1f s", lesson.Elapsed.Seconds())
 	}
-	s.page.Line("      %s%s  %s  %s", style.Render(strings.Repeat("█", full)), faint.Render(strings.Repeat("░", cells-full)), bold.Render(text), detail)
+	bar := Bar(rec, min(30, max(10, s.page.width-50)))
+	s.page.Line("      %s  %s  %s", bar, bold.Render(text), detail)
 }
+
+// Bar draws the score in so many cells.
+func Bar(rec *record.Record, cells int) string { return bar(rec.Score, rec.Maximum, cells) }
 
 func (s *Screen) solved(rec *record.Record, lesson Lesson) {
 	p := s.page
@@ -114,6 +111,9 @@ func (s *Screen) notBuilt(rec *record.Record, lesson Lesson) {
 	p.literal("  ", strings.Join(kept, "\n"), plainly)
 	if rest > 0 {
 		p.Line("  %s", faint.Render(fmt.Sprintf("… and %s more", plural(rest, "line", "lines"))))
+	}
+	if lesson.Words.Keys {
+		return // that says it all, and the next save runs again
 	}
 	p.Line("")
 	s.score(rec, lesson)

@@ -92,6 +92,7 @@ var marks = map[record.Status]struct {
 	record.Race:        {"✗", red, "data race"},
 	record.BuildFailed: {"✗", red, "not built"},
 	record.Infra:       {"!", yellow, "not graded"},
+	"":                 {"·", faint, ""}, // not settled
 }
 
 func (s *Screen) line(number int, check record.Check) {
@@ -104,7 +105,7 @@ func (s *Screen) line(number int, check record.Check) {
 	room := s.page.width - before - ansi.StringWidth(right) - 2
 	title := strings.Split(ansi.Wrap(clean(check.Title), room, ""), "\n")
 	style := lipgloss.NewStyle()
-	if check.Status == record.Passed {
+	if check.Status == record.Passed || check.Status == "" {
 		style = faint
 	}
 	s.page.sides(fmt.Sprintf("%s %s  %s", faint.Render(fmt.Sprintf("%2d", number)), mark.style.Render(mark.sign), title[0]), style.Render(right))

@@ -68,8 +68,9 @@ func columnsFor(width int) []column {
 	return all
 }
 
-// table prints a line a lab, under a line of heads, and the sum.
-func (p *Page) table(rows []Row) {
+// table prints a line a lab, under a line of heads, and the sum. The chosen row,
+// if there is one of that index, is marked.
+func (p *Page) table(rows []Row, chosen int) {
 	shown := columnsFor(p.width)
 	room := p.width - len("  00  ") - len("  ") - widestState
 	for _, column := range shown {
@@ -84,19 +85,23 @@ func (p *Page) table(rows []Row) {
 	}
 	room = min(room, max(longest, len("lab")))
 	line := func(number, name, state string, cell func(column) string) {
-		text := fmt.Sprintf("  %2s  %s", number, pad(ansi.Truncate(name, room, "…"), room))
+		text := fmt.Sprintf("%4s  %s", number, pad(ansi.Truncate(name, room, "…"), room))
 		for _, column := range shown {
 			text += "  " + pad(cell(column), column.width)
 		}
 		p.Line("%s", text+"  "+state)
 	}
 	line("", faint.Render("lab"), faint.Render("state"), func(c column) string { return faint.Render(c.head) })
-	for _, row := range rows {
+	for i, row := range rows {
+		mark := " "
+		if i == chosen {
+			mark = cyan.Render("›")
+		}
 		state := clean(row.State)
 		if row.Done {
 			state = green.Render(state)
 		}
-		line(fmt.Sprintf("%02d", row.Number), clean(row.Name), state, func(c column) string { return c.cell(row) })
+		line(fmt.Sprintf("%s %02d", mark, row.Number), clean(row.Name), state, func(c column) string { return c.cell(row) })
 	}
 	if len(rows) > 1 {
 		line("", "all", "", func(c column) string { return c.cell(sum) })

@@ -10,10 +10,18 @@ import (
 type Words struct {
 	// Make says that there is a make on the PATH.
 	Make bool
+	// Keys says that the screen stays and takes keys.
+	Keys bool
 }
+
+// keys are those of a screen that stays.
+var keys = map[string]string{"lab": "key n", "hint": "key h", "diff": "key d"}
 
 // Lab is what to type to do verb (lab, hint, diff, reset) with a lab.
 func (w Words) Lab(verb string, number int) string {
+	if key, ok := keys[verb]; ok && w.Keys {
+		return key
+	}
 	if w.Make {
 		return fmt.Sprintf("make %s-%d", verb, number)
 	}
@@ -26,6 +34,7 @@ func (w Words) Lab(verb string, number int) string {
 // Run is what to type to run the checks of a lab on the reader's Go files, or on
 // a program if node is its command line.
 func (w Words) Run(number int, node string) string {
+	w.Keys = false
 	switch text := w.Lab("lab", number); {
 	case node == "":
 		return text

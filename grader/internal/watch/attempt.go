@@ -1,0 +1,78 @@
+package watch
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/run"
+	"socketlab/grader/internal/workbook"
+)
+
+// attempt is one run. It is the run's audience, and passes on what it hears.
+type attempt struct {
+	cancel context.CancelFunc
+	done   chan struct{} // closed when nothing of the run is left
+	err    error         // a defect of ours; read it after done
+
+	mu   sync.Mutex // one word at a time
+	tell func(any)
+}
+
+// start begins a run. Whoever starts one must stop it.
+func (l *loop) start(ctx context.Context, lab workbook.Lab, saved []string) *attempt {
+	ctx, cancel := context.WithCancel(ctx)
+	a := &attempt{cancel: cancel, done: make(chan struct{}), tell: l.tell}
+	begun := time.Now()
+	a.say(started{lab, saved})
+	go func() {
+		defer close(a.done)
+		defer caught(&a.err)
+		outcome, err := l.desk.Grade(ctx, lab, a)
+		if ctx.Err() != nil {
+			return
+		}
+		if outcome != nil {
+			outcome.Lesson.Elapsed = time.Since(begun)
+		}
+		a.say(ended{outcome, err, time.Now()})
+	}()
+	return a
+}
+
+// stop ends the run, if it has not ended, and waits until no process of it is
+// left. The error is a defect of ours.
+func (a *attempt) stop() error {
+	a.cancel()
+	<-a.done
+	return a.err
+}
+
+// over reports whether the run has ended.
+func (a *attempt) over() bool {
+	select {
+	case <-a.done:
+		return true
+	default:
+		return false
+	}
+}
+
+func (a *attempt) say(what any) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.tell(what)
+}
+
+// Begin passes on what will run.
+func (a *attempt) Begin(spec run.Spec, redis string) { a.say(prepared{spec, redis}) }
+
+// Phase passes on what happens before the first check runs.
+func (a *attempt) Phase(what string) { a.say(phase(what)) }
+
+// Running passes on which check runs.
+func (a *attempt) Running(name string) { a.say(running(name)) }
+
+// Settled passes on how a check ended.
+func (a *attempt) Settled(check record.Check) { a.say(settled(check)) }

@@ -1,0 +1,47 @@
+package watch
+
+import (
+	"strings"
+
+	"socketlab/grader/internal/report"
+)
+
+// pane is a part of the screen that scrolls.
+type pane struct {
+	lines []string
+	top   int // the first line that shows
+}
+
+// draw puts other text in. The place is kept as far as there is one.
+func (p *pane) draw(width int, draw func(*report.Page)) { p.lines = report.Lines(width, draw) }
+
+// scroll moves by some lines, where rows of them show.
+func (p *pane) scroll(by, rows int) {
+	p.top = max(0, min(p.top+by, len(p.lines)-rows))
+}
+
+// show is what shows in so many rows, and how many lines are below them.
+func (p *pane) show(rows int) (text []string, below int) {
+	p.scroll(0, rows)
+	end := min(len(p.lines), p.top+rows)
+	text = append(text, p.lines[p.top:end]...)
+	for len(text) < rows {
+		text = append(text, "")
+	}
+	return text, len(p.lines) - end
+}
+
+// reveal scrolls so that a line shows.
+func (p *pane) reveal(line, rows int) {
+	p.top = max(min(p.top, line), line-rows+1)
+}
+
+// find is the first line that holds text.
+func (p *pane) find(text string) int {
+	for i, line := range p.lines {
+		if strings.Contains(line, text) {
+			return i
+		}
+	}
+	return 0
+}
