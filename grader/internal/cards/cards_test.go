@@ -3,10 +3,12 @@ package cards
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"socketlab/grader/internal/workbook"
 )
@@ -106,6 +108,7 @@ func TestMalformedCardIsNamed(t *testing.T) {
 		{"**Topic:** delivery\n\n" + minute, minute + "**Topic:** delivery\n\n", "x.md:14: **Topic:** stands after **In a minute.**; the order is"},
 		{"**Topic:** delivery\n\n", "**Topic:** delivery\n", "x.md:13: **In a minute.** wants an empty line before it"},
 		{"**Level:**", "Well.\n\n**Level:**", "x.md:10: text before **Level:**"},
+		{"says Alice.", "says <b>Alice</b>.", "x.md:25: raw HTML in **A weak answer**"},
 		{"says Alice.", "says:\n```\nAlice", "x.md:26: the code that begins here has no end"},
 	} {
 		text := strings.Replace(good, test.old, test.new, 1)
@@ -115,6 +118,32 @@ func TestMalformedCardIsNamed(t *testing.T) {
 
 		require.ErrorContains(t, problems, test.want, test.new)
 	}
+}
+
+// However a page is mangled, a card that is found on it is whole.
+func TestFoundCardIsWhole(t *testing.T) {
+	lines := strings.SplitAfter(good, "\n")
+	rapid.Check(t, func(t *rapid.T) {
+		page := slices.Clone(lines)
+		for range rapid.IntRange(1, 4).Draw(t, "edits") {
+			i := rapid.IntRange(0, len(page)-1).Draw(t, "line")
+			switch other := rapid.SampledFrom(append(lines, "~~~\n", "###\n", "\r\n")).Draw(t, "other"); rapid.IntRange(0, 2).Draw(t, "edit") {
+			case 0:
+				page = slices.Delete(page, i, i+1)
+			case 1:
+				page = slices.Insert(page, i, other)
+			default:
+				page[i] = other
+			}
+		}
+		found, _ := Parse("notes/x.md", strings.Join(page, ""))
+
+		for _, card := range found {
+			require.Contains(t, Levels, card.Level)
+			require.Contains(t, Topics, card.Topic)
+			require.NotContains(t, []string{card.ID, card.Question, card.Minute, card.Full, card.Weak, card.Shown}, "")
+		}
+	})
 }
 
 // clone writes a small workbook whose page holds the card above, changed.

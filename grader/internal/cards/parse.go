@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"socketlab/grader/internal/catalogue"
+	"socketlab/grader/internal/markdown"
 )
 
 // idOpen begins the line that names a card. Rendered, the line is invisible.
@@ -48,6 +49,11 @@ func (p *page) card(start, end int) {
 	}
 	if card.Topic != "" && !slices.Contains(Topics, card.Topic) {
 		p.problem(at[topic], "unknown topic %q; choose from: %s", card.Topic, strings.Join(Topics, ", "))
+	}
+	for part := minute; part <= shown; part++ {
+		if (markdown.Text{Source: texts[part]}).HasHTML() {
+			p.problem(at[part], "raw HTML in %s; write it in backticks, or it is lost wherever else the card is shown", labels[part])
+		}
 	}
 	if len(p.problems) == before {
 		p.cards = append(p.cards, card)

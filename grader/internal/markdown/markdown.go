@@ -63,6 +63,21 @@ func (t Text) Plain() string {
 	return b.String()
 }
 
+// HasHTML reports whether there is raw HTML, which is shown nowhere.
+func (t Text) HasHTML() bool {
+	found := false
+	root, _ := t.parse()
+	_ = ast.Walk(root, func(node ast.Node, _ bool) (ast.WalkStatus, error) {
+		switch node.(type) {
+		case *ast.RawHTML, *ast.HTMLBlock:
+			found = true
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return found
+}
+
 func isCode(node ast.Node) bool {
 	_, ok := node.Parent().(*ast.CodeSpan)
 	return ok
