@@ -17,7 +17,7 @@ ARGS ?=
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
 
-.PHONY: watch quiz cards gauntlet class-soak help verify test interop bench class summary doctor
+.PHONY: watch quiz interview cards gauntlet class-soak help verify test interop bench class summary doctor
 
 help:
 	$(FIRST)
@@ -57,6 +57,11 @@ summary:
 doctor:
 	$(FIRST)
 	$(GRADER) doctor $(ARGS)
+
+# A mock interview of 45 minutes: make interview ARGS='--minutes 20 --level senior'
+interview:
+	$(FIRST)
+	$(GRADER) interview $(ARGS)
 
 soak-%:
 	$(FIRST)

@@ -53,7 +53,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
 	cmd.AddCommand(status(), runLab(), watchLab(), hint(), diff(), reset(), summary(), doctor())
-	cmd.AddCommand(quiz(), deck())
+	cmd.AddCommand(quiz(), interview(), deck())
 	cmd.AddCommand(verify(), test(), interop(), benchmark(), soak(), burn())
 	cmd.AddCommand(class(), worker(), gradescope())
 	return cmd

@@ -67,5 +67,5 @@ func Find(scenarios []Scenario, name string) (Scenario, error) {
 	return Scenario{}, fault.Usagef("there is no interview %s; choose from:\n  %s", name, strings.Join(names, "\n  "))
 }
 
-// path is where a scenario's page lies, relative to the root.
-func path(name string) string { return fmt.Sprintf("%s/%s.md", Dir, name) }
+// Page is where the scenario of that name lies, relative to the root.
+func Page(name string) string { return fmt.Sprintf("%s/%s.md", Dir, name) }

@@ -55,7 +55,7 @@ func Parse(name, text string) (Scenario, catalogue.Problems) {
 }
 
 func (p *page) problem(line int, format string, args ...any) {
-	p.problems = append(p.problems, catalogue.Problem{File: path(p.name), Line: line, Text: fmt.Sprintf(format, args...)})
+	p.problems = append(p.problems, catalogue.Problem{File: Page(p.name), Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
 // head reads the title and the situation, and proves that nothing else stands

@@ -44,6 +44,9 @@ func Links(markdown string) []Link {
 	return links
 }
 
+// IsNote reports whether the link leads into notes/.
+func IsNote(link Link) bool { return strings.HasPrefix(link.Target, "notes/") }
+
 // Labs are the numbers of the labs that the question leads to, in order of
 // appearance.
 func (q Question) Labs() []int {
@@ -68,7 +71,7 @@ func References(book workbook.Workbook, scenarios []Scenario) error {
 	}
 	r := referee{root: book.Root, anchors: map[string]map[string]bool{}}
 	for _, s := range scenarios {
-		r.file = path(s.Name)
+		r.file = Page(s.Name)
 		r.links(1, s.Situation)
 		for _, q := range s.Questions {
 			r.links(q.Line, strings.Join([]string{q.Asked, strings.Join(q.Points, "\n"), q.Weak, q.Answer}, "\n"))

@@ -16,6 +16,7 @@ var Targets = [][2]string{
 	{"make diff-1", "your code against the reference solution"},
 	{"make reset-1", "back to the starter; yours is kept in .socketlab/backup"},
 	{"make quiz", "questions for an interview, one at a time, when they are due"},
+	{"make interview", "a mock interview against the clock"},
 	{"make summary", "what you did, as a page to show"},
 	{"make doctor", "is everything here that the labs need?"},
 	{"make verify", "prove that every check catches what it claims to"},
@@ -39,11 +40,11 @@ func (p *Page) Front(rows []Row, next []string) {
 	}
 	p.Line("")
 	for _, target := range Targets {
-		for i, line := range strings.Split(wrapWords(target[1], p.width-16), "\n") {
+		for i, line := range strings.Split(wrapWords(target[1], p.width-18), "\n") {
 			if i > 0 {
 				target[0] = ""
 			}
-			p.Line("  %s%s", cyan.Render(fmt.Sprintf("%-14s", target[0])), line)
+			p.Line("  %s%s", cyan.Render(fmt.Sprintf("%-16s", target[0])), line)
 		}
 	}
 	p.Line("")

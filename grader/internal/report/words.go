@@ -73,6 +73,14 @@ func (w Words) Quiz(options string) string {
 	}
 }
 
+// Interview is what to type for a mock interview with options.
+func (w Words) Interview(options string) string {
+	if w.Make {
+		return "make interview ARGS=" + options
+	}
+	return "go run ./grader interview " + options
+}
+
 // Status is what to type to see the labs.
 func (w Words) Status() string {
 	if w.Make {

@@ -1,0 +1,165 @@
+package candidate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/interview"
+	"socketlab/grader/internal/report"
+	"socketlab/grader/internal/sitting"
+)
+
+// Screen is a candidate at a terminal. What was read stays there and scrolls
+// away; only the last lines, with the clock, are drawn anew.
+type Screen struct {
+	page    *report.Page
+	in, out *os.File
+	told    interview.Scenario
+}
+
+// NewScreen takes both sides of a terminal.
+func NewScreen(page *report.Page, in, out *os.File) *Screen {
+	return &Screen{page: page, in: in, out: out}
+}
+
+// leaver is a model that knows whether the candidate left.
+type leaver interface {
+	tea.Model
+	left() bool
+}
+
+// run shows a model until it quits.
+func (s *Screen) run(ctx context.Context, model leaver) error {
+	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(s.in), tea.WithOutput(s.out))
+	_, err := program.Run()
+	switch {
+	case ctx.Err() != nil, errors.Is(err, tea.ErrInterrupted), model.left():
+		return sitting.ErrLeft
+	case err != nil:
+		return fault.Surroundingsf("show the interview: %w; hold it in lines instead: cat | go run ./grader interview", err)
+	}
+	return nil
+}
+
+// Yes asks a question; Enter means yes.
+func (s *Screen) Yes(ctx context.Context, question string) (bool, error) {
+	model := &choice{question: question}
+	err := s.run(ctx, model)
+	return model.yes, err
+}
+
+// Told implements sitting.Candidate.
+func (s *Screen) Told(ctx context.Context, scenario interview.Scenario) error {
+	s.told = scenario
+	s.page.Situation(scenario)
+	return s.run(ctx, &pause{text: "Enter when you have read it: then the clock runs."})
+}
+
+// Answers implements sitting.Candidate.
+func (s *Screen) Answers(ctx context.Context, asked sitting.Asked) error {
+	for {
+		s.page.Question(asked)
+		model := &answer{asked: asked}
+		if err := s.run(ctx, model); err != nil {
+			if note := strings.TrimSpace(model.typed); note != "" {
+				return errors.Join(err, asked.Note(note)) // what was typed is not lost
+			}
+			return err
+		}
+		if !model.again {
+			return model.err
+		}
+		asked.Notes = append(asked.Notes, model.kept...)
+		s.page.Situation(s.told)
+	}
+}
+
+// Scores implements sitting.Candidate.
+func (s *Screen) Scores(ctx context.Context, asked sitting.Asked) ([]bool, error) {
+	now := asked.Clock()
+	s.page.Line("%s on this question, %s; the clock stands still.", report.Clock(now.Question), report.Left(now.Left))
+	s.page.Line("")
+	model := &ticks{points: asked.Points, made: make([]bool, len(asked.Points))}
+	return model.made, s.run(ctx, model)
+}
+
+// Compares implements sitting.Candidate.
+func (s *Screen) Compares(ctx context.Context, asked sitting.Asked, made []bool) error {
+	s.page.Answer(asked, made)
+	return s.run(ctx, &pause{text: "Enter goes on."})
+}
+
+// quits reports whether a key means to leave.
+func quits(key tea.KeyPressMsg) bool { return key.String() == "ctrl+c" || key.String() == "ctrl+d" }
+
+// pause waits for Enter.
+type pause struct {
+	text    string
+	gone    bool
+	columns int
+}
+
+func (p *pause) left() bool { return p.gone }
+
+// Init implements tea.Model.
+func (p *pause) Init() tea.Cmd { return nil }
+
+// Update implements tea.Model.
+func (p *pause) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		p.columns = msg.Width
+	case tea.KeyPressMsg:
+		if p.gone = quits(msg); p.gone || msg.String() == "enter" {
+			p.text = ""
+			return p, tea.Quit
+		}
+	}
+	return p, nil
+}
+
+// View implements tea.Model.
+func (p *pause) View() tea.View { return tea.NewView(fit(p.columns, faint.Render(p.text))) }
+
+// choice asks yes or no.
+type choice struct {
+	question  string
+	yes, gone bool
+	columns   int
+}
+
+func (c *choice) left() bool { return c.gone }
+
+// Init implements tea.Model.
+func (c *choice) Init() tea.Cmd { return nil }
+
+// Update implements tea.Model.
+func (c *choice) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		c.columns = msg.Width
+	case tea.KeyPressMsg:
+		c.gone = quits(msg)
+		yes, ok := yesOrNo(msg.String())
+		if c.gone || ok || msg.String() == "enter" {
+			c.yes = yes || msg.String() == "enter"
+			c.question = ""
+			return c, tea.Quit
+		}
+	}
+	return c, nil
+}
+
+// View implements tea.Model.
+func (c *choice) View() tea.View {
+	if c.question == "" {
+		return tea.NewView("")
+	}
+	return tea.NewView(fit(c.columns, fmt.Sprintf("%s %s", c.question, faint.Render("Enter or y: yes, n: no"))))
+}
