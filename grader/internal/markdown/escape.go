@@ -1,4 +1,3 @@
-// Package markdown writes text so that Markdown shows it as it is.
 package markdown
 
 import (
