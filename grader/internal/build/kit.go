@@ -52,6 +52,10 @@ type Kit struct {
 // a submission is always given one, and its program is linked the sooner.
 const gradedTag = "graded"
 
+// undebugged leaves out what only a debugger reads. The linker, which runs for
+// every submission, reads a quarter less.
+const undebugged = "-dwarf=false"
+
 // own are the packages of the workbook that every lab may import.
 var own = []string{"socketlab/labs/node", "socketlab/labs/socketio", "socketlab/labs/socketio/engineio"}
 
@@ -142,7 +146,7 @@ func (k *Kit) Hash() (string, error) {
 // add compiles packages of the workbook, of its modules or of the standard
 // library, with all that they import.
 func (k *Kit) add(ctx context.Context, packages []string) error {
-	args := append([]string{"list", "-export", "-trimpath", "-tags=" + gradedTag, "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, packages...)
+	args := append([]string{"list", "-export", "-trimpath", "-tags=" + gradedTag, "-gcflags=all=" + undebugged, "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, packages...)
 	listed, err := k.goCommand(ctx, args...)
 	if err != nil {
 		return err
