@@ -23,44 +23,46 @@ type binder struct {
 	times   classfile.Times
 	journal *journal.Journal
 	seed    uint64
+	// published are the labs of which a student has handed in the solution, by ID.
+	published map[string][]string
+	pairs     []gradebook.Pair
 }
 
-// bind leaves out what differs between two runs that found the same: how long
-// checks took.
-func (b *binder) bind(ctx context.Context, results []result) (*gradebook.Book, error) {
+// bind reads a row from the journal whenever it is asked for: transcripts of a
+// whole class do not fit into the memory.
+func (b *binder) bind(ctx context.Context, results []result) (*gradebook.Class, error) {
 	toolchain, _, _ := strings.Cut(runtime.Version(), " ")
-	book := &gradebook.Book{
-		Schema: gradebook.Schema, Title: b.file.Title, Toolchain: toolchain, Redis: record.Miniredis, Seed: b.seed,
-		Rows: []gradebook.Row{},
+	head := gradebook.Book{
+		Schema: gradebook.Schema, Title: b.file.Title, Toolchain: toolchain, Redis: record.Miniredis, Seed: b.seed, Pairs: b.pairs,
 	}
 	for _, lab := range b.labs {
-		book.Labs = append(book.Labs, b.lab(lab))
+		head.Labs = append(head.Labs, b.lab(lab))
 	}
-	levels := map[string]bool{}
-	for _, r := range results {
-		entry, err := b.journal.Find(ctx, r.key)
-		if err != nil {
-			return nil, err
-		}
-		row := gradebook.Row{
-			Student: r.student, Source: r.source, Hash: r.hash, Remarks: r.remarks, Grades: entry.Grades,
-			At: b.times[r.student.ID].At, Late: b.times[r.student.ID].Late,
-		}
-		row.Penalty = b.file.Late.Penalty(row.Late)
-		for i := range row.Grades {
-			rec := &row.Grades[i].Record
-			rec.Who = r.student.ID
-			levels[rec.Sandbox] = true
-			for n := range rec.Checks {
-				rec.Checks[n].DurationMS = 0
-			}
-		}
-		book.Rows = append(book.Rows, row)
+	ordered := slices.Clone(results)
+	slices.SortStableFunc(ordered, func(x, y result) int { return strings.Compare(x.student.ID, y.student.ID) })
+	return gradebook.Survey(head, len(ordered), func(i int) (*gradebook.Row, error) { return b.row(ctx, ordered[i]) })
+}
+
+// row leaves out what differs between two runs that found the same: how long
+// checks took.
+func (b *binder) row(ctx context.Context, r result) (*gradebook.Row, error) {
+	entry, err := b.journal.Find(ctx, r.key)
+	if err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(book.Rows, func(x, y gradebook.Row) int { return strings.Compare(x.Student.ID, y.Student.ID) })
-	book.Sandbox = joined(levels)
-	book.Sum()
-	return book, nil
+	row := &gradebook.Row{
+		Student: r.student, Source: r.source, Hash: r.hash, Remarks: r.remarks, Grades: entry.Grades,
+		At: b.times[r.student.ID].At, Late: b.times[r.student.ID].Late, Published: b.published[r.student.ID],
+	}
+	row.Penalty = b.file.Late.Penalty(row.Late)
+	for i := range row.Grades {
+		rec := &row.Grades[i].Record
+		rec.Who = r.student.ID
+		for n := range rec.Checks {
+			rec.Checks[n].DurationMS = 0
+		}
+	}
+	return row, nil
 }
 
 func (b *binder) lab(lab workbook.Lab) gradebook.Lab {
@@ -72,14 +74,4 @@ func (b *binder) lab(lab workbook.Lab) gradebook.Lab {
 		})
 	}
 	return l
-}
-
-// joined names every level that a record was made in.
-func joined(levels map[string]bool) string {
-	var names []string
-	for name := range levels {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return strings.Join(names, ", ")
 }

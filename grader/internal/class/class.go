@@ -32,6 +32,7 @@ type Options struct {
 	File     classfile.File // flags laid over it already
 	Roster   *roster.Roster // may be nil
 	Journal  string         // a file
+	Out      string         // the directory of the reports
 	Queue    string         // the URL of a Redis where workers grade; empty grades here
 	// Trust allows a class without any sandbox.
 	Trust bool
@@ -44,9 +45,9 @@ const jobsPerCore = 2
 
 func jobsHere() int { return jobsPerCore * runtime.GOMAXPROCS(0) }
 
-// Run grades what is not graded yet and returns the account of the whole class.
-// Rows that could not be graded are in it, marked so.
-func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
+// Run grades what is not graded yet and writes the reports of the whole class.
+// Rows that could not be graded are in them, marked so.
+func Run(ctx context.Context, o Options) (*gradebook.Class, error) {
 	labs, err := labsOf(o.Workbook, o.File)
 	if err != nil {
 		return nil, err
@@ -132,12 +133,19 @@ func Run(ctx context.Context, o Options) (*gradebook.Book, error) {
 	if err := p.run(ctx, jobs); err != nil {
 		return nil, err
 	}
-	book, err := b.bind(ctx, p.results)
+	o.Page.Now("comparing the submissions…")
+	if b.published, b.pairs, err = resemble(ctx, list, labs); err != nil {
+		return nil, err
+	}
+	o.Page.Now("writing the reports…")
+	class, err := b.bind(ctx, p.results)
 	if err != nil {
 		return nil, err
 	}
-	o.Page.Now("comparing the submissions…")
-	return book, resemble(ctx, list, labs, book)
+	if err := os.MkdirAll(o.Out, 0o755); err != nil {
+		return nil, fault.Surroundingsf("make room for the reports: %w; name another directory with --out", err)
+	}
+	return class, class.Write(o.Out)
 }
 
 // labsOf are the labs of the class in the order of their numbers.

@@ -2,7 +2,6 @@ package class
 
 import (
 	"context"
-	"slices"
 
 	"socketlab/grader/internal/gradebook"
 	"socketlab/grader/internal/intake"
@@ -10,48 +9,49 @@ import (
 	"socketlab/grader/internal/workbook"
 )
 
-// resemble notes in the book which submissions have unusually much in common,
-// and which are the published solution. It reads one submission after another.
-func resemble(ctx context.Context, list *intake.Class, labs []workbook.Lab, book *gradebook.Book) error {
-	classes := make([]*similarity.Class, len(labs))
-	for i, lab := range labs {
-		starter, err := lab.Starter()
+// resemble says which labs of whom are the published solution, and who has
+// unusually much in common. It reads one submission after another, for each lab
+// again: only what is kept of one lab is in memory.
+func resemble(ctx context.Context, list *intake.Class, labs []workbook.Lab) (published map[string][]string, pairs []gradebook.Pair, err error) {
+	published = map[string][]string{}
+	for _, lab := range labs {
+		found, err := resembleIn(ctx, list, lab, published)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
-		solution, err := lab.Solution()
-		if err != nil {
-			return err
-		}
-		classes[i] = similarity.New(lab.Name, starter, solution)
+		pairs = append(pairs, found...)
 	}
-	seats := map[string]int{}
-	published := map[string][]string{}
+	return published, pairs, nil
+}
+
+// resembleIn is resemble for one lab. It adds to published.
+func resembleIn(ctx context.Context, list *intake.Class, lab workbook.Lab, published map[string][]string) ([]gradebook.Pair, error) {
+	starter, err := lab.Starter()
+	if err != nil {
+		return nil, err
+	}
+	solution, err := lab.Solution()
+	if err != nil {
+		return nil, err
+	}
+	class, seats := similarity.New(lab.Name, starter, solution), map[string]int{}
 	for n, seat := range list.Seats {
 		sub, err := list.Take(ctx, n)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		id := seat.Student.ID
 		seats[id] = n
-		for i, lab := range labs {
-			if files, ok := sub.Labs[lab.Name]; ok && classes[i].Add(id, files) {
-				published[id] = append(published[id], lab.Name)
-			}
+		if files, ok := sub.Labs[lab.Name]; ok && class.Add(id, files) {
+			published[id] = append(published[id], lab.Name)
 		}
 	}
-	for i := range book.Rows {
-		book.Rows[i].Published = published[book.Rows[i].Student.ID]
-	}
-	var failed error
-	for i, lab := range labs {
-		book.Pairs = slices.Concat(book.Pairs, classes[i].Pairs(func(id string) workbook.Files {
-			sub, err := list.Take(ctx, seats[id])
-			if err != nil {
-				failed = err
-			}
-			return sub.Labs[lab.Name]
-		}))
-	}
-	return failed
+	pairs := class.Pairs(func(id string) workbook.Files {
+		sub, failed := list.Take(ctx, seats[id])
+		if failed != nil {
+			err = failed
+		}
+		return sub.Labs[lab.Name]
+	})
+	return pairs, err
 }

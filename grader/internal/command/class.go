@@ -78,31 +78,22 @@ func (d *Desk) Class(ctx context.Context, args []string, options ClassOptions) e
 	if o.Journal = options.Journal; o.Journal == "" {
 		o.Journal = place + ".db"
 	}
-	out := options.Out
-	if out == "" {
-		out = place
+	if o.Out = options.Out; o.Out == "" {
+		o.Out = place
 	}
 	// The checks of a class stand on a Redis of their own, in the sandbox.
 	if err := os.Unsetenv(redis.Variable); err != nil {
 		return err
 	}
-	book, err := class.Run(ctx, o)
+	graded, err := class.Run(ctx, o)
+	d.Page.Quiet()
 	if err != nil {
 		if ctx.Err() != nil {
 			d.Page.Line("What is graded is kept in %s: the same command goes on from there.", o.Journal)
 		}
 		return err
 	}
-	d.Page.Now("writing the reports…")
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return fault.Surroundingsf("make room for the reports: %w; name another directory with --out", err)
-	}
-	err = gradebook.WriteAll(out, book)
-	d.Page.Quiet()
-	if err != nil {
-		return err
-	}
-	return d.summary(out, book)
+	return d.summary(o.Out, graded)
 }
 
 // classFile reads the class file and lays the flags over it.
@@ -155,15 +146,9 @@ func exists(name string) bool {
 }
 
 // summary says how it came out.
-func (d *Desk) summary(out string, book *gradebook.Book) error {
-	ungraded := 0
-	for _, row := range book.Rows {
-		if row.Ungraded {
-			ungraded++
-		}
-	}
-	d.Page.Line("%s, the reports are in %s; open index.html there", plural(len(book.Rows), "submission", "submissions"), out)
-	if ungraded > 0 {
+func (d *Desk) summary(out string, graded *gradebook.Class) error {
+	d.Page.Line("%s, the reports are in %s; open index.html there", plural(graded.Len, "submission", "submissions"), out)
+	if ungraded := graded.Ungraded(); ungraded > 0 {
 		return fault.Surroundingsf("%s not graded, through no fault of the student; run the same command again", plural(ungraded, "submission is", "submissions are"))
 	}
 	return nil

@@ -20,7 +20,7 @@ func TestReadTakesWhatWasWritten(t *testing.T) {
 }
 
 func TestReadIsStrict(t *testing.T) {
-	good, err := account(small())
+	good, err := accountOf(small())
 	require.NoError(t, err)
 	for name, change := range map[string][2]string{
 		"another schema":    {"socketlab/class/v1", "socketlab/class/v2"},

@@ -1,33 +1,37 @@
 package gradebook
 
 import (
-	"bytes"
 	"encoding/csv"
+	"io"
 	"strconv"
 
 	"socketlab/grader/internal/spreadsheet"
 )
 
-// grades is grades.csv: a row a student with the total, each lab's score and
+// sheet is grades.csv: a row a student with the total, each lab's score and
 // outcome, and each check's score. What has no grade is an empty cell, never a
 // zero: state then is "infra" instead of "final", and so is the lab's outcome.
 // UTF-8 without a byte order mark.
-func grades(b *Book) ([]byte, error) {
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
+type sheet struct{ csv *csv.Writer }
+
+func newSheet(out io.Writer, labs []Lab) *sheet {
+	s := &sheet{csv.NewWriter(out)}
 	header := []string{"id", "name", "email", "state", "total", "maximum", "penalty_percent", "late_seconds"}
-	for _, lab := range b.Labs {
+	for _, lab := range labs {
 		header = append(header, lab.Name, lab.Name+" outcome")
 		for _, check := range lab.Checks {
 			header = append(header, lab.Name+"/"+check.Name)
 		}
 	}
-	_ = w.Write(spreadsheet.Guarded(header))
-	for i := range b.Rows {
-		_ = w.Write(spreadsheet.Guarded(cells(&b.Rows[i])))
-	}
-	w.Flush()
-	return out.Bytes(), w.Error()
+	_ = s.csv.Write(spreadsheet.Guarded(header)) // an error comes back with the end
+	return s
+}
+
+func (s *sheet) row(row *Row) error { return s.csv.Write(spreadsheet.Guarded(cells(row))) }
+
+func (s *sheet) end() error {
+	s.csv.Flush()
+	return s.csv.Error()
 }
 
 func cells(row *Row) []string {

@@ -62,7 +62,7 @@ func TestPagesToLookAt(t *testing.T) {
 // One page for the class holds no transcript, so that it stays small.
 func TestALargeClassFitsOnOnePage(t *testing.T) {
 	book := class(300, 4, 25)
-	text, err := page(book)
+	text, err := pageOf(book)
 	require.NoError(t, err)
 	require.Less(t, len(text), 3<<20)
 	own, err := student(book, &book.Rows[0])

@@ -141,22 +141,25 @@ type Book struct {
 // half up again. All of it is whole-number arithmetic.
 func (b *Book) Sum() {
 	for i := range b.Rows {
-		row := &b.Rows[i]
-		row.Total, row.Maximum, row.Ungraded = 0, 0, false
-		var score, points, weights int
-		for j, grade := range row.Grades {
-			lab := b.Labs[j]
-			score += lab.Weight * grade.Record.Score
-			points += lab.Weight * lab.Points
-			weights += lab.Weight
-			row.Ungraded = row.Ungraded || grade.Outcome == Infra
-		}
-		if weights == 0 {
-			continue
-		}
-		row.Maximum = half(points*100, weights)
-		row.Total = half(half(score*100, weights)*(whole-min(row.Penalty, whole)), whole)
+		b.sum(&b.Rows[i])
 	}
+}
+
+func (b *Book) sum(row *Row) {
+	row.Total, row.Maximum, row.Ungraded = 0, 0, false
+	var score, points, weights int
+	for j := range row.Grades[:min(len(row.Grades), len(b.Labs))] {
+		lab, grade := &b.Labs[j], &row.Grades[j]
+		score += lab.Weight * grade.Record.Score
+		points += lab.Weight * lab.Points
+		weights += lab.Weight
+		row.Ungraded = row.Ungraded || grade.Outcome == Infra
+	}
+	if weights == 0 {
+		return
+	}
+	row.Maximum = half(points*100, weights)
+	row.Total = half(half(score*100, weights)*(whole-min(row.Penalty, whole)), whole)
 }
 
 // whole is a whole, in hundredths of a percent.

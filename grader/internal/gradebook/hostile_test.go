@@ -77,7 +77,7 @@ func harmless(t require.TestingT, text string) {
 func TestPagesTakeTextForText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		book := random(t)
-		text, err := page(book)
+		text, err := pageOf(book)
 		require.NoError(t, err)
 		harmless(t, string(text))
 		root := parseHTML(t, string(text))
@@ -154,7 +154,7 @@ func TestFeedbackHasNobodyElsesData(t *testing.T) {
 func TestSpreadsheetHasNoFormula(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		book := random(t)
-		text, err := grades(book)
+		text, err := spreadsheetOf(book)
 		require.NoError(t, err)
 		for i, row := range rows(t, string(text)) {
 			name := line(book.Rows[i].Student.Name)
@@ -224,7 +224,7 @@ func conforms(t require.TestingT, e element) {
 func TestJUnitConforms(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		book := random(t)
-		text, err := junit(book)
+		text, err := junitOf(book)
 		require.NoError(t, err)
 		root := parseXML(t, string(text))
 		conforms(t, root)

@@ -20,23 +20,24 @@ type item struct {
 
 // analyse looks at check k of lab j. All sums are whole numbers, so the outcome
 // does not depend on the machine.
-func analyse(b *Book, j, k int) item {
+func (c *Class) analyse(j, k int) item {
 	var it item
 	var n, x, y, xy, yy int // x is 1 when it passed, so x² is x
-	for i := range b.Rows {
-		grade := &b.Rows[i].Grades[j]
-		check := grade.Record.Checks[k]
-		if grade.Outcome == Infra || !measured(check.Status) {
+	for i := range c.briefs {
+		grade := &c.briefs[i].Grades[j]
+		status := grade.status(k)
+		if grade.Outcome == Infra || !measured(status) {
 			continue
 		}
-		rest := grade.Record.Score - check.Score
-		n++
-		y += rest
-		yy += rest * rest
-		if check.Status == record.Passed {
+		rest := grade.Score
+		if status == record.Passed {
+			rest -= c.Labs[j].Checks[k].Points
 			x++
 			xy += rest
 		}
+		n++
+		y += rest
+		yy += rest * rest
 	}
 	it.ran, it.failed = n, n-x
 	spread := (n*x - x*x) * (n*yy - y*y)

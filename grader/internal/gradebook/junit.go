@@ -2,21 +2,16 @@ package gradebook
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
+	"io"
+	"strconv"
 
 	"socketlab/grader/internal/record"
 )
 
 // The elements of JUnit's XML, as Jenkins documents them.
 type (
-	junitSuites struct {
-		XMLName  xml.Name     `xml:"testsuites"`
-		Name     string       `xml:"name,attr"`
-		Tests    int          `xml:"tests,attr"`
-		Failures int          `xml:"failures,attr"`
-		Errors   int          `xml:"errors,attr"`
-		Suites   []junitSuite `xml:"testsuite"`
-	}
 	junitSuite struct {
 		Name       string          `xml:"name,attr"`
 		Tests      int             `xml:"tests,attr"`
@@ -51,23 +46,56 @@ type (
 // the student's total as properties. A check without a grade is an error, and the
 // suite then has neither score nor total; a check that did not pass is a
 // failure, one that was never tried is skipped.
-func junit(b *Book) ([]byte, error) {
-	all := junitSuites{Name: line(b.Title)}
-	for i := range b.Rows {
-		row := &b.Rows[i]
-		for j := range row.Grades {
-			suite := suite(row, &row.Grades[j])
-			all.Tests += suite.Tests
-			all.Failures += suite.Failures
-			all.Errors += suite.Errors
-			all.Suites = append(all.Suites, suite)
+type junit struct {
+	out  io.Writer
+	xml  *xml.Encoder
+	root xml.StartElement
+}
+
+// tally is what stands at the beginning of junit.xml about all that follows.
+type tally struct{ tests, failures, errors int }
+
+func (t *tally) add(row *Row) {
+	for j := range row.Grades {
+		suite := suite(row, &row.Grades[j])
+		t.tests += suite.Tests
+		t.failures += suite.Failures
+		t.errors += suite.Errors
+	}
+}
+
+func newJunit(out io.Writer, title string, all tally) (*junit, error) {
+	if _, err := io.WriteString(out, xml.Header); err != nil {
+		return nil, err
+	}
+	j := &junit{out, xml.NewEncoder(out), xml.StartElement{Name: xml.Name{Local: "testsuites"}, Attr: []xml.Attr{
+		junitAttribute("name", line(title)), junitAttribute("tests", strconv.Itoa(all.tests)),
+		junitAttribute("failures", strconv.Itoa(all.failures)), junitAttribute("errors", strconv.Itoa(all.errors)),
+	}}}
+	j.xml.Indent("", " ")
+	return j, j.xml.EncodeToken(j.root)
+}
+
+func junitAttribute(name, value string) xml.Attr {
+	return xml.Attr{Name: xml.Name{Local: name}, Value: value}
+}
+
+func (j *junit) row(row *Row) error {
+	for i := range row.Grades {
+		start := xml.StartElement{Name: xml.Name{Local: "testsuite"}}
+		if err := j.xml.EncodeElement(suite(row, &row.Grades[i]), start); err != nil {
+			return fmt.Errorf("write junit.xml: %w", err)
 		}
 	}
-	text, err := xml.MarshalIndent(all, "", " ")
-	if err != nil {
-		return nil, fmt.Errorf("write junit.xml: %w", err)
+	return nil
+}
+
+func (j *junit) end() error {
+	if err := errors.Join(j.xml.EncodeToken(j.root.End()), j.xml.Close()); err != nil {
+		return fmt.Errorf("write junit.xml: %w", err)
 	}
-	return append([]byte(xml.Header), append(text, '\n')...), nil
+	_, err := io.WriteString(j.out, "\n")
+	return err
 }
 
 func suite(row *Row, grade *Grade) junitSuite {

@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"io"
+	"iter"
 
 	"socketlab/grader/internal/record"
 	"socketlab/grader/internal/submission"
@@ -68,14 +70,13 @@ func policy() string {
 
 // overview is index.html as its template sees it.
 type overview struct {
-	*Book
+	*Class
 	Policy   string
 	Outcomes []count
 	Ungraded int
 	Final    int
 	Mean     string // of the final totals
 	Labs     []labView
-	Remarks  []remarkView
 	Pairs    []pairView
 	MorePair int
 }
@@ -96,10 +97,24 @@ type itemView struct {
 	item
 }
 
+// heatView is a student's row of a lab's map.
 type heatView struct {
 	ID    string
-	Cells []record.Check
 	Infra bool
+	lab   *Lab
+	grade *briefGrade
+}
+
+// Cells are the checks of the row, made as they are drawn: all cells of a class
+// at once would fill the memory.
+func (v heatView) Cells() iter.Seq[record.Check] {
+	return func(yield func(record.Check) bool) {
+		for k := range v.lab.Checks {
+			if !yield(record.Check{Name: v.lab.Checks[k].Name, Status: v.grade.status(k)}) {
+				return
+			}
+		}
+	}
 }
 
 type remarkView struct {
@@ -113,30 +128,30 @@ type pairView struct {
 	More         int // passages that are not shown
 }
 
-// page is index.html: the class on one page that opens from disk.
-func page(b *Book) ([]byte, error) {
-	view := overview{Book: b, Policy: policy(), Mean: "–"}
+// page writes index.html: the class on one page that opens from disk.
+func (c *Class) page(out io.Writer) error {
+	view := overview{Class: c, Policy: policy(), Mean: "–"}
 	view.count()
-	for j := range b.Labs {
-		lab := labView{Lab: b.Labs[j]}
+	for j := range c.Labs {
+		lab := labView{Lab: c.Labs[j]}
 		for k, check := range lab.Checks {
-			lab.Items = append(lab.Items, itemView{check, analyse(b, j, k)})
+			lab.Items = append(lab.Items, itemView{check, c.analyse(j, k)})
 		}
-		for i := range b.Rows {
-			grade := &b.Rows[i].Grades[j]
-			lab.Rows = append(lab.Rows, heatView{b.Rows[i].Student.ID, grade.Record.Checks, grade.Outcome == Infra})
+		for i := range c.briefs {
+			grade := &c.briefs[i].Grades[j]
+			lab.Rows = append(lab.Rows, heatView{c.briefs[i].Student.ID, grade.Outcome == Infra, &c.Labs[j], grade})
 		}
 		view.Labs = append(view.Labs, lab)
 	}
-	view.remarks()
 	view.pairs()
-	return render("index.html", view)
+	return render(out, "index.html", view)
 }
 
 // count takes stock of the outcomes. The mean is of the rows' own totals.
 func (v *overview) count() {
 	found, sum := map[Outcome]int{}, 0
-	for _, row := range v.Rows {
+	for i := range v.briefs {
+		row := &v.briefs[i]
 		for _, grade := range row.Grades {
 			found[grade.Outcome]++
 		}
@@ -157,24 +172,10 @@ func (v *overview) count() {
 	}
 }
 
-func (v *overview) remarks() {
-	for _, row := range v.Rows {
-		for _, remark := range row.Remarks {
-			v.Remarks = append(v.Remarks, remarkView{row.Student.ID, remark})
-		}
-		for _, grade := range row.Grades {
-			for _, remark := range grade.Remarks {
-				remark.Lab = grade.Lab
-				v.Remarks = append(v.Remarks, remarkView{row.Student.ID, remark})
-			}
-		}
-	}
-}
-
 func (v *overview) pairs() {
 	known := map[string]string{}
-	for _, row := range v.Rows {
-		known[row.Student.ID] = row.Student.Name
+	for i := range v.briefs {
+		known[v.briefs[i].Student.ID] = v.briefs[i].Student.Name
 	}
 	for i, pair := range v.Book.Pairs {
 		if i == maxPairs {
@@ -210,13 +211,14 @@ func student(b *Book, row *Row) ([]byte, error) {
 		grade, lab := &row.Grades[j], &b.Labs[j]
 		view.Grades = append(view.Grades, gradeView{*grade, lab, grade.sentence(), grade.ran(), points(grade, lab)})
 	}
-	return render("student.html", view)
+	var out bytes.Buffer
+	err := render(&out, "student.html", view)
+	return out.Bytes(), err
 }
 
-func render(name string, view any) ([]byte, error) {
-	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, name, view); err != nil {
-		return nil, fmt.Errorf("write %s: %w", name, err)
+func render(out io.Writer, name string, view any) error {
+	if err := templates.ExecuteTemplate(out, name, view); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
 	}
-	return out.Bytes(), nil
+	return nil
 }

@@ -26,7 +26,7 @@ func TestTotalsAgree(t *testing.T) {
 
 		read, err := Read(filepath.Join(dir, "book.json"))
 		require.NoError(t, err)
-		again, err := account(read)
+		again, err := accountOf(read)
 		require.NoError(t, err)
 		require.Equal(t, found["book.json"], string(again))
 

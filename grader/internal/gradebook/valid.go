@@ -16,41 +16,56 @@ var safe = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*$`)
 // Valid is nil when the account is whole and all its sums are right: reports
 // are made from no other.
 func (b *Book) Valid() error {
+	v, err := newValidity(b)
+	for i := 0; err == nil && i < len(b.Rows); i++ {
+		err = v.row(&b.Rows[i])
+	}
+	return err
+}
+
+// validity looks at the rows of an account, one after another.
+type validity struct {
+	book *Book
+	last string          // the ID of the row before
+	seen map[string]bool // the IDs in small letters
+}
+
+// newValidity looks at all of an account but its rows.
+func newValidity(b *Book) (*validity, error) {
 	if b.Schema != Schema {
-		return fmt.Errorf("the account has the schema %q, not %q: was it written by another version?", b.Schema, Schema)
+		return nil, fmt.Errorf("the account has the schema %q, not %q: was it written by another version?", b.Schema, Schema)
 	}
 	for _, lab := range b.Labs {
 		switch {
 		case !safe.MatchString(lab.Name):
-			return fmt.Errorf("%q is not the name of a lab", lab.Name)
+			return nil, fmt.Errorf("%q is not the name of a lab", lab.Name)
 		case lab.Weight < 0 || lab.Points < 0:
-			return fmt.Errorf("%s: weight and points must not be negative", lab.Name)
+			return nil, fmt.Errorf("%s: weight and points must not be negative", lab.Name)
 		}
 	}
-	summed := *b
-	summed.Rows = slices.Clone(b.Rows)
-	summed.Sum()
-	seen := map[string]bool{}
-	for i := range b.Rows {
-		row, want := &b.Rows[i], &summed.Rows[i]
-		id := row.Student.ID
-		switch {
-		case !safe.MatchString(id) || len(id) > submission.MaxID:
-			return fmt.Errorf("%q is not a student's ID: letters, digits, dot, dash and underscore", id)
-		case seen[strings.ToLower(id)]:
-			return fmt.Errorf("two students have the ID %s", id)
-		case i > 0 && id < b.Rows[i-1].Student.ID:
-			return fmt.Errorf("%s: the students do not stand in the order of their IDs", id)
-		case row.Penalty < 0 || row.Penalty > whole:
-			return fmt.Errorf("%s: the penalty is %d, not within 0 and %d", id, row.Penalty, whole)
-		}
-		seen[strings.ToLower(id)] = true
-		if err := b.validGrades(row); err != nil {
-			return fmt.Errorf("%s: %w", id, err)
-		}
-		if row.Total != want.Total || row.Maximum != want.Maximum || row.Ungraded != want.Ungraded {
-			return fmt.Errorf("%s: the total is not the sum of the grades; call Sum before", id)
-		}
+	return &validity{book: b, seen: map[string]bool{}}, nil
+}
+
+// row is nil when a row may follow those before.
+func (v *validity) row(row *Row) error {
+	want, id := *row, row.Student.ID
+	v.book.sum(&want)
+	switch {
+	case !safe.MatchString(id) || len(id) > submission.MaxID:
+		return fmt.Errorf("%q is not a student's ID: letters, digits, dot, dash and underscore", id)
+	case v.seen[strings.ToLower(id)]:
+		return fmt.Errorf("two students have the ID %s", id)
+	case id < v.last:
+		return fmt.Errorf("%s: the students do not stand in the order of their IDs", id)
+	case row.Penalty < 0 || row.Penalty > whole:
+		return fmt.Errorf("%s: the penalty is %d, not within 0 and %d", id, row.Penalty, whole)
+	}
+	v.seen[strings.ToLower(id)], v.last = true, id
+	if err := v.book.validGrades(row); err != nil {
+		return fmt.Errorf("%s: %w", id, err)
+	}
+	if row.Total != want.Total || row.Maximum != want.Maximum || row.Ungraded != want.Ungraded {
+		return fmt.Errorf("%s: the total is not the sum of the grades; call Sum before", id)
 	}
 	return nil
 }

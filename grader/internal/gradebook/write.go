@@ -2,6 +2,7 @@ package gradebook
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,11 +10,23 @@ import (
 	"socketlab/grader/internal/fault"
 )
 
-// WriteAll writes all reports of a class into dir. Sum must have been called.
-// The same account gives the same bytes: no report but book.json has a duration,
-// and none the time at which it was written.
+// WriteAll writes all reports of a class that is in memory into dir. Sum must
+// have been called. See [Class.Write].
+func WriteAll(dir string, book *Book) error {
+	head := *book
+	head.Rows = nil
+	class, err := survey(head, len(book.Rows), func(i int) (*Row, error) { return &book.Rows[i], nil })
+	if err != nil {
+		return err
+	}
+	return class.Write(dir)
+}
+
+// Write writes all reports of a class into dir. The same account gives the same
+// bytes: no report but book.json has a duration, and none the time at which it
+// was written.
 //
-// Each file appears whole or not at all. They are written in this order:
+// Each file appears whole or not at all. They appear in this order:
 // gradescope/ID.json, classroom50/ID.json, feedback/ID.md and students/ID.html
 // of each student in the order of their IDs, grades.csv, junit.xml, index.html
 // and at last book.json. So when book.json is new, all the others are. What an
@@ -21,51 +34,92 @@ import (
 //
 // A row without a final total has classroom50/ID.txt, which says why, instead of
 // the result.
-func WriteAll(dir string, book *Book) error {
-	if err := book.Valid(); err != nil {
-		return err
-	}
-	text, book, err := canonical(book)
-	if err != nil {
-		return err
-	}
-	old, _ := Read(filepath.Join(dir, "book.json")) // none, or none of ours: nothing to clear
+func (c *Class) Write(dir string) error {
+	old := students(filepath.Join(dir, "book.json"))
 	for _, name := range []string{"gradescope", "classroom50", "feedback", "students"} {
 		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
 			return fault.Surroundingsf("make room for the reports: %w", err)
 		}
 	}
-	keep := map[string]bool{}
-	for i := range book.Rows {
-		files, err := personal(book, &book.Rows[i])
+	var drafts []*draft
+	defer func() {
+		for _, d := range drafts {
+			d.drop()
+		}
+	}()
+	for _, name := range []string{"grades.csv", "junit.xml", "index.html", "book.json"} {
+		d, err := newDraft(filepath.Join(dir, name))
 		if err != nil {
 			return err
 		}
-		for _, file := range files {
-			keep[file.name] = true
-			if err := Replace(filepath.Join(dir, file.name), file.text); err != nil {
-				return err
-			}
-		}
+		drafts = append(drafts, d)
 	}
-	for _, book := range []*Book{old, book} {
-		if err := clear(dir, book, keep); err != nil {
+	if err := c.rows(dir, drafts[0], drafts[1], drafts[3]); err != nil {
+		return err
+	}
+	if err := c.page(drafts[2]); err != nil {
+		return err
+	}
+	if err := c.clear(dir, old); err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if err := d.appear(); err != nil {
 			return err
 		}
 	}
-	for _, report := range []struct {
-		name  string
-		write func(*Book) ([]byte, error)
-	}{{"grades.csv", grades}, {"junit.xml", junit}, {"index.html", page}} {
-		text, err := report.write(book)
+	return nil
+}
+
+// rows writes what is made row by row.
+func (c *Class) rows(dir string, csv, xml, book io.Writer) error {
+	sheet := newSheet(csv, c.Labs)
+	suites, err := newJunit(xml, c.Title, c.tally)
+	if err != nil {
+		return err
+	}
+	account, err := newAccount(book, &c.Book)
+	if err != nil {
+		return err
+	}
+	for i := range c.Len {
+		row, err := c.Row(i)
 		if err != nil {
 			return err
 		}
-		if err := Replace(filepath.Join(dir, report.name), text); err != nil {
+		files, err := personal(&c.Book, row)
+		if err != nil {
+			return err
+		}
+		if err := appear(dir, row.Student.ID, files); err != nil {
+			return err
+		}
+		if err := errors.Join(sheet.row(row), suites.row(row), account.row(row)); err != nil {
 			return err
 		}
 	}
-	return Replace(filepath.Join(dir, "book.json"), text)
+	return errors.Join(sheet.end(), suites.end(), account.end())
+}
+
+// appear writes the reports of one student, and removes those that an earlier
+// account had and this one does not.
+func appear(dir, id string, files []file) error {
+	written := map[string]bool{}
+	for _, file := range files {
+		written[file.name] = true
+		if err := Replace(filepath.Join(dir, file.name), file.text); err != nil {
+			return err
+		}
+	}
+	for _, name := range names(id) {
+		if written[name] {
+			continue
+		}
+		if err := remove(filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // file is a report before it is written.
@@ -97,28 +151,36 @@ func personal(b *Book, row *Row) ([]file, error) {
 	return append(files, file{name[3], feedback(b, row)}, file{name[4], html}), nil
 }
 
-// clear removes the reports of an account's students but those to keep.
-func clear(dir string, b *Book, keep map[string]bool) error {
-	if b == nil {
-		return nil
+// clear removes the reports of students who are in the class no longer.
+func (c *Class) clear(dir string, old []string) error {
+	here := map[string]bool{}
+	for i := range c.briefs {
+		here[c.briefs[i].Student.ID] = true
 	}
-	for i := range b.Rows {
-		for _, name := range names(b.Rows[i].Student.ID) {
-			if keep[name] {
-				continue
-			}
-			if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return fault.Surroundingsf("remove a report that is out of date: %w", err)
+	for _, id := range old {
+		if here[id] {
+			continue
+		}
+		for _, name := range names(id) {
+			if err := remove(filepath.Join(dir, name)); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
 
-// Replace makes a file appear with all of text in it, or leaves what was. What
-// an interrupted one leaves behind the next one overwrites.
+// remove removes a report, if it is there.
+func remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fault.Surroundingsf("remove a report that is out of date: %w", err)
+	}
+	return nil
+}
+
+// Replace makes a file appear with all of text in it, or leaves what was.
 func Replace(path string, text []byte) error {
-	temp := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
+	temp := part(path)
 	if err := os.WriteFile(temp, text, 0o644); err != nil {
 		_ = os.Remove(temp)
 		return fault.Surroundingsf("write %s: %w", path, err)

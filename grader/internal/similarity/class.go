@@ -75,5 +75,5 @@ func without(prints, known set) set {
 			own = append(own, print)
 		}
 	}
-	return slices.Clip(own)
+	return slices.Clone(own) // it is kept: no room for more
 }

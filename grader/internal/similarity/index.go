@@ -1,65 +1,86 @@
 package similarity
 
-// index says who has a fingerprint.
+import (
+	"cmp"
+	"slices"
+)
+
+// index says who has a fingerprint that several have. What only one has takes no
+// room in it: that is nearly everything.
 type index struct {
-	sets  []set     // by submission, without what is common knowledge
-	keys  [][]int32 // of a submission: the numbers of its fingerprints
-	start []int32   // of a fingerprint: where its owners begin
-	owner []int32   // in order, for each fingerprint
+	prints []uint64  // in order: what at least two have and not too many
+	keys   [][]int32 // of a submission: the positions of its own among prints
+	size   []int32   // of a submission: how many it has, of itself and shared
+	start  []int32   // of a fingerprint: where its owners begin
+	owner  []int32   // in order, for each fingerprint
 }
 
-// newIndex numbers the fingerprints, drops those that too many have, and lists
-// the owners of the rest.
+// claim says that a submission has a fingerprint.
+type claim struct {
+	print uint64
+	owner int32
+}
+
+// buckets is into how many parts the fingerprints are cut: only one part is put
+// in order at a time.
+const buckets = 256
+
+// newIndex drops the fingerprints that too many have, and lists the owners of
+// those that several have.
 func newIndex(sets []set) *index {
-	number := map[uint64]int32{}
-	var count []int32
+	x := &index{keys: make([][]int32, len(sets)), size: make([]int32, len(sets)), start: []int32{0}}
 	busy := 0
-	for _, s := range sets {
+	for i, s := range sets {
+		x.size[i] = int32(len(s))
 		if len(s) > 0 {
 			busy++
 		}
-		for _, print := range s {
-			n, ok := number[print]
-			if !ok {
-				n = int32(len(count))
-				number[print] = n
-				count = append(count, 0)
-			}
-			count[n]++
-		}
 	}
-	most := int32(max(CommonLeast, busy*CommonPercent/100))
-
-	x := &index{sets: make([]set, len(sets)), keys: make([][]int32, len(sets))}
-	x.start = make([]int32, len(count)+1)
-	for n, owners := range count {
-		if owners > most {
-			owners = 0
-		}
-		x.start[n+1] = x.start[n] + owners
-	}
-	x.owner = make([]int32, x.start[len(count)])
-	next := append([]int32(nil), x.start...)
-	for i, s := range sets {
-		for _, print := range s {
-			n := number[print]
-			if count[n] > most {
-				continue
+	most := max(CommonLeast, busy*CommonPercent/100)
+	next := make([]int, len(sets)) // of a submission: the first that no bucket had
+	var claims []claim
+	for bucket := range uint64(buckets) {
+		claims = claims[:0]
+		for i, s := range sets {
+			for ; next[i] < len(s) && s[next[i]]/(1<<64/buckets) == bucket; next[i]++ {
+				claims = append(claims, claim{s[next[i]], int32(i)})
 			}
-			x.owner[next[n]] = int32(i)
-			next[n]++
-			x.keys[i] = append(x.keys[i], n)
-			x.sets[i] = append(x.sets[i], print)
 		}
+		slices.SortFunc(claims, func(a, b claim) int { return cmp.Or(cmp.Compare(a.print, b.print), cmp.Compare(a.owner, b.owner)) })
+		x.take(claims, most)
 	}
 	return x
+}
+
+// take takes in claims in order.
+func (x *index) take(claims []claim, most int) {
+	for len(claims) > 0 {
+		count := 1
+		for count < len(claims) && claims[count].print == claims[0].print {
+			count++
+		}
+		for _, c := range claims[:count] {
+			switch {
+			case count > most:
+				x.size[c.owner]--
+			case count > 1:
+				x.keys[c.owner] = append(x.keys[c.owner], int32(len(x.prints)))
+				x.owner = append(x.owner, c.owner)
+			}
+		}
+		if count > 1 && count <= most {
+			x.prints = append(x.prints, claims[0].print)
+			x.start = append(x.start, int32(len(x.owner)))
+		}
+		claims = claims[count:]
+	}
 }
 
 // matches counts, for one submission after the other, what each later one shares
 // with it.
 func (x *index) matches() []match {
 	var matches []match
-	counts := make([]int32, len(x.sets))
+	counts := make([]int32, len(x.keys))
 	later := append([]int32(nil), x.start...) // of a fingerprint: its owners after a
 	for a, keys := range x.keys {
 		for _, n := range keys {
@@ -69,7 +90,7 @@ func (x *index) matches() []match {
 			}
 		}
 		for b := a + 1; b < len(counts); b++ {
-			m := match{int32(a), int32(b), counts[b], int32(min(len(x.keys[a]), len(x.keys[b])))}
+			m := match{int32(a), int32(b), counts[b], min(x.size[a], x.size[b])}
 			if m.common >= MinShared && m.share() >= MinShare {
 				matches = append(matches, m)
 			}
@@ -82,9 +103,9 @@ func (x *index) matches() []match {
 // shared is the fingerprints that make a match.
 func (x *index) shared(m match) map[uint64]bool {
 	shared := make(map[uint64]bool, m.common)
-	for _, print := range x.sets[m.a] {
-		if x.sets[m.b].has(print) {
-			shared[print] = true
+	for _, n := range x.keys[m.a] {
+		if _, both := slices.BinarySearch(x.keys[m.b], n); both {
+			shared[x.prints[n]] = true
 		}
 	}
 	return shared

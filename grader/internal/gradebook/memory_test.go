@@ -1,0 +1,62 @@
+package gradebook
+
+import (
+	"bytes"
+	"io"
+)
+
+// inMemory is the class of a book as it is, valid or not.
+func inMemory(b *Book) *Class {
+	c := &Class{Book: *b, Len: len(b.Rows)}
+	for i := range b.Rows {
+		c.note(&b.Rows[i])
+	}
+	return c
+}
+
+// written is what one report of a book says.
+func written(b *Book, write func(*Class, io.Writer) error) ([]byte, error) {
+	var out bytes.Buffer
+	err := write(inMemory(b), &out)
+	return out.Bytes(), err
+}
+
+func pageOf(b *Book) ([]byte, error) { return written(b, (*Class).page) }
+
+func accountOf(b *Book) ([]byte, error) {
+	return written(b, func(c *Class, out io.Writer) error {
+		a, err := newAccount(out, &c.Book)
+		for i := 0; err == nil && i < c.Len; i++ {
+			err = a.row(&b.Rows[i])
+		}
+		if err == nil {
+			err = a.end()
+		}
+		return err
+	})
+}
+
+func spreadsheetOf(b *Book) ([]byte, error) {
+	return written(b, func(c *Class, out io.Writer) error {
+		s := newSheet(out, c.Labs)
+		for i := range b.Rows {
+			_ = s.row(&b.Rows[i])
+		}
+		return s.end()
+	})
+}
+
+func junitOf(b *Book) ([]byte, error) {
+	return written(b, func(c *Class, out io.Writer) error {
+		j, err := newJunit(out, c.Title, c.tally)
+		for i := 0; err == nil && i < c.Len; i++ {
+			err = j.row(&b.Rows[i])
+		}
+		if err == nil {
+			err = j.end()
+		}
+		return err
+	})
+}
+
+func analyse(b *Book, j, k int) item { return inMemory(b).analyse(j, k) }
