@@ -13,7 +13,8 @@ import (
 	"socketlab/grader/internal/workbook"
 )
 
-// The cards of this clone are well formed, and there are enough of each level.
+// The cards of this clone are well formed, and there are enough of each level
+// and topic.
 func TestNotesHoldTheDeck(t *testing.T) {
 	book, err := workbook.Find(".")
 	require.NoError(t, err)
@@ -22,10 +23,14 @@ func TestNotesHoldTheDeck(t *testing.T) {
 
 	require.NoError(t, err)
 	require.NoError(t, problems.Err())
-	require.GreaterOrEqual(t, len(all), 68)
+	require.GreaterOrEqual(t, len(all), 80)
 	count := map[string]int{}
 	for _, card := range all {
 		count[card.Level]++
+		count[card.Topic]++
+	}
+	for _, topic := range Topics {
+		require.GreaterOrEqual(t, count[topic], 5, topic)
 	}
 	for _, level := range Levels {
 		require.GreaterOrEqual(t, count[level], 10, level)

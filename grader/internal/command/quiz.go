@@ -56,6 +56,15 @@ func (d *Desk) Quiz(ctx context.Context, options QuizOptions) error {
 	return session.Run(ctx)
 }
 
+// due counts the questions that the reader was asked before and that are due.
+func (d *Desk) due() (int, error) {
+	progress, err := d.progress()
+	if err != nil {
+		return 0, err
+	}
+	return quiz.Due(progress, time.Now()), nil
+}
+
 // asker reads keys at a terminal and lines elsewhere. End must be called.
 func (d *Desk) asker() (asker quiz.Asker, end func(), err error) {
 	if !d.Page.IsLive() || !term.IsTerminal(int(d.In.Fd())) {

@@ -18,7 +18,13 @@ func (d *Desk) Status() error {
 	for i := range labs {
 		rows[i] = row(&labs[i])
 	}
-	d.Page.Front(rows, d.nextSteps(labs))
+	next := d.nextSteps(labs)
+	if due, err := d.due(); err != nil {
+		return err
+	} else if due > 0 {
+		next = append(next, report.NextStep(plural(due, "question is due:", "questions are due:"), d.Words.Quiz("")))
+	}
+	d.Page.Front(rows, next)
 	return nil
 }
 

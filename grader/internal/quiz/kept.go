@@ -30,6 +30,18 @@ func Cards(p *progress.Progress) (kept map[string]Kept, remark string) {
 	return kept, remark
 }
 
+// Due counts the cards that are due again.
+func Due(p *progress.Progress, now time.Time) int {
+	kept, _ := Cards(p)
+	due := 0
+	for _, card := range kept {
+		if card.Phase != fsrs.New && card.isDue(now) {
+			due++
+		}
+	}
+	return due
+}
+
 // Keep grades a card in the progress of the clone at root. The remark is for the
 // reader.
 func Keep(root, id string, grade fsrs.Grade, now time.Time) (kept Kept, remark string, err error) {

@@ -122,6 +122,8 @@ func TestGradesAreKeptAndNothingIsLost(t *testing.T) {
 	require.Equal(t, fsrs.Review, again.Phase)
 	p, _, err := progress.Load(root)
 	require.NoError(t, err)
+	require.Equal(t, 1, Due(p, noon))
+	require.Equal(t, 2, Due(p, noon.AddDate(0, 0, 9)))
 	all, remark := Cards(p)
 	require.Empty(t, remark)
 	require.Equal(t, map[string]Kept{"mid": again, "gone": {Memory: reviewed(noon, noon).Memory, Last: noon.UTC(), Due: noon.UTC()}}, utc(all))

@@ -48,7 +48,7 @@ func (p *Page) Front(rows []Row, next []string) {
 		}
 	}
 	p.Line("")
-	p.wrapped("", faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, watch, hint, diff, reset, summary, doctor, verify, soak, test.")
+	p.wrapped("", faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, watch, hint, diff, reset, quiz, cards, summary, doctor, verify, soak, test.")
 }
 
 // NextStep is a line that says what to type next.
