@@ -5,11 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/netip"
 	"net/url"
-	"strings"
 	"time"
 )
 
@@ -56,24 +54,36 @@ func dial(ctx context.Context, address string, from netip.AddrPort) (*client, er
 func (c *client) upgrade(target *url.URL) error {
 	_ = c.conn.SetDeadline(time.Now().Add(patience))
 	defer c.conn.SetDeadline(time.Time{})
-	request := "GET " + target.RequestURI() + " HTTP/1.1\r\nHost: " + target.Host +
-		"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
-		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-	if _, err := io.WriteString(c.conn, request); err != nil {
+	if _, err := c.conn.Write(upgradeRequest(target)); err != nil {
 		return err
 	}
 	for {
-		if head, rest, whole := bytes.Cut(c.unread, []byte("\r\n\r\n")); whole {
-			if status, _, _ := strings.Cut(string(head), "\r\n"); !strings.Contains(status, " 101 ") {
-				return fmt.Errorf("the server answered %q", status)
-			}
+		if head, rest, whole := bytes.Cut(c.unread, endOfHead); whole {
 			c.unread = rest
-			return nil
+			return isUpgrade(head)
 		}
 		if err := c.read(); err != nil {
 			return err
 		}
 	}
+}
+
+// upgradeRequest asks for a WebSocket.
+func upgradeRequest(target *url.URL) []byte {
+	return []byte("GET " + target.RequestURI() + " HTTP/1.1\r\nHost: " + target.Host +
+		"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+}
+
+// endOfHead ends the head of an HTTP response.
+var endOfHead = []byte("\r\n\r\n")
+
+// isUpgrade says whether the head of a response grants a WebSocket.
+func isUpgrade(head []byte) error {
+	if status, _, _ := bytes.Cut(head, []byte("\r\n")); !bytes.Contains(status, []byte(" 101 ")) {
+		return fmt.Errorf("the server answered %q", string(status))
+	}
+	return nil
 }
 
 // read takes what has come, at least one byte.
@@ -160,15 +170,21 @@ func (c *client) flush() error {
 	return err
 }
 
+// How the packets begin that let a client in.
+const (
+	openPrefix    = "0{"        // Engine.IO's open packet
+	connectPrefix = `40{"sid":` // Socket.IO's answer to CONNECT
+)
+
 // connect joins the namespace "/". auth is JSON, or empty.
 func (c *client) connect(auth string) error {
-	if err := c.expect("0{"); err != nil {
+	if err := c.expect(openPrefix); err != nil {
 		return err
 	}
 	if err := c.send(opText, []byte("40"+auth)); err != nil {
 		return err
 	}
-	return c.expect(`40{"sid":`)
+	return c.expect(connectPrefix)
 }
 
 // join enters the room.
@@ -177,11 +193,4 @@ func (c *client) join() error {
 		return err
 	}
 	return c.expect("430[true]")
-}
-
-// leave says goodbye, as a WebSocket does, and does not wait for the answer.
-func (c *client) leave() {
-	const normal = 1000
-	_ = c.send(opClose, []byte{normal >> 8, normal & 0xff})
-	_ = c.conn.Close()
 }

@@ -2,9 +2,7 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -27,45 +25,27 @@ func passport() (string, error) {
 	return `{"token":"` + token + `"}`, nil
 }
 
-// knock opens connections, so many at a time, each with its own handshake, and
-// leaves as soon as it has been let in.
+// knock has visitors show a token, so many at a time.
 func knock(ctx context.Context, s *servers, atOnce int, auth string, length time.Duration) (load, error) {
 	meter, err := newMeter(s)
 	if err != nil {
 		return load{}, err
 	}
-	var done atomic.Int64
-	open := func(i int) (*client, error) {
-		if time.Since(meter.began) >= length {
-			return nil, errEnough
-		}
-		c, err := s.connect(ctx, i, source(i), auth)
-		if err != nil {
-			return nil, err
-		}
-		c.leave()
-		done.Add(1)
-		return c, nil
-	}
-	if err := gather(ctx, maxKnocks, atOnce, open, func(*client) {}); err != nil && !errors.Is(err, errEnough) {
+	done, err := visit(ctx, s.urls[0]+handshakePath, auth, atOnce, meter.began.Add(length))
+	if err != nil {
 		return load{}, err
 	}
-	return meter.read(done.Load())
+	return meter.read(done)
 }
-
-// maxKnocks bounds the handshakes of one figure.
-const maxKnocks = 200_000
-
-var errEnough = errors.New("the time is over")
 
 // turnedAway proves that the server does look at the token.
 func turnedAway(ctx context.Context, s *servers) error {
-	c, err := dial(ctx, s.urls[0]+"/socket.io/?EIO=4&transport=websocket", anywhere)
+	c, err := dial(ctx, s.urls[0]+handshakePath, anywhere)
 	if err != nil {
 		return err
 	}
 	defer c.conn.Close()
-	if err := c.expect("0{"); err != nil {
+	if err := c.expect(openPrefix); err != nil {
 		return err
 	}
 	if err := c.send(opText, []byte(`40{"token":"forged"}`)); err != nil {

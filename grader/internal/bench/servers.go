@@ -87,6 +87,9 @@ func (s *servers) usage() (sum usage, err error) {
 	return sum, nil
 }
 
+// handshakePath is what a client asks for that speaks WebSocket only.
+const handshakePath = "/socket.io/?EIO=4&transport=websocket"
+
 // connect opens a connection to one of the processes and joins the namespace.
 // auth is JSON, or empty.
 func (s *servers) connect(ctx context.Context, i int, from netip.AddrPort, auth string) (*client, error) {
@@ -94,7 +97,7 @@ func (s *servers) connect(ctx context.Context, i int, from netip.AddrPort, auth 
 	if !s.who.speaks() {
 		return dial(ctx, url+"/?sender", from)
 	}
-	c, err := dial(ctx, url+"/socket.io/?EIO=4&transport=websocket", from)
+	c, err := dial(ctx, url+handshakePath, from)
 	return then(c, err, func(c *client) error { return c.connect(auth) })
 }
 
