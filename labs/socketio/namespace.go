@@ -132,10 +132,6 @@ func (n *Namespace) refuse(socket *Socket, err error) {
 // one step: no broadcast gets between the two, so none comes before the reply
 // and none that follows it is missed.
 func (n *Namespace) connect(socket *Socket) bool {
-	reply, err := marshal(map[string]string{"sid": socket.id})
-	if err != nil {
-		panic(err) // a string always encodes
-	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	socket.mu.Lock()
@@ -148,7 +144,7 @@ func (n *Namespace) connect(socket *Socket) bool {
 	n.server.running.Add(1) // until its disconnect handlers have run; see sayGoodbye
 	n.sockets[socket.id] = socket
 	socket.inbox.post(func() { n.connected(socket) })
-	packet := Packet{Type: PacketConnect, Namespace: n.name, Data: reply}
+	packet := Packet{Type: PacketConnect, Namespace: n.name, Data: []byte(`{"sid":"` + socket.id + `"}`)}
 	socket.conn.session.Send(packet.frame())
 	return true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/gorilla/websocket"
 )
@@ -40,7 +41,7 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Val
 		s.running.Done()
 	}
 	if webSocket {
-		conn := s.accept(w, r, session.openPacket())
+		conn := s.accept(w, r, session.openPacket(""))
 		if conn == nil {
 			ended()
 			return
@@ -48,7 +49,7 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Val
 		session.begin(newWebSocket(session, conn), s.open)
 	} else {
 		p := newPolling(session)
-		session.outbox.put(session.openPacket(s.upgrades()...))
+		session.outbox.put(session.openPacket(s.upgrades()))
 		session.begin(p, s.open)
 		defer p.get(w, r) // its answer is the open packet
 	}
@@ -58,12 +59,13 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Val
 	}()
 }
 
-// upgrades returns the transports to which a session on long-polling can move.
-func (s *Server) upgrades() []string {
+// upgrades returns the transports to which a session on long-polling can move,
+// as elements of a JSON array.
+func (s *Server) upgrades() string {
 	if s.opts.offers(TransportWebSocket) {
-		return []string{TransportWebSocket}
+		return strconv.Quote(TransportWebSocket)
 	}
-	return nil
+	return ""
 }
 
 // verify checks a handshake, and the protocol version before a WebSocket is

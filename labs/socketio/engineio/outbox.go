@@ -140,9 +140,19 @@ func (o *outbox) finish() {
 func (o *outbox) conclude(last *Frame) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.queue = []*Frame{last}
-	o.finished = true
+	o.queue, o.finished = []*Frame{last}, true
 	o.changed()
+}
+
+// concludeHere is conclude for who can take the last words to the peer: it does
+// not call attend, and reports whether the caller must take them itself.
+func (o *outbox) concludeHere(last *Frame) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.queue, o.finished = []*Frame{last}, true
+	attended := o.attended
+	o.attended = true
+	return !attended
 }
 
 // discard is finish for a peer that is to hear nothing more. What waits is let

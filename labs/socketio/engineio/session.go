@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -149,19 +148,8 @@ func (s *Session) live() {
 }
 
 // openPacket is the first the peer hears. Engine.IO v4, handshake.
-func (s *Session) openPacket(upgrades ...string) *Frame {
-	handshake, err := json.Marshal(struct {
-		SID          string   `json:"sid"`
-		Upgrades     []string `json:"upgrades"`
-		PingInterval int64    `json:"pingInterval"`
-		PingTimeout  int64    `json:"pingTimeout"`
-		MaxPayload   int64    `json:"maxPayload"`
-	}{
-		s.id, append([]string{}, upgrades...),
-		s.opts.PingInterval.Milliseconds(), s.opts.PingTimeout.Milliseconds(), s.opts.MaxHTTPBufferSize,
-	})
-	if err != nil {
-		panic(err) // strings and integers always encode
-	}
-	return controlFrame(append([]byte{packetOpen}, handshake...)...)
+func (s *Session) openPacket(upgrades string) *Frame {
+	return controlFrame(fmt.Appendf([]byte{packetOpen},
+		`{"sid":%q,"upgrades":[%s],"pingInterval":%d,"pingTimeout":%d,"maxPayload":%d}`, s.id, upgrades,
+		s.opts.PingInterval.Milliseconds(), s.opts.PingTimeout.Milliseconds(), s.opts.MaxHTTPBufferSize)...)
 }

@@ -63,10 +63,7 @@ func (w *webSocket) read() Reason {
 		w.session.outbox.putPong(pongFrame(payload))
 		return nil
 	})
-	w.conn.SetCloseHandler(func(code int, _ string) error {
-		w.session.outbox.conclude(closeFrame(code))
-		return nil
-	})
+	w.conn.SetCloseHandler(func(int, string) error { return nil }) // readFailed answers
 	for {
 		kind, data, err := w.next()
 		if err != nil {
@@ -101,14 +98,14 @@ func (w *webSocket) next() (kind int, data []byte, err error) {
 }
 
 // readFailed tells a peer that closed from a connection that broke and from a
-// violation of the WebSocket protocol. In the first case and in the last the
-// outbox has been concluded with a close frame.
+// violation of the WebSocket protocol. In the first case it answers, in the last
+// the outbox has been concluded with a close frame.
 func (w *webSocket) readFailed(err error) Reason {
 	var closed *websocket.CloseError
 	var network net.Error
 	switch {
 	case errors.As(err, &closed) && closed.Code != websocket.CloseAbnormalClosure:
-		w.conclude(ReasonTransportClose)
+		w.closed(closed.Code)
 		return ReasonTransportClose
 	case closed != nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF): // no close frame came
 		return ReasonTransportClose
@@ -118,13 +115,15 @@ func (w *webSocket) readFailed(err error) Reason {
 	return w.violated()
 }
 
-// conclude ends the session and waits until the peer has been sent the last of
-// its outbox.
-func (w *webSocket) conclude(reason Reason) {
-	w.session.end(reason)
-	w.session.outbox.finish()
+// closed ends the session of a peer that closed, and answers with its own code.
+// Nothing is left to read, so this goroutine writes, if no other does.
+func (w *webSocket) closed(code int) {
+	w.session.end(ReasonTransportClose)
 	late := time.AfterFunc(lingerTime, w.drop)
 	defer late.Stop()
+	if w.session.outbox.concludeHere(closeFrame(code)) {
+		w.write()
+	}
 	<-w.written
 }
 
@@ -135,7 +134,9 @@ func (w *webSocket) violated() Reason {
 	w.session.outbox.finish()
 	_ = w.wire.SetReadDeadline(time.Now().Add(lingerTime))
 	_, _ = io.CopyN(io.Discard, w.wire.Conn, lingerBytes)
-	w.conclude(ReasonTransportError)
+	late := time.AfterFunc(lingerTime, w.drop)
+	defer late.Stop()
+	<-w.written
 	return ReasonTransportError
 }
 
@@ -173,6 +174,9 @@ func (w *webSocket) goodbye(b *batch) {
 	if w.send(b) != nil {
 		w.drop()
 		return
+	}
+	if reason, _ := w.session.ended(); concluded && reason == ReasonTransportClose {
+		return // read is over, and closes the connection
 	}
 	if half, ok := w.wire.Conn.(interface{ CloseWrite() error }); ok && concluded {
 		_ = half.CloseWrite()
