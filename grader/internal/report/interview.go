@@ -26,8 +26,8 @@ func (p *Page) Situation(s interview.Scenario) {
 func (p *Page) Question(asked sitting.Asked) {
 	p.Fit()
 	now := asked.Clock()
-	p.Begin(fmt.Sprintf("%d of %d · %s · %s · %d min", asked.Number, asked.Of, asked.Level, asked.Topic, asked.Minutes),
-		Clock(now.Spent)+" · "+Left(now.Left))
+	p.Begin(Clock(now.Spent)+" · "+Left(now.Left),
+		fmt.Sprintf("%d of %d · %s · %s · %d min", asked.Number, asked.Of, asked.Level, asked.Topic, asked.Minutes))
 	p.Line("")
 	p.Markdown(markdown.Text{Source: "### " + asked.Title + "\n\n" + asked.Asked, Page: asked.Page})
 	p.Line("")
