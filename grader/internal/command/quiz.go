@@ -92,6 +92,8 @@ func (d *Desk) cards(filter cards.Filter) ([]cards.Card, error) {
 	}
 	chosen := filter.Of(all)
 	switch {
+	case len(all) == 0 && len(problems) > 0:
+		return nil, fault.Usagef("no card in notes/ is well formed; repair those above, or restore them with: git checkout -- notes")
 	case len(all) == 0:
 		return nil, fault.Usagef("there are no cards in notes/; restore them with: git checkout -- notes")
 	case len(chosen) == 0:
