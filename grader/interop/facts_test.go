@@ -68,8 +68,11 @@ func TestBytesOfAnEvent(t *testing.T) {
 // from the fifth attempt on all clients wait the same.
 func TestBackoffOfTheOfficialClient(t *testing.T) {
 	t.Parallel()
+	lines := facts(t, "backoff.mjs")
 	var attempts [][]int
-	require.NoError(t, json.Unmarshal(facts(t, "backoff.mjs")[0], &attempts))
+	require.NoError(t, json.Unmarshal(lines[0], &attempts))
+	var outage map[int]struct{ Rate, Half float64 } // by the bound
+	require.NoError(t, json.Unmarshal(lines[1], &outage))
 
 	for n, waits := range attempts {
 		slices.Sort(waits)
@@ -80,4 +83,9 @@ func TestBackoffOfTheOfficialClient(t *testing.T) {
 	for _, waits := range attempts[4:] {
 		require.Equal(t, []int{5000}, slices.Compact(waits))
 	}
+	t.Log(outage)
+	require.InDelta(t, 0.2, outage[5000].Rate, 0.001)
+	require.InDelta(t, 0.06, outage[60000].Rate, 0.01)
+	require.InDelta(t, 2.2, outage[5000].Half, 0.5)
+	require.InDelta(t, 8.6, outage[60000].Half, 2)
 }
