@@ -20,7 +20,7 @@ import (
 
 // minDiagrams is how many pages must show at least, so that a search that finds
 // nothing does not pass.
-const minDiagrams = 9
+const minDiagrams = 12
 
 // A diagram is a fenced block of a page.
 type diagram struct {
