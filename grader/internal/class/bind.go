@@ -24,7 +24,7 @@ type binder struct {
 	journal *journal.Journal
 	seed    uint64
 	// published are the labs of which a student has handed in the solution, by ID.
-	published map[string][]string
+	published map[string][]gradebook.Published
 	pairs     []gradebook.Pair
 }
 

@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"os"
-	"path/filepath"
 	"runtime"
 	"time"
 
@@ -227,36 +226,4 @@ func owner() string {
 	_, _ = rand.Read(random[:])
 	host, _ := os.Hostname()
 	return host + "-" + hex.EncodeToString(random[:])
-}
-
-// scratch makes the directory in which everything temporary of this class lies,
-// so that what a killed grader left behind is gone before the next one begins.
-// Only who holds the journal may call it.
-func scratch(dir string) (remove func(), err error) {
-	dir, err = filepath.Abs(dir)
-	if err != nil {
-		return nil, err
-	}
-	sandbox.Recover(dir)
-	if err := os.RemoveAll(dir); err != nil {
-		return nil, fault.Surroundingsf("clear away what an earlier run left: %w; delete %s", err, dir)
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return nil, fault.Surroundingsf("make room to build in: %w", err)
-	}
-	before := map[string]string{}
-	for _, variable := range []string{"TMPDIR", "TMP", "TEMP"} {
-		before[variable] = os.Getenv(variable)
-		_ = os.Setenv(variable, dir)
-	}
-	return func() {
-		for variable, value := range before {
-			if value == "" {
-				_ = os.Unsetenv(variable)
-			} else {
-				_ = os.Setenv(variable, value)
-			}
-		}
-		_ = os.RemoveAll(dir)
-	}, nil
 }

@@ -231,7 +231,7 @@ func TestClass(t *testing.T) {
 	require.Equal(t, map[string]gradebook.Outcome{"Ada": gradebook.Graded, "Bob": gradebook.Graded, "Cyd": gradebook.BuildFailed,
 		"Dan": gradebook.Refused, "Eve": gradebook.Missing}, outcomes)
 	require.Equal(t, map[string]int{"ada": 9000, "bob": 0, "cyd": 0, "dan": 0, "eve": 0}, totals)
-	require.Equal(t, []string{lab.Name}, first.Rows[0].Published)
+	require.Equal(t, []gradebook.Published{{Lab: lab.Name, Share: 100}}, first.Rows[0].Published)
 	before := d.done()
 	require.Len(t, before, 5)
 

@@ -3,6 +3,7 @@ package class
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -68,6 +69,11 @@ func (w Worker) Run(ctx context.Context) error {
 	if w.Jobs == 0 {
 		w.Jobs = jobsHere()
 	}
+	leave, err := workplace(os.TempDir())
+	if err != nil {
+		return err
+	}
+	defer leave()
 	worker := &queue.Worker{Source: source, Jobs: w.Jobs, Open: w.open, Say: func(text string) { w.Page.Line("%s", text) }}
 	return worker.Run(ctx, w.Queue)
 }

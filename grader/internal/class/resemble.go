@@ -12,8 +12,8 @@ import (
 // resemble says which labs of whom are the published solution, and who has
 // unusually much in common. It reads one submission after another, for each lab
 // again: only what is kept of one lab is in memory.
-func resemble(ctx context.Context, list *intake.Class, labs []workbook.Lab) (published map[string][]string, pairs []gradebook.Pair, err error) {
-	published = map[string][]string{}
+func resemble(ctx context.Context, list *intake.Class, labs []workbook.Lab) (published map[string][]gradebook.Published, pairs []gradebook.Pair, err error) {
+	published = map[string][]gradebook.Published{}
 	for _, lab := range labs {
 		found, err := resembleIn(ctx, list, lab, published)
 		if err != nil {
@@ -25,7 +25,7 @@ func resemble(ctx context.Context, list *intake.Class, labs []workbook.Lab) (pub
 }
 
 // resembleIn is resemble for one lab. It adds to published.
-func resembleIn(ctx context.Context, list *intake.Class, lab workbook.Lab, published map[string][]string) ([]gradebook.Pair, error) {
+func resembleIn(ctx context.Context, list *intake.Class, lab workbook.Lab, published map[string][]gradebook.Published) ([]gradebook.Pair, error) {
 	starter, err := lab.Starter()
 	if err != nil {
 		return nil, err
@@ -42,8 +42,10 @@ func resembleIn(ctx context.Context, list *intake.Class, lab workbook.Lab, publi
 		}
 		id := seat.Student.ID
 		seats[id] = n
-		if files, ok := sub.Labs[lab.Name]; ok && class.Add(id, files) {
-			published[id] = append(published[id], lab.Name)
+		if files, ok := sub.Labs[lab.Name]; ok {
+			if share := class.Add(id, files); share > 0 {
+				published[id] = append(published[id], gradebook.Published{Lab: lab.Name, Share: share})
+			}
 		}
 	}
 	pairs := class.Pairs(func(id string) workbook.Files {

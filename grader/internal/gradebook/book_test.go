@@ -90,7 +90,7 @@ func small() *Book {
 	}
 	b.Rows[0].At = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	b.Rows[0].Late, b.Rows[0].Penalty = 90*time.Minute, 1250
-	b.Rows[0].Published = []string{"01-scaling"}
+	b.Rows[0].Published = []Published{{"01-scaling", 100}}
 	b.Rows[1].Remarks = []submission.Remark{{File: "go.mod", Text: "left out: the workbook's own is used"}}
 	b.Rows[1].Grades[1].Remarks = []submission.Remark{{Lab: second.Name, File: "a`b.go", Text: "left out: its build constraint does not hold where it was graded"}}
 	b.Pairs = []Pair{{Lab: first.Name, A: "ada", B: "eve", Share: 92, Passages: []Passage{
@@ -136,7 +136,7 @@ func class(students, labs, checks int) *Book {
 		b.Rows = append(b.Rows, row)
 	}
 	b.Rows[3].Grades[0] = settle(&b.Labs[0], Infra, nil)
-	b.Rows[2].Published = []string{"01-scaling"}
+	b.Rows[2].Published = []Published{{"01-scaling", 97}}
 	text := "func (a *Adapter) Broadcast(ctx context.Context, packet []byte) error {\n\tfor _, room := range a.rooms {\n\t\tif err := a.publish(ctx, room, packet); err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil\n}"
 	for i := 1; i+3 < students && i < 20; i += 4 {
 		b.Pairs = append(b.Pairs, Pair{Lab: b.Labs[0].Name, A: b.Rows[i].Student.ID, B: b.Rows[i+3].Student.ID, Share: 97 - i, Passages: []Passage{

@@ -29,7 +29,7 @@ type brief struct {
 	Ungraded  bool
 	Late      bool
 	Penalty   int
-	Published []string
+	Published []Published
 	Grades    []briefGrade
 }
 

@@ -91,8 +91,15 @@ type Row struct {
 	Maximum int `json:"maximum"`
 	// Ungraded says that a grade is Infra, so the total is not final.
 	Ungraded bool `json:"ungraded,omitempty"`
-	// Published names the labs whose files are the published solution.
-	Published []string `json:"published,omitempty"`
+	// Published names the labs whose files are the published solution, or nearly.
+	Published []Published `json:"published,omitempty"`
+}
+
+// Published says how much of a lab's published solution a submission has, in
+// percent: a signal for a person, never a part of the score.
+type Published struct {
+	Lab   string `json:"lab"`
+	Share int    `json:"share"`
 }
 
 // Passage is a stretch of lines that two files have in common.

@@ -41,21 +41,27 @@ func New(lab string, starter, solution workbook.Files) *Class {
 }
 
 // Add takes a submission in, in place of an earlier one with the same ID, and
-// reports whether it is the published solution: the same tokens, or at least
-// [SolutionShare] percent of the solution's own fingerprints, so that new names
-// hide nothing. It does not keep the files.
-func (c *Class) Add(id string, files workbook.Files) (published bool) {
+// reports how much of the published solution it has, in percent, or 0 when that is
+// less than [SolutionShare]: it counts the solution's own fingerprints, so that
+// new names hide nothing. The same tokens are 100. It does not keep the files.
+func (c *Class) Add(id string, files workbook.Files) (published int) {
 	read, exact := sources(files)
 	prints := chosen(read)
 	c.members[id] = newSet(without(prints, c.known), MaxPrints)
 	if !c.solvable {
-		return false
+		return 0
 	}
 	if exact == c.exact {
-		return true
+		return 100
 	}
 	own := len(c.solution)
-	return own >= MinShared && prints.common(c.solution)*100 >= own*SolutionShare
+	if own < MinShared {
+		return 0
+	}
+	if share := prints.common(c.solution) * 100 / own; share >= SolutionShare {
+		return share
+	}
+	return 0
 }
 
 // chosen is the fingerprints of all files that winnowing keeps.

@@ -113,27 +113,27 @@ func TestThePublishedSolutionIsKnown(t *testing.T) {
 		starter, solution := lab(t, number)
 		c := New("lab", starter, solution)
 
-		require.True(t, c.Add("same", solution), number)
-		require.True(t, c.Add("renamed", each(solution, renamed)), number)
-		require.True(t, c.Add("reordered", each(solution, reordered)), number)
-		require.True(t, c.Add("in one line", each(solution, inOneLine)), number)
-		require.True(t, c.Add("in one file", joined(solution)), number)
-		require.True(t, c.Add("with more", with(solution, "more.go", []byte(short))), number)
-		require.False(t, c.Add("starter", starter), number)
-		require.False(t, c.Add("nothing", nil), number)
-		require.False(t, c.Add("own", rewrite(t)), number)
+		require.Equal(t, 100, c.Add("same", solution), number)
+		require.NotZero(t, c.Add("renamed", each(solution, renamed)), number)
+		require.NotZero(t, c.Add("reordered", each(solution, reordered)), number)
+		require.NotZero(t, c.Add("in one line", each(solution, inOneLine)), number)
+		require.NotZero(t, c.Add("in one file", joined(solution)), number)
+		require.NotZero(t, c.Add("with more", with(solution, "more.go", []byte(short))), number)
+		require.Zero(t, c.Add("starter", starter), number)
+		require.Zero(t, c.Add("nothing", nil), number)
+		require.Zero(t, c.Add("own", rewrite(t)), number)
 		name := solution.Names()[0]
-		require.False(t, c.Add("half", with(solution, name, solution[name][:len(solution[name])/3])), number)
+		require.Zero(t, c.Add("half", with(solution, name, solution[name][:len(solution[name])/3])), number)
 	}
 }
 
 func TestASmallSolutionIsKnownByItsWordsOnly(t *testing.T) {
 	c := New("lab", workbook.Files{"a.go": []byte("package p\n")}, workbook.Files{"a.go": []byte(short)})
-	require.True(t, c.Add("same", each(workbook.Files{"b.go": []byte(short)}, commented)))
-	require.False(t, c.Add("renamed", each(workbook.Files{"a.go": []byte(short)}, renamed)))
+	require.NotZero(t, c.Add("same", each(workbook.Files{"b.go": []byte(short)}, commented)))
+	require.Zero(t, c.Add("renamed", each(workbook.Files{"a.go": []byte(short)}, renamed)))
 
 	c = New("lab", workbook.Files{"a.go": []byte(short)}, workbook.Files{"a.go": []byte(short)})
-	require.False(t, c.Add("same", workbook.Files{"a.go": []byte(short)}), "there is nothing to solve")
+	require.Zero(t, c.Add("same", workbook.Files{"a.go": []byte(short)}), "there is nothing to solve")
 }
 
 func TestAStudentWhoHandsInAgainCountsOnce(t *testing.T) {
