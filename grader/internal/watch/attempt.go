@@ -14,7 +14,7 @@ import (
 type attempt struct {
 	cancel context.CancelFunc
 	done   chan struct{} // closed when nothing of the run is left
-	err    error         // a defect of ours; read it after done
+	defect chan error    // a panic of ours, if there was one
 
 	mu   sync.Mutex // one word at a time
 	tell func(any)
@@ -23,12 +23,16 @@ type attempt struct {
 // start begins a run. Whoever starts one must stop it.
 func (l *loop) start(ctx context.Context, lab workbook.Lab, saved []string) *attempt {
 	ctx, cancel := context.WithCancel(ctx)
-	a := &attempt{cancel: cancel, done: make(chan struct{}), tell: l.tell}
+	a := &attempt{cancel: cancel, done: make(chan struct{}), defect: make(chan error, 1), tell: l.tell}
 	begun := time.Now()
 	a.say(started{lab, saved})
 	go func() {
 		defer close(a.done)
-		defer caught(&a.err)
+		defer func() {
+			if err := caught(recover()); err != nil {
+				a.defect <- err
+			}
+		}()
 		outcome, err := l.desk.Grade(ctx, lab, a)
 		if ctx.Err() != nil {
 			return
@@ -42,11 +46,16 @@ func (l *loop) start(ctx context.Context, lab workbook.Lab, saved []string) *att
 }
 
 // stop ends the run, if it has not ended, and waits until no process of it is
-// left. The error is a defect of ours.
+// left. The error is a defect of ours that nobody took.
 func (a *attempt) stop() error {
 	a.cancel()
 	<-a.done
-	return a.err
+	select {
+	case err := <-a.defect:
+		return err
+	default:
+		return nil
+	}
 }
 
 // over reports whether the run has ended.

@@ -51,17 +51,23 @@ type loop struct {
 // run begins with a lab and goes on until ctx ends. A panic comes back as an
 // error, so that the terminal can be restored before it is shown.
 func (l *loop) run(ctx context.Context, lab workbook.Lab) (err error) {
-	defer caught(&err)
+	defer func() {
+		if defect := caught(recover()); defect != nil {
+			err = defect
+		}
+	}()
 	for next := &lab; next != nil && err == nil; {
 		next, err = l.stay(ctx, *next)
 	}
 	return err
 }
 
-func caught(err *error) {
-	if reason := recover(); reason != nil {
-		*err = fmt.Errorf("the grader has a defect: %v\n%s", reason, debug.Stack())
+// caught turns what recover returned into an error.
+func caught(reason any) error {
+	if reason == nil {
+		return nil
 	}
+	return fmt.Errorf("the grader has a defect: %v\n%s", reason, debug.Stack())
 }
 
 // stay watches one lab until another is asked for, and returns that one.
@@ -102,6 +108,7 @@ func (l *loop) stay(ctx context.Context, lab workbook.Lab) (*workbook.Lab, error
 				return &next, now.stop()
 			}
 			err = again(nil)
+		case err = <-now.defect:
 		case <-second.C:
 			if !now.over() {
 				now.say(ticked{})

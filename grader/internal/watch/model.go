@@ -98,7 +98,7 @@ func (m *model) hear(message tea.Msg) bool {
 	case running:
 		m.phase = ""
 	case settled:
-		m.settled[message.Name] = record.Check(message)
+		m.phase, m.settled[message.Name] = "", record.Check(message)
 	case ended:
 		m.end(message)
 	case polling:

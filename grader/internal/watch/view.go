@@ -85,7 +85,10 @@ func (m *model) result(p *report.Page) {
 		p.Awaited(m.spec.Checks, m.settled)
 	default:
 		lesson := m.outcome.Lesson
-		lesson.Frames = max(2, min(20, m.rows()-13))
+		passing, broken := m.outcome.Record.Since(m.before)
+		changes := min(4, len(passing)) + min(4, len(broken))
+		// The hint shall show too.
+		lesson.Frames = max(2, min(20, m.rows()-13-changes))
 		p.Review(report.Review{Lab: m.lab, Checks: m.outcome.Checks, Record: m.outcome.Record, Before: m.before, Lesson: lesson})
 	}
 }
