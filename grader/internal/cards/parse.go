@@ -102,7 +102,8 @@ func (p *page) parts(start, body, end int) (at [shown + 1]int, texts [shown + 1]
 		switch {
 		case part < 0 && last < 0 && strings.TrimSpace(line) != "" && !strings.HasPrefix(line, idOpen):
 			p.problem(i, "text before %s; a card begins with its level", labels[level])
-			return at, p.missing(start, at, texts)
+			p.missing(start, at)
+			return at, texts
 		case part < 0:
 			open = append(open, line)
 			continue
@@ -121,15 +122,15 @@ func (p *page) parts(start, body, end int) (at [shown + 1]int, texts [shown + 1]
 		open = []string{strings.TrimPrefix(line, labels[part])}
 	}
 	finish()
-	return at, p.missing(start, at, texts)
+	p.missing(start, at)
+	return at, texts
 }
 
 // missing reports the parts that begin nowhere.
-func (p *page) missing(start int, at [shown + 1]int, texts [shown + 1]string) [shown + 1]string {
+func (p *page) missing(start int, at [shown + 1]int) {
 	for part, line := range at {
 		if line == 0 {
 			p.problem(start, "the card has no %s", labels[part])
 		}
 	}
-	return texts
 }

@@ -30,13 +30,12 @@ func (d *Desk) Quiz(ctx context.Context, options QuizOptions) error {
 	if err != nil {
 		return err
 	}
-	progress, err := d.progress()
+	labs, kept, remark, err := quiz.Open(d.Book.Root)
+	d.remarkOn(remark)
 	if err != nil {
 		return err
 	}
-	kept, remark := quiz.Cards(progress)
-	d.remarkOn(remark)
-	items := quiz.Choice{Kept: kept, Labs: progress.Labs, Now: time.Now(), Count: options.Count, Ahead: options.Ahead}.Of(all)
+	items := quiz.Choice{Kept: kept, Labs: labs, Now: time.Now(), Count: options.Count, Ahead: options.Ahead}.Of(all)
 	if len(items) == 0 {
 		d.Page.Success("None of these %s is due: %s.", plural(len(all), "card", "cards"), quiz.Next(all, kept, time.Now()))
 		d.Page.Line("%s asks them all the same.", d.Words.Quiz("--ahead"))

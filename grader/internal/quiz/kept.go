@@ -30,6 +30,21 @@ func Cards(p *progress.Progress) (kept map[string]Kept, remark string) {
 	return kept, remark
 }
 
+// Open reads what is kept at root, to begin a quiz. What cannot be read is set
+// aside once and for all. The remark is for the reader.
+func Open(root string) (labs map[string]*progress.Lab, kept map[string]Kept, remark string, err error) {
+	var damaged string
+	remark, err = progress.Update(root, func(p *progress.Progress) error {
+		kept, damaged = Cards(p)
+		labs = p.Labs
+		return nil
+	})
+	if remark == "" {
+		remark = damaged
+	}
+	return labs, kept, remark, err
+}
+
 // Due counts the cards that are due again.
 func Due(p *progress.Progress, now time.Time) int {
 	kept, _ := Cards(p)

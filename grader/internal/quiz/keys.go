@@ -29,12 +29,13 @@ type Keys struct {
 func NewKeys(page *report.Page, terminal *os.File) (*Keys, error) {
 	in, err := cancelreader.NewReader(terminal)
 	if err != nil {
-		return nil, fault.Surroundingsf("read keys: %w; give the answers as lines instead: cat | grader quiz", err)
+		return nil, fault.Surroundingsf("read keys: %w; pipe the answers in instead, a line each", err)
 	}
 	fd := int(terminal.Fd())
 	before, err := term.MakeRaw(fd)
 	if err != nil {
-		return nil, fault.Surroundingsf("read keys: %w; give the answers as lines instead: cat | grader quiz", err)
+		_ = in.Close()
+		return nil, fault.Surroundingsf("read keys: %w; pipe the answers in instead, a line each", err)
 	}
 	returnAtLineEnds(fd)
 	return &Keys{page: page, in: in, restore: func() { _ = term.Restore(fd, before) }}, nil

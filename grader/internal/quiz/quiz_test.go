@@ -142,10 +142,14 @@ func TestDamagedCardsAreSetAside(t *testing.T) {
 	_, err := progress.Update(root, func(p *progress.Progress) error { return p.SetSection(section, []int{1}) })
 	require.NoError(t, err)
 
-	kept, remark, err := Keep(root, "mid", fsrs.Easy, noon)
-
+	_, all, remark, err := Open(root)
 	require.NoError(t, err)
 	require.Contains(t, remark, "cards in progress.json could not be read")
+	require.Empty(t, all)
+
+	kept, remark, err := Keep(root, "mid", fsrs.Easy, noon)
+	require.NoError(t, err)
+	require.Empty(t, remark, "it was said once")
 	require.Equal(t, fsrs.Review, kept.Phase)
 }
 
