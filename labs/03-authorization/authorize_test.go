@@ -40,7 +40,7 @@ func TestEachEventDemandsItsRole(t *testing.T) {
 	room := s.room(mona)
 	join(room, users[1:]...)
 
-	for event, demand := range map[string]struct {
+	for event, demand := range inOrder(map[string]struct {
 		least   int // the first of the users who may
 		payload func() fields
 		more    string // what the acknowledgement says beside ok
@@ -57,7 +57,7 @@ func TestEachEventDemandsItsRole(t *testing.T) {
 		}, ""},
 		"role:set": {4, func() fields { return fields{"user": s.Invent("new"), "role": "viewer"} }, ""},
 		"stats":    {4, func() fields { return fields{} }, "refused"},
-	} {
+	}) {
 		granted := ok
 		if demand.more != "" {
 			granted = with(ok, demand.more, labtest.Any)

@@ -1,10 +1,14 @@
 package authorization_test
 
 import (
+	"cmp"
 	unique "crypto/rand"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	authorization "socketlab/labs/03-authorization"
@@ -155,4 +159,15 @@ func without(payload fields, key string) fields {
 		}
 	}
 	return changed
+}
+
+// inOrder goes through a map by its keys, so that one seed meets one fault first.
+func inOrder[K cmp.Ordered, V any](m map[K]V) iter.Seq2[K, V] {
+	return func(yield func(K, V) bool) {
+		for _, k := range slices.Sorted(maps.Keys(m)) {
+			if !yield(k, m[k]) {
+				return
+			}
+		}
+	}
 }

@@ -20,10 +20,10 @@ func TestTextLength(t *testing.T) {
 	room := s.room(max)
 	join(room, max, bob)
 
-	for character, most := range map[string]int{
+	for character, most := range inOrder(map[string]int{
 		"a": 280, "é": 280, "部": 280, // up to 3 bytes each: the characters are what counts
 		"😀": 256, // 4 bytes: 1024 is reached first
-	} {
+	}) {
 		longest := strings.Repeat(character, most)
 		max.say(room, longest+character).Want(refused("too_large"))
 		max.say(room, longest).Want(ok)
