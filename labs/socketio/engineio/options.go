@@ -80,7 +80,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-func (o Options) offers(transport string) bool { return slices.Contains(o.Transports, transport) }
+func (o *Options) offers(transport string) bool { return slices.Contains(o.Transports, transport) }
 
 func setDefault[T ~int | ~int64](field *T, value T) {
 	if *field <= 0 {
