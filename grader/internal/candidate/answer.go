@@ -54,7 +54,9 @@ func (a *answer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		a.write(msg.Content)
 	case tea.KeyPressMsg:
-		return a, a.key(msg)
+		if !a.ended {
+			return a, a.key(msg)
+		}
 	}
 	return a, nil
 }
@@ -64,7 +66,7 @@ func (a *answer) key(key tea.KeyPressMsg) tea.Cmd {
 	case quits(key):
 		a.gone, a.ended = true, true
 		return tea.Quit
-	case key.String() == "enter":
+	case enters(key):
 		return a.enter()
 	case key.String() == "backspace":
 		_, size := utf8.DecodeLastRuneInString(a.typed)

@@ -98,10 +98,15 @@ func (s *Screen) Compares(ctx context.Context, asked sitting.Asked, made []bool)
 // quits reports whether a key means to leave.
 func quits(key tea.KeyPressMsg) bool { return key.String() == "ctrl+c" || key.String() == "ctrl+d" }
 
+// enters reports whether a key means Enter. Typed ahead, while no model had the
+// terminal, it arrives as the end of a line.
+func enters(key tea.KeyPressMsg) bool { return key.String() == "enter" || key.String() == "ctrl+j" }
+
 // pause waits for Enter.
 type pause struct {
 	text    string
 	gone    bool
+	ended   bool
 	columns int
 }
 
@@ -116,8 +121,11 @@ func (p *pause) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		p.columns = msg.Width
 	case tea.KeyPressMsg:
-		if p.gone = quits(msg); p.gone || msg.String() == "enter" {
-			p.text = ""
+		if p.ended {
+			break // keys still come after Quit
+		}
+		if p.gone = quits(msg); p.gone || enters(msg) {
+			p.ended, p.text = true, ""
 			return p, tea.Quit
 		}
 	}
@@ -129,9 +137,9 @@ func (p *pause) View() tea.View { return tea.NewView(fit(p.columns, faint.Render
 
 // choice asks yes or no.
 type choice struct {
-	question  string
-	yes, gone bool
-	columns   int
+	question         string
+	yes, gone, ended bool
+	columns          int
 }
 
 func (c *choice) left() bool { return c.gone }
@@ -145,11 +153,14 @@ func (c *choice) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		c.columns = msg.Width
 	case tea.KeyPressMsg:
+		if c.ended {
+			break
+		}
 		c.gone = quits(msg)
 		yes, ok := yesOrNo(msg.String())
-		if c.gone || ok || msg.String() == "enter" {
-			c.yes = yes || msg.String() == "enter"
-			c.question = ""
+		if c.gone || ok || enters(msg) {
+			c.yes = yes || enters(msg)
+			c.ended = true
 			return c, tea.Quit
 		}
 	}
@@ -158,7 +169,7 @@ func (c *choice) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // View implements tea.Model.
 func (c *choice) View() tea.View {
-	if c.question == "" {
+	if c.ended {
 		return tea.NewView("")
 	}
 	return tea.NewView(fit(c.columns, fmt.Sprintf("%s %s", c.question, faint.Render("Enter or y: yes, n: no"))))

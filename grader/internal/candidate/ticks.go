@@ -29,8 +29,11 @@ func (t *ticks) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		t.columns = msg.Width
 	case tea.KeyPressMsg:
+		if t.ended {
+			break
+		}
 		t.gone = quits(msg)
-		if t.gone || msg.String() == "enter" {
+		if t.gone || enters(msg) {
 			t.ended = true
 			return t, tea.Quit
 		}

@@ -1,0 +1,95 @@
+package candidate
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+
+	"socketlab/grader/internal/interview"
+	"socketlab/grader/internal/report"
+	"socketlab/grader/internal/sitting"
+)
+
+// terminal opens a pseudo-terminal: what a person types into, and what a program
+// sees. What the program draws is read and dropped.
+func terminal(t *testing.T) (person, program *os.File) {
+	t.Helper()
+	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip("no pseudo-terminals here:", err)
+	}
+	require.NoError(t, unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0))
+	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
+	require.NoError(t, err)
+	require.NoError(t, unix.IoctlSetWinsize(int(person.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 60}))
+	program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	require.NoError(t, err)
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		_, _ = io.Copy(io.Discard, person)
+	}()
+	t.Cleanup(func() {
+		program.Close() // the last of its side: the reading ends
+		<-drained
+		person.Close()
+	})
+	return person, program
+}
+
+// One question at a terminal, with keys that were typed ahead of each step.
+func TestScreen(t *testing.T) {
+	person, program := terminal(t)
+	before, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
+	require.NoError(t, err)
+	var out bytes.Buffer
+	s := NewScreen(report.PlainPage(&out, false), program, program)
+	a, notes := asked(time.Minute)
+	typed := func(keys string) {
+		_, err := person.WriteString(keys)
+		require.NoError(t, err)
+	}
+
+	typed("n\n")
+	yes, err := s.Yes(t.Context(), "Go on?")
+	require.NoError(t, err)
+	require.False(t, yes)
+	typed("\r")
+	require.NoError(t, s.Told(t.Context(), interview.Scenario{Title: "Bob", Situation: "There is Bob."}))
+	typed("hello\r\r")
+	require.NoError(t, s.Answers(t.Context(), a))
+	typed("13\r")
+	made, err := s.Scores(t.Context(), a)
+	require.NoError(t, err)
+	typed("\r")
+	require.NoError(t, s.Compares(t.Context(), a, made))
+
+	require.Equal(t, []string{"hello"}, *notes)
+	require.Equal(t, []bool{true, false, true}, made)
+	require.Contains(t, out.String(), "There is Bob.")
+	require.Contains(t, out.String(), "2 of 3 points")
+	after, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
+	require.NoError(t, err)
+	require.Equal(t, before, after, "the terminal is given back")
+}
+
+// A signal ends a screen that waits for a person.
+func TestScreenInterrupted(t *testing.T) {
+	_, program := terminal(t)
+	s := NewScreen(report.PlainPage(&bytes.Buffer{}, false), program, program)
+	ctx, cancel := context.WithCancel(t.Context())
+	a, _ := asked(time.Minute)
+	ended := make(chan error)
+
+	go func() { ended <- s.Answers(ctx, a) }()
+	cancel()
+
+	require.ErrorIs(t, <-ended, sitting.ErrLeft)
+}
