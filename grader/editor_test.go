@@ -88,7 +88,7 @@ func TestTheEditorHasTasksForEveryLab(t *testing.T) {
 			require.Equal(t, task.IsBackground, matcher.Background != nil, task.Label)
 		}
 	}
-	require.Equal(t, want, got)
+	require.Equal(t, want, got, "give each lab its three tasks in .vscode/tasks.json")
 }
 
 // A task is a target of make, and on Windows, where there may be no make, a

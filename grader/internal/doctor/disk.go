@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// What the first run needs, on the disk of the build cache: measured on Linux,
-// with an empty cache.
+// The first make lab-1 was measured, on Linux with go1.26: 413 MB of build cache,
+// beside up to 564 MB of modules.
 const (
 	scarce  = 1 << 30
 	tooFull = 200 << 20
