@@ -42,7 +42,7 @@ var Redis = Program{"redis-server", "redis-server"}
 
 // Programs are what all the tests of grader/interop need.
 var Programs = append(slices.Clone(Node), Redis,
-	Program{"nginx", "nginx-light"}, Program{"haproxy", "haproxy"}, Program{"chromium", "chromium"})
+	Program{"nginx", "nginx-light"}, Program{"haproxy", "haproxy"}, Program{"chromium", "chromium"}, Program{"tmux", "tmux"})
 
 // Require looks for programs. What is missing is a fault of the surroundings,
 // with what brings it.
