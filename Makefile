@@ -90,8 +90,8 @@ test:
 	$(FIRST)
 	$(GRADER) test $(ARGS)
 
-# Against the official packages; needs Node.js, redis-server, nginx, haproxy and
-# chromium, and says so.
+# Against the official packages; needs Node.js, redis-server, nginx, haproxy,
+# chromium and tmux, and says so.
 interop:
 	$(FIRST)
 	$(GRADER) interop $(ARGS)
