@@ -36,7 +36,11 @@ type leaver interface {
 
 // run shows a model until it quits.
 func (s *Screen) run(ctx context.Context, model leaver) error {
-	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(s.in), tea.WithOutput(s.out))
+	// Signals end the context, and nothing else: a program that heard of one first
+	// would end as if the candidate were done.
+	program := tea.NewProgram(model, tea.WithoutSignalHandler(), tea.WithInput(s.in), tea.WithOutput(s.out))
+	stop := context.AfterFunc(ctx, program.Quit)
+	defer stop()
 	_, err := program.Run()
 	switch {
 	case ctx.Err() != nil, errors.Is(err, tea.ErrInterrupted), model.left():
