@@ -1,8 +1,6 @@
 package watch
 
 import (
-	"strings"
-
 	"socketlab/grader/internal/report"
 )
 
@@ -34,14 +32,4 @@ func (p *pane) show(rows int) (text []string, below int) {
 // reveal scrolls so that a line shows.
 func (p *pane) reveal(line, rows int) {
 	p.top = max(min(p.top, line), line-rows+1)
-}
-
-// find is the first line that holds text.
-func (p *pane) find(text string) int {
-	for i, line := range p.lines {
-		if strings.Contains(line, text) {
-			return i
-		}
-	}
-	return 0
 }
