@@ -56,3 +56,23 @@ reworded: import a newer file to update the deck, and what you learnt is kept.`,
 	cmd.Flags().StringVar(&o.JSON, "json", "", "write JSON to this file")
 	return cmd
 }
+
+func interview() *cobra.Command {
+	var o command.InterviewOptions
+	cmd := &cobra.Command{
+		Use: "interview", Short: "Hold a mock interview against the clock", Args: none,
+		Long: `A situation, then questions that follow on one another, from junior to senior.
+Answer aloud, or type notes; then tick the points that you made. The clock runs
+while you answer. Ctrl-C keeps what you did, and the next interview goes on.`,
+		RunE: desk(func(ctx context.Context, d *command.Desk, _ []string) error { return d.Interview(ctx, o) }),
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.Scenario, "scenario", "", "which interview (default: one that you have not sat, or not for longest)")
+	flags.IntVar(&o.Minutes, "minutes", 0, "how long, on the clock (default: 45)")
+	flags.StringSliceVar(&o.Levels, "level", nil, "only questions of these levels: junior, mid, senior")
+	flags.BoolVar(&o.Resume, "resume", false, "go on with the interview that was cut short, without asking")
+	flags.BoolVar(&o.New, "new", false, "begin a new one, without asking")
+	flags.BoolVar(&o.List, "list", false, "list the interviews and how you did")
+	flags.BoolVar(&o.Last, "last", false, "show the result of the last interview again, with your notes")
+	return cmd
+}
