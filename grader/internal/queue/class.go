@@ -100,22 +100,25 @@ func (c *Class) announce(ctx context.Context) error {
 func (c *Class) watch(ctx context.Context) {
 	beats := time.NewTicker(c.beat)
 	defer beats.Stop()
-	for alone := 1; ; alone++ {
+	alone, away := 0, false // beats without a worker; whether Redis was away at the last
+	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-beats.C:
 		}
-		if err := c.announce(ctx); err != nil {
-			if ctx.Err() == nil && alone == 1 {
-				c.Say("the Redis of the queue does not answer; waiting for it")
-			}
+		err := c.announce(ctx)
+		if err != nil && !away && ctx.Err() == nil {
+			c.Say("the Redis of the queue does not answer; waiting for it")
+		}
+		if away = err != nil; away {
+			alone = 0 // who works is not known
 			continue
 		}
-		switch n := c.workers(); {
-		case n > 0:
+		if alone++; c.workers() > 0 {
 			alone = 0
-		case alone == 3:
+		}
+		if alone == 3 {
 			c.Say("no worker of this checkout listens; start some, on any machine with the same checkout and toolchain: go run ./grader worker --queue URL")
 		}
 	}

@@ -253,6 +253,17 @@ func TestRedisForgets(t *testing.T) {
 	require.Equal(t, "graded: slow", wait(t, answer))
 }
 
+// That Redis is away is said however long nobody worked before.
+func TestRedisGoesWhileNobodyWorks(t *testing.T) {
+	server, out := miniredis.RunT(t), &said{}
+	openClass(t, "redis://"+server.Addr(), out)
+	out.waitFor(t, "no worker of this checkout listens")
+
+	server.Close()
+
+	out.waitFor(t, "the Redis of the queue does not answer")
+}
+
 // What lies in Redis is believed only so far as it can be checked.
 func TestTampered(t *testing.T) {
 	for name, spoil := range map[string]func() ([]byte, string){
