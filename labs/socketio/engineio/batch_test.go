@@ -11,17 +11,18 @@ func TestBatchIsBounded(t *testing.T) {
 	b := borrowBatch()
 	defer b.giveBack()
 	small, large := frames(3, 1000), frames(1, maxBatch+1)
-	waiting := append(append(append([]*Frame{}, small...), large...), frames(200, 1000)...)
+	o := newOutbox(1000, 1<<20)
+	require.True(t, o.put(append(append(append([]*Frame{}, small...), large...), frames(200, 1000)...)...))
+	require.True(t, b.fill(o))
 
-	first, wire := b.next(waiting)
-	require.Equal(t, small, first)
-	require.Len(t, wire, 3*len(small[0].wire))
-	second, wire := b.next(waiting[3:])
-	require.Equal(t, large, second)
-	require.Equal(t, large[0].wire, wire)
-	third, wire := b.next(waiting[4:])
-	require.Less(t, len(third), 200)
-	require.LessOrEqual(t, len(wire), maxBatch)
+	require.Len(t, b.next(), 3*len(small[0].wire))
+	require.Empty(t, b.wrote(100))
+	require.Len(t, b.next(), 3*len(small[0].wire)-100)
+	require.Equal(t, small, b.wrote(len(b.next())))
+	require.Equal(t, large[0].wire, b.next())
+	require.Equal(t, large, b.wrote(len(large[0].wire)))
+	require.LessOrEqual(t, len(b.next()), maxBatch)
+	require.Less(t, len(b.wrote(len(b.next()))), 200)
 }
 
 // An outbox calls once for all that waits, and again when it has been emptied.

@@ -24,6 +24,7 @@ type Server struct {
 	opts     Options
 	open     func(*Session) Receiver
 	upgrader websocket.Upgrader
+	writers  writers
 
 	mu       sync.Mutex
 	sessions map[string]*Session

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -182,5 +183,26 @@ func TestFramesOfEveryLength(t *testing.T) {
 	for _, length := range lengths {
 		require.True(t, p.read() == "4"+strings.Repeat("x", length), "text of %d bytes", length)
 		require.True(t, p.read() == strings.Repeat("y", length), "%d bytes", length)
+	}
+}
+
+// However many peers do not read, nobody waits for them; and who reads after all
+// has missed nothing.
+func TestSlowReadersHoldUpNobody(t *testing.T) {
+	s := serve(t, engineio.Options{WriteTimeout: 3 * patience})
+	text := bytes.Repeat([]byte("x"), 16<<20) // more than lies between two ends
+	slow := make([]*peer, 2*runtime.GOMAXPROCS(0))
+	for i := range slow {
+		p, session := s.dial()
+		session.Send(engineio.NewFrame(text))
+		slow[i] = p
+	}
+	fast, neighbour := s.dial()
+
+	neighbour.Send(engineio.NewFrame([]byte("soon")))
+
+	require.Equal(t, "4soon", fast.read())
+	for _, p := range slow {
+		require.Len(t, p.read(), 1+len(text))
 	}
 }
