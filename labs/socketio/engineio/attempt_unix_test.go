@@ -5,7 +5,6 @@ package engineio
 import (
 	"net"
 	"net/http/httptest"
-	"runtime"
 	"syscall"
 	"testing"
 
@@ -16,7 +15,7 @@ import (
 func TestWritersTakeTurns(t *testing.T) {
 	server, client := connected(t)
 	opts := Options{}.withDefaults()
-	p := &writers{busy: runtime.GOMAXPROCS(0)} // nobody else takes
+	p := &writers{} // nobody takes
 	w := &webSocket{session: newSession(&opts, p, httptest.NewRequest("GET", "/", nil)), wire: &wire{Conn: server}}
 	raw, err := server.SyscallConn()
 	require.NoError(t, err)

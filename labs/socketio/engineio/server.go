@@ -24,7 +24,7 @@ type Server struct {
 	opts     Options
 	open     func(*Session) Receiver
 	upgrader websocket.Upgrader
-	writers  writers
+	writers  *writers
 
 	mu       sync.Mutex
 	sessions map[string]*Session
@@ -47,6 +47,7 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 		opts:     opts,
 		open:     open,
 		sessions: map[string]*Session{},
+		writers:  newWriters(),
 		upgrader: websocket.Upgrader{
 			ReadBufferSize:  readBuffer,
 			WriteBufferSize: writeBuffer,

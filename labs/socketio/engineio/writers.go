@@ -11,11 +11,15 @@ import (
 // still in the processor's cache. A writer never waits for a peer: whoever does
 // not take all at once gets a goroutine of its own for as long as that lasts.
 type writers struct {
+	most int // at work at the same time
+
 	mu      sync.Mutex
 	waiting []*webSocket // in the order of their coming
 	taken   int          // so many of these are in some writer's hands already
 	busy    int          // writers at work
 }
+
+func newWriters() *writers { return &writers{most: runtime.GOMAXPROCS(0)} }
 
 // attend has somebody write for a WebSocket. It does not block.
 func (p *writers) attend(w *webSocket) {
@@ -27,7 +31,7 @@ func (p *writers) attend(w *webSocket) {
 		p.waiting, p.taken = p.waiting[:n], 0
 	}
 	p.waiting = append(p.waiting, w)
-	if p.busy < runtime.GOMAXPROCS(0) {
+	if p.busy < p.most {
 		p.busy++
 		go p.work() // until nobody waits
 	}
