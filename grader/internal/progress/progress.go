@@ -80,7 +80,7 @@ func (p *Progress) Lab(name string) *Lab {
 // all checks; one in which the surroundings failed counts for no more than the
 // checks that passed.
 func (l *Lab) Ran(rec *record.Record, whole bool, when time.Time) {
-	when = when.UTC().Truncate(time.Second)
+	when = moment(when)
 	var failing []string
 	for _, check := range rec.Checks {
 		if check.Status != record.Passed {
@@ -98,6 +98,10 @@ func (l *Lab) Ran(rec *record.Record, whole bool, when time.Time) {
 	}
 }
 
+// moment is when as it is kept: short to read, and fine enough to tell what a
+// reader, or a script, did first.
+func moment(when time.Time) time.Time { return when.UTC().Truncate(time.Millisecond) }
+
 // Hint counts one more hint of a check that has so many, and returns how many
 // had been given before.
 func (l *Lab) Hint(check string, has int) (before int) {
@@ -109,7 +113,7 @@ func (l *Lab) Hint(check string, has int) (before int) {
 // Saw notes that the solution was revealed.
 func (l *Lab) Saw(when time.Time) {
 	if l.SolutionSeen == nil {
-		when = when.UTC().Truncate(time.Second)
+		when = moment(when)
 		l.SolutionSeen = &when
 	}
 }

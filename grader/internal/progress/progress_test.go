@@ -96,6 +96,29 @@ func TestFirstPassesAreKept(t *testing.T) {
 	require.Equal(t, []string{"TestA"}, mine.Last.Failing)
 }
 
+// Whether a reader solved a lab before the solution was shown is known of who is
+// quick, too.
+func TestMomentsOfOneSecond(t *testing.T) {
+	second := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	for name, solvedFirst := range map[string]bool{"solved first": true, "seen first": false} {
+		t.Run(name, func(t *testing.T) {
+			root := t.TempDir()
+			solved, seen := second.Add(300*time.Millisecond), second.Add(600*time.Millisecond)
+			if !solvedFirst {
+				solved, seen = seen, solved
+			}
+
+			update(t, root, func(p *Progress) {
+				p.Lab("01-x").Ran(ran(record.Passed), true, solved)
+				p.Lab("01-x").Saw(seen)
+			})
+
+			mine := load(t, root).Lab("01-x")
+			require.Equal(t, solvedFirst, mine.Solved.Before(*mine.SolutionSeen))
+		})
+	}
+}
+
 func TestWhatIsUnknownSurvives(t *testing.T) {
 	root := clone(t, `{"schema":"socketlab/progress/v1","cards":{"a":[1,2]},"labs":{
 		"99-gone":{"hints":{"TestGone":3},"mood":"good"},
