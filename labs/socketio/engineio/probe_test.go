@@ -61,6 +61,20 @@ func TestUpgrade(t *testing.T) {
 	require.Equal(t, 1, s.Sessions())
 }
 
+// The time that the answer to a probe may take ends with the upgrade: it does not
+// fail what is written long after.
+func TestWriteAfterTheUpgrade(t *testing.T) {
+	const timeout = time.Second
+	s := serve(t, engineio.Options{WriteTimeout: timeout})
+	p := s.poll()
+	ws := p.upgraded(s)
+
+	<-time.After(timeout + timeout/10)
+	p.session.Send(engineio.NewFrame([]byte("late")))
+
+	require.Equal(t, "4late", ws.read())
+}
+
 // While it is upgraded a session polls on, and every poll is answered soon.
 func TestPollsDuringTheUpgrade(t *testing.T) {
 	clock := clockwork.NewFakeClock()

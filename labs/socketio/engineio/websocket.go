@@ -43,6 +43,7 @@ func newWebSocket(session *Session, conn *websocket.Conn) *webSocket {
 
 // carry implements transport.
 func (w *webSocket) carry() transport {
+	_ = w.wire.Conn.SetWriteDeadline(time.Time{}) // that of a probe
 	w.wire.outbox = w.session.outbox
 	w.session.outbox.attendedBy(func() { w.session.writers.attend(w) }) // the last of them closes written
 	broken := w.read()
