@@ -115,10 +115,9 @@ func (c *Class) watch(ctx context.Context) {
 			alone = 0 // who works is not known
 			continue
 		}
-		if alone++; c.workers() > 0 {
+		if c.workers() > 0 {
 			alone = 0
-		}
-		if alone == 3 {
+		} else if alone++; alone == 3 {
 			c.Say("no worker of this checkout listens; start some, on any machine with the same checkout and toolchain: go run ./grader worker --queue URL")
 		}
 	}
