@@ -43,6 +43,12 @@ func TestStickySessions(t *testing.T) {
 	}
 }
 
+// Nearly always it is every client that fails. But HAProxy asks the node with the
+// fewest requests, and the polls of those who failed still wait at theirs: that may
+// be the same node again and again, and right for the clients that are on it. They
+// are a third at first.
+const most = crowd / 2
+
 const unknownSession = `{"code":1,"message":"Session ID unknown"}`
 
 // With stickiness taken away, long-polling fails as the notes say, and a client
@@ -55,11 +61,11 @@ func TestStickinessTakenAway(t *testing.T) {
 	} {
 		url := loose.start(t, c.addresses...)
 		t.Run(loose.program+" "+byPolling.name(), func(t *testing.T) {
-			c.wantUnknown(t, url, byPolling, crowd)
+			c.wantUnknown(t, url, byPolling, most)
 		})
 		// Who gets through a handful of requests by luck has a WebSocket then.
 		t.Run(loose.program+" "+byUpgrade.name(), func(t *testing.T) {
-			c.wantUnknown(t, url, byUpgrade, crowd/2)
+			c.wantUnknown(t, url, byUpgrade, most)
 		})
 		t.Run(loose.program+" "+byWebSocket.name(), func(t *testing.T) {
 			wantWell(t, c.clients(t, url, byWebSocket.once()).round(t), "websocket")
@@ -72,7 +78,7 @@ func TestCookieNotKept(t *testing.T) {
 	c := startChat(t)
 	for _, balancer := range balancers(t) {
 		t.Run(balancer.program, func(t *testing.T) {
-			c.wantUnknown(t, balancer.start(t, c.addresses...), byPolling.and("withCredentials", false), crowd)
+			c.wantUnknown(t, balancer.start(t, c.addresses...), byPolling.and("withCredentials", false), most)
 		})
 	}
 }
