@@ -85,7 +85,7 @@ func TestBackoffOfTheOfficialClient(t *testing.T) {
 	}
 	t.Log(outage)
 	require.InDelta(t, 0.2, outage[5000].Rate, 0.001)
-	require.InDelta(t, 0.06, outage[60000].Rate, 0.01)
+	require.InDelta(t, 0.055, outage[60000].Rate, 0.01)
 	require.InDelta(t, 2.2, outage[5000].Half, 0.5)
 	require.InDelta(t, 8.6, outage[60000].Half, 2)
 }
