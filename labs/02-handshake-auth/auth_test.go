@@ -118,7 +118,7 @@ func TestRefusalsLookAlike(t *testing.T) {
 //lab:points 3
 //lab:hint Look at the length before anything else. Decoding costs more than sending.
 //lab:hint A token of ours has some 400 bytes. 64 KiB are an attempt to make you work.
-//lab:note bounded-before-parsed
+//lab:note bound-before-you-parse
 func TestTokenSize(t *testing.T) {
 	c := start(t)
 	alice := invent(c, "alice", "member")

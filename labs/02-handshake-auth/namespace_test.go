@@ -49,7 +49,7 @@ func page(knocks int, logins ...string) map[string]any {
 //lab:points 3
 //lab:hint In each namespace: ledger.Knock, Authenticate, in /admin the role, ledger.Login.
 //lab:hint Whoever is refused has knocked and has not logged in.
-//lab:note the-row-of-middleware
+//lab:note middleware-order
 func TestMiddlewareOrder(t *testing.T) {
 	c := start(t)
 	alice, root := invent(c, "alice", "member"), invent(c, "root", "admin")

@@ -61,7 +61,7 @@ func TestRevokedEverywhere(t *testing.T) {
 //lab:hint A channel tells only those who listen. At CONNECT, look for the key auth:revoked:<jti>, too.
 //lab:hint While Redis does not answer you cannot know. Refuse within a second: context.WithTimeout.
 //lab:hint PubSub.ChannelWithSubscriptions tells when the subscription was renewed: look for what you have missed.
-//lab:note what-the-channel-did-not-tell
+//lab:note what-the-channel-misses
 func TestRevokedMeanwhile(t *testing.T) {
 	c := start(t)
 	alice, bob, carol := invent(c, "alice", "member"), invent(c, "bob", "member"), invent(c, "carol", "member")
