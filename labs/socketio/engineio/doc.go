@@ -14,9 +14,8 @@
 // them.
 //
 // A session's life is one goroutine, Session.live. For a WebSocket it reads; for
-// long-polling, whose requests come and go, it only waits. To WebSockets the
-// server's writers write (writers.go): a few goroutines for all of them, there
-// only while something waits to be written.
+// long-polling, whose requests come and go, it only waits. A WebSocket's writer
+// is a second one, there only while something waits to be written.
 //
 // Protocol: Engine.IO v4, https://socket.io/docs/v4/engine-io-protocol/
 package engineio

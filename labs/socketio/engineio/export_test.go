@@ -1,5 +1,7 @@
 package engineio
 
+import "time"
+
 // Waits reports whether a poll of the session waits for an answer.
 func (s *Session) Waits() bool { return s.polls(func(p *polling) bool { return p.waiting != nil }) }
 
@@ -16,6 +18,12 @@ func (s *Session) Nudges() bool {
 
 // Upgraded reports whether a WebSocket carries the session.
 func (s *Session) Upgraded() bool { return !s.polls(func(*polling) bool { return true }) }
+
+// ExpireWriteDeadline lets a write deadline pass on the WebSocket that carries
+// the session.
+func (s *Session) ExpireWriteDeadline() {
+	_ = s.carrier().(*webSocket).wire.Conn.SetWriteDeadline(time.Unix(1, 0))
+}
 
 func (s *Session) polls(how func(*polling) bool) bool {
 	p, polls := s.carrier().(*polling)

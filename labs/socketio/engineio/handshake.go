@@ -95,7 +95,7 @@ func (s *Server) allowed(r *http.Request) bool {
 
 // newSession registers a session, and its life as running.
 func (s *Server) newSession(r *http.Request) (*Session, error) {
-	session := newSession(&s.opts, s.writers, r)
+	session := newSession(&s.opts, r)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closing {

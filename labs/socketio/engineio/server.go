@@ -24,7 +24,6 @@ type Server struct {
 	opts     Options
 	open     func(*Session) Receiver
 	upgrader websocket.Upgrader
-	writers  *writers
 
 	mu       sync.Mutex
 	sessions map[string]*Session
@@ -47,7 +46,6 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 		opts:     opts,
 		open:     open,
 		sessions: map[string]*Session{},
-		writers:  newWriters(),
 		upgrader: websocket.Upgrader{
 			ReadBufferSize:  readBuffer,
 			WriteBufferSize: writeBuffer,

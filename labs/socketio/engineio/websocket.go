@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -23,29 +22,25 @@ const (
 // A webSocket carries a session over a WebSocket: one packet a frame, and bytes
 // as they are. Engine.IO v4, WebSocket.
 //
-// One goroutine reads. The server's writers write, one at a time and only while
-// there is something to write: an idle connection costs one goroutine.
+// One goroutine reads. Another writes, one at a time and only while there is
+// something to write: an idle connection costs one goroutine.
 type webSocket struct {
-	session *Session
-	conn    *websocket.Conn // for reading
-	wire    *wire           // for writing
-	raw     syscall.RawConn // the same, for who must not wait; may be nil
-	written chan struct{}   // closed when nothing will be written any more
+	session  *Session
+	conn     *websocket.Conn // for reading
+	wire     *wire           // for writing
+	deadline time.Time       // for writing; the writer's
+	written  chan struct{}   // closed when nothing will be written any more
 }
 
 func newWebSocket(session *Session, conn *websocket.Conn) *webSocket {
-	w := &webSocket{session: session, conn: conn, wire: wireOf(conn), written: make(chan struct{})}
-	if system, ok := w.wire.Conn.(syscall.Conn); ok { // not one with TLS
-		w.raw, _ = system.SyscallConn()
-	}
-	return w
+	return &webSocket{session: session, conn: conn, wire: wireOf(conn), written: make(chan struct{})}
 }
 
 // carry implements transport.
 func (w *webSocket) carry() transport {
-	_ = w.wire.Conn.SetWriteDeadline(time.Time{}) // that of a probe
 	w.wire.outbox = w.session.outbox
-	w.session.outbox.attendedBy(func() { w.session.writers.attend(w) }) // the last of them closes written
+	write := w.write
+	w.session.outbox.attendedBy(func() { go write() }) // until the outbox is empty; the last closes written
 	broken := w.read()
 	w.session.drop(broken) // the reason only counts if there was none yet
 	<-w.written
@@ -127,7 +122,7 @@ func (w *webSocket) closed(code int) {
 	late := time.AfterFunc(lingerTime, w.drop)
 	defer late.Stop()
 	if w.session.outbox.concludeHere(closeFrame(code)) {
-		w.insist(borrowBatch())
+		w.write()
 	}
 	<-w.written
 }
@@ -145,42 +140,25 @@ func (w *webSocket) violated() Reason {
 	return ReasonTransportError
 }
 
-// errBusy says that a peer does not take more at once.
-var errBusy = errors.New("the connection is busy")
-
-// maxTurn is how often a writer goes to an outbox that is never empty before
-// the others have their turn.
-const maxTurn = 8
-
 // write writes what the outbox holds until it is empty, in as few writes as it
-// takes. It reports false when that is not to be done without waiting: insist
-// goes on with the batch as it is then.
-func (w *webSocket) write(b *batch) bool {
-	for range maxTurn {
-		switch {
-		case !b.fill(w.session.outbox):
-			return true
-		case b.last || !w.deliver(b, w.try):
-			return false
-		}
-	}
-	w.session.writers.attend(w)
-	return true
-}
-
-// insist writes what a batch holds, and then what the outbox does until it is
-// empty, however long a peer takes that takes something every WriteTimeout. When
-// the outbox is finished as well, a close frame is the end.
-func (w *webSocket) insist(b *batch) {
+// takes; when it is finished as well, a close frame at the end.
+func (w *webSocket) write() {
+	b := borrowBatch()
 	defer b.giveBack()
-	for !b.last {
-		w.deliver(b, w.push)
-		_ = w.wire.Conn.SetWriteDeadline(time.Time{}) // before others may write
-		if !b.fill(w.session.outbox) {
+	for {
+		var finished bool
+		b.frames, finished = w.session.outbox.take(b.frames[:0])
+		switch {
+		case finished:
+			w.goodbye(b)
+			return
+		case len(b.frames) == 0:
 			return
 		}
+		if w.send(b) != nil {
+			w.session.drop(ReasonTransportError) // and so finishes the outbox
+		}
 	}
-	w.goodbye(b)
 }
 
 // goodbye writes the last frames, of which one is a close frame: the last words
@@ -193,7 +171,7 @@ func (w *webSocket) goodbye(b *batch) {
 	if !concluded {
 		b.frames = append(b.frames, closeFrame(websocket.CloseNoStatusReceived))
 	}
-	if w.send(b, w.push) != nil {
+	if w.send(b) != nil {
 		w.drop()
 		return
 	}
@@ -207,46 +185,39 @@ func (w *webSocket) goodbye(b *batch) {
 	_ = w.conn.SetReadDeadline(time.Now().Add(lingerTime))
 }
 
-// deliver sends a batch and drops the session of a peer that is gone. It reports
-// false when the peer is only busy.
-func (w *webSocket) deliver(b *batch, write func(*batch) (int, error)) bool {
-	err := w.send(b, write)
-	if err != nil && !errors.Is(err, errBusy) {
-		w.session.drop(ReasonTransportError) // and so finishes the outbox
-	}
-	return !errors.Is(err, errBusy)
-}
-
-// send writes what a batch holds, with one of try and push.
-func (w *webSocket) send(b *batch, write func(*batch) (int, error)) error {
-	for len(b.next()) > 0 {
-		n, err := write(b)
-		if written := b.wrote(n); len(written) > 0 {
-			w.session.outbox.written(written)
-		}
-		if err != nil {
+// send writes a batch.
+func (w *webSocket) send(b *batch) error {
+	for frames := b.frames; len(frames) > 0; {
+		first, bytes := b.next(frames)
+		if err := w.push(bytes); err != nil {
 			return err
 		}
+		w.session.outbox.written(first)
+		frames = frames[len(first):]
 	}
 	return nil
 }
 
-// try writes what the peer takes at once, or fails with errBusy.
-func (w *webSocket) try(b *batch) (int, error) {
-	if w.raw == nil {
-		return 0, errBusy
+// push writes bytes to a peer that takes some of them every WriteTimeout.
+func (w *webSocket) push(bytes []byte) error {
+	for {
+		w.postpone()
+		n, err := w.wire.Conn.Write(bytes)
+		if n == 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+			return err
+		}
+		bytes = bytes[n:]
 	}
-	return b.attempt.write(w.raw, b.next())
 }
 
-// push waits until the peer has taken something, for WriteTimeout at most.
-func (w *webSocket) push(b *batch) (int, error) {
-	_ = w.wire.Conn.SetWriteDeadline(time.Now().Add(w.session.opts.WriteTimeout))
-	n, err := w.wire.Conn.Write(b.next())
-	if n > 0 && errors.Is(err, os.ErrDeadlineExceeded) {
-		err = nil
+// postpone sees to it that the deadline for writing is WriteTimeout away, or up
+// to a quarter more: to set one costs a good part of a write.
+func (w *webSocket) postpone() {
+	timeout, now := w.session.opts.WriteTimeout, time.Now()
+	if w.deadline.Sub(now) < timeout {
+		w.deadline = now.Add(timeout + timeout/4)
+		_ = w.wire.Conn.SetWriteDeadline(w.deadline)
 	}
-	return n, err
 }
 
 // sayGoodbye starts the closing handshake of a WebSocket that carries no session,
