@@ -122,7 +122,7 @@ func TestLookAlikes(t *testing.T) {
 //lab:points 4
 //lab:hint Names that begin with user- or sys- are the server's. It tells each user in user-<name> what nobody else may hear.
 //lab:hint Look for the prefix in the canonical form: there USER- and ｕｓｅｒ－ have become user-.
-//lab:note rooms-of-the-server
+//lab:note the-servers-own-rooms
 func TestReservedRooms(t *testing.T) {
 	s := start(t)
 	mona, mia, spy := s.cast("mona", "moderator"), s.cast("mia", "member"), s.cast("spy", "member")
@@ -144,7 +144,7 @@ func TestReservedRooms(t *testing.T) {
 //lab:points 4
 //lab:hint Every socket is in a room that is called like its id, and the ids are public.
 //lab:hint Your node does not know the sockets of the others. The form decides: twenty characters of A–Z, a–z, 0–9, - and _ are no name.
-//lab:note rooms-of-the-server
+//lab:note the-servers-own-rooms
 func TestSocketIDIsNoRoom(t *testing.T) {
 	s := start(t, labtest.Nodes(2))
 	spy := s.cast("spy", "member")
