@@ -1,5 +1,5 @@
-# What setup.sh and run_autograder share: the same caches, and no download while
-# a submission is graded.
+# setup.sh and run_autograder share these settings: both use the same caches, and
+# nothing is downloaded while the autograder grades a submission.
 export PATH=/usr/local/go/bin:$PATH
 export HOME=${HOME:-/root}
 export GOPATH=/autograder/go

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Gradescope runs this once, when it builds the image of the autograder: it
-# installs Go and builds the grader. See notes/teaching.md.
+# Gradescope runs this once, when it builds the autograder's image. It installs Go
+# and builds the grader. See notes/teaching.md.
 set -euo pipefail
 
-# Give another version and its sum from https://go.dev/dl when go.mod wants one.
+# If go.mod needs another version, set it here with its checksum from https://go.dev/dl.
 GO_VERSION=${GO_VERSION:-1.26.8}
 GO_SHA256=${GO_SHA256:-}
 
@@ -23,9 +23,9 @@ rm "/tmp/$archive"
 . /autograder/source/environment.sh
 cd /autograder/source/socketlab
 go mod download
-go build -o /autograder/grader ./grader
-# Nothing handed in: this compiles what every submission needs, and proves that
-# the autograder works. No foreign code runs, so no sandbox is needed here.
+go build -o /autograder/grade-class ./grader/class
+# Grade an empty submission. This compiles what every submission needs, and proves
+# that the autograder works. It runs no student's code, so it needs no sandbox.
 empty=$(mktemp -d)
-/autograder/grader gradescope --submission "$empty" --results "$empty/results.json" --i-trust-these
+/autograder/grade-class gradescope --submission "$empty" --results "$empty/results.json" --i-trust-these
 rm -rf "$empty"
