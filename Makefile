@@ -108,9 +108,9 @@ class:
 
 # Hostile submissions against the sandbox: minutes, on Linux.
 gauntlet:
-	@SOCKETLAB_GAUNTLET=1 $(GO) tool gotestsum --format testname -- -count=1 -timeout=20m $(ARGS) ./grader/internal/gauntlet
+	@SOCKETLAB_GAUNTLET=1 $(GO) tool gotestsum --format testname -- -count=1 -timeout=20m $(ARGS) ./grader/internal/prove/gauntlet
 
 # A class whose grader is killed on the way must end as one that was left in peace:
 # minutes, on Linux. Larger: ARGS='--count 1000 --labs 4 --kills 5 --hanging --sample 100'.
 class-soak:
-	@$(GO) run ./grader/internal/class/soak $(ARGS)
+	@$(GO) run ./grader/internal/prove/classload/main $(ARGS)

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"socketlab/grader/internal/cards"
 	"socketlab/grader/internal/command"
+	"socketlab/grader/internal/drill/cards"
 )
 
 func quiz() *cobra.Command {

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/mod/modfile"
 
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // tasks is the part of .vscode/tasks.json that an editor acts on.

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketlab/grader/internal/command"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/run"
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
 )
 
 func status() *cobra.Command {
@@ -34,7 +34,7 @@ func runLab() *cobra.Command {
 	flags.StringVar(&o.Who, "who", "reader", "whose code to grade: reader or solution")
 	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
 	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
-	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
+	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
 	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
 	return cmd
 }
@@ -50,7 +50,7 @@ t transcript, d difference to the solution, l all labs, r run now, q quit.
 Where there is no terminal it prints plain lines, until Ctrl-C.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return fault.Usagef("%s wants one lab, such as %s 1, or none", cmd.CommandPath(), cmd.CommandPath())
+				return exitcode.Usagef("%s wants one lab, such as %s 1, or none", cmd.CommandPath(), cmd.CommandPath())
 			}
 			return nil
 		},
@@ -64,7 +64,7 @@ Where there is no terminal it prints plain lines, until Ctrl-C.`,
 	flags.Uint64Var(&o.Seed, "seed", 0, "the same seed for every run (default: a new one each)")
 	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
 	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
-	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
+	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
 	flags.BoolVar(&o.Poll, "poll", false, "look for saves twice a second: for disks that tell of none, such as shared folders")
 	return cmd
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketlab/grader/internal/command"
-	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/core/exitcode"
 )
 
 func main() { os.Exit(execute()) }
@@ -23,13 +23,13 @@ func execute() int {
 	defer stop()
 	err := root().ExecuteContext(ctx)
 	switch {
-	case err == nil || errors.Is(err, fault.ErrNotPassed):
+	case err == nil || errors.Is(err, exitcode.ErrNotPassed):
 	case ctx.Err() != nil:
 		fmt.Fprintln(os.Stderr, "grader: interrupted; every process it started has ended")
 	default:
 		fmt.Fprintln(os.Stderr, "grader:", err)
 	}
-	return fault.Code(err)
+	return exitcode.Code(err)
 }
 
 func root() *cobra.Command {
@@ -50,7 +50,7 @@ Exit codes: 0 every check passed, 1 some did not, 2 wrong usage,
 		RunE:          desk(func(_ context.Context, d *command.Desk, _ []string) error { return d.Status() }),
 	}
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fault.Usagef("%w; see %s --help", err, cmd.CommandPath())
+		return exitcode.Usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
 	cmd.AddCommand(status(), runLab(), watchLab(), hint(), diff(), reset(), summary(), doctor())
 	cmd.AddCommand(quiz(), interview(), deck())
@@ -72,14 +72,14 @@ func desk(do func(context.Context, *command.Desk, []string) error) func(*cobra.C
 
 func none(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return fault.Usagef("unknown command or argument %q; see %s --help", args[0], cmd.CommandPath())
+		return exitcode.Usagef("unknown command or argument %q; see %s --help", args[0], cmd.CommandPath())
 	}
 	return nil
 }
 
 func one(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return fault.Usagef("%s wants one lab, such as %s 1", cmd.CommandPath(), cmd.CommandPath())
+		return exitcode.Usagef("%s wants one lab, such as %s 1", cmd.CommandPath(), cmd.CommandPath())
 	}
 	return nil
 }

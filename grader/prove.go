@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketlab/grader/internal/command"
-	"socketlab/grader/internal/run"
+	"socketlab/grader/internal/core/checks"
 )
 
 func verify() *cobra.Command {
@@ -28,7 +28,7 @@ func verifyFlags(cmd *cobra.Command, o *command.VerifyOptions) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: one more than there are cores)")
 	flags.BoolVar(&o.Pristine, "pristine", false, "demand that labs/ holds the starters unchanged, as a commit must")
-	flags.DurationVar(&o.Timeout, "timeout", run.Timeout, "how long a start of the checks may take")
+	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
 }
 
 func test() *cobra.Command {

@@ -16,7 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/interop"
+	"socketlab/grader/internal/prove/interop"
 )
 
 // A balancer is a program with a configuration of notes/balancers. Of that file

@@ -16,7 +16,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/interop"
+	"socketlab/grader/internal/prove/interop"
 	"socketlab/labs/socketio"
 )
 

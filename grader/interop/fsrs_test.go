@@ -14,7 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/fsrs"
+	"socketlab/grader/internal/drill/fsrs"
 )
 
 // review is one grade, and the days since the one before.

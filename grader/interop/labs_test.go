@@ -13,9 +13,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/catalogue"
-	"socketlab/grader/internal/record"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // inNodeJS are the numbers of the labs that have a solution in Node.js.

@@ -9,7 +9,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"socketlab/grader/internal/interop"
+	"socketlab/grader/internal/prove/interop"
 )
 
 // TestMain runs nothing unless make interop asks.

@@ -22,9 +22,9 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/interop"
+	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/overlay"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/prove/interop"
 )
 
 // patience bounds every wait for something that must come. It is generous: it

@@ -16,10 +16,10 @@ import (
 	"github.com/hibiken/asynq"
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/gradebook"
-	"socketlab/grader/internal/interop"
-	"socketlab/grader/internal/mutant"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/prove/interop"
+	"socketlab/grader/internal/prove/mutant"
 )
 
 // recovery is how long a job of a dead worker rests, by design: its lease of 30

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/core/record"
 )
 
 // Every lab's solution passes every check on a real Redis.

@@ -13,7 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/interop"
+	"socketlab/grader/internal/prove/interop"
 )
 
 // unhurried bounds a wait for a screen. Between two of them a lab may be built

@@ -13,7 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // A learner's way through grader watch: from the starter to the next lab, in a

@@ -6,18 +6,18 @@ import (
 	"os"
 	"time"
 
-	"socketlab/grader/internal/catalogue"
-	"socketlab/grader/internal/progress"
-	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/redis"
-	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/run"
-	"socketlab/grader/internal/workbook"
 )
 
 // attempt is one run of a lab's checks. Run and watch begin and end it alike.
 type attempt struct {
-	spec  run.Spec
+	spec  checks.Spec
 	all   []catalogue.Check // the lab's, whether they run or not
 	mine  *progress.Lab
 	redis string // the kind of Redis that it stands on
@@ -96,8 +96,8 @@ func hinted(rec *record.Record) *record.Check {
 }
 
 // lesson gathers what the screen teaches.
-func (d *Desk) lesson(a *attempt, rec *record.Record) report.Lesson {
-	lesson := report.Lesson{Words: d.Words, Partial: a.partial()}
+func (d *Desk) lesson(a *attempt, rec *record.Record) terminal.Lesson {
+	lesson := terminal.Lesson{Words: d.Words, Partial: a.partial()}
 	if rec.Node != "" {
 		lesson.Reference = "solutions/" + rec.Lab + "/node"
 	}

@@ -13,10 +13,10 @@ import (
 	"strings"
 	"time"
 
-	"socketlab/grader/internal/bench"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/interop"
-	"socketlab/grader/internal/progress"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/prove/bench"
+	"socketlab/grader/internal/prove/interop"
 )
 
 // BenchOptions are the flags of grader bench.
@@ -49,7 +49,7 @@ func (o BenchOptions) repeat() string {
 func BenchFigures() []string { return bench.Figures() }
 
 // Bench measures the kit beside the official server. It returns
-// fault.ErrNotPassed when a message was lost; it judges no speed.
+// exitcode.ErrNotPassed when a message was lost; it judges no speed.
 func (d *Desk) Bench(ctx context.Context, options BenchOptions) error {
 	if options.Rounds == 0 {
 		options.Rounds = 5
@@ -58,7 +58,7 @@ func (d *Desk) Bench(ctx context.Context, options BenchOptions) error {
 		}
 	}
 	if options.Rounds < 1 || options.Rounds > maxBenchRounds {
-		return fault.Usagef("--rounds is %d; give 1 to %d", options.Rounds, maxBenchRounds)
+		return exitcode.Usagef("--rounds is %d; give 1 to %d", options.Rounds, maxBenchRounds)
 	}
 	if err := interop.Require(ctx, append(slices.Clone(interop.Node), interop.Redis)...); err != nil {
 		return err
@@ -85,7 +85,7 @@ func (d *Desk) Bench(ctx context.Context, options BenchOptions) error {
 	}
 	if unsound := report.Unsound(); unsound > 0 {
 		d.Page.Remark("%s lost messages or left figures out: see above.", plural(unsound, "measurement", "measurements"))
-		return fault.ErrNotPassed
+		return exitcode.ErrNotPassed
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func (d *Desk) keepRaw(report bench.Report) error {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(d.Book.Root, progress.Dir, "bench.json"), raw, 0o644); err != nil {
-		return fault.Surroundingsf("keep the figures: %w", err)
+		return exitcode.Surroundingsf("keep the figures: %w", err)
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func (d *Desk) keepPage(report bench.Report, options BenchOptions) error {
 	var page bytes.Buffer
 	report.Markdown(&page)
 	if err := os.WriteFile(out, page.Bytes(), 0o644); err != nil {
-		return fault.Surroundingsf("write the page: %w", err)
+		return exitcode.Surroundingsf("write the page: %w", err)
 	}
 	d.Page.Line("The page is %s.", out)
 	return nil

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"os"
 
-	"socketlab/grader/internal/cards"
-	"socketlab/grader/internal/deck"
-	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/drill/cards"
+	"socketlab/grader/internal/drill/deck"
 )
 
 // CardsOptions are the flags of grader cards. A file is a path, - for standard
@@ -46,12 +46,12 @@ func (d *Desk) Cards(options CardsOptions) error {
 		}
 		if form.file == "-" {
 			if _, err := d.Out.Write(text); err != nil {
-				return fault.Surroundingsf("print the cards: %w", err)
+				return exitcode.Surroundingsf("print the cards: %w", err)
 			}
 			continue
 		}
 		if err := os.WriteFile(form.file, text, 0o644); err != nil {
-			return fault.Usagef("write the cards: %w; choose another file", err)
+			return exitcode.Usagef("write the cards: %w; choose another file", err)
 		}
 		d.Page.Success("%s: %s%s.", form.file, plural(len(all), "card", "cards"), form.then)
 	}

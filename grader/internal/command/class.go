@@ -10,14 +10,14 @@ import (
 	"slices"
 	"strings"
 
-	"socketlab/grader/internal/class"
-	"socketlab/grader/internal/classfile"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/gradebook"
-	"socketlab/grader/internal/progress"
+	"socketlab/grader/internal/class/batch"
+	"socketlab/grader/internal/class/config"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/roster"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/redis"
-	"socketlab/grader/internal/roster"
-	"socketlab/grader/internal/submission"
 )
 
 // ClassOptions are the flags of grader class.
@@ -38,7 +38,7 @@ type ClassOptions struct {
 }
 
 // Sandboxes are what --sandbox may demand.
-func Sandboxes() []string { return classfile.Demands }
+func Sandboxes() []string { return config.Demands }
 
 // Class grades a directory of submissions and writes the reports. It returns an
 // error of the surroundings when a submission could not be graded.
@@ -46,20 +46,20 @@ func (d *Desk) Class(ctx context.Context, args []string, options ClassOptions) e
 	switch {
 	case options.Init:
 		if len(args) > 0 {
-			return fault.Usagef("--init takes no argument: it prints a class file; write it to DIR/%s", classfile.Name)
+			return exitcode.Usagef("--init takes no argument: it prints a class file; write it to DIR/%s", config.Name)
 		}
-		_, err := fmt.Fprint(d.Out, classfile.Example)
+		_, err := fmt.Fprint(d.Out, config.Example)
 		return err
 	case options.Diff:
 		if len(args) != 2 {
-			return fault.Usagef("--diff wants two reports: grader class --diff OLD NEW")
+			return exitcode.Usagef("--diff wants two reports: grader class --diff OLD NEW")
 		}
 		return d.compare(args[0], args[1])
 	case len(args) != 1:
-		return fault.Usagef("grader class wants the directory of submissions: grader class DIR, or make class SUBMISSIONS=DIR")
+		return exitcode.Usagef("grader class wants the directory of submissions: grader class DIR, or make class SUBMISSIONS=DIR")
 	}
 	dir := args[0]
-	o := class.Options{Workbook: d.Book, Dir: dir, Trust: options.Trust, Page: d.Page}
+	o := batch.Options{Workbook: d.Book, Dir: dir, Trust: options.Trust, Page: d.Page}
 	var err error
 	if o.Queue, err = queueURL(options.Queue); err != nil {
 		return err
@@ -85,7 +85,7 @@ func (d *Desk) Class(ctx context.Context, args []string, options ClassOptions) e
 	if err := os.Unsetenv(redis.Variable); err != nil {
 		return err
 	}
-	graded, err := class.Run(ctx, o)
+	graded, err := batch.Run(ctx, o)
 	d.Page.Quiet()
 	if err != nil {
 		if ctx.Err() != nil {
@@ -97,24 +97,24 @@ func (d *Desk) Class(ctx context.Context, args []string, options ClassOptions) e
 }
 
 // classFile reads the class file and lays the flags over it.
-func classFile(dir string, options ClassOptions) (classfile.File, error) {
-	file, name := classfile.Default(), options.File
+func classFile(dir string, options ClassOptions) (config.File, error) {
+	file, name := config.Default(), options.File
 	if name == "" {
-		if own := filepath.Join(dir, classfile.Name); exists(own) {
+		if own := filepath.Join(dir, config.Name); exists(own) {
 			name = own
 		}
 	}
 	if name != "" {
 		var err error
-		if file, err = classfile.Load(name); err != nil {
+		if file, err = config.Load(name); err != nil {
 			return file, err
 		}
 	}
 	if len(options.Labs) > 0 {
 		file.Labs = options.Labs
 	}
-	if options.Jobs < 0 || options.Jobs > classfile.MaxJobs {
-		return file, fault.Usagef("--jobs is %d; give 1 to %d, or 0 for as many as the machine bears", options.Jobs, classfile.MaxJobs)
+	if options.Jobs < 0 || options.Jobs > config.MaxJobs {
+		return file, exitcode.Usagef("--jobs is %d; give 1 to %d, or 0 for as many as the machine bears", options.Jobs, config.MaxJobs)
 	}
 	if options.Jobs > 0 {
 		file.Jobs = options.Jobs
@@ -123,8 +123,8 @@ func classFile(dir string, options ClassOptions) (classfile.File, error) {
 		file.Seed = &options.Seed
 	}
 	if options.Sandbox != "" {
-		if !slices.Contains(classfile.Demands, options.Sandbox) {
-			return file, fault.Usagef("--sandbox is %q; choose from %s", options.Sandbox, strings.Join(classfile.Demands, ", "))
+		if !slices.Contains(config.Demands, options.Sandbox) {
+			return file, exitcode.Usagef("--sandbox is %q; choose from %s", options.Sandbox, strings.Join(config.Demands, ", "))
 		}
 		file.Sandbox = options.Sandbox
 	}
@@ -149,7 +149,7 @@ func exists(name string) bool {
 func (d *Desk) summary(out string, graded *gradebook.Class) error {
 	d.Page.Line("%s, the reports are in %s; open index.html there", plural(graded.Len, "submission", "submissions"), out)
 	if ungraded := graded.Ungraded(); ungraded > 0 {
-		return fault.Surroundingsf("%s not graded, through no fault of the student; run the same command again", plural(ungraded, "submission is", "submissions are"))
+		return exitcode.Surroundingsf("%s not graded, through no fault of the student; run the same command again", plural(ungraded, "submission is", "submissions are"))
 	}
 	return nil
 }
@@ -164,7 +164,7 @@ func (d *Desk) compare(before, after string) error {
 	if err != nil {
 		return err
 	}
-	for _, line := range class.Compare(old, new) {
+	for _, line := range batch.Compare(old, new) {
 		d.Page.Line("%s", line)
 	}
 	return nil
@@ -177,7 +177,7 @@ func readBook(name string) (*gradebook.Book, error) {
 	}
 	book, err := gradebook.Read(name)
 	if err != nil {
-		return nil, fault.Usagef("read a report: %w; give two files book.json, or the directories they lie in", err)
+		return nil, exitcode.Usagef("read a report: %w; give two files book.json, or the directories they lie in", err)
 	}
 	return book, nil
 }

@@ -11,19 +11,19 @@ import (
 
 	"golang.org/x/term"
 
-	"socketlab/grader/internal/progress"
-	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // Desk is what every command works with.
 type Desk struct {
 	Book  workbook.Workbook
-	Page  *report.Page
+	Page  *terminal.Page
 	Out   io.Writer // for output that is no screen, such as JSON
 	Aside io.Writer // for remarks that belong to no output
 	In    *os.File
-	Words report.Words
+	Words terminal.Words
 }
 
 // NewDesk finds the clone around the working directory and prints on the
@@ -38,11 +38,11 @@ func NewDesk() (*Desk, error) {
 	_, err = exec.LookPath("make")
 	return &Desk{
 		Book:  book,
-		Page:  report.NewPage(os.Stdout),
+		Page:  terminal.NewPage(os.Stdout),
 		Out:   os.Stdout,
 		Aside: os.Stderr,
 		In:    os.Stdin,
-		Words: report.Words{Make: err == nil},
+		Words: terminal.Words{Make: err == nil},
 	}, nil
 }
 

@@ -11,9 +11,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/progress"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // Diff shows what separates the reader's code from the solution. Before the
@@ -94,7 +94,7 @@ func (d *Desk) reveal(lab workbook.Lab) (string, error) {
 // command may be piped. Where there is none to ask it refuses.
 func (d *Desk) confirm(question string) (bool, error) {
 	if !d.asks() {
-		return false, fault.Usagef("this reveals the solution, and there is nobody to ask; add --yes (with make: ARGS=--yes)")
+		return false, exitcode.Usagef("this reveals the solution, and there is nobody to ask; add --yes (with make: ARGS=--yes)")
 	}
 	fmt.Fprint(os.Stderr, question)
 	answer, err := bufio.NewReader(d.In).ReadString('\n')

@@ -4,16 +4,16 @@ import (
 	"context"
 	"os"
 
-	"socketlab/grader/internal/doctor"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/report"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/learn/doctor"
 )
 
 // doctorMarks say how a finding looks.
-var doctorMarks = map[doctor.Level]report.Mark{
-	doctor.Good:    report.Fine,
-	doctor.Lacking: report.Doubtful,
-	doctor.Missing: report.Wrong,
+var doctorMarks = map[doctor.Level]terminal.Mark{
+	doctor.Good:    terminal.Fine,
+	doctor.Lacking: terminal.Doubtful,
+	doctor.Missing: terminal.Wrong,
 }
 
 // Doctor looks whether the machine has what the labs need. It returns an error
@@ -39,7 +39,7 @@ func (d *Desk) Doctor(ctx context.Context) error {
 	}
 	d.Page.Line("")
 	if gone > 0 {
-		return fault.Surroundingsf("the labs need %s: see ✗ above, and what to do about it", plural(gone, "thing that is not right here", "things that are not right here"))
+		return exitcode.Surroundingsf("the labs need %s: see ✗ above, and what to do about it", plural(gone, "thing that is not right here", "things that are not right here"))
 	}
 	d.Page.Success("The labs have all they need.")
 	return nil

@@ -12,12 +12,12 @@ import (
 	"strconv"
 	"strings"
 
-	"socketlab/grader/internal/class"
-	"socketlab/grader/internal/classfile"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/gradebook"
+	"socketlab/grader/internal/class/batch"
+	"socketlab/grader/internal/class/config"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/redis"
-	"socketlab/grader/internal/submission"
 )
 
 // The places where Gradescope puts and expects files.
@@ -30,7 +30,7 @@ const (
 )
 
 // GradescopeClass is the class file that is read if there is one.
-const GradescopeClass = gradescopeSource + "/" + classfile.Name
+const GradescopeClass = gradescopeSource + "/" + config.Name
 
 // maxMetadata bounds the metadata, which holds the results of all earlier
 // submissions, in bytes.
@@ -54,7 +54,7 @@ func (d *Desk) Gradescope(ctx context.Context, o GradescopeOptions) error {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(o.Results), 0o755); err != nil {
-		return fault.Surroundingsf("make room for the results: %w; name another file with --results", err)
+		return exitcode.Surroundingsf("make room for the results: %w; name another file with --results", err)
 	}
 	// The checks stand on a Redis of their own, in the sandbox.
 	if err := os.Unsetenv(redis.Variable); err != nil {
@@ -68,7 +68,7 @@ func (d *Desk) Gradescope(ctx context.Context, o GradescopeOptions) error {
 		d.Page.Remark("The deadline of the class file is left to Gradescope.")
 	}
 	var last gradebook.Row
-	err = class.Single{
+	err = batch.Single{
 		Workbook: d.Book, Path: o.Submission, File: file, Trust: o.Class.Trust, Student: about.student(), Page: d.Page,
 		Told: func(row gradebook.Row, labs []gradebook.Lab, final bool) error {
 			last = row
@@ -79,7 +79,7 @@ func (d *Desk) Gradescope(ctx context.Context, o GradescopeOptions) error {
 		return err
 	}
 	if last.Ungraded {
-		return fault.Surroundingsf("the submission could not be graded, through no fault of the student; %s has no score; run the autograder again", o.Results)
+		return exitcode.Surroundingsf("the submission could not be graded, through no fault of the student; %s has no score; run the autograder again", o.Results)
 	}
 	if worth, err := strconv.ParseFloat(about.Assignment.TotalPoints, 64); err == nil && worth != float64(last.Maximum)/100 {
 		d.Page.Remark("The assignment is worth %s points on Gradescope, but the grader gives up to %d: set its autograder points to that.",

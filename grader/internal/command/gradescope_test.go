@@ -12,13 +12,13 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/class"
-	"socketlab/grader/internal/classfile"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/gradebook"
-	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/submission"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/class/batch"
+	"socketlab/grader/internal/class/config"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // results is what a test looks at in results.json.
@@ -36,7 +36,7 @@ type results struct {
 // parse reads results that keep Gradescope's schema.
 func parse(t *testing.T, text []byte) results {
 	t.Helper()
-	opened, err := os.ReadFile("../gradebook/testdata/gradescope.schema.json")
+	opened, err := os.ReadFile("../class/gradebook/testdata/gradescope.schema.json")
 	require.NoError(t, err)
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(opened))
 	require.NoError(t, err)
@@ -67,7 +67,7 @@ func newAutograder(t *testing.T) *autograder {
 	screen, err := os.Create(filepath.Join(dir, "screen"))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = screen.Close() })
-	a := &autograder{screen: screen.Name(), desk: &Desk{Book: book, Page: report.NewPage(screen), Out: screen}}
+	a := &autograder{screen: screen.Name(), desk: &Desk{Book: book, Page: terminal.NewPage(screen), Out: screen}}
 	a.options = GradescopeOptions{
 		Submission: filepath.Join(dir, "submission"), Metadata: filepath.Join(dir, "submission_metadata.json"),
 		Results: filepath.Join(dir, "results", "results.json"), Class: ClassOptions{Labs: []string{"3"}, HasSeed: true, Seed: 7},
@@ -116,7 +116,7 @@ func TestGradescopeGradesASubmission(t *testing.T) {
 	about := `{"assignment":{"total_points":"20.0"},"users":[{"name":"Jane Doe","email":"jane@example.org"}]}`
 	require.NoError(t, os.WriteFile(a.options.Metadata, []byte(about), 0o644))
 	// A class file of the student's changes nothing.
-	require.NoError(t, os.WriteFile(filepath.Join(a.options.Submission, classfile.Name), []byte("hints = nonsense"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(a.options.Submission, config.Name), []byte("hints = nonsense"), 0o644))
 
 	require.NoError(t, a.desk.Gradescope(t.Context(), a.options))
 
@@ -149,11 +149,11 @@ func TestGradescopeChargesNothingForItsOwnFaults(t *testing.T) {
 		code   int
 		says   string
 	}{
-		"no submission":     {func(a *autograder) { a.options.Submission += "-not" }, fault.Surroundings, "there is no submission"},
-		"no sandbox":        {func(a *autograder) { a.options.Class.Sandbox = "none" }, fault.Usage, "--i-trust-these"},
-		"ended beforehand":  {func(*autograder) {}, fault.Surroundings, "canceled"},
-		"no such class":     {func(a *autograder) { a.options.Class.File = a.options.Results + "-not" }, fault.Usage, "class file"},
-		"no room to report": {func(a *autograder) { a.options.Results = filepath.Join(a.options.Results, "x") }, fault.Surroundings, "--results"},
+		"no submission":     {func(a *autograder) { a.options.Submission += "-not" }, exitcode.Surroundings, "there is no submission"},
+		"no sandbox":        {func(a *autograder) { a.options.Class.Sandbox = "none" }, exitcode.Usage, "--i-trust-these"},
+		"ended beforehand":  {func(*autograder) {}, exitcode.Surroundings, "canceled"},
+		"no such class":     {func(a *autograder) { a.options.Class.File = a.options.Results + "-not" }, exitcode.Usage, "class file"},
+		"no room to report": {func(a *autograder) { a.options.Results = filepath.Join(a.options.Results, "x") }, exitcode.Surroundings, "--results"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAutograder(t)
@@ -172,7 +172,7 @@ func TestGradescopeChargesNothingForItsOwnFaults(t *testing.T) {
 			err := a.desk.Gradescope(ctx, a.options)
 
 			require.ErrorContains(t, err, test.says)
-			require.Equal(t, test.code, fault.Code(err), "%v", err)
+			require.Equal(t, test.code, exitcode.Code(err), "%v", err)
 			text, err := os.ReadFile(results)
 			if err == nil && len(text) > 0 {
 				got := parse(t, text)
@@ -191,8 +191,8 @@ func TestResultsAreThereAfterEachCheck(t *testing.T) {
 	require.NoError(t, err)
 	a.handIn(t, solution)
 	var all []results
-	single := class.Single{
-		Workbook: a.desk.Book, Path: a.options.Submission, File: classfile.Default(), Page: a.desk.Page,
+	single := batch.Single{
+		Workbook: a.desk.Book, Path: a.options.Submission, File: config.Default(), Page: a.desk.Page,
 		Told: func(row gradebook.Row, labs []gradebook.Lab, final bool) error {
 			all = append(all, parse(t, gradebook.Gradescope(row, labs, final)))
 			return nil
@@ -220,10 +220,10 @@ func TestGradingEndsWhenResultsCannotBeWritten(t *testing.T) {
 	solution, err := a.lab(t).Solution()
 	require.NoError(t, err)
 	a.handIn(t, solution)
-	full := fault.Surroundingsf("the disk is full")
+	full := exitcode.Surroundingsf("the disk is full")
 	told := 0
-	single := class.Single{
-		Workbook: a.desk.Book, Path: a.options.Submission, File: classfile.Default(), Page: a.desk.Page,
+	single := batch.Single{
+		Workbook: a.desk.Book, Path: a.options.Submission, File: config.Default(), Page: a.desk.Page,
 		Told: func(gradebook.Row, []gradebook.Lab, bool) error {
 			if told++; told > 1 {
 				return full
@@ -236,7 +236,7 @@ func TestGradingEndsWhenResultsCannotBeWritten(t *testing.T) {
 	err = single.Grade(t.Context())
 
 	require.ErrorIs(t, err, full)
-	require.Equal(t, fault.Surroundings, fault.Code(err))
+	require.Equal(t, exitcode.Surroundings, exitcode.Code(err))
 }
 
 func TestMetadataIsOnlyBelievedToBeText(t *testing.T) {

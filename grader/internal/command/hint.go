@@ -1,10 +1,10 @@
 package command
 
 import (
-	"socketlab/grader/internal/catalogue"
-	"socketlab/grader/internal/progress"
-	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // Hint gives the next hint for a check: the named one, else the first that
@@ -46,8 +46,8 @@ func (d *Desk) Hint(called, name string) error {
 }
 
 // nextHint takes one more hint of a check.
-func (d *Desk) nextHint(lab workbook.Lab, check catalogue.Check) (report.Hint, error) {
-	hint := report.Hint{Check: check}
+func (d *Desk) nextHint(lab workbook.Lab, check catalogue.Check) (terminal.Hint, error) {
+	hint := terminal.Hint{Check: check}
 	err := d.update(func(p *progress.Progress) error {
 		hint.Before = p.Lab(lab.Name).Hint(check.Name, len(check.Hints))
 		return nil

@@ -7,9 +7,9 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/gotest"
-	"socketlab/grader/internal/interop"
+	"socketlab/grader/internal/prove/interop"
 )
 
 // InteropOptions are the flags of grader interop.
@@ -18,7 +18,7 @@ type InteropOptions struct {
 }
 
 // Interop proves the workbook against the official packages, a real Redis, real
-// balancers and a real browser. It returns fault.ErrNotPassed when a proof
+// balancers and a real browser. It returns exitcode.ErrNotPassed when a proof
 // failed.
 func (d *Desk) Interop(ctx context.Context, options InteropOptions) error {
 	if err := interop.Require(ctx, interop.Programs...); err != nil {
@@ -39,9 +39,9 @@ func (d *Desk) Interop(ctx context.Context, options InteropOptions) error {
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
-		return fault.ErrNotPassed
+		return exitcode.ErrNotPassed
 	case err != nil:
-		return fault.Surroundingsf("run the tests of grader/interop: %w", err)
+		return exitcode.Surroundingsf("run the tests of grader/interop: %w", err)
 	}
 	return nil
 }

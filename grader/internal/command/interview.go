@@ -11,12 +11,12 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
-	"socketlab/grader/internal/candidate"
-	"socketlab/grader/internal/cards"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/interview"
-	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/sitting"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/drill/cards"
+	"socketlab/grader/internal/drill/interview"
+	"socketlab/grader/internal/drill/interviewterm"
+	"socketlab/grader/internal/drill/session"
 )
 
 // InterviewOptions choose a mock interview.
@@ -34,13 +34,13 @@ type InterviewOptions struct {
 func (o InterviewOptions) check() error {
 	switch {
 	case o.Minutes < 0 || o.Minutes > 24*60:
-		return fault.Usagef("--minutes wants a number from 1 to %d", 24*60)
+		return exitcode.Usagef("--minutes wants a number from 1 to %d", 24*60)
 	case o.Resume && (o.New || o.Scenario != "" || len(o.Levels) > 0):
-		return fault.Usagef("--resume goes on with the last interview as it was; leave --new, --scenario and --level out")
+		return exitcode.Usagef("--resume goes on with the last interview as it was; leave --new, --scenario and --level out")
 	}
 	for _, level := range o.Levels {
 		if !slices.Contains(cards.Levels, level) {
-			return fault.Usagef("there is no level %q; choose from %s", level, strings.Join(cards.Levels, ", "))
+			return exitcode.Usagef("there is no level %q; choose from %s", level, strings.Join(cards.Levels, ", "))
 		}
 	}
 	return nil
@@ -48,7 +48,7 @@ func (o InterviewOptions) check() error {
 
 // seat is a candidate who can be asked about the interview itself.
 type seat interface {
-	sitting.Candidate
+	session.Candidate
 	Yes(ctx context.Context, question string) (bool, error)
 }
 
@@ -66,7 +66,7 @@ func (d *Desk) Interview(ctx context.Context, o InterviewOptions) error {
 			return err
 		}
 	}
-	kept, remarks, err := sitting.Load(d.Book.Root)
+	kept, remarks, err := session.Load(d.Book.Root)
 	for _, remark := range remarks {
 		d.remarkOn(remark)
 	}
@@ -82,45 +82,45 @@ func (d *Desk) Interview(ctx context.Context, o InterviewOptions) error {
 	who, leave := d.seat()
 	defer leave()
 	s, err := d.sitDown(ctx, who, kept, scenarios, o)
-	if errors.Is(err, sitting.ErrLeft) {
+	if errors.Is(err, session.ErrLeft) {
 		return nil
 	} else if err != nil {
 		return err
 	}
-	room := sitting.Room{Clock: clockwork.NewRealClock(), Scenarios: scenarios, Kept: kept, Candidate: who}
-	room.Save = func(s *sitting.Sitting) error {
-		remark, err := sitting.Save(d.Book.Root, s)
+	room := session.Room{Clock: clockwork.NewRealClock(), Scenarios: scenarios, Kept: kept, Candidate: who}
+	room.Save = func(s *session.Sitting) error {
+		remark, err := session.Save(d.Book.Root, s)
 		d.remarkOn(remark)
 		return err
 	}
 	err = room.Hold(ctx, s)
-	if err != nil && !errors.Is(err, sitting.ErrLeft) {
+	if err != nil && !errors.Is(err, session.ErrLeft) {
 		return err
 	}
 	d.Page.Line("")
 	d.Page.Sitting(s, scenarios, d.Words)
 	d.Page.Line("")
 	if s.IsOpen() {
-		d.Page.Line("%s", report.NextStep("Kept. To go on where you were:", d.Words.Command("interview")))
+		d.Page.Line("%s", terminal.NextStep("Kept. To go on where you were:", d.Words.Command("interview")))
 	} else {
-		d.Page.Line("%s", report.NextStep("Your notes again:", d.Words.Interview("--last")))
+		d.Page.Line("%s", terminal.NextStep("Your notes again:", d.Words.Interview("--last")))
 	}
 	return nil
 }
 
 func (d *Desk) seat() (who seat, leave func()) {
 	if d.asks() && d.Page.IsLive() {
-		return candidate.NewScreen(d.Page, d.In, os.Stdout), func() {}
+		return interviewterm.NewScreen(d.Page, d.In, os.Stdout), func() {}
 	}
-	lines := candidate.NewLines(d.Page, d.In)
+	lines := interviewterm.NewLines(d.Page, d.In)
 	return lines, lines.Close
 }
 
 // sitDown takes up the sitting that was cut short, or begins one.
-func (d *Desk) sitDown(ctx context.Context, who seat, kept sitting.Kept, scenarios []interview.Scenario, o InterviewOptions) (*sitting.Sitting, error) {
+func (d *Desk) sitDown(ctx context.Context, who seat, kept session.Kept, scenarios []interview.Scenario, o InterviewOptions) (*session.Sitting, error) {
 	open := kept.Open()
 	if open == nil && o.Resume {
-		return nil, fault.Usagef("no interview was cut short; begin one with %s", d.Words.Command("interview"))
+		return nil, exitcode.Usagef("no interview was cut short; begin one with %s", d.Words.Command("interview"))
 	}
 	if open != nil && !o.New {
 		goOn := o.Resume
@@ -137,9 +137,9 @@ func (d *Desk) sitDown(ctx context.Context, who seat, kept sitting.Kept, scenari
 			return open, nil
 		}
 	}
-	s := &sitting.Sitting{Began: time.Now().UTC().Truncate(time.Second), Minutes: o.Minutes, Levels: o.Levels}
+	s := &session.Sitting{Began: time.Now().UTC().Truncate(time.Second), Minutes: o.Minutes, Levels: o.Levels}
 	if s.Minutes == 0 {
-		s.Minutes = sitting.Minutes
+		s.Minutes = session.Minutes
 	}
 	if last := kept.Last(); last != nil && !s.Began.After(last.Began) {
 		s.Began = last.Began.Add(time.Second) // sittings are told apart by it
@@ -150,27 +150,27 @@ func (d *Desk) sitDown(ctx context.Context, who seat, kept sitting.Kept, scenari
 	}
 	chosen, ok := kept.Choose(scenarios, s.Asks, nil)
 	if !ok {
-		return nil, fault.Usagef("no interview asks questions of level %s", strings.Join(o.Levels, ", "))
+		return nil, exitcode.Usagef("no interview asks questions of level %s", strings.Join(o.Levels, ", "))
 	}
 	s.Scenarios = []string{chosen.Name}
 	return s, nil
 }
 
 // unfinished asks whether to go on.
-func unfinished(s *sitting.Sitting, scenarios []interview.Scenario) string {
+func unfinished(s *session.Sitting, scenarios []interview.Scenario) string {
 	title := s.Scenarios[len(s.Scenarios)-1]
 	if scenario, err := interview.Find(scenarios, title); err == nil {
 		title = scenario.Title
 	}
 	return fmt.Sprintf("%q was cut short after %s and %s of %d:00. Go on?",
-		title, plural(len(s.Answers), "answer", "answers"), report.Clock(s.Spent()), s.Minutes)
+		title, plural(len(s.Answers), "answer", "answers"), terminal.Clock(s.Spent()), s.Minutes)
 }
 
 // lastInterview shows what came of the last one again, with the notes.
-func (d *Desk) lastInterview(kept sitting.Kept, scenarios []interview.Scenario) error {
+func (d *Desk) lastInterview(kept session.Kept, scenarios []interview.Scenario) error {
 	last := kept.Last()
 	if last == nil {
-		return fault.Usagef("there was no interview yet; begin one with %s", d.Words.Command("interview"))
+		return exitcode.Usagef("there was no interview yet; begin one with %s", d.Words.Command("interview"))
 	}
 	d.Page.Notes(last, scenarios)
 	d.Page.Sitting(last, scenarios, d.Words)

@@ -8,10 +8,10 @@ import (
 
 	"golang.org/x/term"
 
-	"socketlab/grader/internal/cards"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/fsrs"
-	"socketlab/grader/internal/quiz"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/drill/cards"
+	"socketlab/grader/internal/drill/fsrs"
+	"socketlab/grader/internal/drill/quiz"
 )
 
 // QuizOptions are the flags of grader quiz.
@@ -24,7 +24,7 @@ type QuizOptions struct {
 // Quiz asks the cards that are due, then new ones. Each grade is kept at once.
 func (d *Desk) Quiz(ctx context.Context, options QuizOptions) error {
 	if options.Count < 1 {
-		return fault.Usagef("--count wants a whole number from 1 on, not %d", options.Count)
+		return exitcode.Usagef("--count wants a whole number from 1 on, not %d", options.Count)
 	}
 	all, err := d.cards(options.Filter)
 	if err != nil {
@@ -92,11 +92,11 @@ func (d *Desk) cards(filter cards.Filter) ([]cards.Card, error) {
 	chosen := filter.Of(all)
 	switch {
 	case len(all) == 0 && len(problems) > 0:
-		return nil, fault.Usagef("no card in notes/ is well formed; repair those above, or restore them with: git checkout -- notes")
+		return nil, exitcode.Usagef("no card in notes/ is well formed; repair those above, or restore them with: git checkout -- notes")
 	case len(all) == 0:
-		return nil, fault.Usagef("there are no cards in notes/; restore them with: git checkout -- notes")
+		return nil, exitcode.Usagef("there are no cards in notes/; restore them with: git checkout -- notes")
 	case len(chosen) == 0:
-		return nil, fault.Usagef("no card has topic %q and level %q; leave one of them out", filter.Topic, filter.Level)
+		return nil, exitcode.Usagef("no card has topic %q and level %q; leave one of them out", filter.Topic, filter.Level)
 	}
 	return chosen, nil
 }

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/progress"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // Reset puts the starter back in place of the reader's code, which is copied
@@ -32,19 +32,19 @@ func (d *Desk) Reset(called string) error {
 	}
 	backup, err := d.backup(lab, reader)
 	if err != nil {
-		return fault.Surroundingsf("keep a copy of %s: %w; nothing was changed", lab.Path(), err)
+		return exitcode.Surroundingsf("keep a copy of %s: %w; nothing was changed", lab.Path(), err)
 	}
 	for name := range reader {
 		if _, ok := starter[name]; ok {
 			continue
 		}
 		if err := os.Remove(filepath.Join(lab.Dir(), name)); err != nil {
-			return fault.Surroundingsf("remove your own file: %w; a copy is in %s", err, backup)
+			return exitcode.Surroundingsf("remove your own file: %w; a copy is in %s", err, backup)
 		}
 	}
 	for _, name := range starter.Names() {
 		if err := os.WriteFile(filepath.Join(lab.Dir(), name), starter[name], 0o644); err != nil {
-			return fault.Surroundingsf("restore the starter: %w; a copy of yours is in %s", err, backup)
+			return exitcode.Surroundingsf("restore the starter: %w; a copy of yours is in %s", err, backup)
 		}
 	}
 	d.Page.Success("%s is the starter again.", lab.Path())

@@ -9,11 +9,11 @@ import (
 	"strconv"
 	"time"
 
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/record"
-	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/run"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
 	"socketlab/labs/labtest/commandline"
 )
 
@@ -30,7 +30,7 @@ type RunOptions struct {
 	Transcript bool
 }
 
-// Run grades one lab and shows how it went. It returns fault.ErrNotPassed when
+// Run grades one lab and shows how it went. It returns exitcode.ErrNotPassed when
 // a check did not pass.
 func (d *Desk) Run(ctx context.Context, called string, options RunOptions) error {
 	begun := time.Now()
@@ -42,13 +42,13 @@ func (d *Desk) Run(ctx context.Context, called string, options RunOptions) error
 	if err != nil {
 		return err
 	}
-	var screen *report.Screen
+	var screen *terminal.Screen
 	if !options.JSON {
-		screen = report.NewScreen(d.Page, lab, a.spec.Checks, a.spec.Graded(), a.redis)
+		screen = terminal.NewScreen(d.Page, lab, a.spec.Checks, a.spec.Graded(), a.redis)
 		a.spec.Watch = screen
 		defer d.Page.Quiet()
 	}
-	rec, err := run.Run(ctx, a.spec)
+	rec, err := checks.Run(ctx, a.spec)
 	if err != nil {
 		return err
 	}
@@ -68,16 +68,16 @@ func (d *Desk) Run(ctx context.Context, called string, options RunOptions) error
 
 // seed is the one that was asked for, by flag or by environment, or a new one.
 func (o RunOptions) seed() (uint64, error) {
-	given := os.Getenv(run.SeedVariable)
+	given := os.Getenv(checks.SeedVariable)
 	switch {
 	case o.HasSeed:
 		return o.Seed, nil
 	case given == "":
-		return run.NewSeed(), nil
+		return checks.NewSeed(), nil
 	}
 	seed, err := strconv.ParseUint(given, 10, 64)
 	if err != nil {
-		return 0, fault.Usagef("%s is %q; give a whole number, or unset it", run.SeedVariable, given)
+		return 0, exitcode.Usagef("%s is %q; give a whole number, or unset it", checks.SeedVariable, given)
 	}
 	return seed, nil
 }
@@ -90,12 +90,12 @@ func (d *Desk) json(rec *record.Record) error {
 }
 
 // specFor says what is graded: whose files, or whose program.
-func specFor(lab workbook.Lab, who, node string) (run.Spec, error) {
-	spec := run.Spec{Lab: lab, Who: who, Node: node}
+func specFor(lab workbook.Lab, who, node string) (checks.Spec, error) {
+	spec := checks.Spec{Lab: lab, Who: who, Node: node}
 	var err error
 	switch {
 	case who != "reader" && who != "solution":
-		err = fault.Usagef("--who is reader or solution, not %q", who)
+		err = exitcode.Usagef("--who is reader or solution, not %q", who)
 	case node != "":
 		// The checks are built with the starter: they do not meet the reader's
 		// Go files, which may be half done.
@@ -117,10 +117,10 @@ func specFor(lab workbook.Lab, who, node string) (run.Spec, error) {
 func findProgram(line string) error {
 	words, err := commandline.Split(line)
 	if err != nil {
-		return fault.Usagef("--node %q cannot be read: %w", line, err)
+		return exitcode.Usagef("--node %q cannot be read: %w", line, err)
 	}
 	if _, err := exec.LookPath(words[0]); err != nil {
-		return fault.Usagef("--node wants a program and its arguments, such as \"node my/server.mjs\": %w", err)
+		return exitcode.Usagef("--node wants a program and its arguments, such as \"node my/server.mjs\": %w", err)
 	}
 	return nil
 }
@@ -129,10 +129,10 @@ func findProgram(line string) error {
 func ending(rec *record.Record) error {
 	switch {
 	case rec.Count(record.Infra) > 0:
-		return fault.Surroundingsf("the surroundings of %s failed, so this run is not charged; repair them and run it again",
+		return exitcode.Surroundingsf("the surroundings of %s failed, so this run is not charged; repair them and run it again",
 			plural(rec.Count(record.Infra), "check", "checks"))
 	case !rec.AllPassed():
-		return fault.ErrNotPassed
+		return exitcode.ErrNotPassed
 	}
 	return nil
 }

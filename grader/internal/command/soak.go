@@ -7,12 +7,12 @@ import (
 	"slices"
 	"time"
 
-	"socketlab/grader/internal/catalogue"
-	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/prove/soak"
+	"socketlab/grader/internal/prove/verify"
 	"socketlab/grader/internal/redis"
-	"socketlab/grader/internal/run"
-	"socketlab/grader/internal/soak"
-	"socketlab/grader/internal/verify"
 )
 
 // SoakOptions are the flags of grader soak.
@@ -24,21 +24,21 @@ type SoakOptions struct {
 }
 
 // Soak repeats the checks of a lab on a busy machine. It returns
-// fault.ErrNotPassed when a run was not clean.
+// exitcode.ErrNotPassed when a run was not clean.
 func (d *Desk) Soak(ctx context.Context, called string, options SoakOptions) error {
 	if options.Runs < 1 {
-		return fault.Usagef("--runs is %d; give at least 1", options.Runs)
+		return exitcode.Usagef("--runs is %d; give at least 1", options.Runs)
 	}
 	lab, err := d.Book.Lab(called)
 	if err != nil {
 		return err
 	}
-	checks, err := catalogue.Load(lab)
+	all, err := catalogue.Load(lab)
 	if err != nil {
 		return err
 	}
 	if options.Node != "" {
-		checks = slices.DeleteFunc(checks, d.isStricter)
+		all = slices.DeleteFunc(all, d.isStricter)
 	}
 	spec, err := specFor(lab, options.Who, options.Node)
 	if err != nil {
@@ -55,17 +55,17 @@ func (d *Desk) Soak(ctx context.Context, called string, options SoakOptions) err
 	}
 	dir, err := os.MkdirTemp("", "socketlab-soak-")
 	if err != nil {
-		return fault.Surroundingsf("make room for the build: %w", err)
+		return exitcode.Surroundingsf("make room for the build: %w", err)
 	}
 	defer os.RemoveAll(dir)
 
 	d.Page.Line("Soaking %s of %s: %s on a machine whose cores are all busy.", spec.Graded(), lab.Name, plural(options.Runs, "run", "runs"))
 	d.Page.Now("building…")
 	defer d.Page.Quiet()
-	if spec.Binary, err = run.Build(ctx, dir, lab, spec.Files, spec.Origin, race); err != nil {
+	if spec.Binary, err = checks.Build(ctx, dir, lab, spec.Files, spec.Origin, race); err != nil {
 		return err
 	}
-	spec.Checks, spec.Race, spec.Timeout = checks, race, options.Timeout
+	spec.Checks, spec.Race, spec.Timeout = all, race, options.Timeout
 	repeat := fmt.Sprintf("go run ./grader run %d --who %s", lab.Number, options.Who)
 	if options.Node != "" {
 		repeat += fmt.Sprintf(" --node %q", options.Node)
@@ -78,7 +78,7 @@ func (d *Desk) Soak(ctx context.Context, called string, options SoakOptions) err
 		return err
 	}
 	if unclean > 0 {
-		return fault.ErrNotPassed
+		return exitcode.ErrNotPassed
 	}
 	d.Page.Success("Every run was clean.")
 	return nil

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/standing"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/learn/labstatus"
 )
 
 // Status prints the front page.
@@ -14,7 +14,7 @@ func (d *Desk) Status() error {
 	if err != nil {
 		return err
 	}
-	rows := make([]report.Row, len(labs))
+	rows := make([]terminal.Row, len(labs))
 	for i := range labs {
 		rows[i] = row(&labs[i])
 	}
@@ -22,28 +22,28 @@ func (d *Desk) Status() error {
 	if due, err := d.due(); err != nil {
 		return err
 	} else if due > 0 {
-		next = append(next, report.NextStep(plural(due, "question is due:", "questions are due:"), d.Words.Quiz("")))
+		next = append(next, terminal.NextStep(plural(due, "question is due:", "questions are due:"), d.Words.Quiz("")))
 	}
 	d.Page.Front(rows, next)
 	return nil
 }
 
 // standings is how far the reader is with every lab.
-func (d *Desk) standings() ([]standing.Lab, error) {
+func (d *Desk) standings() ([]labstatus.Lab, error) {
 	kept, err := d.progress()
 	if err != nil {
 		return nil, err
 	}
-	return standing.All(d.Book, kept)
+	return labstatus.All(d.Book, kept)
 }
 
 // row is a lab in the table of labs.
-func row(lab *standing.Lab) report.Row {
+func row(lab *labstatus.Lab) terminal.Row {
 	_, name, _ := strings.Cut(lab.Name, "-")
-	r := report.Row{
+	r := terminal.Row{
 		Number: lab.Number, Name: name,
 		Passed: lab.Count(), Checks: len(lab.Checks),
-		Hints: lab.Hints, State: state(lab), Done: lab.State == standing.Solved,
+		Hints: lab.Hints, State: state(lab), Done: lab.State == labstatus.Solved,
 	}
 	if lab.Last != nil {
 		r.Score, r.Ran, r.Program = lab.Last.Score, true, lab.Last.Node
@@ -58,19 +58,19 @@ func row(lab *standing.Lab) report.Row {
 }
 
 // state is a lab's state in a word.
-func state(lab *standing.Lab) string {
+func state(lab *labstatus.Lab) string {
 	switch lab.State {
-	case standing.Untouched:
+	case labstatus.Untouched:
 		return "untouched"
-	case standing.Restored:
+	case labstatus.Restored:
 		return "restored"
-	case standing.NotRun:
+	case labstatus.NotRun:
 		return "not run"
-	case standing.Edited:
+	case labstatus.Edited:
 		return "edited"
-	case standing.Solved:
+	case labstatus.Solved:
 		return "solved"
-	case standing.Broken:
+	case labstatus.Broken:
 		return "broken"
 	default:
 		return fmt.Sprintf("%d to go", lab.Missing())
@@ -78,13 +78,13 @@ func state(lab *standing.Lab) string {
 }
 
 // nextSteps says what to type next, and what the table does not say.
-func (d *Desk) nextSteps(labs []standing.Lab) []string {
-	lab := standing.Next(labs)
+func (d *Desk) nextSteps(labs []labstatus.Lab) []string {
+	lab := labstatus.Next(labs)
 	if lab == nil {
 		if len(labs) == 0 {
 			return nil
 		}
-		return []string{"Every lab is solved. Read on in notes/, and show what you did:", report.NextStep("     ", d.Words.Command("summary"))}
+		return []string{"Every lab is solved. Read on in notes/, and show what you did:", terminal.NextStep("     ", d.Words.Command("summary"))}
 	}
 	const order = "Take the labs in any order; the course suggests this one."
 	run := d.Words.Lab("lab", lab.Number)
@@ -92,7 +92,7 @@ func (d *Desk) nextSteps(labs []standing.Lab) []string {
 		run = d.Words.Run(lab.Number, lab.Last.Node)
 	}
 	switch lab.State {
-	case standing.Untouched, standing.Restored:
+	case labstatus.Untouched, labstatus.Restored:
 		what := "edit " + lab.Path()
 		if files, err := lab.Reader(); err == nil && len(files) > 0 {
 			what = "edit " + lab.Path() + "/" + files.Names()[0]
@@ -100,11 +100,11 @@ func (d *Desk) nextSteps(labs []standing.Lab) []string {
 		return []string{
 			order,
 			"Next: read " + lab.Path() + "/README.md,",
-			report.NextStep("      "+what+", then type", run),
+			terminal.NextStep("      "+what+", then type", run),
 		}
-	case standing.Broken:
-		return []string{order, report.NextStep("Next: see what is wrong with "+lab.Path()+":", run)}
+	case labstatus.Broken:
+		return []string{order, terminal.NextStep("Next: see what is wrong with "+lab.Path()+":", run)}
 	default:
-		return []string{order, report.NextStep("Next:", run) + ", and if you are stuck " + d.Words.Lab("hint", lab.Number)}
+		return []string{order, terminal.NextStep("Next:", run) + ", and if you are stuck " + d.Words.Lab("hint", lab.Number)}
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"os"
 	"time"
 
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/submission"
-	"socketlab/grader/internal/summary"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/learn/summary"
 )
 
 // SummaryOptions are the flags of grader summary.
@@ -23,10 +23,10 @@ type SummaryOptions struct {
 // Summary writes what the learner did, as a page to show.
 func (d *Desk) Summary(ctx context.Context, options SummaryOptions) error {
 	if options.Markdown && options.JSON {
-		return fault.Usagef("give --markdown or --json, not both")
+		return exitcode.Usagef("give --markdown or --json, not both")
 	}
 	if info, err := os.Stat(options.Out); options.Out != "" && err == nil && info.IsDir() {
-		return fault.Usagef("--out %s is a directory; name a file in it", options.Out)
+		return exitcode.Usagef("--out %s is a directory; name a file in it", options.Out)
 	}
 	labs, err := d.standings()
 	if err != nil {
@@ -54,7 +54,7 @@ func (d *Desk) Summary(ctx context.Context, options SummaryOptions) error {
 		return err
 	}
 	if err := os.WriteFile(options.Out, page.Bytes(), 0o644); err != nil {
-		return fault.Surroundingsf("write the summary: %w; name another file with --out", err)
+		return exitcode.Surroundingsf("write the summary: %w; name another file with --out", err)
 	}
 	d.Page.Line("The summary is %s.", options.Out)
 	return nil

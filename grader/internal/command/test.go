@@ -9,7 +9,7 @@ import (
 	"regexp"
 	"strings"
 
-	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/gotest"
 )
 
@@ -18,7 +18,7 @@ import (
 var readersLab = regexp.MustCompile(`^[^/]+/labs/[0-9]`)
 
 // Test runs the project's own tests and then verifies all labs, whatever the
-// tests said. It returns fault.ErrNotPassed when any of it failed.
+// tests said. It returns exitcode.ErrNotPassed when any of it failed.
 func (d *Desk) Test(ctx context.Context, options VerifyOptions) error {
 	packages, err := d.packages(ctx)
 	if err != nil {
@@ -27,7 +27,7 @@ func (d *Desk) Test(ctx context.Context, options VerifyOptions) error {
 	tests := gotest.Run(ctx, d.goCommand(append([]string{"test"}, packages...)...), d.Out, os.Stderr)
 	var exit *exec.ExitError
 	if tests != nil && !errors.As(tests, &exit) {
-		return fault.Surroundingsf("run the project's own tests: %w", tests)
+		return exitcode.Surroundingsf("run the project's own tests: %w", tests)
 	}
 	if err := d.Verify(ctx, nil, options); err != nil {
 		return err
@@ -35,7 +35,7 @@ func (d *Desk) Test(ctx context.Context, options VerifyOptions) error {
 	d.Page.Remark("LEFT OUT: the proofs against the official packages, a real Redis, real balancers and a browser. They need more than Go: make interop runs them. The hostile submissions as well, make gauntlet, and the class whose grader is killed, make class-soak.")
 	if tests != nil {
 		d.Page.Remark("The project's own tests failed: see above.")
-		return fault.ErrNotPassed
+		return exitcode.ErrNotPassed
 	}
 	return nil
 }
@@ -44,7 +44,7 @@ func (d *Desk) Test(ctx context.Context, options VerifyOptions) error {
 func (d *Desk) packages(ctx context.Context) ([]string, error) {
 	var listed, said bytes.Buffer
 	if err := gotest.Run(ctx, d.goCommand("list", "-e", "./..."), &listed, &said); err != nil {
-		return nil, fault.Surroundingsf("list the packages: %w\n%s", err, said.String())
+		return nil, exitcode.Surroundingsf("list the packages: %w\n%s", err, said.String())
 	}
 	var packages []string
 	for _, path := range strings.Fields(listed.String()) {

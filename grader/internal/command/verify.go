@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/verify"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/prove/verify"
 )
 
 // VerifyOptions are the flags of grader verify.
@@ -17,7 +17,7 @@ type VerifyOptions struct {
 }
 
 // Verify proves the labs, all of them without a name. It returns
-// fault.ErrNotPassed when a rule is broken.
+// exitcode.ErrNotPassed when a rule is broken.
 func (d *Desk) Verify(ctx context.Context, called []string, options VerifyOptions) error {
 	labs, err := d.Book.Labs()
 	if err != nil {
@@ -62,5 +62,5 @@ func (d *Desk) prove(ctx context.Context, labs []workbook.Lab, all bool, options
 	}
 	d.Page.Line("")
 	d.Page.Remark("%s broken.", plural(len(broken), "rule is", "rules are"))
-	return fault.ErrNotPassed
+	return exitcode.ErrNotPassed
 }

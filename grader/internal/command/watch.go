@@ -8,14 +8,14 @@ import (
 
 	"golang.org/x/term"
 
-	"socketlab/grader/internal/catalogue"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/report"
-	"socketlab/grader/internal/run"
-	"socketlab/grader/internal/saves"
-	"socketlab/grader/internal/standing"
-	"socketlab/grader/internal/watch"
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/learn/filewatch"
+	"socketlab/grader/internal/learn/labstatus"
+	"socketlab/grader/internal/learn/watch"
 	"socketlab/labs/labtest/commandline"
 )
 
@@ -72,11 +72,11 @@ func (d *Desk) labToWatch(called string) (workbook.Lab, error) {
 	if err != nil {
 		return workbook.Lab{}, err
 	}
-	if next := standing.Next(labs); next != nil {
+	if next := labstatus.Next(labs); next != nil {
 		return next.Lab, nil
 	}
 	if len(labs) == 0 {
-		return workbook.Lab{}, fault.Usagef("labs/ holds no lab; restore it with: git checkout -- labs")
+		return workbook.Lab{}, exitcode.Usagef("labs/ holds no lab; restore it with: git checkout -- labs")
 	}
 	return labs[0].Lab, nil
 }
@@ -107,17 +107,17 @@ func (w watched) Rooms() ([]watch.Room, error) {
 }
 
 // Places are the lab and what it stands on; or where the program lies.
-func (w watched) Places(lab workbook.Lab) []saves.Place {
+func (w watched) Places(lab workbook.Lab) []filewatch.Place {
 	if w.options.Node == "" {
 		labs := filepath.Join(w.Book.Root, "labs")
-		return []saves.Place{saves.Go(lab.Dir()), saves.Go(filepath.Join(labs, "socketio")), saves.Go(filepath.Join(labs, "node"))}
+		return []filewatch.Place{filewatch.Go(lab.Dir()), filewatch.Go(filepath.Join(labs, "socketio")), filewatch.Go(filepath.Join(labs, "node"))}
 	}
 	here, err := os.Getwd()
 	if err != nil {
 		here = w.Book.Root
 	}
 	words, _ := commandline.Split(w.options.Node) // Watch has seen that it can be read
-	return saves.Program(words, here)
+	return filewatch.Program(words, here)
 }
 
 // Grade is a run as grader run makes it.
@@ -128,7 +128,7 @@ func (w watched) Grade(ctx context.Context, lab workbook.Lab, audience watch.Aud
 	}
 	audience.Begin(a.spec, a.redis)
 	a.spec.Watch = audience
-	rec, err := run.Run(ctx, a.spec)
+	rec, err := checks.Run(ctx, a.spec)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (w watched) Grade(ctx context.Context, lab workbook.Lab, audience watch.Aud
 }
 
 // Hint takes one more hint.
-func (w watched) Hint(lab workbook.Lab, check catalogue.Check) (report.Hint, error) {
+func (w watched) Hint(lab workbook.Lab, check catalogue.Check) (terminal.Hint, error) {
 	return w.nextHint(lab, check)
 }
 
@@ -150,4 +150,4 @@ func (w watched) Revealed(lab workbook.Lab) (bool, error) { return w.revealed(la
 func (w watched) Reveal(lab workbook.Lab) (string, error) { return w.reveal(lab) }
 
 // Words name keys, where there are any.
-func (w watched) Words() report.Words { return w.Desk.Words }
+func (w watched) Words() terminal.Words { return w.Desk.Words }

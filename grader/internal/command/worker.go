@@ -4,10 +4,10 @@ import (
 	"context"
 	"os"
 
-	"socketlab/grader/internal/class"
-	"socketlab/grader/internal/classfile"
-	"socketlab/grader/internal/fault"
-	"socketlab/grader/internal/queue"
+	"socketlab/grader/internal/class/batch"
+	"socketlab/grader/internal/class/config"
+	"socketlab/grader/internal/class/queue"
+	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/redis"
 )
 
@@ -21,21 +21,21 @@ type WorkerOptions struct {
 // Worker grades for classes that were started on other machines, until it is
 // interrupted.
 func (d *Desk) Worker(ctx context.Context, options WorkerOptions) error {
-	if options.Jobs < 0 || options.Jobs > classfile.MaxJobs {
-		return fault.Usagef("--jobs is %d; give 1 to %d, or 0 for as many as the machine bears", options.Jobs, classfile.MaxJobs)
+	if options.Jobs < 0 || options.Jobs > config.MaxJobs {
+		return exitcode.Usagef("--jobs is %d; give 1 to %d, or 0 for as many as the machine bears", options.Jobs, config.MaxJobs)
 	}
 	url, err := queueURL(options.Queue)
 	if err != nil {
 		return err
 	}
 	if url == "" {
-		return fault.Usagef("grader worker wants to know where the queue is: --queue redis://host:6379, or the same in %s", queue.Variable)
+		return exitcode.Usagef("grader worker wants to know where the queue is: --queue redis://host:6379, or the same in %s", queue.Variable)
 	}
 	// The checks of a class stand on a Redis of their own, in the sandbox.
 	if err := os.Unsetenv(redis.Variable); err != nil {
 		return err
 	}
-	return class.Worker{Workbook: d.Book, Queue: url, Jobs: options.Jobs, Trust: options.Trust, Page: d.Page}.Run(ctx)
+	return batch.Worker{Workbook: d.Book, Queue: url, Jobs: options.Jobs, Trust: options.Trust, Page: d.Page}.Run(ctx)
 }
 
 // queueURL is where the queue is, and takes it out of the environment: no

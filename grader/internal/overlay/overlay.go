@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // Overlay is one set of files over one lab.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/workbook"
 )
 
 func TestOverlayReplacesWhatIsTheReadersAndNothingElse(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/fault"
+	"socketlab/grader/internal/core/exitcode"
 )
 
 func TestPing(t *testing.T) {
@@ -19,7 +19,7 @@ func TestPing(t *testing.T) {
 	err := Ping(t.Context(), "redis://:guessed@"+server.Addr())
 	require.ErrorContains(t, err, "no Redis answers at "+server.Addr())
 	require.NotContains(t, err.Error(), "guessed")
-	require.Equal(t, fault.Surroundings, fault.Code(err))
+	require.Equal(t, exitcode.Surroundings, exitcode.Code(err))
 }
 
 func TestPingTellsNoPartOfAPassword(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/core/record"
 )
 
 // NoResult is the verdict on a check that the test binary never reported on.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/core/record"
 )
 
 // Verdict is what the output of one check means.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/record"
+	"socketlab/grader/internal/core/record"
 )
 
 func lines(text string) []string { return strings.SplitAfter(text, "\n") }

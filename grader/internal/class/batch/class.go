@@ -1,0 +1,229 @@
+// Package batch grades a directory of submissions and makes the one account of
+// it. What is graded stands in the journal at once; a class that was broken off
+// goes on where it was.
+package batch
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"os"
+	"runtime"
+	"time"
+
+	"socketlab/grader/internal/class/config"
+	"socketlab/grader/internal/class/grade"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/intake"
+	"socketlab/grader/internal/class/journal"
+	"socketlab/grader/internal/class/roster"
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// Options say what to grade and how.
+type Options struct {
+	Workbook workbook.Workbook
+	Dir      string         // of the submissions
+	File     config.File    // flags laid over it already
+	Roster   *roster.Roster // may be nil
+	Journal  string         // a file
+	Out      string         // the directory of the reports
+	Queue    string         // the URL of a Redis where workers grade; empty grades here
+	// Trust allows a class without any sandbox.
+	Trust bool
+	Page  *terminal.Page
+}
+
+// jobsPerCore is how many submissions a core grades at once: checks wait for
+// more than half of their time.
+const jobsPerCore = 2
+
+func jobsHere() int { return jobsPerCore * runtime.GOMAXPROCS(0) }
+
+// Run grades what is not graded yet and writes the reports of the whole class.
+// Rows that could not be graded are in them, marked so.
+func Run(ctx context.Context, o Options) (*gradebook.Class, error) {
+	labs, err := labsOf(o.Workbook, o.File)
+	if err != nil {
+		return nil, err
+	}
+	weights, err := weightsOf(o.Workbook, o.File, labs)
+	if err != nil {
+		return nil, err
+	}
+	list, err := intake.List(o.Dir, labs, o.Roster, intake.DefaultBounds())
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]bool{}
+	for _, seat := range list.Seats {
+		ids[seat.Student.ID] = true
+	}
+	times, err := o.File.Times(ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, remark := range list.Remarks {
+		o.Page.Remark("%s: %s", remark.File, remark.Text)
+	}
+	kept, err := journal.Open(ctx, o.Journal)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = kept.Close() }()
+	if err := kept.Abandon(ctx); err != nil {
+		return nil, err
+	}
+	remove, err := scratch(o.Journal + ".tmp")
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+
+	o.Page.Now("building the checks…")
+	defer o.Page.Quiet()
+	var box sandbox.Sandbox = sandbox.Unfenced{Why: "nothing is graded here"}
+	if o.Queue == "" {
+		if box, err = openSandbox(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	defer func() { _ = box.Close() }()
+	seed, err := seedOf(ctx, o.File, kept)
+	if err != nil {
+		return nil, err
+	}
+	grader, err := grade.Open(ctx, o.Workbook, labs, box, grade.Options{
+		Seed:    seed,
+		Timeout: time.Duration(o.File.Limits.Timeout),
+		Node:    nodeLimits(o.File),
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = grader.Close() }()
+
+	jobs := o.File.Jobs
+	switch {
+	case jobs == 0 && o.Queue != "":
+		jobs = config.MaxJobs
+	case jobs == 0:
+		jobs = jobsHere()
+	}
+	p := &pool{
+		class: list, journal: kept, grader: grader, version: grader.Version(), seed: seed,
+		owner: owner(), lease: lease(o.File, len(labs)), results: make([]result, len(list.Seats)),
+		meter: newMeter(o.Page, len(list.Seats), jobs),
+	}
+	b := &binder{file: o.File, labs: labs, weights: weights, checks: grader.Checks, times: times, journal: kept, seed: seed}
+	if o.Queue != "" {
+		machines, err := announce(ctx, o, grader, b, p.meter)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = machines.Close() }()
+		p.grader = machines
+	}
+	o.Page.Line("submissions: %d, %d at once, seed %d", len(list.Seats), jobs, seed)
+	if err := p.run(ctx, jobs); err != nil {
+		return nil, err
+	}
+	o.Page.Now("comparing the submissions…")
+	if b.published, b.pairs, err = resemble(ctx, list, labs); err != nil {
+		return nil, err
+	}
+	o.Page.Now("writing the reports…")
+	class, err := b.bind(ctx, p.results)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(o.Out, 0o755); err != nil {
+		return nil, exitcode.Surroundingsf("make room for the reports: %w; name another directory with --out", err)
+	}
+	return class, class.Write(o.Out)
+}
+
+// labsOf are the labs of the class in the order of their numbers.
+func labsOf(book workbook.Workbook, file config.File) ([]workbook.Lab, error) {
+	all, err := book.Labs()
+	if err != nil {
+		return nil, err
+	}
+	if len(file.Labs) == 0 {
+		return all, nil
+	}
+	wanted := map[string]bool{}
+	for _, called := range file.Labs {
+		lab, err := book.Lab(called)
+		if err != nil {
+			return nil, err
+		}
+		if wanted[lab.Name] {
+			return nil, exitcode.Usagef("the lab %s stands twice in the class; name it once", lab.Name)
+		}
+		wanted[lab.Name] = true
+	}
+	var labs []workbook.Lab
+	for _, lab := range all {
+		if wanted[lab.Name] {
+			labs = append(labs, lab)
+		}
+	}
+	return labs, nil
+}
+
+// weightsOf are the weights of the labs by their names.
+func weightsOf(book workbook.Workbook, file config.File, labs []workbook.Lab) (map[string]int, error) {
+	weights := map[string]int{}
+	sum := 0
+	for _, lab := range labs {
+		weights[lab.Name] = 1
+	}
+	for called, weight := range file.Weights {
+		lab, err := book.Lab(called)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := weights[lab.Name]; !ok {
+			return nil, exitcode.Usagef("the class weighs %s, which is not among its labs; add it to labs or drop its weight", lab.Name)
+		}
+		weights[lab.Name] = weight
+	}
+	for _, weight := range weights {
+		sum += weight
+	}
+	if sum == 0 {
+		return nil, exitcode.Usagef("every lab of the class has the weight 0; give one of them more")
+	}
+	return weights, nil
+}
+
+// seedOf is the seed that the class file gives, else the one that the class was
+// graded with before, else a new one.
+func seedOf(ctx context.Context, file config.File, kept *journal.Journal) (uint64, error) {
+	if file.Seed != nil {
+		return *file.Seed, nil
+	}
+	seed, known, err := kept.Seed(ctx)
+	if err != nil || known {
+		return seed, err
+	}
+	return checks.NewSeed(), nil
+}
+
+// lease is longer than any submission takes.
+func lease(file config.File, labs int) time.Duration {
+	return time.Duration(labs+1) * (4*time.Duration(file.Limits.Timeout) + 10*time.Minute)
+}
+
+// owner names this run of the grader.
+func owner() string {
+	var random [4]byte
+	_, _ = rand.Read(random[:])
+	host, _ := os.Hostname()
+	return host + "-" + hex.EncodeToString(random[:])
+}

@@ -1,0 +1,60 @@
+package batch
+
+import (
+	"context"
+
+	"socketlab/grader/internal/class/config"
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/core/exitcode"
+)
+
+// levels are the words of the class file that demand one level and no other.
+var levels = map[string]sandbox.Level{
+	"bubblewrap": sandbox.Bubblewrap, "namespaces": sandbox.Namespaces, "landlock": sandbox.Landlock,
+}
+
+// openSandbox finds the sandbox that the class demands and says which it is.
+func openSandbox(ctx context.Context, o Options) (sandbox.Sandbox, error) {
+	demand := o.File.Sandbox
+	if demand == "none" {
+		if !o.Trust {
+			return nil, exitcode.Usagef("sandbox = \"none\" runs other people's code as you: say --i-trust-these as well, if you do")
+		}
+		box := sandbox.Unfenced{Why: "asked for"}
+		o.Page.Remark("NO SANDBOX: the submissions run as you, and reach all that you reach.")
+		return box, nil
+	}
+	box, err := sandbox.Open(ctx, o.Workbook.Root, levels[demand])
+	if err != nil {
+		return nil, err
+	}
+	found := box.Found()
+	if why := refusal(demand, found, o.Trust); why != nil {
+		_ = box.Close()
+		return nil, why
+	}
+	text := "sandbox: " + string(found.Level)
+	if found.Cgroup {
+		text += " with control groups"
+	}
+	if found.Remedy != "" {
+		text += "; better: " + found.Remedy
+	}
+	if found.Level == sandbox.None {
+		o.Page.Remark("NO SANDBOX: the submissions run as you, and reach all that you reach. %s", found.Remedy)
+	} else {
+		o.Page.Line("%s", text)
+	}
+	return box, nil
+}
+
+// refusal says why a sandbox will not do, or nil.
+func refusal(demand string, found sandbox.Found, trust bool) error {
+	switch {
+	case found.Level == sandbox.None && !trust:
+		return exitcode.Surroundingsf("no sandbox works here, and a class runs other people's code: %s. With --i-trust-these they run as you", found.Remedy)
+	case demand == config.Isolated && found.Level != sandbox.Bubblewrap && found.Level != sandbox.Namespaces && !trust:
+		return exitcode.Surroundingsf("the class demands a sandbox that isolates the network; here there is only %s: %s", found.Level, found.Remedy)
+	}
+	return nil
+}

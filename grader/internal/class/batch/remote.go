@@ -1,0 +1,113 @@
+package batch
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"socketlab/grader/internal/class/config"
+	"socketlab/grader/internal/class/grade"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/queue"
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// announce opens the queue in which other machines find the class.
+func announce(ctx context.Context, o Options, g *grade.Grader, b *binder, m *meter) (*queue.Class, error) {
+	source, err := queue.Source(o.Workbook.Root)
+	if err != nil {
+		return nil, err
+	}
+	setting := queue.Setting{
+		Source: source, Version: g.Version(), Seed: b.seed, Timeout: time.Duration(o.File.Limits.Timeout), Node: nodeLimits(o.File),
+		Sandbox: o.File.Sandbox, Lease: lease(o.File, len(b.labs)),
+	}
+	for _, lab := range b.labs {
+		setting.Labs = append(setting.Labs, lab.Name)
+	}
+	return queue.Open(ctx, o.Queue, queue.Options{Setting: setting, Fits: b.fits, Ungraded: g.Ungraded, Say: m.remark})
+}
+
+// fits is nil for grades that can stand in the account of the class.
+func (b *binder) fits(grades []gradebook.Grade) error {
+	if len(grades) != len(b.labs) {
+		return fmt.Errorf("%d grades of %d labs", len(grades), len(b.labs))
+	}
+	book := &gradebook.Book{Schema: gradebook.Schema, Rows: []gradebook.Row{{Student: submission.Student{ID: "somebody"}, Grades: grades}}}
+	for _, lab := range b.labs {
+		book.Labs = append(book.Labs, b.lab(lab))
+	}
+	book.Sum()
+	return book.Valid()
+}
+
+// nodeLimits are those of each node process of a class.
+func nodeLimits(file config.File) sandbox.Limits {
+	return sandbox.Limits{Memory: int64(file.Limits.Memory), Processes: file.Limits.Processes}
+}
+
+// Worker grades for classes that were started elsewhere.
+type Worker struct {
+	Workbook workbook.Workbook
+	Queue    string // the URL of a Redis
+	Jobs     int    // submissions at once; 0 is as many as the machine bears
+	Trust    bool   // allows to grade without any sandbox
+	Page     *terminal.Page
+}
+
+// Run works until ctx ends.
+func (w Worker) Run(ctx context.Context) error {
+	source, err := queue.Source(w.Workbook.Root)
+	if err != nil {
+		return err
+	}
+	if w.Jobs == 0 {
+		w.Jobs = jobsHere()
+	}
+	leave, err := workplace(os.TempDir())
+	if err != nil {
+		return err
+	}
+	defer leave()
+	worker := &queue.Worker{Source: source, Jobs: w.Jobs, Open: w.open, Say: func(text string) { w.Page.Line("%s", text) }}
+	return worker.Run(ctx, w.Queue)
+}
+
+// open makes ready to grade as a class demands, in a sandbox of this machine.
+func (w Worker) open(ctx context.Context, s queue.Setting) (queue.Grader, error) {
+	if !slices.Contains(config.Demands, s.Sandbox) || s.Timeout <= 0 || s.Timeout > time.Hour {
+		return nil, fmt.Errorf("it demands the sandbox %.40q and a timeout of %s, which cannot be", s.Sandbox, s.Timeout)
+	}
+	labs, err := labsOf(w.Workbook, config.File{Labs: s.Labs})
+	if err != nil {
+		return nil, err
+	}
+	box, err := openSandbox(ctx, Options{Workbook: w.Workbook, File: config.File{Sandbox: s.Sandbox}, Trust: w.Trust, Page: w.Page})
+	if err != nil {
+		return nil, err
+	}
+	g, err := grade.Open(ctx, w.Workbook, labs, box, grade.Options{Seed: s.Seed, Timeout: s.Timeout, Node: s.Node})
+	if err != nil {
+		_ = box.Close()
+		return nil, err
+	}
+	return &boxed{g, box}, nil
+}
+
+// boxed is a grader that owns its sandbox.
+type boxed struct {
+	*grade.Grader
+	box sandbox.Sandbox
+}
+
+// Close removes both.
+func (b *boxed) Close() error {
+	err := b.Grader.Close()
+	_ = b.box.Close()
+	return err
+}

@@ -1,0 +1,98 @@
+package batch
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/filelock"
+)
+
+// scratch makes the directory in which everything temporary of this class lies,
+// so that what a killed grader left behind is gone before the next one begins.
+// Only who holds the journal may call it.
+func scratch(dir string) (remove func(), err error) {
+	dir, err = filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	sandbox.Recover(dir)
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, exitcode.Surroundingsf("clear away what an earlier run left: %w; delete %s", err, dir)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return nil, exitcode.Surroundingsf("make room to build in: %w", err)
+	}
+	restore := settle(dir)
+	return func() {
+		restore()
+		_ = os.RemoveAll(dir)
+	}, nil
+}
+
+// settle makes a directory the one for temporary files, of whatever this process
+// starts as well.
+func settle(dir string) (restore func()) {
+	before := map[string]string{}
+	for _, variable := range []string{"TMPDIR", "TMP", "TEMP"} {
+		before[variable] = os.Getenv(variable)
+		_ = os.Setenv(variable, dir)
+	}
+	return func() {
+		for variable, value := range before {
+			if value == "" {
+				_ = os.Unsetenv(variable)
+			} else {
+				_ = os.Setenv(variable, value)
+			}
+		}
+	}
+}
+
+// places are where workers keep what is temporary.
+const places = "socketlab-worker-*"
+
+// held is a file that a worker holds in its place for as long as it lives.
+const held = "worker.lock"
+
+// workplace makes, in a directory for temporary files, one for all that a worker
+// makes, and clears away those of workers that were killed. A worker that lives
+// keeps its own.
+func workplace(temp string) (leave func(), err error) {
+	found, _ := filepath.Glob(filepath.Join(temp, places))
+	for _, dir := range found {
+		// Where anybody may write, another user could lay a trap of this name.
+		if info, err := os.Lstat(dir); err != nil || !info.IsDir() || !isOurs(info) {
+			continue
+		}
+		if _, err := os.Lstat(filepath.Join(dir, held)); err != nil {
+			continue // it is being made
+		}
+		of, err := filelock.Try(filepath.Join(dir, held))
+		if err != nil {
+			continue // somebody works there
+		}
+		sandbox.Recover(dir)
+		_ = of.Release()
+		_ = os.RemoveAll(dir)
+	}
+	dir, err := os.MkdirTemp(temp, places)
+	if err != nil {
+		return nil, exitcode.Surroundingsf("make room to build in: %w", err)
+	}
+	own, err := filelock.Try(filepath.Join(dir, held))
+	if err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		_ = os.RemoveAll(dir)
+		return nil, exitcode.Surroundingsf("make room to build in: %w", err)
+	}
+	restore := settle(dir)
+	return func() {
+		restore()
+		if own != nil {
+			_ = own.Release()
+		}
+		_ = os.RemoveAll(dir)
+	}, nil
+}

@@ -1,0 +1,215 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// limits bound the compiler and the linker, each time they run. Small sources
+// can ask for gigabytes or hours.
+var limits = sandbox.Limits{
+	Address:  2560 << 20,
+	Memory:   2560 << 20,
+	FileSize: 64 << 20,
+	Disk:     128 << 20,
+	CPU:      60 * time.Second,
+	Wall:     90 * time.Second,
+}
+
+// MaxOutput is how much of what the compiler says is kept, in bytes.
+const MaxOutput = 16 << 10
+
+// A Fault says why a lab could not be built.
+type Fault struct {
+	Kind Kind
+	// Limit is the one that was broken; of BrokeLimit.
+	Limit record.Limit
+	// Text is for the student: file, line and what is wrong, or what was refused
+	// and why.
+	Text string
+}
+
+// Kind is a kind of Fault.
+type Kind string
+
+// The kinds of faults.
+const (
+	Refused     Kind = "refused"      // the sources hold what a lab may not
+	Rejected    Kind = "build-failed" // the compiler does not accept them
+	BrokeLimit  Kind = "killed"       // compiling broke a limit
+	TookTooLong Kind = "timed-out"    // compiling took too long
+)
+
+// Package is one compiled lab of a submission.
+type Package struct {
+	Lab workbook.Lab
+	// Left are the files that a build constraint leaves out on this machine.
+	Left    []string
+	archive string
+}
+
+// Compile compiles one lab of a submission into dir, which is the submission's
+// own. The Fault is the submission's; the error is not.
+func (k *Kit) Compile(ctx context.Context, box sandbox.Sandbox, dir string, lab workbook.Lab, files workbook.Files) (*Package, *Fault, error) {
+	vetted, refusal := vet(files)
+	if refusal != "" {
+		return nil, &Fault{Kind: Refused, Text: refusal}, nil
+	}
+	if len(vetted.names) == 0 {
+		return nil, &Fault{Kind: Rejected, Text: "no file of " + lab.Path() + " is left to build"}, nil
+	}
+	config, err := k.config(ctx, lab, vetted.imports)
+	if err != nil {
+		return nil, nil, err
+	}
+	work := filepath.Join(dir, lab.Name)
+	if err := os.Mkdir(work, 0o755); err != nil {
+		return nil, nil, err
+	}
+	pkg := &Package{Lab: lab, Left: vetted.left, archive: filepath.Join(work, "lab.a")}
+	sourceDir := filepath.Join(work, "src")
+	if err := os.Mkdir(sourceDir, 0o755); err != nil {
+		return nil, nil, err
+	}
+	importcfg := filepath.Join(work, "importcfg")
+	if err := os.WriteFile(importcfg, config, 0o644); err != nil {
+		return nil, nil, err
+	}
+	args := []string{k.compile, "-o", pkg.archive, "-p", "socketlab/" + lab.Path(), "-lang=" + k.language,
+		"-complete", "-pack", "-c=1", undebugged, "-trimpath", sourceDir + "=>" + lab.Path(), "-importcfg", importcfg}
+	for _, name := range vetted.names {
+		path := filepath.Join(sourceDir, name)
+		if err := os.WriteFile(path, vetted.text[name], 0o644); err != nil {
+			return nil, nil, err
+		}
+		args = append(args, path)
+	}
+	contract := filepath.Join(work, "contract.go")
+	if err := os.WriteFile(contract, []byte(contractSource(vetted.name)), 0o644); err != nil {
+		return nil, nil, err
+	}
+	fault, err := k.run(ctx, box, work, append(args, contract), []string{sourceDir, importcfg, contract})
+	if fault != nil && fault.Kind == Rejected {
+		fault.Text = strings.NewReplacer(sourceDir+"/", lab.Path()+"/", contract, lab.Path()).Replace(fault.Text)
+	}
+	return pkg, fault, err
+}
+
+// entry is what the contract adds to a lab's package: main needs to know nothing
+// of its types, and compiles in no time.
+const entry = "SocketlabNode"
+
+// contractSource demands of a lab's package what its nodes call.
+func contractSource(name string) string {
+	return fmt.Sprintf(`package %s
+
+import (
+	"socketlab/labs/node"
+	"socketlab/labs/socketio"
+)
+
+var _ func(*socketio.Server, node.Env) error = Setup
+
+func %s() { node.Main(Setup) }
+`, name, entry)
+}
+
+// Link makes one program of compiled labs. Started with the name of a lab as
+// its argument, it is a node of that lab.
+func (k *Kit) Link(ctx context.Context, box sandbox.Sandbox, dir string, labs []*Package) (path string, fault *Fault, err error) {
+	work, err := os.MkdirTemp(dir, "link-")
+	if err != nil {
+		return "", nil, err
+	}
+	var config, imports, cases bytes.Buffer
+	k.mu.Lock()
+	for path, archive := range k.archives {
+		fmt.Fprintf(&config, "packagefile %s=%s\n", path, archive)
+	}
+	k.mu.Unlock()
+	show := []string{}
+	for i, pkg := range labs {
+		fmt.Fprintf(&config, "packagefile socketlab/%s=%s\n", pkg.Lab.Path(), pkg.archive)
+		fmt.Fprintf(&imports, "\tlab%d %q\n", i, "socketlab/"+pkg.Lab.Path())
+		fmt.Fprintf(&cases, "\tcase %q:\n\t\tlab%d.%s()\n", pkg.Lab.Name, i, entry)
+		show = append(show, pkg.archive)
+	}
+	main := fmt.Sprintf("package main\n\nimport (\n\t\"os\"\n\n%s)\n\nfunc main() {\n\tswitch os.Args[1] {\n%s\t}\n}\n", &imports, &cases)
+	source, importcfg := filepath.Join(work, "main.go"), filepath.Join(work, "importcfg")
+	if err := errors.Join(os.WriteFile(source, []byte(main), 0o644), os.WriteFile(importcfg, config.Bytes(), 0o644)); err != nil {
+		return "", nil, err
+	}
+	archive, program := filepath.Join(work, "main.a"), filepath.Join(work, "node")
+	show = append(show, source, importcfg)
+	fault, err = k.run(ctx, box, work, []string{k.compile, "-o", archive, "-p", "main", "-complete", "-pack", "-c=1", undebugged, "-importcfg", importcfg, source}, show)
+	if err != nil || fault != nil {
+		return "", fault, err
+	}
+	fault, err = k.run(ctx, box, work, []string{k.link, "-o", program, "-s", "-w", "-buildmode=exe", "-importcfg", importcfg, archive}, show)
+	return program, fault, err
+}
+
+// environment is that of the compiler and of the linker. Many of them run at
+// once, each on one core; what a submission takes fits into memory without
+// collecting garbage, up to a bound.
+func environment(work string) []string {
+	return []string{"GOMAXPROCS=1", "GOGC=off", "GOMEMLIMIT=1GiB", "TMPDIR=" + work}
+}
+
+// run runs the compiler or the linker. It sees the archives and what it is
+// shown, and writes into work.
+func (k *Kit) run(ctx context.Context, box sandbox.Sandbox, work string, args, show []string) (*Fault, error) {
+	said := &limited{room: MaxOutput}
+	ended, err := box.Run(ctx, sandbox.Program{
+		Args:     args,
+		Env:      environment(work),
+		Dir:      work,
+		Show:     append([]string{k.dir, args[0]}, show...),
+		Write:    []string{work},
+		Limits:   limits,
+		Loopback: true,
+		Stdout:   said,
+		Stderr:   said,
+	})
+	tool := filepath.Base(args[0])
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("run the %s command: %w", tool, err)
+	case ended.Overdue:
+		return &Fault{Kind: TookTooLong, Text: "compiling took longer than " + limits.Wall.String()}, nil
+	case ended.Broken != "":
+		return &Fault{Kind: BrokeLimit, Limit: ended.Broken, Text: "compiling broke the limit on " + string(ended.Broken)}, nil
+	case ended.Code != 0 && strings.TrimSpace(said.String()) == "":
+		return &Fault{Kind: Rejected, Text: "the " + tool + " command ended with " + strconv.Itoa(ended.Code)}, nil
+	case ended.Code != 0:
+		return &Fault{Kind: Rejected, Text: strings.TrimSpace(said.String())}, nil
+	}
+	return nil, nil
+}
+
+// limited keeps the beginning of what is written.
+type limited struct {
+	bytes.Buffer
+	room int
+}
+
+func (l *limited) Write(text []byte) (int, error) {
+	fits := text[:min(len(text), max(l.room, 0))]
+	_, _ = l.Buffer.Write(fits)
+	if l.room -= len(fits); l.room == 0 {
+		l.room = -1
+		_, _ = l.Buffer.WriteString("\n… cut here\n")
+	}
+	return len(text), nil
+}

@@ -1,0 +1,154 @@
+package build
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	gobuild "go/build"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"socketlab/grader/internal/core/workbook"
+)
+
+// MaxDepth is how deep the brackets of a source may nest. The parser and the
+// compiler recurse.
+const MaxDepth = 200
+
+// MaxPrefixes is how many operators, opened brackets and the like may stand in a
+// row, for the same reason.
+const MaxPrefixes = 200
+
+// directives are the compiler directives that a lab may hold. All others reach
+// for something outside it, or for the compiler's own machinery.
+var directives = []string{"//go:build", "//go:generate", "//go:noinline", "//go:fix", "//go:debug"}
+
+// sources are the files of one lab that the compiler will see.
+type sources struct {
+	name    string // of the package, as the first file has it
+	names   []string
+	text    workbook.Files
+	imports []string
+	left    []string // names that a build constraint leaves out
+}
+
+// vet reads the files as the go command would, for this machine. The refusal is
+// what the student reads when they cannot be built at all; it names file and
+// line.
+func vet(files workbook.Files) (s sources, refusal string) {
+	s.text = files
+	imports := map[string]bool{}
+	for _, name := range files.Names() {
+		if refusal := tooDeep(name, files[name]); refusal != "" {
+			return s, refusal
+		}
+		fits, err := fits(name, files[name])
+		if err != nil {
+			return s, fmt.Sprintf("%s: %v", name, err)
+		}
+		if !fits {
+			s.left = append(s.left, name)
+			continue
+		}
+		fset := token.NewFileSet()
+		// Errors of the syntax are the compiler's to report, in its words.
+		file, _ := parser.ParseFile(fset, name, files[name], parser.ParseComments|parser.SkipObjectResolution)
+		s.names = append(s.names, name)
+		if file == nil {
+			continue
+		}
+		if s.name == "" {
+			s.name = file.Name.Name
+		}
+		if s.name == "main" {
+			return s, name + ": package main cannot be imported; keep the package name of the starter"
+		}
+		if refusal := forbidden(fset, file); refusal != "" {
+			return s, refusal
+		}
+		for _, spec := range file.Imports {
+			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+				imports[path] = true
+			}
+		}
+	}
+	for path := range imports {
+		s.imports = append(s.imports, path)
+	}
+	slices.Sort(s.imports)
+	return s, ""
+}
+
+// fits reports whether the build constraints of a file, by its name or in it,
+// hold on this machine.
+func fits(name string, text []byte) (bool, error) {
+	context := gobuild.Default
+	context.CgoEnabled = false
+	context.BuildTags, context.ToolTags = nil, nil
+	context.OpenFile = func(string) (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(text)), nil
+	}
+	return context.MatchFile(".", name)
+}
+
+// directive matches a comment that the compiler acts on.
+var directive = regexp.MustCompile(`^//(go|line|export|extern)[:\s]\S*`)
+
+// forbidden finds what reaches outside the lab.
+func forbidden(fset *token.FileSet, file *ast.File) string {
+	for _, spec := range file.Imports {
+		if spec.Path.Value == `"C"` {
+			return fmt.Sprintf("%s: cgo is not allowed: remove import \"C\"", fset.Position(spec.Pos()))
+		}
+	}
+	for _, group := range file.Comments {
+		for _, comment := range group.List {
+			found := directive.FindString(comment.Text)
+			if found == "" || slices.Contains(directives, strings.TrimSpace(found)) {
+				continue
+			}
+			return fmt.Sprintf("%s: %s is not allowed: remove it", fset.Position(comment.Pos()), strings.TrimSpace(found))
+		}
+	}
+	return ""
+}
+
+// tooDeep refuses what would exhaust the stack of a parser, without parsing it:
+// brackets in brackets, and prefixes in a row, such as of a type or of a sign.
+func tooDeep(name string, text []byte) string {
+	fset := token.NewFileSet()
+	file := fset.AddFile(name, -1, len(text))
+	var tokens scanner.Scanner
+	tokens.Init(file, text, func(token.Position, string) {}, 0)
+	depth, prefixes := 0, 0
+	for {
+		at, kind, _ := tokens.Scan()
+		switch {
+		case kind == token.EOF:
+			return ""
+		case kind == token.LPAREN, kind == token.LBRACK, kind == token.LBRACE:
+			depth++
+			prefixes++
+		case kind == token.RBRACK:
+			depth--
+		case kind == token.RPAREN, kind == token.RBRACE:
+			depth--
+			prefixes = 0
+		case kind == token.COMMA, kind == token.SEMICOLON:
+			prefixes = 0
+		case kind.IsOperator(), kind == token.FUNC, kind == token.CHAN, kind == token.MAP:
+			prefixes++
+		default:
+			prefixes = 0
+		}
+		if depth > MaxDepth || prefixes > MaxPrefixes {
+			return fmt.Sprintf("%s: the code nests too deep; write it flatter", fset.Position(at))
+		}
+	}
+}

@@ -1,0 +1,61 @@
+//go:build linux
+
+package grade
+
+import (
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// BenchmarkSubmission says what grading a solved lab 03 costs in processor time
+// of everything that is started for it, and where that goes.
+func BenchmarkSubmission(b *testing.B) {
+	book, err := workbook.Find(".")
+	require.NoError(b, err)
+	lab, err := book.Lab("3")
+	require.NoError(b, err)
+	box, err := sandbox.Open(b.Context(), book.Root, "")
+	require.NoError(b, err)
+	b.Cleanup(func() { require.NoError(b, box.Close()) })
+	grader, err := Open(b.Context(), book, []workbook.Lab{lab}, box, Options{Seed: 7})
+	require.NoError(b, err)
+	b.Cleanup(func() { require.NoError(b, grader.Close()) })
+	files, err := lab.Solution()
+	require.NoError(b, err)
+	solved := submission.Submission{Student: submission.Student{ID: "ada"}, Labs: map[string]workbook.Files{lab.Name: files}}
+
+	var compile, link, check time.Duration
+	for b.Loop() {
+		h := &hand{Grader: grader, sub: solved, dir: b.TempDir(), grades: make([]gradebook.Grade, 1)}
+		begun := spent(b)
+		require.NoError(b, h.compile(b.Context()))
+		compiled := spent(b)
+		program, err := h.link(b.Context(), h.compiled, h.index)
+		require.NoError(b, err)
+		linked := spent(b)
+		require.NoError(b, h.grade(b.Context(), 0, program))
+		require.Equal(b, 100, h.grades[0].Record.Score, "%+v", h.grades[0].Record.FirstFailure())
+		compile += compiled - begun
+		link += linked - compiled
+		check += spent(b) - linked
+	}
+	each := func(d time.Duration) float64 { return d.Seconds() * 1000 / float64(b.N) }
+	b.ReportMetric(each(compile), "compile-cpu-ms/op")
+	b.ReportMetric(each(link), "link-cpu-ms/op")
+	b.ReportMetric(each(check), "check-cpu-ms/op")
+}
+
+// spent is the processor time of all children that have ended, and theirs.
+func spent(b *testing.B) time.Duration {
+	var usage syscall.Rusage
+	require.NoError(b, syscall.Getrusage(syscall.RUSAGE_CHILDREN, &usage))
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}

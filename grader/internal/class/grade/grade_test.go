@@ -1,0 +1,82 @@
+package grade_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/class/grade"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// open makes a grader of all labs in the strongest sandbox of this machine.
+func open(t *testing.T) (*grade.Grader, []workbook.Lab) {
+	t.Helper()
+	book, err := workbook.Find(".")
+	require.NoError(t, err)
+	labs, err := book.Labs()
+	require.NoError(t, err)
+	box, err := sandbox.Open(t.Context(), book.Root, "")
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, box.Close()) })
+	grader, err := grade.Open(t.Context(), book, labs, box, grade.Options{Seed: 7})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, grader.Close()) })
+	return grader, labs
+}
+
+func TestGrade(t *testing.T) {
+	grader, labs := open(t)
+	solved := submission.Submission{Student: submission.Student{ID: "ada"}, Labs: map[string]workbook.Files{}}
+	for _, lab := range labs {
+		files, err := lab.Solution()
+		require.NoError(t, err)
+		solved.Labs[lab.Name] = files
+	}
+
+	t.Run("the solution scores everything", func(t *testing.T) {
+		grades, err := grader.Grade(context.Background(), solved)
+		require.NoError(t, err)
+		for _, g := range grades {
+			require.Equal(t, gradebook.Graded, g.Outcome, "%s: %s %s", g.Lab, g.Reason, g.Record.BuildOutput)
+			require.Equal(t, 100, g.Record.Score, "%s: %+v", g.Lab, g.Record.FirstFailure())
+		}
+	})
+	t.Run("one lab that does not compile costs no other", func(t *testing.T) {
+		sub := solved
+		sub.Labs = map[string]workbook.Files{labs[0].Name: {"adapter.go": []byte("package scaling\n\nfunc {")}, labs[2].Name: solved.Labs[labs[2].Name]}
+		grades, err := grader.Grade(context.Background(), sub)
+		require.NoError(t, err)
+		require.Equal(t, gradebook.BuildFailed, grades[0].Outcome)
+		require.Contains(t, grades[0].Reason, "labs/01-scaling/adapter.go:3:6")
+		require.Equal(t, gradebook.Missing, grades[1].Outcome)
+		require.Equal(t, 100, grades[2].Record.Score)
+		require.Zero(t, grades[0].Record.Score+grades[1].Record.Score+grades[3].Record.Score)
+		require.Equal(t, 100, grades[0].Record.Maximum)
+	})
+	t.Run("an init that ends the process costs its own lab only", func(t *testing.T) {
+		sub := solved
+		files := workbook.Files{"bad.go": []byte("package scaling\n\nimport \"os\"\n\nfunc init() { os.Exit(0) }\n")}
+		for name, text := range solved.Labs[labs[0].Name] {
+			files[name] = text
+		}
+		sub.Labs = map[string]workbook.Files{labs[0].Name: files, labs[2].Name: solved.Labs[labs[2].Name]}
+		grades, err := grader.Grade(context.Background(), sub)
+		require.NoError(t, err)
+		require.Equal(t, gradebook.Graded, grades[0].Outcome, grades[0].Reason)
+		require.Zero(t, grades[0].Record.Score)
+		require.Equal(t, 100, grades[2].Record.Score)
+	})
+	t.Run("a refused submission scores nothing", func(t *testing.T) {
+		sub := submission.Submission{Refused: "it holds a link"}
+		grades, err := grader.Grade(context.Background(), sub)
+		require.NoError(t, err)
+		require.Len(t, grades, len(labs))
+		require.Equal(t, gradebook.Refused, grades[3].Outcome)
+		require.Equal(t, "it holds a link", grades[3].Reason)
+	})
+}

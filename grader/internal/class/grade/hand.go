@@ -1,0 +1,254 @@
+package grade
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"socketlab/grader/internal/class/build"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/record"
+)
+
+// hand is one submission while it is graded.
+type hand struct {
+	*Grader
+	sub      submission.Submission
+	dir      string
+	grades   []gradebook.Grade
+	compiled []*build.Package
+	index    []int // of the lab of each compiled package
+}
+
+// compile compiles every lab that was handed in, and settles those that were
+// not or cannot be.
+func (h *hand) compile(ctx context.Context) error {
+	for i, l := range h.labs {
+		h.grades[i] = gradebook.Grade{Lab: l.Name}
+		files, handedIn := h.sub.Labs[l.Name]
+		switch {
+		case h.sub.Refused != "":
+			h.settle(i, gradebook.Refused, h.sub.Refused)
+			continue
+		case !handedIn:
+			h.settle(i, gradebook.Missing, "nothing was handed in for "+l.Name)
+			continue
+		}
+		pkg, wrong, err := h.kit.Compile(ctx, h.box, h.dir, l.Lab, files)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			h.settle(i, gradebook.Infra, err.Error())
+		case wrong != nil:
+			h.fault(i, wrong)
+		default:
+			for _, name := range pkg.Left {
+				h.grades[i].Remarks = append(h.grades[i].Remarks, submission.Remark{Lab: l.Name, File: name,
+					Text: "left out: its build constraint does not hold where it was graded"})
+			}
+			h.compiled, h.index = append(h.compiled, pkg), append(h.index, i)
+		}
+	}
+	return nil
+}
+
+// fault settles a lab that cannot be built.
+func (h *hand) fault(i int, wrong *build.Fault) {
+	outcome := map[build.Kind]gradebook.Outcome{
+		build.Refused: gradebook.Refused, build.Rejected: gradebook.BuildFailed,
+		build.BrokeLimit: gradebook.Killed, build.TookTooLong: gradebook.TimedOut,
+	}[wrong.Kind]
+	h.settle(i, outcome, wrong.Text)
+	h.grades[i].Limit = wrong.Limit
+}
+
+// implied is the status of the checks that never ran.
+var implied = map[gradebook.Outcome]record.Status{
+	gradebook.Missing: record.Skipped, gradebook.Refused: record.BuildFailed, gradebook.BuildFailed: record.BuildFailed,
+	gradebook.Killed: record.BuildFailed, gradebook.TimedOut: record.BuildFailed, gradebook.Infra: record.Infra,
+}
+
+// settle gives a lab of which no check ran its grade.
+func (h *hand) settle(i int, outcome gradebook.Outcome, reason string) {
+	l, grade := h.labs[i], &h.grades[i]
+	defer h.tell()
+	first, _, _ := strings.Cut(reason, "\n")
+	grade.Outcome, grade.Reason = outcome, first
+	grade.Record = checks.Blank(h.spec(i))
+	grade.Record.BuildOutput = reason
+	for _, check := range l.checks {
+		grade.Record.Checks = append(grade.Record.Checks, record.Check{Name: check.Name, Title: check.Title, Points: check.Points,
+			Status: implied[outcome], Message: first})
+	}
+	grade.Record.Total()
+}
+
+// check links what compiled into one program and grades each lab with it. What
+// one lab does at its start happens in the nodes of the others too: a lab that
+// scores nothing so is graded again by a program of its own.
+func (h *hand) check(ctx context.Context) error {
+	if len(h.compiled) == 0 {
+		return nil
+	}
+	program, err := h.link(ctx, h.compiled, h.index)
+	if err != nil {
+		return err
+	}
+	for n, i := range h.index {
+		if program != "" {
+			if err := h.grade(ctx, i, program); err != nil {
+				return err
+			}
+		}
+		if len(h.compiled) == 1 || program != "" && h.grades[i].Record.Score > 0 {
+			continue
+		}
+		alone, err := h.link(ctx, h.compiled[n:n+1], h.index[n:n+1])
+		if err != nil {
+			return err
+		}
+		if alone != "" {
+			if err := h.grade(ctx, i, alone); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// link makes a program, or settles the labs that were to be in it.
+func (h *hand) link(ctx context.Context, packages []*build.Package, index []int) (string, error) {
+	program, wrong, err := h.kit.Link(ctx, h.box, h.dir, packages)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	for _, i := range index {
+		switch {
+		case err != nil:
+			h.settle(i, gradebook.Infra, err.Error())
+		case wrong != nil:
+			h.fault(i, wrong)
+		}
+	}
+	if err != nil || wrong != nil {
+		return "", nil
+	}
+	return program, nil
+}
+
+// grade runs the checks of a lab against a program, once more when the
+// surroundings failed.
+func (h *hand) grade(ctx context.Context, i int, program string) error {
+	for try := 0; ; try++ {
+		err := h.once(ctx, i, program)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			h.settle(i, gradebook.Infra, err.Error())
+		}
+		if h.grades[i].Outcome != gradebook.Infra || try > 0 {
+			return nil
+		}
+	}
+}
+
+// passed are the variables of the node contract.
+var passed = []string{"LAB_ADDR", "LAB_NODE", "LAB_KEYS", "LAB_CLOCK", "REDIS_URL"}
+
+func (h *hand) spec(i int) checks.Spec {
+	l := h.labs[i]
+	return checks.Spec{Lab: l.Lab, Checks: l.checks, Who: h.sub.Student.ID, Files: h.sub.Labs[l.Name],
+		Seed: h.options.Seed, Timeout: h.options.Timeout, Binary: l.checker,
+		Sandbox: string(h.box.Found().Level)}
+}
+
+// once runs the checks of a lab against a program and settles its grade.
+func (h *hand) once(ctx context.Context, i int, program string) error {
+	l := h.labs[i]
+	spec := h.spec(i)
+	var inside []sandbox.Ended
+	var spent record.Limit // what the nodes of this lab used up together
+	spec.Enclose = func(args, env []string) ([]string, func() error, error) {
+		box, err := h.box.Prepare(sandbox.Program{
+			Args: args, Env: env, Show: []string{l.checker, program}, Loopback: true,
+			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: 2 * h.timeout()},
+			Inside: &sandbox.Inside{Variable: "LAB_NODE_COMMAND", Program: sandbox.Program{
+				Args: []string{program, l.Name}, Pass: passed, Show: []string{program}, Limits: h.options.Node,
+			}},
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		return box.Args(), func() error {
+			ended, nodes, err := box.Finish()
+			inside = append(inside, nodes...)
+			if ended.Broken != "" {
+				spent = ended.Broken
+			}
+			if err == nil && ended.Overdue {
+				err = errors.New("the checks did not end in time")
+			}
+			return err
+		}, nil
+	}
+	grade := &h.grades[i]
+	grade.Outcome, grade.Reason, grade.Limit = "", "", ""
+	grade.Record = checks.Blank(spec)
+	spec.Watch = watcher{h, grade}
+	rec, err := checks.Run(ctx, spec)
+	if err != nil {
+		return err
+	}
+	grade.Outcome = gradebook.Graded
+	defer func() { grade.Record = *rec; h.tell() }()
+	if spent != "" {
+		// Only nodes can: so what failed for want of it is theirs to answer for.
+		grade.Outcome, grade.Limit, grade.Reason = gradebook.Killed, spent, "the nodes together broke the limit on "+string(spent)
+		blame(rec)
+		return nil
+	}
+	for _, ended := range inside {
+		if ended.Trouble != "" {
+			return fmt.Errorf("a node could not be started: %s", ended.Trouble)
+		}
+		if ended.Broken != "" {
+			grade.Outcome, grade.Limit = gradebook.Killed, ended.Broken
+			grade.Reason = "a node broke the limit on " + string(ended.Broken)
+		}
+	}
+	for _, check := range rec.Checks {
+		switch {
+		case check.Status == record.TimedOut && grade.Outcome == gradebook.Graded:
+			grade.Outcome, grade.Reason = gradebook.TimedOut, check.Name+" did not end in time"
+		case check.Status == record.Infra:
+			grade.Outcome, grade.Limit, grade.Reason = gradebook.Infra, "", check.Name+": "+check.Message
+			return nil
+		}
+	}
+	return nil
+}
+
+// blame turns faults of the surroundings into failures, where the submission
+// itself made them.
+func blame(rec *record.Record) {
+	for i := range rec.Checks {
+		if rec.Checks[i].Status == record.Infra {
+			rec.Checks[i].Status = record.Failed
+		}
+	}
+	rec.Total()
+}
+
+func (h *hand) timeout() time.Duration {
+	if h.options.Timeout > 0 {
+		return h.options.Timeout
+	}
+	return checks.Timeout
+}

@@ -1,0 +1,160 @@
+package gradebook
+
+import (
+	"slices"
+	"strings"
+
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/record"
+)
+
+// Class is an account whose rows are read one at a time, so that the size of a
+// class does not matter. Of each row no more is kept than the class's page shows.
+type Class struct {
+	// Book is everything but the rows.
+	Book
+	// Len is how many rows there are.
+	Len  int
+	read func(i int) (*Row, error)
+
+	briefs  []brief
+	remarks []remarkView
+	tally   tally
+}
+
+// brief is what the class's page shows of a row.
+type brief struct {
+	Student   submission.Student
+	Total     int
+	Ungraded  bool
+	Late      bool
+	Penalty   int
+	Published []Published
+	Grades    []briefGrade
+}
+
+type briefGrade struct {
+	Outcome  Outcome
+	Limit    record.Limit
+	Reason   string
+	Score    int
+	statuses []byte // of each check, a position in known
+}
+
+// known are the statuses that a brief can say.
+var known = []record.Status{record.Passed, record.Failed, record.TimedOut, record.Race, record.Skipped, record.BuildFailed, record.Infra}
+
+func (g *briefGrade) status(k int) record.Status {
+	if n := int(g.statuses[k]); n < len(known) {
+		return known[n]
+	}
+	return ""
+}
+
+// Survey reads each row once, in the order of their students' IDs, and refuses an
+// account that is not whole. Read gives row i; its sums are set here. The head is
+// everything but rows; without a sandbox it gets those that the records name.
+func Survey(head Book, count int, read func(i int) (*Row, error)) (*Class, error) {
+	head.Rows = nil
+	summed := func(i int) (*Row, error) {
+		row, err := read(i)
+		if err == nil {
+			head.sum(row)
+		}
+		return row, err
+	}
+	return survey(head, count, summed)
+}
+
+// survey is Survey of rows that have their sums.
+func survey(head Book, count int, read func(i int) (*Row, error)) (*Class, error) {
+	if err := canonical(&head); err != nil {
+		return nil, err
+	}
+	c := &Class{Book: head, Len: count, read: read}
+	valid, err := newValidity(&c.Book)
+	if err != nil {
+		return nil, err
+	}
+	levels := map[string]bool{}
+	for i := range count {
+		row, err := read(i)
+		if err != nil {
+			return nil, err
+		}
+		if err := valid.row(row); err != nil {
+			return nil, err
+		}
+		if row, err = c.Row(i); err != nil {
+			return nil, err
+		}
+		c.note(row)
+		for _, grade := range row.Grades {
+			levels[grade.Record.Sandbox] = true
+		}
+	}
+	if c.Sandbox == "" {
+		var names []string
+		for name := range levels {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		c.Sandbox = strings.Join(names, ", ")
+	}
+	return c, nil
+}
+
+// Row reads a row, as all reports show it.
+func (c *Class) Row(i int) (*Row, error) {
+	row, err := c.read(i)
+	if err != nil {
+		return nil, err
+	}
+	whole := *row
+	return &whole, canonical(&whole)
+}
+
+// Ungraded is how many rows have no final total.
+func (c *Class) Ungraded() int {
+	n := 0
+	for i := range c.briefs {
+		if c.briefs[i].Ungraded {
+			n++
+		}
+	}
+	return n
+}
+
+// Briefs are for the template of the class's page.
+func (c *Class) Briefs() []brief { return c.briefs }
+
+// note keeps what the class's page shows.
+func (c *Class) note(row *Row) {
+	b := brief{Student: row.Student, Total: row.Total, Ungraded: row.Ungraded, Late: row.Late != 0, Penalty: row.Penalty,
+		Published: row.Published, Grades: make([]briefGrade, len(row.Grades))}
+	for j := range row.Grades {
+		grade := &row.Grades[j]
+		g := briefGrade{grade.Outcome, grade.Limit, strings.Clone(grade.Reason), grade.Record.Score, make([]byte, len(grade.Record.Checks))}
+		for k := range grade.Record.Checks {
+			g.statuses[k] = byte(len(known))
+			if n := slices.Index(known, grade.Record.Checks[k].Status); n >= 0 {
+				g.statuses[k] = byte(n)
+			}
+		}
+		b.Grades[j] = g
+	}
+	c.briefs = append(c.briefs, b)
+	c.tally.add(row)
+	for _, remark := range row.Remarks {
+		c.remarks = append(c.remarks, remarkView{row.Student.ID, remark})
+	}
+	for _, grade := range row.Grades {
+		for _, remark := range grade.Remarks {
+			remark.Lab = grade.Lab
+			c.remarks = append(c.remarks, remarkView{row.Student.ID, remark})
+		}
+	}
+}
+
+// Remarks are all remarks on rows and grades.
+func (c *Class) Remarks() []remarkView { return c.remarks }

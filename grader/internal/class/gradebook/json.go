@@ -1,0 +1,155 @@
+package gradebook
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"socketlab/grader/internal/class/submission"
+)
+
+// account writes book.json: everything, as it is.
+type account struct {
+	out        io.Writer
+	head, tail []byte // what stands before the first row and after the last
+	rows       int
+}
+
+// noRows is how an account without rows shows them.
+const noRows = "\n \"rows\": []"
+
+func newAccount(out io.Writer, b *Book) (*account, error) {
+	whole := *b
+	whole.Rows = []Row{}
+	text, err := json.MarshalIndent(whole, "", " ")
+	if err != nil {
+		return nil, fmt.Errorf("write the account: %w", err)
+	}
+	// No text has a line break that is not escaped, and nothing else begins a
+	// line so little indented: this is the one.
+	at := bytes.Index(text, []byte(noRows)) + len(noRows) - 1
+	return &account{out: out, head: text[:at], tail: append(text[at:], '\n')}, nil
+}
+
+func (a *account) row(row *Row) error {
+	text, err := json.MarshalIndent(row, "  ", " ")
+	if err != nil {
+		return fmt.Errorf("write the account: %w", err)
+	}
+	before := a.head
+	if a.rows > 0 {
+		before = []byte(",")
+	}
+	a.rows++
+	_, err = fmt.Fprintf(a.out, "%s\n  %s", before, text)
+	return err
+}
+
+func (a *account) end() error {
+	if a.rows == 0 {
+		_, err := fmt.Fprintf(a.out, "%s%s", a.head, a.tail)
+		return err
+	}
+	_, err := fmt.Fprintf(a.out, "\n %s", a.tail)
+	return err
+}
+
+// canonical makes of a value what reading it again makes of it. They differ where
+// a text is not UTF-8: JSON cannot say what it is.
+func canonical[T any](value *T) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("write the account: %w", err)
+	}
+	if !bytes.Contains(text, []byte(`\ufffd`)) {
+		return nil
+	}
+	var read T
+	if err := json.Unmarshal(text, &read); err != nil {
+		return fmt.Errorf("read the account: %w", err)
+	}
+	*value = read
+	return nil
+}
+
+// Read reads an account that WriteAll wrote. It refuses one with unknown
+// members, one that is not whole and one whose sums are wrong.
+func Read(path string) (*Book, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	var b Book
+	if err := decoder.Decode(&b); err != nil {
+		return nil, fmt.Errorf("%s is not the account of a class: %w", path, err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s is not the account of a class: more follows its end", path)
+	}
+	if err := b.Valid(); err != nil {
+		return nil, fmt.Errorf("%s is not the account of a class: %w", path, err)
+	}
+	return &b, nil
+}
+
+// students are the IDs in an account, read without keeping more of it; none when
+// it is none of ours.
+func students(path string) []string {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	decoder := json.NewDecoder(bufio.NewReader(file))
+	var ids []string
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+		return nil
+	}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			return nil
+		}
+		switch key {
+		case "schema":
+			var schema string
+			if err := decoder.Decode(&schema); err != nil || schema != Schema {
+				return nil
+			}
+		case "rows":
+			if ids, err = identities(decoder); err != nil {
+				return nil
+			}
+		default:
+			var other json.RawMessage
+			if err := decoder.Decode(&other); err != nil {
+				return nil
+			}
+		}
+	}
+	return ids
+}
+
+// identities reads an array of rows.
+func identities(decoder *json.Decoder) (ids []string, err error) {
+	if token, err := decoder.Token(); err != nil || token != json.Delim('[') {
+		return nil, errors.Join(errors.New("rows are no array"), err)
+	}
+	for decoder.More() {
+		var row struct{ Student struct{ ID string } }
+		if err := decoder.Decode(&row); err != nil {
+			return nil, err
+		}
+		if id := row.Student.ID; safe.MatchString(id) && len(id) <= submission.MaxID {
+			ids = append(ids, id)
+		}
+	}
+	_, err = decoder.Token()
+	return ids, err
+}

@@ -1,0 +1,192 @@
+package gradebook
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"socketlab/grader/internal/core/exitcode"
+)
+
+// WriteAll writes all reports of a class that is in memory into dir. Sum must
+// have been called. See [Class.Write].
+func WriteAll(dir string, book *Book) error {
+	head := *book
+	head.Rows = nil
+	class, err := survey(head, len(book.Rows), func(i int) (*Row, error) { return &book.Rows[i], nil })
+	if err != nil {
+		return err
+	}
+	return class.Write(dir)
+}
+
+// Write writes all reports of a class into dir. The same account gives the same
+// bytes: no report but book.json has a duration, and none the time at which it
+// was written.
+//
+// Each file appears whole or not at all. They appear in this order:
+// gradescope/ID.json, classroom50/ID.json, feedback/ID.md and students/ID.html
+// of each student in the order of their IDs, grades.csv, junit.xml, index.html
+// and at last book.json. So when book.json is new, all the others are. What an
+// earlier account in dir wrote for students who are in the class no longer goes.
+//
+// A row without a final total has classroom50/ID.txt, which says why, instead of
+// the result.
+func (c *Class) Write(dir string) error {
+	old := students(filepath.Join(dir, "book.json"))
+	for _, name := range []string{"gradescope", "classroom50", "feedback", "students"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+			return exitcode.Surroundingsf("make room for the reports: %w", err)
+		}
+	}
+	var drafts []*draft
+	defer func() {
+		for _, d := range drafts {
+			d.drop()
+		}
+	}()
+	for _, name := range []string{"grades.csv", "junit.xml", "index.html", "book.json"} {
+		d, err := newDraft(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		drafts = append(drafts, d)
+	}
+	if err := c.rows(dir, drafts[0], drafts[1], drafts[3]); err != nil {
+		return err
+	}
+	if err := c.page(drafts[2]); err != nil {
+		return err
+	}
+	if err := c.clear(dir, old); err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if err := d.appear(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rows writes what is made row by row.
+func (c *Class) rows(dir string, csv, xml, book io.Writer) error {
+	sheet := newSheet(csv, c.Labs)
+	suites, err := newJunit(xml, c.Title, c.tally)
+	if err != nil {
+		return err
+	}
+	account, err := newAccount(book, &c.Book)
+	if err != nil {
+		return err
+	}
+	for i := range c.Len {
+		row, err := c.Row(i)
+		if err != nil {
+			return err
+		}
+		files, err := personal(&c.Book, row)
+		if err != nil {
+			return err
+		}
+		if err := appear(dir, row.Student.ID, files); err != nil {
+			return err
+		}
+		if err := errors.Join(sheet.row(row), suites.row(row), account.row(row)); err != nil {
+			return err
+		}
+	}
+	return errors.Join(sheet.end(), suites.end(), account.end())
+}
+
+// appear writes the reports of one student, and removes those that an earlier
+// account had and this one does not.
+func appear(dir, id string, files []file) error {
+	written := map[string]bool{}
+	for _, file := range files {
+		written[file.name] = true
+		if err := Replace(filepath.Join(dir, file.name), file.text); err != nil {
+			return err
+		}
+	}
+	for _, name := range names(id) {
+		if written[name] {
+			continue
+		}
+		if err := remove(filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file is a report before it is written.
+type file struct {
+	name string // relative to the directory of the reports
+	text []byte
+}
+
+// names are all reports that there may be of one student.
+func names(id string) [5]string {
+	return [5]string{"gradescope/" + id + ".json", "classroom50/" + id + ".json", "classroom50/" + id + ".txt",
+		"feedback/" + id + ".md", "students/" + id + ".html"}
+}
+
+// personal are the reports of one student.
+func personal(b *Book, row *Row) ([]file, error) {
+	name := names(row.Student.ID)
+	files := []file{{name[0], Gradescope(*row, b.Labs, true)}}
+	text, err := Classroom50(*row, b.Labs, submitted(b, row))
+	if err == nil {
+		files = append(files, file{name[1], text})
+	} else {
+		files = append(files, file{name[2], []byte(err.Error() + "\n")})
+	}
+	html, err := student(b, row)
+	if err != nil {
+		return nil, err
+	}
+	return append(files, file{name[3], feedback(b, row)}, file{name[4], html}), nil
+}
+
+// clear removes the reports of students who are in the class no longer.
+func (c *Class) clear(dir string, old []string) error {
+	here := map[string]bool{}
+	for i := range c.briefs {
+		here[c.briefs[i].Student.ID] = true
+	}
+	for _, id := range old {
+		if here[id] {
+			continue
+		}
+		for _, name := range names(id) {
+			if err := remove(filepath.Join(dir, name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// remove removes a report, if it is there.
+func remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return exitcode.Surroundingsf("remove a report that is out of date: %w", err)
+	}
+	return nil
+}
+
+// Replace makes a file appear with all of text in it, or leaves what was.
+func Replace(path string, text []byte) error {
+	temp := part(path)
+	if err := os.WriteFile(temp, text, 0o644); err != nil {
+		_ = os.Remove(temp)
+		return exitcode.Surroundingsf("write %s: %w", path, err)
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return exitcode.Surroundingsf("write %s: %w", path, err)
+	}
+	return nil
+}

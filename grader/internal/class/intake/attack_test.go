@@ -1,0 +1,282 @@
+package intake
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/class/submission"
+)
+
+// around is work to which an attack is added.
+func around(more paths) paths {
+	files := paths{"labs/01-alpha/own.go": own}
+	maps.Copy(files, more)
+	return files
+}
+
+func TestHostileNamesAreRefused(t *testing.T) {
+	for name, test := range map[string]struct{ path, want string }{
+		"climbs out":       {"../../etc/cron.d/x", "climbs out"},
+		"climbs inside":    {"labs/../labs/01-alpha/x.go", "climbs out"},
+		"absolute":         {"/etc/passwd", "is absolute"},
+		"drive":            {"C:/x.go", "names a drive"},
+		"drive, relative":  {"c:x.go", "names a drive"},
+		"backslash":        {`labs\01-alpha\x.go`, "backslash"},
+		"backslash climbs": {`..\x.go`, "backslash"},
+		"newline":          {"labs/01-alpha/a\nb.go", "control or invisible"},
+		"escape":           {"a\x1b[2Jb", "control or invisible"},
+		"right to left":    {"labs/01-alpha/a\u202eog.go", "control or invisible"},
+		"zero width":       {"labs/01-alpha/o\u200bwn.go", "control or invisible"},
+		"case of a file":   {"labs/01-alpha/OWN.go", "differ only in case"},
+		"case of a lab":    {"Labs/01-alpha/other.go", "differ only in case"},
+		"long":             {strings.Repeat("a", 241), "longer than 240 bytes"},
+		"deep":             {strings.Repeat("a/", 20) + "x.go", "deeper than 16 directories"},
+		"two places":       {"01-alpha/own.go", "01-alpha lies in two places, labs/01-alpha and 01-alpha"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			labs := book(t)
+			files := around(paths{test.path: "x"})
+
+			for _, s := range []string{
+				oneFile(t, "a.zip", zipped(t, files, nil), labs).Refused,
+				oneFile(t, "a.tgz", tarred(t, files), labs).Refused,
+			} {
+				require.Contains(t, s, test.want)
+				require.NotContains(t, s, "\n")
+				require.NotContains(t, s, "\u202e")
+				require.NotContains(t, s, "\x1b")
+			}
+		})
+	}
+}
+
+func TestNamesThatAreNotUTF8AreRefused(t *testing.T) {
+	files := around(paths{"labs/01-alpha/\xff.go": "x"})
+	require.Contains(t, oneFile(t, "a.tgz", tarred(t, files), book(t)).Refused, "is not UTF-8")
+
+	// In a .zip it is what Windows used to write.
+	s := oneFile(t, "a.zip", zipped(t, paths{"\x9abung/labs/01-alpha/own.go": own}, nil), book(t))
+	require.Empty(t, s.Refused)
+	require.Contains(t, s.Labs, "01-alpha")
+}
+
+func TestHostileSourcesAreRefused(t *testing.T) {
+	for name, test := range map[string]struct{ text, want string }{
+		"UTF-16 LE":     {"\xff\xfep\x00a\x00", "is UTF-16"},
+		"UTF-16 BE":     {"\xfe\xff\x00p\x00a", "is UTF-16"},
+		"Latin-1":       {"package alpha // gr\xfc\xdfe\n", "is not UTF-8"},
+		"NUL":           {"package alpha\x00\n", "holds a NUL byte"},
+		"right to left": {"package alpha\n\n// \u202e tnemmoc\n", "own2.go:3 holds the invisible character U+202E"},
+		"isolate":       {"package alpha // \u2066x\n", "U+2066"},
+		"large":         {"package alpha\n//" + strings.Repeat("x", 128<<10), "is larger than 128 KiB"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			labs := book(t)
+			files := around(paths{"labs/01-alpha/own2.go": test.text})
+			dir := oneDir(t, files, labs)
+			require.Contains(t, dir.Refused, test.want)
+			require.Empty(t, dir.Labs)
+			for _, s := range []submission.Submission{
+				oneFile(t, "a.zip", zipped(t, files, nil), labs),
+				oneFile(t, "a.tgz", tarred(t, files), labs),
+				one(t, bare(t, t.TempDir(), "a.git", files), labs),
+			} {
+				require.Equal(t, dir.Hash(), s.Hash(), s.Source)
+			}
+		})
+	}
+}
+
+func TestTooMuchIsRefused(t *testing.T) {
+	many, entries, code := around(nil), around(nil), around(nil)
+	for n := range 500 {
+		many[fmt.Sprintf("labs/01-alpha/f%03d.go", n)] = "package alpha\n"
+	}
+	for n := range 5000 {
+		entries[fmt.Sprintf("doc/%04d.txt", n)] = ""
+	}
+	random := rand.NewChaCha8([32]byte{})
+	for n := range 100 {
+		text := make([]byte, 50_000)
+		_, _ = random.Read(text)
+		code[fmt.Sprintf("x/f%03d.go", n)] = hex.EncodeToString(text)
+	}
+	for name, test := range map[string]struct {
+		files paths
+		want  string
+	}{
+		"500 files":     {many, "holds more than 64 Go files"},
+		"5,000 entries": {entries, "more than 2000 files and directories"},
+		"8 MiB of Go":   {code, "more than 8 MiB of Go code"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			labs := book(t)
+			require.Contains(t, oneFile(t, "a.zip", zipped(t, test.files, func(h *zip.FileHeader) { h.Method = zip.Store }), labs).Refused, test.want)
+			require.Contains(t, oneFile(t, "a.tgz", tarred(t, test.files), labs).Refused, test.want)
+			require.Contains(t, oneDir(t, test.files, labs).Refused, test.want)
+		})
+	}
+}
+
+func TestLinksAndSpecialFilesInArchivesAreRefused(t *testing.T) {
+	labs := book(t)
+	for name, mode := range map[string]fs.FileMode{
+		"symbolic link": fs.ModeSymlink, "pipe": fs.ModeNamedPipe, "device": fs.ModeDevice, "character device": fs.ModeDevice | fs.ModeCharDevice, "socket": fs.ModeSocket,
+	} {
+		s := oneFile(t, "a.zip", zipped(t, around(paths{"labs/01-alpha/x.go": "/etc/passwd"}), func(h *zip.FileHeader) {
+			if strings.HasSuffix(h.Name, "x.go") {
+				h.SetMode(mode | 0o644)
+			}
+		}), labs)
+		require.Regexp(t, "x.go is a (link|device, pipe or socket)", s.Refused, name)
+	}
+	for name, header := range map[string]*tar.Header{
+		"symbolic link":    {Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"},
+		"hard link":        {Typeflag: tar.TypeLink, Linkname: "/etc/passwd"},
+		"hard link inside": {Typeflag: tar.TypeLink, Linkname: "labs/01-alpha/own.go"},
+		"device":           {Typeflag: tar.TypeBlock},
+		"character device": {Typeflag: tar.TypeChar},
+		"pipe":             {Typeflag: tar.TypeFifo},
+	} {
+		header.Name = "labs/01-alpha/x.go"
+		require.Regexp(t, "x.go is a (link|device, pipe or socket)", oneFile(t, "a.tgz", tarred(t, around(nil), header), labs).Refused, name)
+	}
+
+	// What tools leave behind is full of links, and nobody looks at it.
+	header := &tar.Header{Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd", Name: "node_modules/.bin/x"}
+	require.Empty(t, oneFile(t, "a.tgz", tarred(t, around(nil), header), labs).Refused)
+}
+
+func TestDirectoryInPlaceOfAFileIsRefused(t *testing.T) {
+	files := around(paths{"labs/01-alpha/x.go/y.go": own})
+	require.Contains(t, oneDir(t, files, book(t)).Refused, "x.go is a directory named like a Go file")
+	require.Contains(t, oneFile(t, "a.zip", zipped(t, files, nil), book(t)).Refused, "x.go is a directory named like a Go file")
+}
+
+func TestDamagedArchivesAreRefused(t *testing.T) {
+	labs := book(t)
+	zipFile, tarFile := zipped(t, around(nil), nil), tarred(t, around(nil))
+	encrypted := zipped(t, around(nil), func(h *zip.FileHeader) { h.Flags |= 1 })
+	method := bytes.ReplaceAll(bytes.Clone(zipFile), []byte("\x14\x00\x08\x00\x08\x00"), []byte("\x14\x00\x08\x00\x0e\x00"))
+	twice := zipped(t, around(nil), nil)
+	for name, test := range map[string]struct {
+		file    string
+		content []byte
+		want    string
+	}{
+		"empty file":          {"a.zip", nil, "the archive is empty"},
+		"empty file, tar":     {"a.tgz", nil, "the archive is empty"},
+		"empty zip":           {"a.zip", zipped(t, nil, nil), "the .zip is empty"},
+		"empty tar":           {"a.tgz", tarred(t, nil), "the .tar.gz is empty"},
+		"cut zip":             {"a.zip", zipFile[:len(zipFile)-30], "the .zip is damaged or cut short"},
+		"cut tar":             {"a.tgz", tarFile[:len(tarFile)-9], "the .tar.gz is damaged or cut short"},
+		"changed zip":         {"a.zip", bytes.Replace(twice, twice[60:64], []byte("\xff\xff\xff\xff"), 1), "the .zip is damaged or cut short"},
+		"text":                {"a.zip", []byte("hello"), "the .zip is damaged or cut short"},
+		"text, tar":           {"a.tar.gz", []byte("hello"), "the .tar.gz is damaged or cut short"},
+		"zip that is a tar":   {"a.zip", tarFile, "the .zip is damaged or cut short"},
+		"encrypted":           {"a.zip", encrypted, "own.go is encrypted"},
+		"unusual compression": {"a.zip", method, "packed by an unusual method"},
+		"other archive":       {"a.rar", []byte("Rar!"), "neither a directory nor a .zip"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := oneFile(t, test.file, test.content, labs)
+
+			require.Contains(t, s.Refused, test.want)
+			require.Empty(t, s.Labs)
+		})
+	}
+}
+
+func TestSameNameTwiceIsRefused(t *testing.T) {
+	content := zipped(t, paths{"labs/01-alpha/own.go": own, "labs/01-alpha/owm.go": own}, nil)
+	content = bytes.ReplaceAll(content, []byte("owm.go"), []byte("own.go"))
+	require.Contains(t, oneFile(t, "a.zip", content, book(t)).Refused, "own.go is in it twice")
+}
+
+// lying changes the unpacked size that a .zip claims for all its entries.
+func lying(t *testing.T, content []byte, size uint32) []byte {
+	t.Helper()
+	content = bytes.Clone(content)
+	found := false
+	for at := 0; ; found = true {
+		next := bytes.Index(content[at:], []byte("PK\x01\x02"))
+		if next < 0 {
+			break
+		}
+		at += next + 4
+		binary.LittleEndian.PutUint32(content[at+20:], size)
+	}
+	require.True(t, found)
+	return content
+}
+
+func TestBombsAreRefusedInBoundedMemory(t *testing.T) {
+	labs := book(t)
+	zeros := strings.Repeat("\x00", 100<<20)
+	bomb := zipped(t, paths{"labs/01-alpha/own.go": own, "labs/01-alpha/x.go": zeros}, nil)
+	beside := zipped(t, paths{"labs/01-alpha/own.go": own, "doc/x.bin": zeros}, nil)
+	ratio := zipped(t, paths{"labs/01-alpha/own.go": own, "doc/x.bin": zeros[:30<<20]}, nil)
+	ignored := zipped(t, paths{"labs/01-alpha/own.go": own, ".git/x.bin": zeros}, nil)
+	tarBomb := tarred(t, paths{"labs/01-alpha/own.go": own, "labs/01-alpha/x.go": zeros})
+	require.Less(t, len(bomb), 110_000)
+	sparse := &tar.Header{Name: "labs/01-alpha/x.go", Size: 10 << 30, Format: tar.FormatGNU}
+	var headers []byte // 300,000 entries without anything in them
+	for range 300_000 {
+		headers = append(headers, "PK\x01\x02"+strings.Repeat("\x00", 42)...)
+	}
+	headers = append(headers, "PK\x05\x06\x00\x00\x00\x00\xe0\x93\xe0\x93"...)
+	headers = binary.LittleEndian.AppendUint32(headers, 300_000*46)
+	headers = append(headers, 0, 0, 0, 0, 0, 0)
+	for name, test := range map[string]struct {
+		file    string
+		content []byte
+		want    string
+	}{
+		"zip":               {"a.zip", bomb, "unpacks to more than 64 MiB"},
+		"zip, not Go":       {"a.zip", beside, "unpacks to more than 64 MiB"},
+		"zip, ignored":      {"a.zip", ignored, "unpacks to more than 64 MiB"},
+		"ratio":             {"a.zip", ratio, "unpacks to more than 200 times its size"},
+		"zip that says 100": {"a.zip", lying(t, bomb, 100), "damaged or cut short"},
+		"zip that says 4G":  {"a.zip", lying(t, bomb, 1<<32-2), "unpacks to more than 64 MiB"},
+		"tar":               {"a.tgz", tarBomb, "unpacks to more than"},
+		"tar that says 10G": {"a.tgz", tarHeader(t, sparse), "unpacks to more than 64 MiB"},
+		"300,000 entries":   {"a.zip", headers, "more than 20000 files and directories"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), test.file)
+			require.NoError(t, os.WriteFile(file, test.content, 0o600))
+			runtime.GC()
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+
+			s := one(t, file, labs)
+
+			runtime.ReadMemStats(&after)
+			require.Contains(t, s.Refused, test.want)
+			// Everything that was ever allocated, not only what is left.
+			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8<<20))
+		})
+	}
+}
+
+// tarHeader is an archive that ends after a header.
+func tarHeader(t *testing.T, header *tar.Header) []byte {
+	t.Helper()
+	var raw bytes.Buffer
+	require.NoError(t, tar.NewWriter(&raw).WriteHeader(header))
+	return gzipped(t, raw.Bytes())
+}

@@ -1,0 +1,251 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/class/roster"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// class takes in everything in a directory.
+func class(t *testing.T, dir string, labs []workbook.Lab, list *roster.Roster) (map[string]submission.Submission, *Class) {
+	t.Helper()
+	c, err := List(dir, labs, list, DefaultBounds())
+	require.NoError(t, err)
+	all := map[string]submission.Submission{}
+	for s, err := range c.All(context.Background()) {
+		require.NoError(t, err)
+		require.NotContains(t, all, s.Student.ID)
+		require.Regexp(t, `^[A-Za-z0-9_][A-Za-z0-9._-]*$`, s.Student.ID)
+		all[s.Student.ID] = s
+	}
+	require.Len(t, all, len(c.Seats))
+	return all, c
+}
+
+func students(t *testing.T, text string) *roster.Roster {
+	t.Helper()
+	list, err := roster.Parse(strings.NewReader(text), "roster.csv")
+	require.NoError(t, err)
+	return list
+}
+
+func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	write(t, dir, paths{
+		"alice/labs/01-alpha/own.go": own,
+		"bob.zip":                    string(zipped(t, paths{"01-alpha/own.go": own}, nil)),
+		"carol.tgz":                  string(tarred(t, paths{"01-alpha/own.go": own})),
+		"broken.zip":                 "PK",
+		"other.rar":                  "Rar!",
+		"notes.pdf":                  "%PDF",
+		".DS_Store":                  "",
+		"roster.csv":                 "id,name\n1,A\n",
+		"Zoë Größe/own.go":           own,
+		"@SUM(A1)/01-alpha/own.go":   own,
+		"--help/01-alpha/own.go":     own,
+		"$(touch x);`y`/README.md":   "",
+		"a\nb/01-alpha/own.go":       own,
+		"x\u202etxt/01-alpha/own.go": own,
+	})
+	bare(t, dir, "dave.git", paths{"01-alpha/own.go": own})
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "erin"), 0o755))
+	require.NoError(t, os.Symlink("/etc", filepath.Join(dir, "link")))
+	require.NoError(t, os.Symlink("bob.zip", filepath.Join(dir, "link.zip")))
+
+	all, c := class(t, dir, labs, nil)
+
+	require.True(t, slices.IsSortedFunc(c.Seats, func(a, b Seat) int { return strings.Compare(a.Student.ID, b.Student.ID) }))
+	want := all["alice"]
+	for _, id := range []string{"alice", "bob", "carol", "dave", "SUM-A1", "help"} {
+		s := all[id]
+		require.Empty(t, s.Refused, id)
+		require.Equal(t, want.Hash(), s.Hash(), id)
+	}
+	require.Equal(t, "@SUM(A1)", all["SUM-A1"].Student.Name)
+	require.Equal(t, "Zoë Größe", all["Zoe-Gro-e"].Student.Name)
+	require.Contains(t, told(all["erin"]), "no Go file of a lab was found")
+	require.Contains(t, told(all["touch-x-y"]), "no Go file of a lab was found")
+	for id, why := range map[string]string{
+		"broken": "damaged or cut short", "other.rar": "packed in a way that is not read",
+		"a-b": "control or invisible", "link": "is a link", "link-2": "is a link", "x-txt": "control or invisible",
+	} {
+		require.Contains(t, all, id)
+		require.Contains(t, all[id].Refused, why, id)
+		require.Empty(t, all[id].Labs)
+	}
+	require.Equal(t, `a\nb`, all["a-b"].Student.Name)
+	require.Equal(t, `x\u202etxt`, all["x-txt"].Student.Name)
+	require.Len(t, all, 15)
+	require.Equal(t, []submission.Remark{{File: "notes.pdf", Text: "this is no submission: neither a directory nor a .zip, .tar.gz or git repository"}}, c.Remarks)
+}
+
+func TestDirectoryItselfMayBeWrong(t *testing.T) {
+	labs := book(t)
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	for name, test := range map[string]struct {
+		files paths
+		want  string
+	}{
+		"empty":      {nil, "holds no submission"},
+		"only stray": {paths{"a.pdf": ""}, "holds no submission"},
+		"a clone":    {paths{"labs/01-alpha/own.go": own}, "is itself one submission (it holds the directory labs)"},
+		"labs":       {paths{"01-alpha/own.go": own}, "is itself one submission (it holds the directory 01-alpha)"},
+		"flat":       {paths{"own.go": own}, "is itself one submission (it holds own.go)"},
+		"module":     {paths{"go.mod": ""}, "is itself one submission (it holds go.mod)"},
+		"git":        {paths{".git/HEAD": "", "x/y": ""}, "is itself one submission (it holds .git)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, test.files)
+
+			_, err := List(dir, labs, nil, DefaultBounds())
+
+			require.ErrorContains(t, err, test.want)
+			require.Equal(t, exitcode.Usage, exitcode.Code(err))
+		})
+	}
+	_, err := List(filepath.Join(file, "no"), labs, nil, DefaultBounds())
+	require.Error(t, err)
+	_, err = List(file, labs, nil, DefaultBounds())
+	require.Error(t, err)
+	_, err = List(bare(t, t.TempDir(), "a.git", paths{"x": ""}), labs, nil, DefaultBounds())
+	require.ErrorContains(t, err, "a bare git repository")
+}
+
+func TestRosterSeatsEverybody(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	write(t, dir, paths{
+		"s1/01-alpha/own.go":               own,
+		"Max Müller/01-alpha/own.go":       own,
+		"vera@example.org/01-alpha/own.go": own,
+		"nobody/01-alpha/own.go":           own,
+		"S1.zip":                           string(zipped(t, paths{"01-alpha/own.go": own}, nil)),
+		"Sam Same/01-alpha/own.go":         own,
+	})
+	list := students(t, "id,name,e-mail\ns1,Ada Able,ada@example.org\ns2,\"Müller, Max\",\ns3,Vera Vane,vera@example.org\ns4,Al Absent,\ns5,Sam Same,\ns6,Sam Same,\n")
+
+	all, _ := class(t, dir, labs, list)
+
+	require.Equal(t, submission.Student{ID: "s1", Name: "Ada Able", Email: "ada@example.org"}, all["s1"].Student)
+	require.Contains(t, told(all["s1-2"]), "another submission of the same student")
+	require.Equal(t, "Max Müller", all["s2"].Source)
+	require.Equal(t, "vera@example.org", all["s3"].Source)
+	require.Contains(t, told(all["nobody"]), "the roster has no such student")
+	require.Contains(t, told(all["Sam-Same"]), "more than one student of the roster")
+	for _, id := range []string{"s4", "s5", "s6"} {
+		require.Empty(t, all[id].Source)
+		require.Empty(t, all[id].Refused)
+		require.Equal(t, ": nothing was handed in\n", told(all[id]))
+	}
+	require.Len(t, all, 9)
+}
+
+func TestCanvasDownload(t *testing.T) {
+	dir, labs := t.TempDir(), book(t, "01-alpha")
+	write(t, labs[0].Dir(), paths{"more.go": "package alpha\n"})
+	work := string(zipped(t, paths{"01-alpha/own.go": own}, nil))
+	write(t, dir, paths{
+		"doejane_12345_67890_work.zip":        work,
+		"müllermax_LATE_12346_67891_work.zip": work,
+		"vanevera_12347_67892_own.go":         own,
+		"vanevera_12347_67893_more-1.go":      "package alpha\n",
+		"vanevera_12347_67894_report.pdf":     "%PDF",
+		"lonerlou_12348_67895_report.pdf":     "%PDF",
+		"typertim_12349_text.html":            "<p>",
+		"anon_aB3dE_67896_work.zip":           work,
+	})
+	list := students(t, "id,name\n7,Jane Doe\n8,Max Müller\n9,Vera Vane\n")
+
+	all, c := class(t, dir, labs, list)
+
+	require.Equal(t, "Jane Doe", all["7"].Student.Name)
+	require.Contains(t, all["7"].Labs, "01-alpha")
+	require.Contains(t, told(all["8"]), "handed in late")
+	require.Empty(t, all["9"].Refused)
+	require.Equal(t, []string{"more.go", "own.go"}, all["9"].Labs["01-alpha"].Names())
+	require.Contains(t, all["lonerlou-12348"].Refused, "report.pdf is neither a directory nor")
+	require.Contains(t, all["anon_aB3dE"].Labs, "01-alpha")
+	require.Len(t, all, 5)
+	require.Len(t, c.Remarks, 1)
+}
+
+func TestMoodleDownload(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	work := string(zipped(t, paths{"01-alpha/own.go": own}, nil))
+	write(t, dir, paths{
+		"Jane Doe_1001_assignsubmission_file_/work.zip":         work,
+		"Max Müller_1002_assignsubmission_file/01-alpha/own.go": own,
+		"Max Müller_1002_assignsubmission_onlinetext/x.html":    "<p>",
+		"Vera Vane_1003_assignsubmission_file_work.zip":         work,
+	})
+
+	all, c := class(t, dir, labs, nil)
+
+	require.Len(t, all, 3)
+	for id, name := range map[string]string{"Jane-Doe": "Jane Doe", "Max-Muller": "Max Müller", "Vera-Vane": "Vera Vane"} {
+		require.Equal(t, name, all[id].Student.Name)
+		require.Contains(t, all[id].Labs, "01-alpha", id)
+	}
+	require.Len(t, c.Remarks, 1)
+}
+
+func TestGradescopeExport(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	write(t, dir, paths{
+		"submission_101/01-alpha/own.go": own,
+		"submission_102/01-alpha/own.go": own,
+		"submission_103/01-alpha/own.go": own,
+		"submission_metadata.yml": "---\nsubmission_101:\n  :submitters:\n  - :name: Jane Doe\n    :sid: '7'\n    :email: jane@example.org\n  :created_at: 2026-01-02 03:04:05 Z\n" +
+			"submission_102:\n  :submitters:\n  - :name: Max Müller\n    :sid: 8\n  - :name: Vera Vane\n    :sid:\n    :email: vera@example.org\n",
+	})
+
+	all, _ := class(t, dir, labs, students(t, "id,name,email\n7,Jane D.,\n9,V. Vane,vera@example.org\n"))
+
+	require.Equal(t, "Jane D.", all["7"].Student.Name)
+	require.Equal(t, "Max Müller", all["8"].Student.Name)
+	require.Equal(t, "V. Vane", all["9"].Student.Name)
+	require.Contains(t, told(all["9"]), "handed in together by 2 students")
+	require.Contains(t, told(all["submission_103"]), "the roster has no such student")
+	eight, nine := all["8"], all["9"]
+	require.Equal(t, eight.Hash(), nine.Hash())
+
+	require.NoError(t, os.WriteFile(filepath.Join(dir, roster.MetadataFile), []byte("a: [b\n"), 0o600))
+	_, err := List(dir, labs, nil, DefaultBounds())
+	require.ErrorContains(t, err, "submission_metadata.yml cannot be read")
+}
+
+func TestListingAClassReadsNoSubmission(t *testing.T) {
+	dir := t.TempDir()
+	for n := range 300 {
+		require.NoError(t, os.Mkdir(filepath.Join(dir, fmt.Sprintf("s%03d", n)), 0o000))
+	}
+	c, err := List(dir, book(t), nil, DefaultBounds())
+	require.NoError(t, err)
+	require.Len(t, c.Seats, 300)
+}
+
+func TestEndedContextIsNoRefusal(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, paths{"alice/01-alpha/own.go": own})
+	c, err := List(dir, book(t), nil, DefaultBounds())
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+
+	s, err := c.Take(ctx, 0)
+
+	require.ErrorIs(t, err, context.Canceled)
+	require.Empty(t, s.Refused)
+}

@@ -1,0 +1,127 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"socketlab/grader/internal/class/intake/regular"
+	"socketlab/grader/internal/class/intake/repository"
+)
+
+// readDirectory reads a directory where it lies. Nothing leads out of root.
+func readDirectory(ctx context.Context, root *os.Root, dir string, into sink) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	opened, err := root.Open(dir)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for {
+		// In pieces: enter ends a directory with too many entries, but only the
+		// sorted whole reads the same everywhere.
+		piece, err := opened.Readdirnames(1000)
+		names = append(names, piece...)
+		if errors.Is(err, io.EOF) || len(names) > 100_000 {
+			break
+		} else if err != nil {
+			_ = opened.Close()
+			return err
+		}
+	}
+	if err := opened.Close(); err != nil {
+		return err
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if err := readEntry(ctx, root, path.Join(dir, name), into); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readEntry(ctx context.Context, root *os.Root, name string, into sink) error {
+	info, err := root.Lstat(name)
+	if err != nil {
+		return err
+	}
+	cleaned, skip, err := into.enter(name, info.Mode())
+	if err != nil || skip {
+		return err
+	}
+	if info.IsDir() {
+		return readDirectory(ctx, root, name, into)
+	}
+	if !wants(cleaned) {
+		return nil
+	}
+	file, info, err := open(root, name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	if regular.Shared(info) {
+		return refuse("%s is a hard link; hand in a file of its own", show(name))
+	}
+	return into.put(cleaned, file)
+}
+
+// open opens an ordinary file; anything else is refused.
+func open(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
+	file, info, err := regular.Open(root, name)
+	switch {
+	case errors.Is(err, regular.ErrLink):
+		return nil, nil, refuse("%s is a link; hand in the file itself", show(name))
+	case errors.Is(err, regular.ErrSpecial):
+		return nil, nil, refuse("%s is a device, pipe or socket; hand in ordinary files", show(name))
+	}
+	return file, info, err
+}
+
+// readRepository reads the commit that HEAD of a bare repository names.
+func readRepository(ctx context.Context, root *os.Root, into *tree) error {
+	repo, err := repository.Open(root)
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	return repo.Walk(func(entry repository.File) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if entry.Mode == fs.ModeIrregular {
+			if len(into.modules) < into.bounds.Remarks {
+				into.modules = append(into.modules, entry.Path)
+			}
+			return nil
+		}
+		cleaned, skip, err := into.enter(entry.Path, entry.Mode)
+		switch {
+		case err != nil:
+			return err
+		case skip && entry.Mode.IsDir():
+			return fs.SkipDir
+		case skip || entry.Mode.IsDir() || !wants(cleaned):
+			return nil
+		}
+		text, err := entry.Read(into.bounds.FileBytes + 1)
+		if errors.Is(err, repository.ErrLarge) {
+			if err := into.put(cleaned, strings.NewReader("")); err != nil {
+				return err
+			}
+			into.files[cleaned].large = true
+			return nil
+		} else if err != nil {
+			return err
+		}
+		return into.put(cleaned, strings.NewReader(string(text)))
+	})
+}

@@ -1,0 +1,202 @@
+// Package intake takes in what students hand in, all of it hostile until proved
+// otherwise: directories, .zip and .tar.gz archives and bare git repositories.
+//
+// Nothing is unpacked to disk, nothing of a submission is run, no link is
+// followed, and memory is bounded by Bounds whatever an archive says. Of a git
+// work tree the files as they lie there count, of a bare repository the commit
+// that HEAD names. What is taken is the labs' own Go files, found by name; see
+// tree.places. A submission is taken as a whole or refused as a whole, with one
+// line for its author; what was left out of one that is taken, and matters, is
+// a remark.
+//
+// Text is normalised so that equal work has an equal hash: a byte order mark is
+// dropped and CRLF becomes LF, neither of which changes a Go program.
+package intake
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"socketlab/grader/internal/class/intake/repository"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// part is one thing of a submission in the class directory: mostly there is
+// one, the submission. Some course systems hand out several loose files.
+type part struct {
+	entry string // in the class directory
+	name  string // as its author called it
+}
+
+// One takes in a single submission. The student's name and ID are made from
+// the path. The error is never the submission's fault.
+func One(ctx context.Context, name string, labs []workbook.Lab, bounds Bounds) (submission.Submission, error) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return submission.Submission{}, err
+	}
+	base := filepath.Base(abs)
+	root, err := os.OpenRoot(filepath.Dir(abs))
+	if err != nil {
+		return submission.Submission{}, err
+	}
+	defer func() { _ = root.Close() }()
+	if _, err := root.Lstat(base); err != nil {
+		return submission.Submission{}, err
+	}
+	s := submission.Submission{
+		Student: submission.Student{ID: submission.ID(stem(base)), Name: submission.Printable(stem(base), submission.MaxName)},
+		Source:  submission.Printable(base, submission.MaxName),
+	}
+	return s, fill(ctx, &s, root, []part{{base, base}}, labs, bounds)
+}
+
+// fill sets what was taken, or why nothing was. Remarks that are there stay.
+func fill(ctx context.Context, s *submission.Submission, root *os.Root, parts []part, labs []workbook.Lab, bounds Bounds) error {
+	from, err := read(ctx, root, parts, bounds)
+	var taken *taker
+	if err == nil {
+		taken, err = take(from, labs)
+	}
+	if err != nil {
+		reason, refused := verdict(err)
+		if !refused {
+			return err
+		}
+		s.Refused = reason
+		return nil
+	}
+	s.Labs, s.Remarks = taken.labs, append(s.Remarks, taken.remarks...)
+	return nil
+}
+
+// read reads all parts into one tree.
+func read(ctx context.Context, root *os.Root, parts []part, bounds Bounds) (*tree, error) {
+	t := newTree(bounds)
+	budget := &budget{bounds: bounds}
+	for _, part := range parts {
+		if _, err := clean(part.entry); err != nil {
+			return nil, err
+		}
+		info, err := root.Lstat(part.entry)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case info.IsDir():
+			err = readPlace(ctx, root, part.entry, info, t, budget)
+		case packing(part.name) != "":
+			into := sink(t)
+			if len(parts) > 1 {
+				into = under{t, stem(part.name)}
+			}
+			err = readArchive(ctx, root, part.entry, into, budget)
+		default:
+			err = readLoose(root, part, len(parts) == 1, t)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// readPlace reads a directory: a bare repository, a directory of files, or one
+// that holds nothing but the archives as they were uploaded.
+func readPlace(ctx context.Context, class *os.Root, name string, seen fs.FileInfo, t *tree, budget *budget) error {
+	root, err := class.OpenRoot(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }()
+	if now, err := root.Stat("."); err != nil {
+		return err
+	} else if !os.SameFile(seen, now) {
+		return refuse("it was replaced while it was read")
+	}
+	if repository.Looks(root) {
+		return readRepository(ctx, root, t)
+	}
+	if err := readDirectory(ctx, root, ".", t); err != nil {
+		return err
+	}
+	if len(t.files) > 0 {
+		return nil
+	}
+	packed := t.packed
+	t.packed = nil
+	for _, name := range packed {
+		into := sink(t)
+		if len(packed) > 1 {
+			into = under{t, stem(name)}
+		}
+		if err := readArchive(ctx, root, name, into, budget); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readArchive reads an archive by the kind that its name says.
+func readArchive(ctx context.Context, root *os.Root, name string, into sink, budget *budget) error {
+	file, info, err := open(root, name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	size := info.Size()
+	switch {
+	case size == 0:
+		return refuse("the archive is empty; pack and upload it again")
+	case size > budget.bounds.ArchiveBytes:
+		return refuse("the archive is larger than %d MiB; hand in only the labs' directories", budget.bounds.ArchiveBytes>>20)
+	}
+	budget.packed += size
+	if packing(name) == ".zip" {
+		return readZip(ctx, file, size, into, budget)
+	}
+	return readTar(ctx, file, into, budget)
+}
+
+// readLoose reads one file that is no archive. Alone it must be a Go file.
+func readLoose(root *os.Root, part part, alone bool, t *tree) error {
+	if alone && !strings.HasSuffix(part.name, ".go") {
+		return refuse("%s is neither a directory nor a .zip or .tar.gz; hand in one of these", show(part.name))
+	}
+	cleaned, skip, err := t.enter(part.name, 0)
+	if err != nil || skip || !wants(cleaned) {
+		return err
+	}
+	file, _, err := open(root, part.entry)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	return t.put(cleaned, file)
+}
+
+// packing is the kind of archive that a name promises, or "".
+func packing(name string) string {
+	lower := strings.ToLower(name)
+	switch {
+	case strings.HasSuffix(lower, ".zip"):
+		return ".zip"
+	case strings.HasSuffix(lower, ".tar.gz"), strings.HasSuffix(lower, ".tgz"):
+		return ".tar.gz"
+	}
+	return ""
+}
+
+// stem is a name without what says that it is an archive or repository.
+func stem(name string) string {
+	for _, suffix := range []string{".zip", ".tar.gz", ".tgz", ".git"} {
+		if rest := len(name) - len(suffix); rest > 0 && strings.EqualFold(name[rest:], suffix) {
+			return name[:rest]
+		}
+	}
+	return name
+}

@@ -1,0 +1,38 @@
+package intake
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"socketlab/grader/internal/class/intake/repository"
+	"socketlab/grader/internal/class/submission"
+)
+
+// refusal is why nothing is taken from a submission, in words for its author.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+func refuse(format string, args ...any) error { return refusal(fmt.Sprintf(format, args...)) }
+
+// show makes a path fit for a message.
+func show(path string) string { return submission.Printable(path, 120) }
+
+// verdict is the refusal in err, if err is the submission's fault. Everything
+// else is the machine's: a broken disk must not cost a grade.
+func verdict(err error) (string, bool) {
+	var r refusal
+	var fault repository.Fault
+	switch {
+	case errors.As(err, &r):
+		return string(r), true
+	case errors.As(err, &fault):
+		return submission.Printable(string(fault), 400), true
+	case errors.Is(err, repository.ErrLarge):
+		return "the repository holds a commit or directory that is too large; hand in a .zip", true
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
+		return "it cannot be read: " + submission.Printable(err.Error(), 200), true
+	}
+	return "", false
+}

@@ -1,0 +1,76 @@
+package intake
+
+import (
+	"bytes"
+	"go/scanner"
+	"go/token"
+	"unicode"
+	"unicode/utf8"
+
+	"socketlab/grader/internal/class/submission"
+)
+
+// normal is a text as it is compared, hashed and built: without a byte order
+// mark, and with plain line ends. To Go it is the same program.
+func normal(text []byte) []byte {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+}
+
+// source checks one Go file that is to be built and returns its normal text.
+func source(name string, text []byte) ([]byte, error) {
+	switch {
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return nil, refuse("%s is UTF-16; save it as UTF-8", show(name))
+	case !utf8.Valid(text):
+		return nil, refuse("%s is not UTF-8; save it as UTF-8", show(name))
+	case bytes.IndexByte(text, 0) >= 0:
+		return nil, refuse("%s holds a NUL byte; save it as plain text", show(name))
+	}
+	line := 1
+	for _, r := range string(text) {
+		if r == '\n' {
+			line++
+		}
+		if submission.Overrides(r) {
+			return nil, refuse("%s:%d holds the invisible character %U, which makes code read differently from what it does; write it as an escape", show(name), line, r)
+		}
+	}
+	return normal(text), nil
+}
+
+// lookAlike is the first identifier that looks like another one because it uses
+// letters of several scripts, or only such letters as look Latin.
+func lookAlike(text []byte) string {
+	var s scanner.Scanner
+	fset := token.NewFileSet()
+	s.Init(fset.AddFile("", -1, len(text)), text, nil, 0)
+	for {
+		_, tok, word := s.Scan()
+		if tok == token.EOF {
+			return ""
+		}
+		if tok == token.IDENT && confusable(word) {
+			return word
+		}
+	}
+}
+
+// twins are the Greek and Cyrillic letters that look like Latin ones.
+const twins = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονАВЕКМНОРСТХаеорсухіјѕԁһ"
+
+func confusable(word string) bool {
+	latin, other, only := false, false, true
+	for _, r := range word {
+		switch {
+		case r < utf8.RuneSelf:
+			latin = latin || unicode.IsLetter(r)
+		case unicode.In(r, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Cherokee) || r >= '\uff00' && r <= '\uffef':
+			other = true
+			only = only && bytes.ContainsRune([]byte(twins), r)
+		default:
+			latin = latin || unicode.Is(unicode.Latin, r)
+		}
+	}
+	return other && (latin || only)
+}

@@ -1,0 +1,179 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// taker chooses what is taken from a tree and says what is not.
+type taker struct {
+	tree    *tree
+	places  []place
+	labs    map[string]workbook.Files
+	remarks []submission.Remark
+	more    int // remarks above the bound
+}
+
+func (t *taker) remark(lab, file, format string, args ...any) {
+	if len(t.remarks) >= t.tree.bounds.Remarks {
+		t.more++
+		return
+	}
+	t.remarks = append(t.remarks, submission.Remark{Lab: lab, File: show(file), Text: fmt.Sprintf(format, args...)})
+}
+
+// take chooses the labs' own files. Errors are refusals.
+func take(from *tree, labs []workbook.Lab) (*taker, error) {
+	places, err := from.places(labs)
+	if err != nil {
+		return nil, err
+	}
+	t := &taker{tree: from, places: places, labs: map[string]workbook.Files{}}
+	for _, p := range places {
+		if err := t.lab(p); err != nil {
+			return nil, err
+		}
+	}
+	if len(places) == 0 {
+		t.remark("", "", "no Go file of a lab was found; hand in a directory such as labs/%s with your files in it", labs[0].Name)
+	}
+	t.others()
+	if t.more > 0 {
+		t.remarks = append(t.remarks, submission.Remark{Text: fmt.Sprintf("%d more remarks were left out", t.more)})
+	}
+	return t, nil
+}
+
+// goName is what a file may be called to be taken: every tool reads it alike.
+var goName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*\.go$`)
+
+// lab takes the files of one lab.
+func (t *taker) lab(p place) error {
+	for dir := range t.tree.dirs {
+		if path.Dir(dir) == p.dir && strings.HasSuffix(dir, ".go") {
+			return refuse("%s is a directory named like a Go file; rename it", show(dir))
+		}
+	}
+	files := workbook.Files{}
+	for _, f := range t.tree.sorted() {
+		if path.Dir(f.path) != p.dir {
+			continue
+		}
+		name := path.Base(f.path)
+		if isNative(name) {
+			t.remark(p.lab.Name, f.path, "only Go is built; this file was not used")
+			continue
+		}
+		if isModule(name) || t.belongsToUs(p, f) {
+			continue
+		}
+		if !goName.MatchString(name) {
+			t.remark(p.lab.Name, f.path, "this file was not used; a name begins with a letter or digit and has only letters, digits, dots, dashes and underscores")
+			continue
+		}
+		if f.large {
+			return refuse("%s is larger than %d KiB", show(f.path), t.tree.bounds.FileBytes>>10)
+		}
+		text, err := source(f.path, f.text)
+		if err != nil {
+			return err
+		}
+		if len(files) == t.tree.bounds.Files {
+			return refuse("%s holds more than %d Go files", show(p.dir), t.tree.bounds.Files)
+		}
+		if word := lookAlike(text); word != "" {
+			t.remark(p.lab.Name, f.path, "the name %s has letters of another script that look like Latin ones; it is not the name that it seems to be", submission.Printable(word, 40))
+		}
+		files[name] = text
+	}
+	if len(files) > 0 {
+		t.labs[p.lab.Name] = files
+	} else {
+		t.remark(p.lab.Name, p.dir, "no file here is yours: the checks and given files are ours")
+	}
+	return nil
+}
+
+// belongsToUs reports checks and given files, which are never taken, and says
+// so where they differ from ours.
+func (t *taker) belongsToUs(p place, f *file) bool {
+	name := path.Base(f.path)
+	own, known := t.own(p.lab.Path() + "/" + name)
+	same := known && !f.large && bytes.Equal(own, normal(f.text))
+	switch {
+	case strings.HasSuffix(name, "_test.go"):
+		if !known {
+			t.remark(p.lab.Name, f.path, "tests of your own are not graded; this file was not used")
+		} else if !same {
+			t.remark(p.lab.Name, f.path, "the checks are ours; your copy differs and was not used")
+		}
+	case known && workbook.IsGiven(own) || workbook.IsGiven(normal(f.text)):
+		if !same {
+			t.remark(p.lab.Name, f.path, "given files are ours; yours differs and was not used")
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// others says what else was left and may surprise its author.
+func (t *taker) others() {
+	taken := map[string]bool{}
+	for _, p := range t.places {
+		taken[p.dir] = true
+	}
+	changed := map[string]bool{}
+	for _, f := range t.tree.sorted() {
+		rel, known := pristine(f.path, t.places)
+		if known && (strings.HasPrefix(rel, "grader/") || strings.HasPrefix(rel, "solutions/")) {
+			continue // of an older clone, most likely; nobody expects it to count
+		}
+		if known && !f.large {
+			own, exists := t.own(rel)
+			known = exists && bytes.Equal(own, normal(f.text))
+		}
+		dir := path.Dir(f.path)
+		switch {
+		case known && !f.large:
+		case isModule(path.Base(f.path)):
+			t.remark("", f.path, "it differs from ours and was not used; the grader builds with the workbook's own modules")
+		case strings.HasSuffix(f.path, ".go") && !taken[dir]:
+			changed[dir] = true
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(changed)) {
+		t.remark("", dir, "the Go files of this directory were not used; only those directly in a lab of this class are")
+	}
+	for _, dir := range slices.Sorted(maps.Keys(t.tree.vendors)) {
+		t.remark("", dir, "the vendor directory was not used; the grader builds with the workbook's own modules")
+	}
+	for _, name := range t.tree.modules {
+		t.remark("", name, "this submodule was not used; commit the files themselves")
+	}
+	for _, name := range t.tree.packed {
+		t.remark("", name, "this archive was not opened; hand in the files themselves")
+	}
+}
+
+// own is what the workbook itself has at a path, normalised.
+func (t *taker) own(rel string) ([]byte, bool) {
+	root := t.places[0].lab.Root
+	name := filepath.Join(root, filepath.FromSlash(rel))
+	info, err := os.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > 1<<20 {
+		return nil, false
+	}
+	text, err := os.ReadFile(name)
+	return normal(text), err == nil
+}

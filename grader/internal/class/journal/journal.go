@@ -1,0 +1,245 @@
+// Package journal remembers what a class has been graded already, in one SQLite
+// file with one table, so that nothing is lost and nothing is graded twice
+// however the grader ends.
+//
+// A job is claimed before it is worked on and completed afterwards. Each claim
+// counts as an attempt; what completes it must name its owner and attempt, so
+// that a worker that was believed dead cannot overwrite what another one found.
+package journal
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/filelock"
+)
+
+// State says how far a job is.
+type State string
+
+// The states of a job.
+const (
+	Queued  State = "queued"  // to be graded, again perhaps
+	Running State = "running" // somebody grades it
+	Done    State = "done"    // graded for good
+	Failed  State = "infra"   // the grader or the machine failed; graded again when the class is
+)
+
+var (
+	// ErrTaken says that somebody else works on a job now.
+	ErrTaken = errors.New("somebody else works on it")
+	// ErrDone says that a job is graded already.
+	ErrDone = errors.New("it is graded already")
+	// ErrStale says that a claim does not count any more: its lease ran out and
+	// somebody else claimed the job, or completed it.
+	ErrStale = errors.New("the claim does not count any more")
+)
+
+// Job is one submission to grade, and all that its grades depend on.
+type Job struct {
+	Submission string // submission.Submission.Hash
+	Version    string // grade.Grader.Version
+	Seed       uint64
+	// Student is one whose submission it is, for whoever reads the table.
+	Student string
+}
+
+// Key is the hash of what the grades depend on.
+func (j Job) Key() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "submission %s\nversion %s\nseed %d\n", j.Submission, j.Version, j.Seed))
+	return hex.EncodeToString(sum[:])
+}
+
+// Claim is the right to complete a job.
+type Claim struct {
+	Key     string
+	Owner   string
+	Attempt int
+}
+
+// Entry is what the journal knows about a job.
+type Entry struct {
+	State   State
+	Attempt int // how often it was claimed
+	// Grades are those of the last attempt that was completed.
+	Grades []gradebook.Grade
+}
+
+// Journal is an open journal. Its methods may be called concurrently. Errors of
+// the file are the surroundings' and say what to do.
+type Journal struct {
+	file string
+	db   *sql.DB
+	lock *filelock.Lock
+	now  func() time.Time
+}
+
+// Close lets go of the journal.
+func (j *Journal) Close() error { return errors.Join(j.fail(j.db.Close()), j.lock.Release()) }
+
+// File is where the journal lies.
+func (j *Journal) File() string { return j.file }
+
+// Seed is the one of the newest job, so that a class which is graded again is
+// graded with the same. It is false in an empty journal.
+func (j *Journal) Seed(ctx context.Context) (seed uint64, known bool, err error) {
+	var text string
+	err = j.db.QueryRowContext(ctx, `SELECT seed FROM jobs ORDER BY rowid DESC LIMIT 1`).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, j.fail(err)
+	}
+	_, err = fmt.Sscan(text, &seed)
+	return seed, err == nil, j.fail(err)
+}
+
+// Claim takes a job for as long as the lease. It is ErrDone when the job needs
+// no grading, and ErrTaken while somebody else's lease runs.
+func (j *Journal) Claim(ctx context.Context, job Job, owner string, lease time.Duration) (Claim, error) {
+	now := j.now()
+	claim := Claim{Key: job.Key(), Owner: owner}
+	err := j.db.QueryRowContext(ctx, `
+		INSERT INTO jobs (key, submission, version, seed, student, state, owner, attempt, lease, began)
+		VALUES (?1, ?2, ?3, ?4, ?5, 'running', ?6, 1, ?7, ?8)
+		ON CONFLICT (key) DO UPDATE SET state = 'running', owner = ?6, attempt = attempt + 1, lease = ?7, began = ?8, ended = NULL
+		WHERE state IN ('queued', 'infra') OR state = 'running' AND lease <= ?8
+		RETURNING attempt`,
+		claim.Key, job.Submission, job.Version, fmt.Sprint(job.Seed), job.Student, owner, stamp(now.Add(lease)), stamp(now)).Scan(&claim.Attempt)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return claim, j.fail(err)
+	}
+	entry, err := j.Find(ctx, claim.Key)
+	switch {
+	case err != nil:
+		return Claim{}, err
+	case entry.State == Done:
+		return Claim{}, ErrDone
+	}
+	return Claim{}, ErrTaken
+}
+
+// Renew makes a claim last for as long as the lease from now on. It is ErrStale
+// when the claim does not count any more.
+func (j *Journal) Renew(ctx context.Context, claim Claim, lease time.Duration) error {
+	return j.fenced(ctx, claim, `UPDATE jobs SET lease = ?4`, stamp(j.now().Add(lease)))
+}
+
+// Release gives a job back ungraded.
+func (j *Journal) Release(ctx context.Context, claim Claim) error {
+	return j.fenced(ctx, claim, `UPDATE jobs SET state = 'queued', lease = NULL`)
+}
+
+// Complete records the grades of a job. With one that is Infra the job is
+// Failed, otherwise Done for good. It is ErrStale when the claim does not count
+// any more; nothing changed then.
+func (j *Journal) Complete(ctx context.Context, claim Claim, grades []gradebook.Grade) error {
+	text, err := json.Marshal(grades)
+	if err != nil {
+		return err
+	}
+	state := Done
+	for _, grade := range grades {
+		if grade.Outcome == gradebook.Infra {
+			state = Failed
+		}
+	}
+	return j.fenced(ctx, claim, `UPDATE jobs SET state = ?4, grades = ?5, sum = ?6, ended = ?7, lease = NULL`,
+		string(state), string(text), seal(claim.Key, string(state), string(text)), stamp(j.now()))
+}
+
+// fenced changes a job so long as the claim counts.
+func (j *Journal) fenced(ctx context.Context, claim Claim, change string, values ...any) error {
+	values = append([]any{claim.Key, claim.Owner, claim.Attempt}, values...)
+	result, err := j.db.ExecContext(ctx, change+` WHERE key = ?1 AND owner = ?2 AND attempt = ?3 AND state = 'running'`, values...)
+	if err != nil {
+		return j.fail(err)
+	}
+	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
+		return errors.Join(ErrStale, j.fail(err))
+	}
+	return nil
+}
+
+// Find says what is known about the job with a key. A job that nobody claimed
+// yet is Queued.
+func (j *Journal) Find(ctx context.Context, key string) (Entry, error) {
+	entry := Entry{State: Queued}
+	var text, sum sql.NullString
+	err := j.db.QueryRowContext(ctx, `SELECT state, attempt, grades, sum FROM jobs WHERE key = ?`, key).
+		Scan(&entry.State, &entry.Attempt, &text, &sum)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return entry, nil
+	case err != nil:
+		return entry, j.fail(err)
+	case text.Valid && (entry.State == Done || entry.State == Failed):
+		if seal(key, string(entry.State), text.String) != sum.String {
+			return entry, j.damaged("the grades of %.12s… are not what was written", key)
+		}
+		if err := json.Unmarshal([]byte(text.String), &entry.Grades); err != nil {
+			return entry, j.damaged("the grades of %.12s… cannot be read: %w", key, err)
+		}
+	}
+	return entry, nil
+}
+
+// Abandon gives back every job that is claimed. Only who knows that nobody else
+// works on this journal, on any machine, may call it.
+func (j *Journal) Abandon(ctx context.Context) error {
+	_, err := j.db.ExecContext(ctx, `UPDATE jobs SET state = 'queued', lease = NULL WHERE state = 'running'`)
+	return j.fail(err)
+}
+
+// Count is the number of jobs in each state.
+func (j *Journal) Count(ctx context.Context) (map[State]int, error) {
+	rows, err := j.db.QueryContext(ctx, `SELECT state, count(*) FROM jobs GROUP BY state`)
+	if err != nil {
+		return nil, j.fail(err)
+	}
+	defer func() { _ = rows.Close() }()
+	counts := map[State]int{}
+	for rows.Next() {
+		var state State
+		var n int
+		if err := rows.Scan(&state, &n); err != nil {
+			return nil, j.fail(err)
+		}
+		counts[state] = n
+	}
+	return counts, j.fail(rows.Err())
+}
+
+// seal is the hash that proves grades unchanged.
+func seal(key, state, grades string) string {
+	sum := sha256.Sum256([]byte(key + "\n" + state + "\n" + grades))
+	return hex.EncodeToString(sum[:])
+}
+
+// stamp is a time as the table has it: text that sorts and that people can read.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+func (j *Journal) fail(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return diagnose(j.file, err)
+}
+
+func (j *Journal) damaged(format string, args ...any) error {
+	return damage(j.file, fmt.Errorf(format, args...))
+}
+
+// damage is the error of a journal that cannot be trusted.
+func damage(file string, err error) error {
+	return exitcode.Surroundingsf("the journal %s is damaged: %w; put back a copy of it, or move it away (with %s-wal, if there is one) and grade the whole class again", file, err, file)
+}

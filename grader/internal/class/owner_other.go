@@ -1,8 +1,0 @@
-//go:build !unix
-
-package class
-
-import "io/fs"
-
-// isOurs takes every file for this user's: the directory for temporary files is.
-func isOurs(fs.FileInfo) bool { return true }

@@ -1,0 +1,250 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/hibiken/asynq"
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/exitcode"
+)
+
+// Options say for which class a queue is.
+type Options struct {
+	Setting Setting
+	// Fits is nil for grades that are whole.
+	Fits func([]gradebook.Grade) error
+	// Ungraded are the grades of a submission that no worker could grade.
+	Ungraded func(sub submission.Submission, why string) []gradebook.Grade
+	// Say tells whoever started the class something. It may be called any time
+	// until Close.
+	Say func(text string)
+
+	turn     time.Duration // between two looks for a result; defaults to a second
+	beat     time.Duration // between two announcements; defaults to ten seconds
+	patience time.Duration // how long Redis may be away; defaults to five minutes
+}
+
+// lookups is after how many turns to ask whether a job is in the queue still.
+const lookups = 10
+
+// Class is the queue of one class, at the side of the class. Its methods may be
+// called concurrently.
+type Class struct {
+	Options
+	name      string
+	client    redis.UniversalClient
+	sender    *asynq.Client
+	inspector *asynq.Inspector
+	stop      context.CancelFunc
+	announcer sync.WaitGroup
+}
+
+// Open announces a class to all workers that listen at the Redis of a URL.
+func Open(ctx context.Context, url string, o Options) (*Class, error) {
+	for _, d := range []struct {
+		field *time.Duration
+		value time.Duration
+	}{{&o.turn, time.Second}, {&o.beat, 10 * time.Second}, {&o.patience, 5 * time.Minute}} {
+		if *d.field == 0 {
+			*d.field = d.value
+		}
+	}
+	client, err := connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	c := &Class{Options: o, name: o.Setting.name(), client: client,
+		sender: asynq.NewClientFromRedisClient(client), inspector: asynq.NewInspectorFromRedisClient(client)}
+	if err := c.announce(ctx); err != nil {
+		_ = client.Close()
+		return nil, exitcode.Surroundingsf("announce the class in the queue: %w", err)
+	}
+	within, stop := context.WithCancel(context.WithoutCancel(ctx))
+	c.stop = stop
+	c.announcer.Go(func() { c.watch(within) })
+	return c, nil
+}
+
+// Close takes the announcement back. Jobs that wait are gone, those that are
+// worked on end.
+func (c *Class) Close() error {
+	c.stop()
+	c.announcer.Wait()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	_ = c.client.Del(ctx, classKey(c.name)).Err()
+	_ = c.client.ZRem(ctx, classes, c.name).Err()
+	_ = c.inspector.DeleteQueue(c.name, false)
+	return c.client.Close()
+}
+
+func (c *Class) announce(ctx context.Context) error {
+	text, err := json.Marshal(c.Setting)
+	if err != nil {
+		return err
+	}
+	if err := c.client.Set(ctx, classKey(c.name), text, presence).Err(); err != nil {
+		return err
+	}
+	return c.client.ZAddNX(ctx, classes, redis.Z{Score: float64(time.Now().Unix()), Member: c.name}).Err()
+}
+
+// watch keeps the announcement up and says when nobody works on the class.
+func (c *Class) watch(ctx context.Context) {
+	beats := time.NewTicker(c.beat)
+	defer beats.Stop()
+	alone, away := 0, false // beats without a worker; whether Redis was away at the last
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-beats.C:
+		}
+		err := c.announce(ctx)
+		if err != nil && !away && ctx.Err() == nil {
+			c.Say("the Redis of the queue does not answer; waiting for it")
+		}
+		if away = err != nil; away {
+			alone = 0 // who works is not known
+			continue
+		}
+		if c.workers() > 0 {
+			alone = 0
+		} else if alone++; alone == 3 {
+			c.Say("no worker of this checkout listens; start some, on any machine with the same checkout and toolchain: go run ./grader worker --queue URL")
+		}
+	}
+}
+
+// workers is how many listen to this class.
+func (c *Class) workers() int {
+	servers, err := c.inspector.Servers()
+	if err != nil {
+		return 0
+	}
+	n := 0
+	for _, server := range servers {
+		if _, ok := server.Queues[c.name]; ok {
+			n++
+		}
+	}
+	return n
+}
+
+// Grade has a submission graded by a worker and waits for it, as long as it
+// takes.
+func (c *Class) Grade(ctx context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
+	text, err := pack(sub)
+	if err != nil {
+		return c.Ungraded(sub, err.Error()), nil
+	}
+	j := &job{Class: c, sub: sub, text: text, hash: sub.Hash()}
+	j.key = c.Setting.key(j.hash)
+	turns := time.NewTicker(c.turn)
+	defer turns.Stop()
+	heard := time.Now()
+	for n := 0; ; n++ {
+		grades, err := j.look(ctx, n)
+		switch {
+		case ctx.Err() != nil:
+			_ = c.inspector.DeleteTask(c.name, j.key) // unless somebody works on it
+			return nil, ctx.Err()
+		case grades != nil:
+			return grades, nil
+		case err == nil:
+			heard = time.Now()
+		case time.Since(heard) > c.patience:
+			return nil, exitcode.Surroundingsf("the Redis of the queue does not answer (%w); bring it back and run the same command again", err)
+		case n == 0:
+			n-- // it is not in the queue yet
+		}
+		select {
+		case <-ctx.Done():
+		case <-turns.C:
+		}
+	}
+}
+
+// job is one submission that is waited for.
+type job struct {
+	*Class
+	sub  submission.Submission
+	text []byte // as it travels
+	hash string
+	key  string
+}
+
+// look looks for the grades, and now and then after the task: nil is not yet.
+func (j *job) look(ctx context.Context, turn int) ([]gradebook.Grade, error) {
+	if grades, err := j.fetch(ctx, turn == 0); grades != nil || err != nil {
+		return grades, err
+	}
+	if turn%lookups != 0 {
+		return nil, nil
+	}
+	info, err := j.inspector.GetTaskInfo(j.name, j.key)
+	switch {
+	case errors.Is(err, asynq.ErrTaskNotFound) || errors.Is(err, asynq.ErrQueueNotFound):
+		// Grades are written before their task goes.
+		if grades, err := j.fetch(ctx, false); grades != nil || err != nil {
+			return grades, err
+		}
+		return nil, j.enqueue(ctx)
+	case err != nil:
+		return nil, err
+	case info.State == asynq.TaskStateArchived:
+		if err := j.inspector.DeleteTask(j.name, j.key); err != nil {
+			return nil, err
+		}
+		if turn == 0 {
+			return nil, j.enqueue(ctx) // an earlier run gave up on it
+		}
+		return j.Ungraded(j.sub, "no worker could grade it: "+info.LastErr), nil
+	}
+	return nil, j.client.Set(ctx, submissionKey(j.hash), j.text, stay).Err()
+}
+
+// fetch takes the grades, if they are there. Those of an earlier run count
+// unless the machines were at fault.
+func (j *job) fetch(ctx context.Context, earlier bool) ([]gradebook.Grade, error) {
+	text, err := j.client.GetRange(ctx, resultKey(j.name, j.key), 0, maxResult).Result()
+	if err != nil || text == "" {
+		return nil, err
+	}
+	grades, wrong := open(text, j.Fits)
+	if wrong == nil && !ungraded(grades) {
+		// Should it fail, they only stay longer.
+		_ = j.client.Expire(ctx, resultKey(j.name, j.key), linger).Err()
+		return grades, nil
+	}
+	if err := j.client.Del(ctx, resultKey(j.name, j.key)).Err(); err != nil || earlier {
+		return nil, err
+	}
+	if wrong != nil {
+		grades = j.Ungraded(j.sub, "a worker sent grades that do not fit: "+wrong.Error())
+	}
+	return grades, nil
+}
+
+func (j *job) enqueue(ctx context.Context) error {
+	if err := j.client.Set(ctx, submissionKey(j.hash), j.text, stay).Err(); err != nil {
+		return err
+	}
+	payload, err := json.Marshal(task{Submission: j.hash})
+	if err != nil {
+		return err
+	}
+	_, err = j.sender.EnqueueContext(ctx, asynq.NewTask(kind, payload),
+		asynq.Queue(j.name), asynq.TaskID(j.key), asynq.MaxRetry(tries-1), asynq.Timeout(j.Setting.Lease))
+	if errors.Is(err, asynq.ErrTaskIDConflict) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,182 @@
+package roster
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/exitcode"
+)
+
+func parse(t *testing.T, text string) *Roster {
+	t.Helper()
+	r, err := Parse(strings.NewReader(text), "roster.csv")
+	require.NoError(t, err)
+	return r
+}
+
+func TestRosterIsReadAsSpreadsheetsWriteIt(t *testing.T) {
+	want := []submission.Student{{ID: "s1", Name: "Doe, Jane", Email: "jane@example.org"}, {ID: "s2", Name: "Max Müller"}}
+	for name, text := range map[string]string{
+		"plain":       "id,name,e-mail\ns1,\"Doe, Jane\",jane@example.org\ns2,Max Müller,\n",
+		"email":       "id,name,email\ns1,\"Doe, Jane\",jane@example.org\ns2,Max Müller,\n",
+		"any order":   "Name,E-Mail,ID\n\"Doe, Jane\",jane@example.org,s1\nMax Müller,,s2\n",
+		"BOM, CRLF":   "\ufeffid,name,e-mail\r\ns1,\"Doe, Jane\",jane@example.org\r\ns2,Max Müller,\r\n",
+		"quotes":      "\"id\",\"name\",\"e-mail\"\n\"s1\",\"Doe, Jane\",\"jane@example.org\"\n\"s2\",\"Max Müller\",\"\"\n",
+		"decomposed":  "id,name,e-mail\ns1,\"Doe, Jane\",jane@example.org\ns2,Max Mu\u0308ller,\n",
+		"blank lines": "id,name,e-mail\n\n s1 , \"Doe, Jane\" ,jane@example.org\ns2,Max Müller,\n",
+	} {
+		if name == "blank lines" {
+			text = strings.ReplaceAll(text, " \"Doe, Jane\" ", "\"Doe, Jane\"")
+		}
+		require.Equal(t, want, parse(t, text).Students, name)
+	}
+	require.Equal(t, "s1", parse(t, "id,name\ns1,A\n").Students[0].ID)
+}
+
+func TestUnclearRosterIsAnErrorWithItsLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                           "roster.csv is empty",
+		"id,name\n":                  "names no student",
+		"id,name,phone\n1,A,2\n":     `roster.csv:1: there is no column "phone"`,
+		"id,name,id\n1,A,2\n":        "roster.csv:1: the column id stands twice",
+		"id,name,email,e-mail\n":     "roster.csv:1: the column email stands twice",
+		"id,email\n":                 "roster.csv:1: the column name is missing",
+		"s1,Jane\n":                  `roster.csv:1: there is no column "s1"`,
+		"id;name\n1;A\n":             `roster.csv:1: there is no column "id;name"`,
+		"id,name\n1,A\n1,B\n":        `roster.csv:3: the id "1" stands twice, first in line 2`,
+		"id,name\ns1,A\nS1,B\n":      `roster.csv:3: the id "S1" stands twice`,
+		"id,name\na/b,A\na b,B\n":    `roster.csv:3: the id "a b" stands twice`,
+		"id,name\n,A\n":              "roster.csv:2: the id is empty",
+		"id,name\n1,\n":              "roster.csv:2: the name is empty",
+		"id,name\n1,A,B\n":           "line 2: wrong number of fields",
+		"id,name\n1,\"A\n":           "line 2",
+		"id,name\n1,\"A\nB\"\n":      "roster.csv:2: the name",
+		"id,name\n1,A\u202eB\n":      "roster.csv:2: the name",
+		"id,name\n1,\xff\n":          "is not UTF-8",
+		"id,name,email\n1,A,no\n":    `roster.csv:2: "no" is not an e-mail address`,
+		"id,name,email\n1,A,A <a@b>": "is not an e-mail address",
+		"id,name\n1," + strings.Repeat("x", 1001) + "\n": "longer than 1000 bytes",
+	} {
+		_, err := Parse(strings.NewReader(text), "roster.csv")
+
+		require.ErrorContains(t, err, want, "%q", text)
+		require.Equal(t, exitcode.Usage, exitcode.Code(err))
+		require.NotContains(t, err.Error(), "\u202e")
+	}
+}
+
+func TestFormulasAndMarkupAreNamesLikeOthers(t *testing.T) {
+	r := parse(t, "id,name\n=1+1,\"=HYPERLINK(\"\"x\"\")\"\n<b>,<script>\n")
+	require.Equal(t, []submission.Student{{ID: "1-1", Name: `=HYPERLINK("x")`}, {ID: "b", Name: "<script>"}}, r.Students)
+}
+
+func TestStudentIsFoundByWhatIsKnown(t *testing.T) {
+	r := parse(t, "id,name,email\ns1,Jane Mary Doe,jane@example.org\n12345,\"Müller, Max\",max@example.org\ns3,Sam Same,\ns4,Sam Same,\n")
+	for name, test := range map[string]struct {
+		who   Person
+		want  int
+		clash bool
+	}{
+		"ID":             {Person{ID: "s1"}, 0, false},
+		"ID, other case": {Person{ID: "S1"}, 0, false},
+		"ID as a name":   {Person{Name: "s1"}, 0, false},
+		"e-mail":         {Person{Email: "Jane@Example.org"}, 0, false},
+		"e-mail, a name": {Person{Name: "jane@example.org"}, 0, false},
+		"user":           {Person{Name: "jane"}, 0, false},
+		"name":           {Person{Name: "jane mary doe"}, 0, false},
+		"sortable name":  {Person{Name: "Doe, Jane Mary"}, 0, false},
+		"Canvas":         {Person{Name: "doejanemary", ID: "999"}, 0, false},
+		"accents":        {Person{Name: "Max Muller"}, 1, false},
+		"number":         {Person{ID: "12345", Name: "x"}, 1, false},
+		"two":            {Person{Name: "Sam Same"}, -1, true},
+		"two, with ID":   {Person{ID: "s4", Name: "Sam Same"}, 3, false},
+		"nobody":         {Person{ID: "s9", Name: "Nobody"}, -1, false},
+		"nothing":        {Person{}, -1, false},
+		"signs":          {Person{Name: "@#$"}, -1, false},
+	} {
+		got, clash := r.Match(test.who)
+		require.Equal(t, test.want, got, name)
+		require.Equal(t, test.clash, clash, name)
+	}
+	got, _ := (*Roster)(nil).Match(Person{ID: "s1"})
+	require.Equal(t, -1, got)
+}
+
+func TestNamesOfBulkDownloads(t *testing.T) {
+	for name, want := range map[string]Handed{
+		"doejane_12345_67890_work.zip":                {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "canvas doejane 12345", File: "work.zip"},
+		"doejane_LATE_12345_67890_my_1_2_work.zip":    {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "canvas doejane 12345", File: "my_1_2_work.zip", Late: true},
+		"LATE_anon_aB3dE_67890_work.zip":              {System: "canvas", Person: Person{Name: "anon_aB3dE"}, Key: "canvas anon aB3dE", File: "work.zip", Late: true},
+		"doejane_12345_text.html":                     {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "canvas doejane 12345", File: "text.html", Text: true},
+		"Jane Doe_1001_assignsubmission_file_w_1.zip": {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001", File: "w_1.zip"},
+		"alice.zip":     {Person: Person{Name: "alice.zip"}, Key: "plain alice.zip", File: "alice.zip"},
+		"alice_1_2.zip": {Person: Person{Name: "alice_1_2.zip"}, Key: "plain alice_1_2.zip", File: "alice_1_2.zip"},
+	} {
+		require.Equal(t, want, ParseName(name, false), name)
+	}
+	for name, want := range map[string]Handed{
+		"Jane Doe_1001_assignsubmission_file_":      {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001"},
+		"Jane Doe_1001_assignsubmission_file":       {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001"},
+		"Jane Doe_1001_assignsubmission_onlinetext": {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001", Text: true},
+		"submission_1234":                           {System: "gradescope", Person: Person{Name: "submission_1234"}, Key: "gradescope submission_1234"},
+		"submission_1234x":                          {Person: Person{Name: "submission_1234x"}, Key: "plain submission_1234x"},
+	} {
+		require.Equal(t, want, ParseName(name, true), name)
+	}
+	require.Equal(t, "own.go", FirstName("own-12.go"))
+	require.Equal(t, "own-1.zip", FirstName("own-1.zip"))
+}
+
+func TestGradescopeMetadataIsBounded(t *testing.T) {
+	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c < 'k'; c++ {
+		bomb += string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+string(c-1)+",", 9), ",") + "]\n"
+	}
+	_, err := Gradescope(strings.NewReader(bomb), "submission_metadata.yml")
+	require.ErrorContains(t, err, "cannot be read")
+
+	_, err = Gradescope(strings.NewReader(strings.Repeat("#", maxMetadata+1)), "submission_metadata.yml")
+	require.ErrorContains(t, err, "larger than 32 MiB")
+}
+
+func FuzzRoster(f *testing.F) {
+	f.Add("id,name,e-mail\ns1,\"Doe, Jane\",jane@example.org\r\n")
+	f.Add("\ufeffname,id\nÅ,1\nå,2\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := Parse(strings.NewReader(text), "roster.csv")
+		if err != nil {
+			require.Equal(t, exitcode.Usage, exitcode.Code(err))
+			return
+		}
+		ids := map[string]bool{}
+		for n, student := range r.Students {
+			require.Regexp(t, `^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`, student.ID)
+			require.False(t, ids[strings.ToLower(student.ID)])
+			ids[strings.ToLower(student.ID)] = true
+			require.True(t, utf8.ValidString(student.Name))
+			require.NotContains(t, student.Name, "\n")
+			found, clash := r.Match(Person{ID: student.ID})
+			require.Equal(t, n, found)
+			require.False(t, clash)
+		}
+	})
+}
+
+func FuzzName(f *testing.F) {
+	f.Add("doejane_LATE_12345_67890_work.zip", true)
+	f.Add("Jane Doe_1001_assignsubmission_file_", false)
+	f.Fuzz(func(t *testing.T, name string, isDir bool) {
+		h := ParseName(name, isDir)
+		require.NotEmpty(t, h.Key)
+		require.Regexp(t, `^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`, submission.ID(h.Person.Name))
+		shown := submission.Printable(h.Person.Name, submission.MaxName)
+		require.True(t, utf8.ValidString(shown))
+		for _, r := range shown {
+			require.False(t, submission.Hidden(r), "%q", shown)
+		}
+	})
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/landlock-lsm/go-landlock/landlock"
+	"golang.org/x/sys/unix"
+
+	"socketlab/grader/internal/class/sandbox"
+)
+
+// confine gives up every right that the program of a spec does not need, and
+// becomes the program. It returns only when it failed.
+func confine(spec sandbox.Spec) error {
+	if err := os.Chdir(spec.Dir); err != nil {
+		return fmt.Errorf("go to the program's directory: %w", err)
+	}
+	if err := setLimits(spec); err != nil {
+		return err
+	}
+	if spec.Level == sandbox.Landlock {
+		if err := fenceFiles(spec); err != nil {
+			return fmt.Errorf("fence the files in: %w", err)
+		}
+	}
+	if err := dropCapabilities(); err != nil {
+		return fmt.Errorf("give up capabilities: %w", err)
+	}
+	if err := fenceCalls(spec.Nests); err != nil {
+		return fmt.Errorf("fence the system calls in: %w", err)
+	}
+	return fmt.Errorf("become %s: %w", spec.Args[0], unix.Exec(spec.Args[0], spec.Args, spec.Env))
+}
+
+// setLimits sets the resource limits. A program that starts sandboxes is the
+// grader's own and gets room for them; each of them has limits of its own.
+func setLimits(spec sandbox.Spec) error {
+	limits := spec.Limits
+	all := map[int]uint64{
+		unix.RLIMIT_CORE:   0,
+		unix.RLIMIT_NOFILE: uint64(limits.Files),
+		unix.RLIMIT_FSIZE:  uint64(limits.FileSize),
+		unix.RLIMIT_NPROC:  uint64(limits.Processes),
+		unix.RLIMIT_DATA:   uint64(limits.Memory),
+		unix.RLIMIT_CPU:    uint64(max(1, limits.CPU.Seconds())),
+	}
+	if limits.Address > 0 {
+		all[unix.RLIMIT_AS] = uint64(limits.Address)
+	}
+	if spec.Nests {
+		delete(all, unix.RLIMIT_NPROC)
+		delete(all, unix.RLIMIT_DATA)
+		delete(all, unix.RLIMIT_CPU)
+		all[unix.RLIMIT_NOFILE] = 8192
+	}
+	for resource, most := range all {
+		var now unix.Rlimit
+		if err := unix.Getrlimit(resource, &now); err != nil {
+			return fmt.Errorf("read limit %d: %w", resource, err)
+		}
+		most = min(most, now.Max)
+		if err := unix.Setrlimit(resource, &unix.Rlimit{Cur: most, Max: most}); err != nil {
+			return fmt.Errorf("set limit %d to %d: %w", resource, most, err)
+		}
+	}
+	return nil
+}
+
+// fenceFiles leaves what the spec shows, and nothing more, of the files. Signals
+// and abstract sockets reach what it starts itself, where the kernel can do that
+// (Linux 6.12).
+func fenceFiles(spec sandbox.Spec) error {
+	rules := []landlock.Rule{landlock.RWFiles(devices...)}
+	for _, path := range spec.Show {
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		if info.IsDir() {
+			rules = append(rules, landlock.RODirs(path))
+		} else {
+			rules = append(rules, landlock.ROFiles(path))
+		}
+	}
+	rules = append(rules, landlock.RWDirs(spec.Write...))
+	if err := landlock.V6.BestEffort().RestrictPaths(rules...); err != nil {
+		return err
+	}
+	return landlock.V6.BestEffort().RestrictScoped()
+}
+
+// dropCapabilities leaves none, and no way to gain any.
+func dropCapabilities() error {
+	for capability := uintptr(0); ; capability++ {
+		err := unix.Prctl(unix.PR_CAPBSET_DROP, capability, 0, 0, 0)
+		if errors.Is(err, unix.EINVAL) {
+			break // past the last
+		}
+		if errors.Is(err, unix.EPERM) {
+			break // it has none to drop, and can gain none: see below
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return err
+	}
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var none [2]unix.CapUserData
+	return unix.Capset(&header, &none[0])
+}

@@ -1,0 +1,76 @@
+// Command jail holds one program in a sandbox. The grader and, inside its
+// sandboxes, the checks start it; a person has no use for it.
+//
+//	jail run SPEC      starts the program, watches over it, reports how it ended
+//	jail enter SPEC    inside new namespaces: builds the view, then confines
+//	jail confine SPEC  gives up what is left to give up, and becomes the program
+//	jail inside NAME   runs the command line in that variable: for probes
+//	jail true          does nothing, successfully: for probes
+//
+// A SPEC is an encoded sandbox.Spec. It is a program of its own, and small, since
+// it starts twice for every node of every check.
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+
+	"socketlab/grader/internal/class/sandbox"
+	"socketlab/labs/labtest/commandline"
+)
+
+// trouble is the exit code when the jail itself failed.
+const trouble = 125
+
+func main() {
+	// What ends with its parent ends with the thread that made it.
+	runtime.LockOSThread()
+	runtime.GOMAXPROCS(1) // it only waits: fewer threads to start and to end
+	if len(os.Args) == 2 && os.Args[1] == "true" {
+		return
+	}
+	if len(os.Args) != 3 {
+		fail(fmt.Errorf("jail is started by the grader; see go run ./grader class --help"))
+	}
+	if os.Args[1] == "inside" {
+		fail(inside(os.Args[2]))
+	}
+	spec, err := sandbox.Decode(os.Args[2])
+	if err != nil {
+		fail(fmt.Errorf("read the specification: %w", err))
+	}
+	switch os.Args[1] {
+	case "run":
+		run(spec)
+	case "enter":
+		fail(enter(spec))
+	case "confine":
+		fail(confine(spec))
+	default:
+		fail(fmt.Errorf("unknown command %q", os.Args[1]))
+	}
+}
+
+// inside runs the command line that a variable holds. It returns only when it
+// could not.
+func inside(variable string) error {
+	words, err := commandline.Split(os.Getenv(variable))
+	if err != nil {
+		return err
+	}
+	command := exec.Command(words[0], words[1:]...)
+	command.Stdout, command.Stderr = os.Stdout, os.Stderr
+	if err := command.Run(); err != nil {
+		return err
+	}
+	os.Exit(0)
+	return nil
+}
+
+// fail ends a jail that could not become its program.
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "jail:", err)
+	os.Exit(trouble)
+}

@@ -1,0 +1,120 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"socketlab/grader/internal/core/exitcode"
+)
+
+// Open probes this machine, strongest level first, and returns the strongest
+// sandbox that really works here. The jail command is built from the sources
+// below root. A weakest other than empty is the only level that is tried, for
+// tests.
+func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
+	dir, err := os.MkdirTemp("", "socketlab-sandbox-")
+	if err != nil {
+		return nil, exitcode.Surroundingsf("make room for sandboxes: %w", err)
+	}
+	f := &fenced{jail: filepath.Join(dir, "jail"), dir: dir}
+	if err := buildJail(ctx, root, f.jail); err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	f.groups = openGroups(filepath.Base(dir))
+	f.found.Cgroup = f.groups.usable()
+	var reasons []string
+	for _, level := range []Level{Bubblewrap, Namespaces, Landlock} {
+		if only != "" && level != only {
+			continue
+		}
+		f.found.Level = level
+		if err := f.probe(ctx); err != nil {
+			if ctx.Err() != nil {
+				_ = f.Close()
+				return nil, ctx.Err()
+			}
+			reasons = append(reasons, fmt.Sprintf("%s: %v", level, err))
+			continue
+		}
+		f.found.Remedy = remedy(level, reasons)
+		return f, nil
+	}
+	_ = f.Close()
+	if only != "" {
+		return nil, exitcode.Surroundingsf("the sandbox %s does not work here: %s", only, strings.Join(reasons, "; "))
+	}
+	return Unfenced{Why: remedy(None, reasons)}, nil
+}
+
+// buildJail builds the jail command, linked statically: there is no library to
+// be found in a sandbox.
+func buildJail(ctx context.Context, root, path string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "./grader/internal/class/sandbox/jail")
+	build.Dir = root
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=readonly")
+	if said, err := build.CombinedOutput(); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return exitcode.Surroundingsf("build the jail: %w\n%s", err, bytes.TrimSpace(said))
+	}
+	return nil
+}
+
+// probe runs a program that does nothing, in a sandbox inside a sandbox where
+// there are such.
+func (f *fenced) probe(ctx context.Context) error {
+	if f.found.Level == Bubblewrap {
+		path, err := exec.LookPath("bwrap")
+		if err != nil {
+			return errors.New("bubblewrap is not installed")
+		}
+		f.bubblewrap = path
+	}
+	limits := Limits{Wall: 20 * time.Second}
+	box, err := f.Prepare(Program{
+		// The outer program is the jail itself, told to start the inner one.
+		Args: []string{f.jail, "inside", "INSIDE"}, Loopback: true, Limits: limits,
+		Inside: &Inside{Variable: "INSIDE", Program: Program{Args: []string{f.jail, "true"}, Show: []string{f.jail}, Limits: limits}},
+	})
+	if err != nil {
+		return err
+	}
+	var said bytes.Buffer
+	cmd := exec.CommandContext(ctx, box.Args()[0], box.Args()[1:]...)
+	cmd.Env, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = []string{}, &said, &said, time.Second
+	run := cmd.Run()
+	ended, inner, err := box.Finish()
+	switch {
+	case err != nil:
+		return err
+	case run != nil, ended.Code != 0:
+		return fmt.Errorf("%s (exit code %d)", strings.TrimSpace(said.String()), ended.Code)
+	case len(inner) != 1 || inner[0].Trouble != "" || inner[0].Code != 0:
+		return fmt.Errorf("a sandbox inside a sandbox does not work: %v", inner)
+	}
+	return nil
+}
+
+// remedy says what would make a stronger level work, in one line.
+func remedy(level Level, reasons []string) string {
+	if level == Bubblewrap {
+		return ""
+	}
+	why := strings.Join(reasons, "; ")
+	switch {
+	case level == Namespaces && strings.Contains(why, "not installed"):
+		return "bubblewrap is not installed: apt-get install bubblewrap"
+	case level == Namespaces:
+		return "bubblewrap does not work here: " + why
+	}
+	return "user namespaces do not work here; allow them (sysctl kernel.unprivileged_userns_clone=1, and on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0), or leave the container: " + why
+}

@@ -1,0 +1,85 @@
+package similarity
+
+import (
+	"crypto/sha256"
+	"slices"
+
+	"socketlab/grader/internal/core/workbook"
+)
+
+// Class compares the submissions of one lab. It keeps a few kilobytes of each.
+// Its methods must not be called concurrently.
+type Class struct {
+	lab      string
+	known    set // every fingerprint of the starter and of the solution
+	solution set // the solution's own: without the starter's
+	exact    [sha256.Size]byte
+	solvable bool // the solution is not the starter
+
+	members map[string]set // by the student's ID, without what is known
+	omitted int
+}
+
+// New begins a class. The starter and the solution are subtracted from every
+// submission.
+func New(lab string, starter, solution workbook.Files) *Class {
+	c := &Class{lab: lab, members: map[string]set{}}
+	first, begun := sources(starter)
+	last, exact := sources(solution)
+	var given, known []uint64
+	for _, file := range first {
+		given = append(given, all(file.words)...)
+	}
+	for _, file := range last {
+		known = append(known, all(file.words)...)
+	}
+	base := newSet(given, len(given))
+	c.solution = without(chosen(last), base)
+	c.known = newSet(append(known, base...), len(known)+len(base))
+	c.exact, c.solvable = exact, exact != begun
+	return c
+}
+
+// Add takes a submission in, in place of an earlier one with the same ID, and
+// reports how much of the published solution it has, in percent, or 0 when that is
+// less than [SolutionShare]: it counts the solution's own fingerprints, so that
+// new names hide nothing. The same tokens are 100. It does not keep the files.
+func (c *Class) Add(id string, files workbook.Files) (published int) {
+	read, exact := sources(files)
+	prints := chosen(read)
+	c.members[id] = newSet(without(prints, c.known), MaxPrints)
+	if !c.solvable {
+		return 0
+	}
+	if exact == c.exact {
+		return 100
+	}
+	own := len(c.solution)
+	if own < MinShared {
+		return 0
+	}
+	if share := prints.common(c.solution) * 100 / own; share >= SolutionShare {
+		return share
+	}
+	return 0
+}
+
+// chosen is the fingerprints of all files that winnowing keeps.
+func chosen(files []source) set {
+	var prints []uint64
+	for _, file := range files {
+		prints = append(prints, winnow(file.words)...)
+	}
+	return newSet(prints, len(prints))
+}
+
+// without is the fingerprints that are not known, as a set of its own.
+func without(prints, known set) set {
+	var own set
+	for _, print := range prints {
+		if !known.has(print) {
+			own = append(own, print)
+		}
+	}
+	return slices.Clone(own) // it is kept: no room for more
+}

@@ -1,0 +1,98 @@
+package catalogue
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/core/workbook"
+)
+
+func TestAnchorsAreMadeAsGitHubMakesThem(t *testing.T) {
+	page := "# Why one process is not enough?\n## Pub/Sub & streams\n" +
+		"```sh\n# not a heading\n```\n~~~\n## nor this\n~~~\n" +
+		"## Again\n### Again ##\n#no-space\n## `uid` in_the key\n####### seven\n## Größe\n"
+
+	got := Anchors(page)
+
+	require.Equal(t, map[string]bool{
+		"why-one-process-is-not-enough": true,
+		"pubsub--streams":               true,
+		"again":                         true,
+		"again-1":                       true,
+		"uid-in_the-key":                true,
+		"größe":                         true,
+	}, got)
+}
+
+// lab writes a lab whose only check has the given doc comment and returns it.
+func lab(t *testing.T, doc string) workbook.Lab {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"labs/01-x/README.md": "# X\n",
+		"labs/01-x/x_test.go": "package x\n\nimport \"testing\"\n\n" + doc + "func TestX(t *testing.T) {}\n",
+		"notes/01-x.md":       "# X\n\n## Why\n",
+	} {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	}
+	return workbook.Lab{Root: root, Number: 1, Name: "01-x"}
+}
+
+func TestCheckIsReadFromItsDocComment(t *testing.T) {
+	checks, err := Load(lab(t, "// It holds. And there.\n//\n//lab:points 100\n//lab:hint Gently.\n//lab:hint Firmly.\n//lab:note why\n//lab:stricter The adapter dies of it.\n"))
+
+	require.NoError(t, err)
+	require.Equal(t, []Check{{
+		Name:     "TestX",
+		Title:    "It holds",
+		Points:   100,
+		Hints:    []string{"Gently.", "Firmly."},
+		Note:     "why",
+		Stricter: "The adapter dies of it.",
+		File:     "labs/01-x/x_test.go",
+		Line:     12,
+	}}, checks)
+}
+
+func TestMalformedDirectivesAreNamed(t *testing.T) {
+	const twice = "//lab:stricter A.\n//lab:stricter B.\n"
+	const rest = "//lab:points 100\n//lab:hint H.\n//lab:note why\n"
+	for doc, want := range map[string]string{
+		rest:                                 "TestX has no title",
+		"// It holds.\n//lab:hint H.\n":      "TestX has no points",
+		"// It holds.\n//lab:points -1\n":    "x_test.go:6: //lab:points wants a whole number",
+		"// It holds.\n//lab:points 99\n":    "the points of this lab total 99",
+		"// It holds.\n// lab:points 100\n":  "x_test.go:6: write //lab:points 100 without a space",
+		"// It holds.\n//lab:hint\n" + rest:  "x_test.go:6: //lab:hint wants a sentence",
+		"// It holds.\n//lab:note a b\n":     "//lab:note wants one anchor",
+		"// It holds.\n//lab:kills X\n":      "unknown directive //lab:kills",
+		"// It holds.\n" + rest + rest:       "//lab:points stands twice",
+		"// It holds.\n//lab:stricter\n":     "x_test.go:6: //lab:stricter wants the reason",
+		"// It holds.\n" + rest + twice:      "//lab:stricter stands twice",
+		"//lab:points 100\n\n// It holds.\n": "x_test.go:5: //lab:points stands in no check's doc comment",
+	} {
+		_, err := Load(lab(t, doc))
+
+		require.ErrorContains(t, err, want, doc)
+		var problems Problems
+		require.ErrorAs(t, err, &problems)
+	}
+}
+
+func TestFileWithoutDirectivesIsTheReadersOwn(t *testing.T) {
+	l := lab(t, "// It holds.\n//\n//lab:points 100\n//lab:hint H.\n//lab:note why\n")
+	require.NoError(t, os.WriteFile(filepath.Join(l.Dir(), "mine_test.go"), []byte("package x\n\nimport \"testing\"\n\nfunc TestMine(t *testing.T) {}\n"), 0o600))
+
+	checks, err := Load(l)
+	require.NoError(t, err)
+	require.Len(t, checks, 1)
+
+	own, err := Own(l)
+	require.NoError(t, err)
+	require.Equal(t, []string{"mine_test.go"}, own)
+}

@@ -1,0 +1,99 @@
+package checks
+
+import (
+	"strings"
+	"sync"
+
+	"gotest.tools/gotestsum/testjson"
+)
+
+// tally is what go test said about one check in one round.
+type tally struct {
+	output  []string
+	action  testjson.Action // pass, fail or skip; empty while unfinished
+	elapsed float64         // seconds
+}
+
+// collector gathers one round of events by check.
+type collector struct {
+	mu       sync.Mutex
+	started  bool // go test got as far as the package
+	order    []string
+	tallies  map[string]*tally
+	binary   []string // what the test binary said outside of any check
+	build    []string // what the compiler said
+	stderr   []string
+	failed   bool // the package failed before any check ran
+	phase    func(string)
+	running  func(string)
+	finished func(string, *tally)
+}
+
+// Event takes one event. Subtests count towards their check.
+func (c *collector) Event(event testjson.TestEvent) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if event.Action == testjson.ActionBuild {
+		c.build = append(c.build, event.Output)
+		return
+	}
+	if event.Package == "" {
+		return
+	}
+	c.started = true
+	if event.Test == "" {
+		c.ofPackage(event)
+		return
+	}
+	name, _, isSub := strings.Cut(event.Test, "/")
+	t := c.tallies[name]
+	if t == nil {
+		t = &tally{}
+		c.tallies[name] = t
+		c.order = append(c.order, name)
+	}
+	switch {
+	case event.Action == testjson.ActionOutput:
+		t.output = append(t.output, event.Output)
+	case event.Action == testjson.ActionRun && !isSub:
+		c.running(name)
+	case event.Action.IsTerminal() && !isSub:
+		t.action, t.elapsed = event.Action, event.Elapsed
+		c.finished(name, t)
+	}
+}
+
+func (c *collector) ofPackage(event testjson.TestEvent) {
+	if event.Action != testjson.ActionOutput {
+		return
+	}
+	c.binary = append(c.binary, event.Output)
+	if strings.Contains(event.Output, "[build failed]") || strings.Contains(event.Output, "[setup failed]") {
+		c.failed = true
+	}
+}
+
+// Line takes a line of standard error.
+func (c *collector) Line(text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if strings.HasPrefix(text, "go: downloading ") {
+		c.phase("downloading modules…")
+		return
+	}
+	c.stderr = append(c.stderr, text)
+}
+
+// lines is a handler that only keeps what a command prints.
+type lines struct {
+	mu   sync.Mutex
+	text []string
+}
+
+func (l *lines) Event(testjson.TestEvent) {}
+
+func (l *lines) Line(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text = append(l.text, text)
+}

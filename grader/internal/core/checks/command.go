@@ -1,0 +1,130 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/gotest"
+	"socketlab/grader/internal/overlay"
+)
+
+// command is what runs the pending checks once, and what to call when it has
+// ended.
+func (r *rounds) command(pending []catalogue.Check) (command gotest.Command, end func() error, err error) {
+	spec := r.spec
+	end = func() error { return nil }
+	pattern := only(pending)
+	seed := fmt.Sprintf("%s=%d", SeedVariable, spec.Seed)
+	env := append(environment(spec.Node), seed)
+	if spec.Binary != "" {
+		converter, err := test2json()
+		if err != nil {
+			return gotest.Command{}, nil, exitcode.Surroundingsf("find test2json: %w", err)
+		}
+		args := []string{spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + spec.Timeout.String(), "-test.run=" + pattern}
+		if spec.Enclose != nil {
+			if args, end, err = spec.Enclose(args, []string{seed}); err != nil {
+				return gotest.Command{}, nil, err
+			}
+		}
+		return gotest.Command{
+			Args: append([]string{converter, "-t", "-p", "socketlab/" + spec.Lab.Path()}, args...),
+			Dir:  spec.Lab.Dir(),
+			Env:  env,
+		}, end, nil
+	}
+	args := []string{"go", "test", "-json", "-count=1", "-vet=off", "-timeout=" + spec.Timeout.String(), "-run=" + pattern}
+	if spec.Race {
+		args = append(args, "-race")
+	}
+	if r.overlay != nil {
+		args = append(args, "-overlay="+r.overlay.File)
+	}
+	return gotest.Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}, end, nil
+}
+
+// test2json is the path of the program that turns what a test binary says into
+// events. To ask the go command each time would cost a check or two.
+var test2json = sync.OnceValues(func() (string, error) {
+	said, err := exec.Command("go", "tool", "-n", "test2json").Output()
+	return strings.TrimSpace(string(said)), err
+})
+
+// environment is our own, in which nothing but node, if there is one, says which
+// program is a node. It runs where the person is who named it.
+func environment(node string) []string {
+	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return name == "LAB_NODE_COMMAND" || name == "LAB_NODE_DIR"
+	})
+	if node == "" {
+		return env
+	}
+	return append(env, "LAB_NODE_COMMAND="+node, "LAB_NODE_DIR="+here())
+}
+
+// only is the pattern of -run that selects the checks and nothing else.
+func only(checks []catalogue.Check) string {
+	names := make([]string, len(checks))
+	for i, check := range checks {
+		names[i] = regexp.QuoteMeta(check.Name)
+	}
+	return "^(" + strings.Join(names, "|") + ")$"
+}
+
+// Build makes one test binary of the lab with the files laid over it, for many
+// runs. It returns the binary's path in dir, which is the caller's to remove.
+func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Files, origin func(string) string, race bool) (string, error) {
+	binary := filepath.Join(dir, "checks.test")
+	if os.PathSeparator == '\\' {
+		binary += ".exe"
+	}
+	// Without paths in it, it is the same wherever the clone lies.
+	args := []string{"go", "test", "-c", "-trimpath", "-vet=off", "-o", binary}
+	env := os.Environ()
+	if race {
+		args = append(args, "-race")
+	} else {
+		env = append(env, "CGO_ENABLED=0") // it shall run where no library is
+	}
+	var over *overlay.Overlay
+	if origin != nil {
+		laid := filepath.Join(dir, "overlay")
+		if err := os.Mkdir(laid, 0o700); err != nil {
+			return "", err
+		}
+		var err error
+		if over, err = overlay.Write(laid, lab, files, origin); err != nil {
+			return "", err
+		}
+		args = append(args, "-overlay="+over.File)
+	}
+	said := &lines{}
+	err := gotest.Stream(ctx, gotest.Command{Args: append(args, "./"+lab.Path()), Dir: lab.Root, Env: env}, said)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if err != nil {
+		return "", exitcode.Usagef("%s does not build:\n%s", lab.Path(), over.Rewrite(strings.Join(said.text, "\n"), lab.Root, here()))
+	}
+	return binary, nil
+}
+
+// here is the directory to which a person's paths are relative.
+func here() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	return dir
+}

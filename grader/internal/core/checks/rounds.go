@@ -1,0 +1,200 @@
+package checks
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+
+	"gotest.tools/gotestsum/testjson"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/gotest"
+	"socketlab/grader/internal/overlay"
+	"socketlab/grader/internal/verdict"
+)
+
+// rounds starts the test binary as often as it takes to settle every check. One
+// that hangs or crashes takes the binary with it; the others get another round.
+type rounds struct {
+	spec        Spec
+	overlay     *overlay.Overlay
+	settled     map[string]record.Check
+	buildOutput string
+}
+
+func (r *rounds) settleAll(ctx context.Context) error {
+	for {
+		pending := r.pending()
+		if len(pending) == 0 {
+			return nil
+		}
+		if err := r.round(ctx, pending); err != nil {
+			return err
+		}
+		if left := r.pending(); len(left) == len(pending) {
+			for _, check := range left {
+				r.settle(check.Name, verdict.NoResult("the test binary ended without running it"), 0)
+			}
+		}
+	}
+}
+
+// pending are the checks without a verdict.
+func (r *rounds) pending() []catalogue.Check {
+	return slices.DeleteFunc(slices.Clone(r.spec.Checks), func(check catalogue.Check) bool {
+		_, ok := r.settled[check.Name]
+		return ok
+	})
+}
+
+func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
+	c := &collector{tallies: map[string]*tally{}, phase: r.spec.Watch.Phase, running: r.spec.Watch.Running}
+	c.finished = r.finished
+	r.spec.Watch.Phase("building…")
+	command, end, err := r.command(pending)
+	if err != nil {
+		return err
+	}
+	err = gotest.Stream(ctx, command, c)
+	ended := end()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if ended != nil {
+		return ended
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return exitcode.Surroundingsf("the go command is not on the PATH: %w; install Go from https://go.dev/dl", err)
+	}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return exitcode.Surroundingsf("run the checks: %w", err)
+	}
+	said := r.rewrite(strings.TrimSpace(strings.Join(append(c.stderr, strings.Join(c.build, "")), "\n")))
+	switch {
+	case c.failed || !c.started:
+		if outside := surroundings(said); outside != "" {
+			return exitcode.Surroundingsf("the build failed for a reason that is not the code's:\n%s\n%s", packageLine.ReplaceAllString(said, ""), outside)
+		}
+		if !c.started {
+			return exitcode.Surroundingsf("go test did not run: %w\n%s", errOr(err), said)
+		}
+		r.buildOutput = said
+		for _, check := range pending {
+			r.settle(check.Name, verdict.Verdict{Status: record.BuildFailed, Message: "the code does not build"}, 0)
+		}
+		return nil
+	}
+	r.unfinished(c, err)
+	return nil
+}
+
+func errOr(err error) error {
+	if err != nil {
+		return err
+	}
+	return errors.New("it said nothing")
+}
+
+// finished settles a check that go test reported on. A failure that is the
+// timeout of the whole binary waits for the end of the round.
+func (r *rounds) finished(name string, t *tally) {
+	elapsed := time.Duration(t.elapsed * float64(time.Second))
+	switch {
+	case verdict.Overdue(t.output) != nil:
+		t.action = ""
+	case t.action == testjson.ActionPass:
+		r.settle(name, verdict.Passed(), elapsed)
+	case t.action == testjson.ActionSkip:
+		r.settle(name, verdict.Skipped(t.output), elapsed)
+	default:
+		r.settle(name, verdict.Failed(t.output, r.spec.Lab.Root), elapsed)
+	}
+}
+
+// unfinished settles those checks of a round that were running when the test
+// binary ended, as far as it was their doing.
+func (r *rounds) unfinished(c *collector, err error) {
+	var running []string
+	for _, name := range c.order {
+		if _, ok := r.settled[name]; !ok {
+			running = append(running, name)
+		}
+	}
+	output := slices.Clone(c.binary)
+	for _, name := range c.order {
+		output = append(output, c.tallies[name].output...)
+	}
+	if overdue := verdict.Overdue(output); overdue != nil {
+		for _, name := range r.guilty(overdue, len(running) < len(c.order)) {
+			r.settle(name, verdict.TimedOut(name, r.spec.Timeout, output, r.spec.Lab.Root), overdue[name])
+		}
+		return
+	}
+	for _, name := range running {
+		if verdict.Crashed(c.tallies[name].output) {
+			r.settle(name, verdict.Failed(c.tallies[name].output, r.spec.Lab.Root), 0)
+			return
+		}
+	}
+	if len(running) > 0 {
+		reason := "the test binary ended while it ran"
+		if err != nil {
+			reason += " (" + lastLine(c.binary, err.Error()) + ")"
+		}
+		r.settle(running[0], verdict.NoResult(reason), 0)
+	}
+}
+
+// guilty chooses which of the running checks used up the time: those that ran
+// for half of it. When none did and others settled before, nobody is to blame,
+// and the running ones get a round with the whole time.
+func (r *rounds) guilty(overdue map[string]time.Duration, progress bool) []string {
+	var longest time.Duration
+	for _, d := range overdue {
+		longest = max(longest, d)
+	}
+	bound := r.spec.Timeout / 2
+	if longest < bound {
+		if progress {
+			return nil
+		}
+		bound = longest
+	}
+	var names []string
+	for name, d := range overdue {
+		if d >= bound {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// settle records the verdict on one check, the first time.
+func (r *rounds) settle(name string, v verdict.Verdict, elapsed time.Duration) {
+	i := slices.IndexFunc(r.spec.Checks, func(check catalogue.Check) bool { return check.Name == name })
+	if _, done := r.settled[name]; done || i < 0 {
+		return
+	}
+	check := record.Check{
+		Name:       name,
+		Title:      r.spec.Checks[i].Title,
+		Points:     r.spec.Checks[i].Points,
+		Status:     v.Status,
+		Message:    r.rewrite(v.Message),
+		Transcript: r.rewrite(v.Transcript),
+		HintsUsed:  r.spec.HintsUsed(name),
+		DurationMS: elapsed.Milliseconds(),
+	}
+	if check.Status == record.Passed {
+		check.Score = check.Points
+	}
+	r.settled[name] = check
+	r.spec.Watch.Settled(check)
+}

@@ -1,0 +1,48 @@
+package progress
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/record"
+)
+
+// Keep writes the record of a lab's last run.
+func Keep(root string, rec *record.Record) error {
+	text, err := json.MarshalIndent(rec, "", "  ")
+	if err == nil {
+		err = write(filepath.Join(root, Dir, "last", rec.Lab+".json"), append(text, '\n'))
+	}
+	if err != nil {
+		return exitcode.Surroundingsf("keep the last run: %w; make %s writable, or delete it", err, Dir)
+	}
+	return nil
+}
+
+// write makes the file appear with all of the text in it, on the disk, or
+// leaves what was.
+func write(file string, text []byte) error {
+	dir := filepath.Dir(file)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(dir, filepath.Base(file)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.Write(text)
+	if err == nil {
+		err = temp.Sync()
+	}
+	if closeErr := temp.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", file, err)
+	}
+	return os.Rename(temp.Name(), file)
+}

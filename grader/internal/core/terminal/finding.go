@@ -1,0 +1,33 @@
+package terminal
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Mark is how good something is, at a glance.
+type Mark int
+
+// The marks.
+const (
+	Fine     Mark = iota // ✓
+	Doubtful             // !
+	Wrong                // ✗
+)
+
+// Finding prints what was found about one thing and, below it, what to do.
+func (p *Page) Finding(mark Mark, about, text, remedy string) {
+	const indent = 20
+	sign := map[Mark]string{Fine: green.Render("✓"), Doubtful: yellow.Render("!"), Wrong: red.Render("✗")}[mark]
+	label := fmt.Sprintf("  %s  %-*s", sign, indent-5, about)
+	lines := strings.Split(wrapWords(text, p.width-indent), "\n")
+	if remedy != "" {
+		lines = append(lines, strings.Split(wrapWords("→ "+remedy, p.width-indent), "\n")...)
+	}
+	for i, line := range lines {
+		if i > 0 {
+			label = strings.Repeat(" ", indent)
+		}
+		p.Line("%s%s", label, line)
+	}
+}

@@ -1,0 +1,84 @@
+package terminal
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Kill is what one check did to one mutant.
+type Kill int
+
+// What a check can do to a mutant.
+const (
+	Lived     Kill = iota // it passed, as nobody asked it to do otherwise
+	Killed                // it failed, unasked
+	Caught                // it failed, as the mutant says it must
+	Missed                // it passed although the mutant says it must not
+	NotViable             // it ended in a way that proves nothing
+)
+
+var kills = map[Kill]struct {
+	sign  string
+	style lipgloss.Style
+}{
+	Lived:     {"·", faint},
+	Killed:    {"+", lipgloss.NewStyle()},
+	Caught:    {"X", green},
+	Missed:    {"!", red},
+	NotViable: {"?", red},
+}
+
+// Matrix shows which check kills which mutant.
+type Matrix struct {
+	Lab     string
+	Checks  []string // titles, in order
+	Mutants []MatrixRow
+}
+
+// MatrixRow is one mutant and what each check did to it.
+type MatrixRow struct {
+	Name  string
+	Kills []Kill
+}
+
+// Matrix prints the kill matrix with its legend. Checks are numbered columns.
+func (p *Page) Matrix(m Matrix) {
+	p.Line("%s", bold.Render("Kills in "+m.Lab))
+	cell := 3
+	for cell > 2 && p.width-2-cell*len(m.Checks) < 24 {
+		cell--
+	}
+	names := max(12, p.width-2-cell*len(m.Checks))
+	longest := 0
+	for _, row := range m.Mutants {
+		longest = max(longest, len(row.Name))
+	}
+	names = min(names, max(longest, 12))
+
+	var header strings.Builder
+	for i := range m.Checks {
+		fmt.Fprintf(&header, "%*d", cell, i+1)
+	}
+	p.Line("  %*s%s", names, "", faint.Render(header.String()))
+	counts := make([]int, len(m.Checks))
+	for _, row := range m.Mutants {
+		var cells strings.Builder
+		for i, kill := range row.Kills {
+			cells.WriteString(strings.Repeat(" ", cell-1) + kills[kill].style.Render(kills[kill].sign))
+			if kill == Killed || kill == Caught {
+				counts[i]++
+			}
+		}
+		p.Line("  %-*s%s", names, ansi.Truncate(row.Name, names, "…"), cells.String())
+	}
+	p.Line("  %s", faint.Render("X caught as named   + caught too   · lived   ! named but lived   ? not viable"))
+	for i, title := range m.Checks {
+		right := plural(counts[i], "kill ", "kills")
+		left := fmt.Sprintf("  %2d  %s", i+1, title)
+		p.sides(ansi.Truncate(left, p.width-len(right)-2, "…"), faint.Render(right))
+	}
+	p.Line("")
+}

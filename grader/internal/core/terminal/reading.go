@@ -1,0 +1,65 @@
+package terminal
+
+import (
+	"fmt"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+
+	"socketlab/grader/internal/core/markdown"
+)
+
+// mostColumns is how wide text for reading may be: longer lines are hard to
+// follow.
+const mostColumns = 100
+
+// Fit takes the width of the terminal anew, for text that is read rather than
+// glanced at. Call it again before each screenful: terminals are resized.
+func (p *Page) Fit() {
+	if p.file == nil {
+		return
+	}
+	if width, _, err := term.GetSize(int(p.file.Fd())); err == nil && width > 0 {
+		p.width = min(mostColumns, max(40, width))
+	}
+}
+
+// Markdown prints a piece of a page of notes/.
+func (p *Page) Markdown(text markdown.Text) {
+	for _, line := range text.Terminal(p.width) {
+		p.Line("%s", line)
+	}
+}
+
+// Begin prints what is read next: a label at the left and one at the right.
+func (p *Page) Begin(left, right string) {
+	left = ansi.Truncate(clean(left), p.width/2, "…")
+	right = ansi.Truncate(clean(right), p.width-ansi.StringWidth(left)-2, "…")
+	p.rule()
+	p.sides(faint.Render(left), faint.Render(right))
+}
+
+// Label prints a word or two above a paragraph.
+func (p *Page) Label(text string) { p.Line("%s", yellow.Render(clean(text))) }
+
+// Aside prints a sentence that may be passed over.
+func (p *Page) Aside(format string, args ...any) {
+	p.wrapped("", faint, fmt.Sprintf(format, args...))
+}
+
+// Prompt asks for an answer with the first of the texts that fits on a line. On
+// a terminal what is printed next takes its place.
+func (p *Page) Prompt(texts ...string) {
+	text := texts[0]
+	for _, shorter := range texts[1:] {
+		if ansi.StringWidth(text) < p.width {
+			break
+		}
+		text = shorter
+	}
+	if p.live == nil {
+		p.Line("%s", text)
+		return
+	}
+	p.live.hold(ansi.Truncate(text, p.width-1, "…"))
+}

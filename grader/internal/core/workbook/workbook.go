@@ -1,0 +1,99 @@
+// Package workbook knows where everything lies: the root of a clone, its labs,
+// and which files of a lab are the reader's, the starter's and the solution's.
+package workbook
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"socketlab/grader/internal/core/exitcode"
+)
+
+// Workbook is one clone of the repository.
+type Workbook struct {
+	// Root is the absolute path of the directory that holds go.mod.
+	Root string
+}
+
+// Find walks up from dir to the go.mod of module socketlab.
+func Find(dir string) (Workbook, error) {
+	start, err := filepath.Abs(dir)
+	if err != nil {
+		return Workbook{}, err
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err == nil && isSocketlab(text) {
+			return Workbook{Root: dir}, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return Workbook{}, exitcode.Usagef("%s is not inside a clone of Socketlab; change into one and try again", start)
+		}
+	}
+}
+
+func isSocketlab(gomod []byte) bool {
+	for line := range bytes.Lines(gomod) {
+		if f := strings.Fields(string(line)); len(f) >= 2 && f[0] == "module" {
+			return strings.Trim(f[1], `"`) == "socketlab"
+		}
+	}
+	return false
+}
+
+// labName is what the directory of a lab is called: NN-name.
+var labName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// Labs lists the labs in the order of their numbers.
+func (w Workbook) Labs() ([]Lab, error) {
+	entries, err := os.ReadDir(filepath.Join(w.Root, "labs"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, exitcode.Usagef("%s has no directory labs/; restore it with: git checkout -- labs", w.Root)
+	} else if err != nil {
+		return nil, err
+	}
+	var labs []Lab
+	for _, entry := range entries {
+		parts := labName.FindStringSubmatch(entry.Name())
+		if parts == nil || !entry.IsDir() {
+			continue
+		}
+		number, err := strconv.Atoi(parts[1])
+		if err != nil {
+			continue
+		}
+		lab := Lab{Root: w.Root, Number: number, Name: entry.Name()}
+		lab.Title = lab.readTitle()
+		labs = append(labs, lab)
+	}
+	slices.SortFunc(labs, func(a, b Lab) int { return a.Number - b.Number })
+	return labs, nil
+}
+
+// Lab finds the lab that a person calls 1, 01, 01-scaling or labs/01-scaling.
+func (w Workbook) Lab(called string) (Lab, error) {
+	labs, err := w.Labs()
+	if err != nil {
+		return Lab{}, err
+	}
+	name := filepath.Base(filepath.Clean(called))
+	number, isNumber := strconv.Atoi(name)
+	var known []string
+	for _, lab := range labs {
+		if lab.Name == name || isNumber == nil && lab.Number == number {
+			return lab, nil
+		}
+		known = append(known, lab.Name)
+	}
+	if len(known) == 0 {
+		return Lab{}, exitcode.Usagef("there is no lab %s; labs/ holds none yet", called)
+	}
+	return Lab{}, exitcode.Usagef("there is no lab %s; choose from %s", called, strings.Join(known, ", "))
+}

@@ -1,0 +1,47 @@
+// Package deck writes the cards of notes/ in the forms that other programs read:
+// Anki's, a spreadsheet's, and JSON.
+package deck
+
+import (
+	"encoding/json"
+
+	"socketlab/grader/internal/drill/cards"
+)
+
+// schema names the form of JSON and its version.
+const schema = "socketlab/cards/v1"
+
+// page is one card in JSON. Texts are Markdown.
+type page struct {
+	ID       string  `json:"id"`
+	Topic    string  `json:"topic"`
+	Level    string  `json:"level"`
+	Question string  `json:"question"`
+	Minute   string  `json:"in_a_minute"`
+	Full     string  `json:"in_full"`
+	Weak     string  `json:"a_weak_answer"`
+	Shown    string  `json:"shown_by"`
+	Checks   []check `json:"checks"`
+	Link     string  `json:"link"` // to the question, relative to the root
+}
+
+type check struct {
+	Lab  string `json:"lab"`
+	Name string `json:"name"`
+}
+
+// JSON is {"schema": …, "cards": […]}.
+func JSON(all []cards.Card) ([]byte, error) {
+	pages := make([]page, len(all))
+	for i, card := range all {
+		checks := []check{}
+		for _, c := range card.Checks {
+			checks = append(checks, check{c.Lab, c.Name})
+		}
+		pages[i] = page{card.ID, card.Topic, card.Level, card.Question, card.Minute, card.Full, card.Weak, card.Shown, checks, link(card)}
+	}
+	text, err := json.MarshalIndent(map[string]any{"schema": schema, "cards": pages}, "", "  ")
+	return append(text, '\n'), err
+}
+
+func link(card cards.Card) string { return card.Page + "#" + card.Anchor }

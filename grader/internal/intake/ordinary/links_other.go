@@ -1,8 +1,0 @@
-//go:build !unix
-
-package ordinary
-
-import "io/fs"
-
-// Shared is always false: this system does not say cheaply.
-func Shared(fs.FileInfo) bool { return false }

@@ -1,0 +1,327 @@
+package watch
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/workbook"
+)
+
+var update = flag.Bool("update", false, "write what is shown to testdata/*.golden")
+
+// stage is a model without a terminal: messages in, view out.
+type stage struct {
+	t     *testing.T
+	desk  *desk
+	model *model
+	asked []workbook.Lab
+	quit  bool
+	clock time.Time
+}
+
+func newStage(t *testing.T, width, height int) *stage {
+	s := &stage{t: t, desk: &desk{}, clock: time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)}
+	s.model = newModel(s.desk, func(lab workbook.Lab) { s.asked = append(s.asked, lab) })
+	s.model.now = func() time.Time { return s.clock }
+	s.send(tea.WindowSizeMsg{Width: width, Height: height})
+	return s
+}
+
+// send hands messages to the model, and the model what its commands answer.
+func (s *stage) send(messages ...any) {
+	s.t.Helper()
+	for _, message := range messages {
+		_, command := s.model.Update(message)
+		for command != nil {
+			answered := command()
+			if _, ok := answered.(tea.QuitMsg); ok {
+				s.quit = true
+				return
+			}
+			_, command = s.model.Update(answered)
+		}
+		s.fits()
+	}
+}
+
+// fits wants a view of exactly the terminal's size.
+func (s *stage) fits() {
+	s.t.Helper()
+	lines := strings.Split(s.model.View().Content, "\n")
+	require.LessOrEqual(s.t, len(lines), s.model.height)
+	for _, line := range lines {
+		require.LessOrEqual(s.t, ansi.StringWidth(line), s.model.width, line)
+	}
+}
+
+func (s *stage) press(keys ...string) {
+	s.t.Helper()
+	named := map[string]rune{"esc": tea.KeyEscape, "enter": tea.KeyEnter, "up": tea.KeyUp, "down": tea.KeyDown, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown}
+	for _, key := range keys {
+		if code, ok := named[key]; ok {
+			s.send(tea.KeyPressMsg{Code: code})
+		} else if key == "ctrl+c" {
+			s.send(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
+		} else {
+			s.send(tea.KeyPressMsg{Code: []rune(key)[0], Text: key})
+		}
+	}
+}
+
+// ran plays a whole run.
+func (s *stage) ran(lab workbook.Lab, outcome *Outcome) {
+	s.t.Helper()
+	s.send(started{lab: lab}, prepared{spec(lab), "miniredis"}, phase("building…"))
+	for _, check := range outcome.Record.Checks {
+		s.send(running(check.Name), settled(check))
+	}
+	s.send(ended{outcome: outcome, at: s.clock})
+}
+
+func (s *stage) screen() string { return ansi.Strip(s.model.View().Content) }
+
+func (s *stage) shows(texts ...string) {
+	s.t.Helper()
+	for _, text := range texts {
+		require.Contains(s.t, s.screen(), text)
+	}
+}
+
+func (s *stage) hides(text string) {
+	s.t.Helper()
+	require.NotContains(s.t, s.screen(), text)
+}
+
+// golden compares the screen with testdata/name.golden.
+func (s *stage) golden(name string) {
+	s.t.Helper()
+	var lines []string
+	for line := range strings.SplitSeq(s.screen(), "\n") {
+		lines = append(lines, strings.TrimRight(line, " "))
+	}
+	text := strings.Join(lines, "\n") + "\n"
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		require.NoError(s.t, os.MkdirAll("testdata", 0o755))
+		require.NoError(s.t, os.WriteFile(file, []byte(text), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(s.t, err)
+	require.Equal(s.t, string(want), text, "if this is as it should be: go test ./grader/internal/learn/watch -update")
+}
+
+func TestScreensGolden(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {60, 15}} {
+		name := func(what string) string { return fmt.Sprintf("%s-%dx%d", what, size[0], size[1]) }
+		t.Run(name("screen"), func(t *testing.T) {
+			s := newStage(t, size[0], size[1])
+			s.send(started{lab: first}, prepared{spec(first), "miniredis"}, phase("building…"))
+			s.clock = s.clock.Add(2 * time.Second)
+			s.send(ticked{})
+			s.golden(name("building-first"))
+
+			s.ran(first, graded("TestRoom", "TestOrder"))
+			s.golden(name("failed"))
+
+			s.send(started{lab: first, saved: []string{"/root/labs/01-scaling/adapter.go", "/root/labs/01-scaling/own.go"}}, prepared{spec(first), "miniredis"}, phase("building…"))
+			s.golden(name("building"))
+			s.send(settled(graded("TestRoom").Record.Checks[0]), settled(graded().Record.Checks[1]))
+			s.golden(name("running"))
+			s.send(ended{outcome: graded("TestRoom", "TestOnce"), at: s.clock})
+			s.golden(name("changed"))
+
+			s.press("h")
+			s.golden(name("hint"))
+			s.press("esc", "t")
+			s.golden(name("transcript"))
+			s.press("end")
+			s.golden(name("transcript-end"))
+			s.press("q", "d")
+			s.golden(name("confirm"))
+			s.press("y")
+			s.golden(name("difference"))
+			s.press("esc", "l")
+			s.golden(name("labs"))
+			s.press("esc")
+			s.send(polling("no file events come here"))
+			s.ran(first, unbuilt())
+			s.golden(name("not-built"))
+			s.ran(first, graded("TestRoom", "TestOnce", "TestOrder"))
+			s.golden(name("solved"))
+		})
+	}
+}
+
+func TestTheLastResultStaysUntilTheNext(t *testing.T) {
+	s := newStage(t, 80, 24)
+	s.ran(first, graded("TestRoom"))
+	s.send(started{lab: first}, phase("building…"))
+	s.shows("building…", "First failure: Each member")
+	s.send(settled(graded("TestRoom").Record.Checks[0]))
+	s.shows("1 of 3", "First failure: Each member")
+}
+
+func TestChangesAreThoseSinceTheLastRunThatWasBuilt(t *testing.T) {
+	s := newStage(t, 80, 24)
+	s.ran(first, graded("TestRoom"))
+	s.hides("passes now")
+	s.ran(first, unbuilt())
+	s.ran(first, graded("TestOnce"))
+	s.shows("broken again: A room", "passes now: Each member")
+	s.hides("passes now: A room")
+	s.ran(first, graded("TestOnce"))
+	s.hides("passes now")
+}
+
+func TestNextLabIsForWhoSolvedThisOne(t *testing.T) {
+	s := newStage(t, 80, 24)
+	s.ran(first, graded("TestRoom"))
+	s.press("n")
+	s.shows("not solved yet")
+	require.Empty(t, s.asked)
+
+	s.ran(first, graded("TestRoom", "TestOnce", "TestOrder"))
+	s.press("n")
+	require.Equal(t, []workbook.Lab{second}, s.asked)
+	s.ran(second, graded("TestRoom", "TestOnce", "TestOrder"))
+	s.press("n")
+	s.shows("the last lab")
+	require.Len(t, s.asked, 1)
+}
+
+func TestOneCheckThatPassesIsNotASolvedLab(t *testing.T) {
+	s := newStage(t, 80, 24)
+	outcome := graded("TestRoom", "TestOnce", "TestOrder")
+	outcome.Lesson.Partial = true
+	s.ran(first, outcome)
+	s.press("n")
+	s.shows("not solved yet")
+}
+
+func TestALabIsChosen(t *testing.T) {
+	s := newStage(t, 80, 24)
+	s.ran(first, graded("TestRoom"))
+	s.press("l", "down", "down", "enter")
+	require.Equal(t, []workbook.Lab{second}, s.asked)
+	s.press("l", "2", "up", "x", "enter")
+	require.Equal(t, []workbook.Lab{second, first}, s.asked)
+	s.press("l", "esc")
+	require.Len(t, s.asked, 2)
+	s.shows("First failure")
+
+	// The end of a run does not take the choice away.
+	s.press("l")
+	s.ran(first, graded())
+	s.shows("handshake-auth")
+}
+
+func TestTheSolutionIsShownToWhoAgrees(t *testing.T) {
+	s := newStage(t, 80, 24)
+	s.ran(first, graded("TestRoom"))
+	s.press("d")
+	s.shows("This shows the solution of lab 01")
+	s.press("n")
+	s.shows("First failure")
+	require.False(t, s.desk.revealed)
+	s.press("d", "y")
+	s.shows("return a.publish")
+	require.True(t, s.desk.revealed)
+	s.press("esc", "d")
+	s.shows("return a.publish")
+
+	// It stays while its reader goes on, and the status goes on too.
+	s.ran(first, graded("TestRoom", "TestOnce", "TestOrder"))
+	s.shows("return a.publish", "100/100")
+}
+
+func TestHintsAndTranscriptsAreOfFailures(t *testing.T) {
+	s := newStage(t, 80, 24)
+	s.press("h")
+	s.shows("No check has run yet")
+	s.press("t")
+	s.shows("No check has run yet")
+	s.ran(first, unbuilt())
+	s.press("t")
+	s.shows("the compiler says why", "undefined: foo")
+	s.ran(first, graded("TestRoom", "TestOnce", "TestOrder"))
+	s.press("h")
+	s.shows("nothing to hint at")
+	require.Zero(t, s.desk.hints)
+
+	s.ran(first, graded())
+	s.ran(first, graded())
+	s.press("h")
+	s.shows("hint 2/2")
+	s.press("h")
+	s.shows("That was the last hint", "hint 1/2", "hint 2/2")
+	s.press("t")
+	s.shows("log of node-2", "�[2J")
+	s.press("q")
+	s.shows("hint 2/2")
+	require.False(t, s.quit)
+	s.press("q")
+	require.True(t, s.quit)
+}
+
+func TestAnErrorOfTheGraderIsNotCharged(t *testing.T) {
+	s := newStage(t, 80, 24)
+	s.send(started{lab: first}, ended{err: fmt.Errorf("Redis does not answer:\n\x1b[31mno"), at: s.clock})
+	s.shows("the surroundings failed", "you are not charged", "Redis does not answer")
+	require.NotContains(t, s.model.View().Content, "\x1b[31mno")
+	s.press("r")
+	require.Equal(t, []workbook.Lab{first}, s.asked)
+	s.ran(first, graded("TestRoom"))
+	s.hides("charged")
+}
+
+func TestAProgramIsWatchedForOneLab(t *testing.T) {
+	s := newStage(t, 80, 24)
+	of := spec(first)
+	of.Node = "node my/\x1bserver.mjs"
+	outcome := graded("TestRoom", "TestOnce", "TestOrder")
+	outcome.Record.Node = of.Node
+	s.send(started{lab: first}, prepared{of, "redis"}, ended{outcome: outcome, at: s.clock})
+	s.shows("node my/�server.mjs · redis")
+	for _, key := range []string{"n", "l"} {
+		s.press(key)
+		s.shows("This watch is of one program")
+	}
+	s.press("d")
+	s.shows("solutions/01-scaling/node")
+	require.Empty(t, s.asked)
+}
+
+// Whatever the terminal's size and whatever is pressed, the view fits and
+// nothing panics.
+func TestAnySizeHoldsAnyScreen(t *testing.T) {
+	for _, size := range [][2]int{{1, 1}, {8, 3}, {20, 6}, {40, 8}, {59, 14}, {300, 100}} {
+		s := newStage(t, size[0], size[1])
+		s.press("j", "h", "t", "d", "l", "esc", "r")
+		for _, outcome := range []*Outcome{graded(), unbuilt(), graded("TestRoom", "TestOnce", "TestOrder")} {
+			s.ran(first, outcome)
+			s.press("pgdown", "h", "j", "t", "end", "k", "d", "y", "down", "l", "down", "9", "enter", "G", "g", "f", "b", "esc", "x")
+			s.send(tea.WindowSizeMsg{Width: 61, Height: 16}, tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		}
+		s.press("ctrl+c")
+		require.True(t, s.quit)
+	}
+}
+
+func TestFailuresOfTheSurroundingsBreakNothingAgain(t *testing.T) {
+	s := newStage(t, 80, 24)
+	s.ran(first, graded("TestRoom"))
+	outcome := graded("TestRoom")
+	outcome.Record.Checks[0].Status = record.Infra
+	s.ran(first, outcome)
+	s.hides("broken again")
+}

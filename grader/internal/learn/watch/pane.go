@@ -1,0 +1,35 @@
+package watch
+
+import (
+	"socketlab/grader/internal/core/terminal"
+)
+
+// pane is a part of the screen that scrolls.
+type pane struct {
+	lines []string
+	top   int // the first line that shows
+}
+
+// draw puts other text in. The place is kept as far as there is one.
+func (p *pane) draw(width int, draw func(*terminal.Page)) { p.lines = terminal.Lines(width, draw) }
+
+// scroll moves by some lines, where rows of them show.
+func (p *pane) scroll(by, rows int) {
+	p.top = max(0, min(p.top+by, len(p.lines)-rows))
+}
+
+// show is what shows in so many rows, and how many lines are below them.
+func (p *pane) show(rows int) (text []string, below int) {
+	p.scroll(0, rows)
+	end := min(len(p.lines), p.top+rows)
+	text = append(text, p.lines[p.top:end]...)
+	for len(text) < rows {
+		text = append(text, "")
+	}
+	return text, len(p.lines) - end
+}
+
+// reveal scrolls so that a line shows.
+func (p *pane) reveal(line, rows int) {
+	p.top = max(min(p.top, line), line-rows+1)
+}

@@ -1,0 +1,168 @@
+package bench
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"socketlab/grader/internal/core/exitcode"
+)
+
+// A figure is what is measured in one go, on fresh processes.
+type figure struct {
+	name     string
+	socketIO bool // means nothing without
+	measure  func(ctx context.Context, b *bench, who Contestant, to *Result) error
+}
+
+var figures = []figure{
+	{"cluster", false, measureCluster},
+	{"fanout", false, measureFanout},
+	{"echo", true, measureEcho},
+	{"handshake", true, measureHandshake},
+	{"memory", true, measureMemory},
+}
+
+// Figures are the names of all figures.
+func Figures() (names []string) {
+	for _, f := range figures {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+func choose(names []string) ([]figure, error) {
+	if len(names) == 0 {
+		return figures, nil
+	}
+	var chosen []figure
+	for _, name := range names {
+		i := slices.IndexFunc(figures, func(f figure) bool { return f.name == name })
+		if i < 0 {
+			return nil, exitcode.Usagef("no figure is called %q; there are %s", name, strings.Join(Figures(), ", "))
+		}
+		chosen = append(chosen, figures[i])
+	}
+	return chosen, nil
+}
+
+// measureCluster is the fan-out over two nodes with Redis.
+func measureCluster(ctx context.Context, b *bench, who Contestant, to *Result) error {
+	return b.withFanout(ctx, who, 2, []string{"REDIS_URL=" + b.redis}, to, func(f *fanout) error {
+		busy, err := f.saturate(ctx, inBursts, b.sizes.load)
+		if err != nil {
+			return err
+		}
+		to.load("cluster.bursts", busy)
+		third, err := f.keep(ctx, inBursts, busy.rate()/3, b.sizes.quiet)
+		if err != nil {
+			return err
+		}
+		to.latencies("cluster.third", third)
+		quiet, err := f.keep(ctx, oneByOne, calm, b.sizes.quiet)
+		if err != nil {
+			return err
+		}
+		to.latencies("cluster.calm", quiet)
+		return nil
+	})
+}
+
+// measureFanout is the fan-out on one node.
+func measureFanout(ctx context.Context, b *bench, who Contestant, to *Result) error {
+	return b.withFanout(ctx, who, 1, nil, to, func(f *fanout) error {
+		busy, err := f.saturate(ctx, inBursts, b.sizes.load)
+		if err != nil {
+			return err
+		}
+		to.load("fanout.bursts", busy)
+		if busy, err = f.saturate(ctx, oneByOne, b.sizes.load); err != nil {
+			return err
+		}
+		to.load("fanout.single", busy)
+		return nil
+	})
+}
+
+// withFanout measures with a warm crowd, and counts what it missed.
+func (b *bench) withFanout(ctx context.Context, who Contestant, nodes int, env []string, to *Result, measure func(*fanout) error) error {
+	s, err := b.serve(ctx, who, nodes, env...)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	f, err := b.assemble(ctx, s)
+	defer f.end()
+	if err != nil {
+		return err
+	}
+	if _, err = f.saturate(ctx, inBursts, b.sizes.warm); err == nil {
+		err = measure(f)
+	}
+	to.Lost, to.Disorder = f.lost(), f.crowd.disorder.Load()
+	if !to.Sound() {
+		to.Log = s.said()
+	}
+	return err
+}
+
+// measureEcho is events with acknowledgements.
+func measureEcho(ctx context.Context, b *bench, who Contestant, to *Result) error {
+	s, err := b.serve(ctx, who, 1)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	var clients []*client
+	defer func() {
+		for _, c := range clients {
+			_ = c.conn.Close()
+		}
+	}()
+	open := func(i int) (*client, error) { return s.connect(ctx, i, anywhere, "") }
+	if err := gather(ctx, b.sizes.askers, b.sizes.atOnce, open, func(c *client) { clients = append(clients, c) }); err != nil {
+		return err
+	}
+	return warmed(b, to, "echo", func(length time.Duration) (load, error) { return echo(ctx, s, clients, length) })
+}
+
+// measureHandshake is connections that show a token and leave.
+func measureHandshake(ctx context.Context, b *bench, who Contestant, to *Result) error {
+	s, err := b.serve(ctx, who, 1, "BENCH_KEY="+benchKey)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	if err := turnedAway(ctx, s); err != nil {
+		return err
+	}
+	return warmed(b, to, "handshake", func(length time.Duration) (load, error) { return knock(ctx, s, b.sizes.atOnce, b.auth, length) })
+}
+
+func warmed(b *bench, to *Result, name string, run func(time.Duration) (load, error)) error {
+	if _, err := run(b.sizes.warm); err != nil {
+		return err
+	}
+	busy, err := run(b.sizes.load)
+	if err != nil {
+		return err
+	}
+	to.load(name, busy)
+	return nil
+}
+
+// measureMemory is connections that do nothing.
+func measureMemory(ctx context.Context, b *bench, who Contestant, to *Result) error {
+	s, err := b.serve(ctx, who, 1)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	each, err := b.idle(ctx, s)
+	if err != nil {
+		return err
+	}
+	to.Values["memory"] = each / 1e3
+	return nil
+}

@@ -1,0 +1,29 @@
+package soak
+
+import (
+	"os"
+	"os/exec"
+
+	"socketlab/grader/internal/core/exitcode"
+)
+
+// burn starts another process that keeps every core busy. It ends when release
+// is called, and when this process ends in any other way.
+func burn() (release func(), err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, exitcode.Surroundingsf("find the grader's own program: %w", err)
+	}
+	cmd := exec.Command(self, "burn")
+	input, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, exitcode.Surroundingsf("start the process that keeps the cores busy: %w", err)
+	}
+	return func() {
+		_ = input.Close()
+		_ = cmd.Wait()
+	}, nil
+}

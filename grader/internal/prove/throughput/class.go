@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"socketlab/grader/internal/class/gradebook"
+)
+
+// class runs grader class. Grading is what is left of all without the checks'
+// own building, which a class pays for once.
+func (c course) class(ctx context.Context) (grading, all spent, err error) {
+	program, out := filepath.Join(c.dir, "grader"), filepath.Join(c.dir, "out")
+	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./grader")
+	build.Dir = c.book.Root
+	if said, err := build.CombinedOutput(); err != nil {
+		return grading, all, fmt.Errorf("build the grader: %w: %s", err, said)
+	}
+	cmd := exec.CommandContext(ctx, program, "class", filepath.Join(c.dir, "in"), "--labs", c.lab.Name,
+		"--seed", strconv.FormatUint(c.seed, 10), "--jobs", strconv.Itoa(c.jobs),
+		"--journal", filepath.Join(c.dir, "class.db"), "--out", out)
+	cmd.Dir, cmd.Stderr = c.book.Root, os.Stderr
+	// Interrupted, it must clear away itself.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	pipe, err := cmd.StdoutPipe()
+	if err != nil {
+		return grading, all, err
+	}
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return grading, all, err
+	}
+	var ready spent
+	for lines := bufio.NewScanner(pipe); lines.Scan(); {
+		switch {
+		case strings.HasPrefix(lines.Text(), "sandbox: "):
+			fmt.Println(lines.Text())
+		case strings.HasPrefix(lines.Text(), "submissions: "):
+			ready = spent{wall: time.Since(began), cpu: soFar(cmd.Process.Pid)}
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		return grading, all, fmt.Errorf("grader class: %w", err)
+	}
+	all = spent{wall: time.Since(began), cpu: used(cmd), full: map[string]bool{}}
+	grading = spent{wall: all.wall - ready.wall, cpu: all.cpu - ready.cpu}
+	book, err := gradebook.Read(filepath.Join(out, "book.json"))
+	if err != nil {
+		return grading, all, err
+	}
+	for _, row := range book.Rows {
+		all.full[row.Student.ID] = row.Total == 100*100
+	}
+	return grading, all, nil
+}
+
+// tick is the unit of times in /proc: 1/USER_HZ, which is 100 wherever Go runs.
+const tick = 10 * time.Millisecond
+
+// soFar is the processor time of a process and of all that it waited for; 0
+// where there is no /proc.
+func soFar(pid int) time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	// The second field, the name in parentheses, may hold anything.
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	const utime, cstime = 14 - 3, 17 - 3
+	if len(fields) <= cstime {
+		return 0
+	}
+	var sum time.Duration
+	for _, field := range fields[utime : cstime+1] {
+		ticks, _ := strconv.ParseInt(field, 10, 64)
+		sum += time.Duration(ticks) * tick
+	}
+	return sum
+}

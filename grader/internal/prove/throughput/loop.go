@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"time"
+
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/overlay"
+)
+
+// loop runs go test over one submission after another. The solution goes first
+// and is not counted: it warms the build cache.
+func (c course) loop(ctx context.Context) (spent, error) {
+	all := spent{full: map[string]bool{}}
+	solution, err := c.lab.Solution()
+	if err != nil {
+		return all, err
+	}
+	if passed, _, err := c.test(ctx, solution); err != nil || !passed {
+		return all, fmt.Errorf("the solution must pass go test: %w", err)
+	}
+	students, err := os.ReadDir(filepath.Join(c.dir, "in"))
+	if err != nil {
+		return all, err
+	}
+	for _, student := range students {
+		files, err := read(filepath.Join(c.dir, "in", student.Name(), c.lab.Name))
+		if err != nil {
+			return all, err
+		}
+		began := time.Now()
+		passed, cpu, err := c.test(ctx, files)
+		if err != nil {
+			return all, err
+		}
+		all.wall += time.Since(began)
+		all.cpu += cpu
+		all.full[student.Name()] = passed
+	}
+	return all, nil
+}
+
+// test lays files over the lab and runs its checks.
+func (c course) test(ctx context.Context, files workbook.Files) (passed bool, cpu time.Duration, err error) {
+	dir, err := os.MkdirTemp(c.dir, "overlay-")
+	if err != nil {
+		return false, 0, err
+	}
+	defer os.RemoveAll(dir)
+	laid, err := overlay.Write(dir, c.lab, files, func(name string) string { return path.Join(c.lab.Path(), name) })
+	if err != nil {
+		return false, 0, err
+	}
+	cmd := exec.CommandContext(ctx, "go", "test", "-count=1", "-overlay="+laid.File, "./"+c.lab.Path())
+	cmd.Dir = c.book.Root
+	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", checks.SeedVariable, c.seed))
+	said, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return false, 0, ctx.Err()
+	case err != nil && !errors.As(err, &exit):
+		return false, 0, fmt.Errorf("%w: %s", err, said)
+	}
+	return err == nil, used(cmd), nil
+}
+
+// read reads what a student handed in.
+func read(dir string) (workbook.Files, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	files := workbook.Files{}
+	for _, entry := range entries {
+		if files[entry.Name()], err = os.ReadFile(filepath.Join(dir, entry.Name())); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
