@@ -84,7 +84,7 @@ func parse(name string, text []byte) (Rule, error) {
 		return Rule{}, err
 	}
 	if len(f.Exceptions) > 0 {
-		rule.except, err = regexp.Compile(`(?i)\b(?:` + strings.Join(f.Exceptions, "|") + `)\b`)
+		rule.except, err = regexp.Compile(`\b(?:` + strings.Join(f.Exceptions, "|") + `)\b`)
 	}
 	return rule, err
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/workbook"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // examples has, for each rule, sentences that it must find something in and
@@ -36,8 +36,8 @@ var examples = map[string]struct{ bad, good []string }{
 		good: []string{"The client tries again after five seconds."},
 	},
 	"CountsAs": {
-		bad:  []string{"A tampered cookie counts as none.", "It was counted as a failure."},
-		good: []string{"A tampered cookie is ignored.", "Here is what counts as evidence."},
+		bad:  []string{"A tampered cookie counts as none.", "A lost limit counts for nothing."},
+		good: []string{"A tampered cookie is ignored.", "A timeout counts as a failure."},
 	},
 	"ForEver": {
 		bad:  []string{"The client waits for ever."},
@@ -61,11 +61,11 @@ var examples = map[string]struct{ bad, good []string }{
 	},
 	"IsNone": {
 		bad:  []string{"A name that is none gets an error.", "Half a point is none."},
-		good: []string{"An invalid name gets an error.", "Where there is none, ask.", "None is lost."},
+		good: []string{"An invalid name gets an error.", "Where there is none, ask.", "There is none.", "None is lost."},
 	},
 	"IsTold": {
 		bad:  []string{"The client is told why.", "It must be told."},
-		good: []string{"The node tells the client why.", "It does as it is told.", "It stops when it is told to.", "They cannot be told apart."},
+		good: []string{"The node tells the client why.", "It does as it is told.", "It stops when it is told to.", "They cannot be told apart.", "What it is told: standard input."},
 	},
 	"LetGo": {
 		bad:  []string{"The clients must be let go.", "The node lets go of its clients."},
@@ -89,7 +89,7 @@ var examples = map[string]struct{ bad, good []string }{
 	},
 	"SoMany": {
 		bad:  []string{"Try again after so many milliseconds."},
-		good: []string{"Try again after that many milliseconds."},
+		good: []string{"Try again after that many milliseconds.", "They share frames, so many slow readers are cheap."},
 	},
 	"Stands": {
 		bad:  []string{"Every part stands there once.", "The id stands in the URL."},
