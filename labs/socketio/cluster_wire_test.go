@@ -184,21 +184,21 @@ func hostile(t testing.TB) map[string][]byte {
 	}
 }
 
-// Such messages are refused quickly, without a panic and without memory.
+// Such messages are refused without a panic, without memory, and after few steps:
+// however long a message is, the decoder allocates for only its first thousand
+// levels. Allocations are counted instead of time, which a busy machine stretches.
 func TestHostileBroadcasts(t *testing.T) {
 	for name, message := range hostile(t) {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			begun := time.Now()
 
 			_, packet, _, err := DecodeBroadcast(message)
 
-			took := time.Since(begun)
 			runtime.ReadMemStats(&after)
 			require.ErrorIs(t, err, ErrInvalidPacket, "decoded as %v", packet)
-			require.Less(t, took, time.Second)
-			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(16<<20))
+			require.Less(t, after.Mallocs-before.Mallocs, uint64(10_000))
+			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(4<<20))
 		})
 	}
 	for end := range official {
