@@ -4,7 +4,6 @@ package prosetest
 
 import (
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"socketlab/grader/internal/core/prose"
 	"socketlab/grader/internal/core/workbook"
@@ -52,14 +51,11 @@ func (c Checker) Plain(where, text string) {
 func (c Checker) Help(cmd *cobra.Command) {
 	c.t.Helper()
 	at := cmd.CommandPath()
-	c.Plain(at+": short", sentence(cmd.Short))
+	c.Plain(at+": short", cmd.Short+".") // some rules look for the full stop
 	c.Plain(at+": long", cmd.Long)
 	c.Plain(at+": example", cmd.Example)
-	cmd.Flags().VisitAll(func(flag *pflag.Flag) { c.Plain(at+": --"+flag.Name, sentence(flag.Usage)) })
+	c.Plain(at+": flags", cmd.Flags().FlagUsages())
 	for _, sub := range cmd.Commands() {
 		c.Help(sub)
 	}
 }
-
-// sentence adds the full stop that some rules look for.
-func sentence(text string) string { return text + "." }

@@ -32,6 +32,6 @@ func TestEachHelpTextIsRead(t *testing.T) {
 		"grader: long: Anew: 'anew': write again.",
 		"grader run: short: WhoAsSubject: 'Who waits.': name the subject: a client that …, an event that ….",
 		"grader run: example: Anew: 'anew': write again.",
-		"grader run: --again: Anew: 'anew': write again.",
+		"grader run: flags: Anew: 'anew': write again.",
 	}, got.errors)
 }
