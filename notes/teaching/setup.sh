@@ -23,9 +23,9 @@ rm "/tmp/$archive"
 . /autograder/source/environment.sh
 cd /autograder/source/socketlab
 go mod download
-go build -o /autograder/grade-class ./grader/class
+go build -o /autograder/grader-class ./grader/class
 # Grade an empty submission. This compiles what every submission needs, and proves
 # that the autograder works. It runs no student's code, so it needs no sandbox.
 empty=$(mktemp -d)
-/autograder/grade-class gradescope --submission "$empty" --results "$empty/results.json" --i-trust-these
+/autograder/grader-class gradescope --submission "$empty" --results "$empty/results.json" --i-trust-these
 rm -rf "$empty"
