@@ -3,6 +3,7 @@
 package filelock
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -19,6 +20,7 @@ type Lock struct{ file *os.File }
 // Held is the error of a lock that somebody else holds; it is an ErrHeld.
 type Held struct {
 	Process string // the holder's number
+	turn    string // differs from one holding to the next
 }
 
 func (h *Held) Error() string { return fmt.Sprintf("process %s holds it", h.Process) }
@@ -35,29 +37,43 @@ func Try(name string) (*Lock, error) {
 	err = hold(file)
 	if err == nil {
 		_ = file.Truncate(0)
-		_, _ = fmt.Fprintf(file, "%d\n", os.Getpid())
+		_, _ = fmt.Fprintf(file, "%d %s\n", os.Getpid(), rand.Text())
 		return &Lock{file}, nil
 	}
-	who := make([]byte, 20)
+	who := make([]byte, 64)
 	n, _ := file.Read(who)
 	_ = file.Close()
 	if errors.Is(err, ErrHeld) {
-		return nil, &Held{Process: strings.TrimSpace(string(who[:n]))}
+		process, turn, _ := strings.Cut(strings.TrimSpace(string(who[:n])), " ")
+		return nil, &Held{Process: process, turn: turn}
 	}
 	return nil, fmt.Errorf("lock %s: %w", name, err)
 }
 
-// Wait takes the lock as Try does, but waits up to patience for whoever has it:
-// a holder that was stopped, not ended, would be waited for without end.
+// Wait takes the lock as Try does, but waits for whoever has it. It gives up once
+// the same holder has kept the lock for patience, since a holder that was stopped
+// and has not ended never lets go. Others may come first meanwhile: who waits
+// behind many holders, each of whom is quick, waits as long as they take.
 func Wait(name string, patience time.Duration) (*Lock, error) {
+	return wait(name, patience, time.Now, time.Sleep)
+}
+
+func wait(name string, patience time.Duration, now func() time.Time, sleep func(time.Duration)) (*Lock, error) {
 	const mostPause = 20 * time.Millisecond
-	deadline := time.Now().Add(patience)
+	turn, deadline := "", now().Add(patience)
 	for pause := time.Millisecond; ; pause = min(2*pause, mostPause) {
 		lock, err := Try(name)
-		if !errors.Is(err, ErrHeld) || time.Now().After(deadline) {
+		var by *Held
+		if !errors.As(err, &by) {
 			return lock, err
 		}
-		time.Sleep(pause)
+		if by.turn != turn {
+			turn, deadline = by.turn, now().Add(patience)
+		}
+		if now().After(deadline) {
+			return nil, err
+		}
+		sleep(pause)
 	}
 }
 
