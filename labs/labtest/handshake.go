@@ -21,8 +21,9 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 	c := n.cluster
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	whole, bound := c.patience, c.bound
 	go func() {
-		c.losePatience(ctx, 1)
+		c.losePatience(ctx, whole, bound)
 		cancel()
 	}()
 

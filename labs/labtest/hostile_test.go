@@ -135,14 +135,24 @@ func TestFloodOfFrames(t *testing.T) {
 // A node that answers no ping fails the check, with its name and goroutines.
 func TestNodeThatDoesNotAnswer(t *testing.T) {
 	t.Parallel()
-	impatient := func(c *config) { c.patience, c.bound = 50*time.Millisecond, 300*time.Millisecond }
-	p := run(t, func(t TB) { Start(t, playing("mute"), impatient).Node(0).Dial("alice").Next("x") })
+	// Only once alice has connected, which takes a busy machine a while.
+	loseInterest := func(c *Cluster) { c.patience, c.bound = 50*time.Millisecond, 300*time.Millisecond }
+	p := run(t, func(t TB) {
+		c := Start(t, playing("mute"))
+		alice := c.Node(0).Dial("alice")
+		loseInterest(c)
+		alice.Next("x")
+	})
 	require.Equal(t, `alice did not hear what they should
     want: 42["x"]
     got:  nothing, for 300ms; node-1 did not answer 40 pings meanwhile`, p.failure())
 	require.Contains(t, p.log("goroutines of node-1:"), "goroutine 1 [")
 
-	p = run(t, func(t TB) { Start(t, playing("mute"), impatient).Node(0).Stats() })
+	p = run(t, func(t TB) {
+		c := Start(t, playing("mute"))
+		loseInterest(c)
+		c.Node(0).Stats()
+	})
 	require.Equal(t, "node-1 did not answer stats: it gave no answer", p.failure())
 }
 

@@ -39,7 +39,8 @@ func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	out := make(chan lostPatience, 1)
-	go func() { out <- c.losePatience(ctx, times) }()
+	whole, bound := time.Duration(times)*c.patience, c.bound
+	go func() { out <- c.losePatience(ctx, whole, bound) }()
 
 	for {
 		select {
@@ -68,11 +69,10 @@ type lostPatience struct {
 }
 
 // losePatience returns when a wait may be given up: every live node has had the
-// time and has shown that it was running all the while.
-func (c *Cluster) losePatience(ctx context.Context, times int) lostPatience {
-	ctx, cancel := context.WithTimeout(ctx, c.bound)
+// whole time and has shown that it was running all the while, or bound is over.
+func (c *Cluster) losePatience(ctx context.Context, whole, bound time.Duration) lostPatience {
+	ctx, cancel := context.WithTimeout(ctx, bound)
 	defer cancel()
-	whole := time.Duration(times) * c.patience
 
 	var pingers sync.WaitGroup
 	var mu sync.Mutex
@@ -93,7 +93,7 @@ func (c *Cluster) losePatience(ctx context.Context, times int) lostPatience {
 
 	if len(silent) > 0 {
 		return lostPatience{
-			text:   fmt.Sprintf("nothing, for %s; %s did not answer %d pings meanwhile", c.bound, nodeNames(silent), roundTrips),
+			text:   fmt.Sprintf("nothing, for %s; %s did not answer %d pings meanwhile", bound, nodeNames(silent), roundTrips),
 			silent: silent,
 		}
 	}

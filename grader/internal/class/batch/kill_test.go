@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -26,7 +27,8 @@ const childVariable = "SOCKETLAB_CLASS_OF_TEST"
 
 // child grades a class whose grades depend on nothing but the submissions. It
 // prints a line for each job that it began and each report that it is about to
-// write, so that it can be killed anywhere.
+// write, so that it can be killed anywhere. A job ends only once the test has sent
+// a byte for it, so that the child never runs ahead of whoever is to kill it.
 func child(dir string) int {
 	book, err := workbook.Find(".")
 	if err != nil {
@@ -39,6 +41,9 @@ func child(dir string) int {
 	r := &room{dir: dir, lab: lab, tutor: &tutor{graded: map[string]int{}}}
 	r.tutor.answer = func(_ context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
 		fmt.Println(sub.Student.ID)
+		if _, err := os.Stdin.Read(make([]byte, 1)); err != nil {
+			return nil, err
+		}
 		sum := sha256.Sum256([]byte(sub.Hash()))
 		grades := mark(100 * int(sum[0]&1))
 		grades[0].Record.Checks[0].Transcript = strings.Repeat(fmt.Sprintf("%x\n", sum), 400)
@@ -58,15 +63,40 @@ func child(dir string) int {
 	return 0
 }
 
-// start starts a child that grades the class.
-func (r *room) start(ctx context.Context) (*exec.Cmd, *bufio.Reader) {
+// A grading is a child that grades the class.
+type grading struct {
+	*exec.Cmd
+	t       *testing.T
+	out     *bufio.Reader
+	permits io.Writer // a byte for each job that may end
+}
+
+func (r *room) start(ctx context.Context) *grading {
 	cmd := exec.CommandContext(ctx, os.Args[0])
 	cmd.Env = append(os.Environ(), childVariable+"="+r.dir)
 	cmd.Stderr = os.Stderr
-	pipe, err := cmd.StdoutPipe()
+	out, err := cmd.StdoutPipe()
+	require.NoError(r.t, err)
+	permits, err := cmd.StdinPipe()
 	require.NoError(r.t, err)
 	require.NoError(r.t, cmd.Start())
-	return cmd, bufio.NewReader(pipe)
+	return &grading{cmd, r.t, bufio.NewReader(out), permits}
+}
+
+// lines reads so many lines, all that there are with -1, and lets the job of each
+// end.
+func (g *grading) lines(count int) []string {
+	g.t.Helper()
+	var all []string
+	for len(all) != count {
+		line, err := g.out.ReadString('\n')
+		if err != nil {
+			return all
+		}
+		all = append(all, strings.TrimSpace(line))
+		_, _ = g.permits.Write([]byte{1}) // fails once the child was killed
+	}
+	return all
 }
 
 func TestReportIsTheSameHoweverOftenTheGraderIsKilled(t *testing.T) {
@@ -81,20 +111,19 @@ func TestReportIsTheSameHoweverOftenTheGraderIsKilled(t *testing.T) {
 		return r
 	}
 	undisturbed, r := class(), class()
-	cmd, out := undisturbed.start(ctx)
-	began := lines(t, out, -1)
-	require.NoError(t, cmd.Wait())
-	jobs := len(began) - 1
+	calm := undisturbed.start(ctx)
+	jobs := len(calm.lines(-1)) - 1
+	require.NoError(t, calm.Wait())
 
 	kills, graded, finished := 0, 0, false
 	random := rand.New(rand.NewPCG(1, 2))
 	for !finished {
-		cmd, out := r.start(ctx)
-		seen := lines(t, out, 1+random.IntN(4))
-		_ = cmd.Process.Kill()
-		seen = append(seen, lines(t, out, -1)...)
+		child := r.start(ctx)
+		seen := child.lines(1 + random.IntN(4))
+		_ = child.Process.Kill()
+		seen = append(seen, child.lines(-1)...)
 		graded += len(seen)
-		err := cmd.Wait()
+		err := child.Wait()
 		var exit *exec.ExitError
 		require.True(t, err == nil || errors.As(err, &exit) && exit.ExitCode() < 2, "%v", err)
 		if kills++; len(seen) > 0 && seen[len(seen)-1] == "reports" {
@@ -102,27 +131,13 @@ func TestReportIsTheSameHoweverOftenTheGraderIsKilled(t *testing.T) {
 		}
 		finished = len(seen) > 0 && seen[0] == "reports"
 	}
-	cmd, out = r.start(ctx)
-	require.Equal(t, []string{"reports"}, lines(t, out, -1), "nothing is graded twice")
-	require.NoError(t, cmd.Wait())
+	child := r.start(ctx)
+	require.Equal(t, []string{"reports"}, child.lines(-1), "nothing is graded twice")
+	require.NoError(t, child.Wait())
 
 	require.Greater(t, kills, 3)
 	require.LessOrEqual(t, graded, jobs+3*kills, "a kill costs at most what ran")
 	require.Equal(t, reports(t, filepath.Join(undisturbed.dir, "out")), reports(t, filepath.Join(r.dir, "out")))
-}
-
-// lines reads so many lines; all that there are with -1.
-func lines(t *testing.T, from *bufio.Reader, count int) []string {
-	t.Helper()
-	var all []string
-	for len(all) != count {
-		line, err := from.ReadString('\n')
-		if err != nil {
-			return all
-		}
-		all = append(all, strings.TrimSpace(line))
-	}
-	return all
 }
 
 // reports is every file in a directory of reports with what stands in it.
