@@ -12,45 +12,45 @@ import (
 
 func TestMain(m *testing.M) { labtest.Main(m, handshakeauth.Setup) }
 
-// unauthorized is what every refusal says, and all that it says.
+// unauthorized is the whole content of every refusal.
 var unauthorized = map[string]any{"message": "Unauthorized"}
 
 // payload is what a client sends with CONNECT.
 type payload = map[string]any
 
-// start starts nodes that believe the identity provider.
+// start starts nodes that trust the identity provider of the checks.
 func start(t *testing.T, options ...labtest.Option) *labtest.Cluster {
 	t.Helper()
 	return labtest.Start(t, append(options, labtest.Keys(provider().policy))...)
 }
 
-// turnedAway wants each token refused, on a connection of its own, which then
-// serves for a good one. The names stand for them in failures.
-func turnedAway(t *testing.T, c *labtest.Cluster, bad map[string]any) {
+// wantRefused wants each token refused, on a connection of its own, and then a
+// valid token accepted on that connection. Failures show the tokens by name.
+func wantRefused(t *testing.T, c *labtest.Cluster, bad map[string]any) {
 	t.Helper()
 	alice := invent(c, "alice", "member")
 	for name, token := range bad {
 		visitor := c.Node(0).Dial(name, labtest.Raw())
 		visitor.ConnectRefused("/", labtest.Auth(payload{"token": token})).Want(unauthorized)
-		letIn(visitor, tokenFor(c, alice), alice)
+		wantAccepted(visitor, tokenFor(c, alice), alice)
 	}
 }
 
-// letIn wants a token let in as a user, and leaves again. The marker makes sure
-// that the node has read the goodbye, before anything else happens.
-func letIn(visitor *labtest.Client, token string, u user) {
-	in := visitor.Connect("/", labtest.Token(token))
-	in.Ask("whoami").Want(u)
-	in.Disconnect()
-	in.Settle()
+// wantAccepted connects with a token, wants to be this user, and disconnects. It
+// returns once the node has read the DISCONNECT.
+func wantAccepted(visitor *labtest.Client, token string, u user) {
+	socket := visitor.Connect("/", labtest.Token(token))
+	socket.Ask("whoami").Want(u)
+	socket.Disconnect()
+	socket.Settle()
 }
 
 // A client without a token is refused and may try again on the same connection.
 //
 //lab:points 4
-//lab:hint A middleware that returns an error keeps the client out: io.Use(auth.Authenticate) in Setup.
-//lab:hint The client receives only what a *socketio.ConnectError says. Any other error becomes "internal error".
-//lab:hint socket.Handshake().Auth is JSON. Decode it into a struct with a string: what is no string is an error.
+//lab:hint A middleware that returns an error refuses the client. The starter installs Authenticate in every namespace.
+//lab:hint The client sees the message of a *socketio.ConnectError. Any other error reaches it as "internal error".
+//lab:hint socket.Handshake().Auth is JSON. Decode it into a struct with a string field: any other type is then an error.
 //lab:note middleware-not-the-connection-handler
 func TestTokenRequired(t *testing.T) {
 	c := start(t)
@@ -58,20 +58,20 @@ func TestTokenRequired(t *testing.T) {
 	visitor := c.Node(0).Dial("visitor", labtest.Raw())
 
 	visitor.ConnectRefused("/").Want(unauthorized)
-	for _, none := range []any{payload{}, payload{"token": ""}, payload{"token": nil}, payload{"token": 42}, payload{"token": true},
+	for _, bad := range []any{payload{}, payload{"token": ""}, payload{"token": nil}, payload{"token": 42}, payload{"token": true},
 		payload{"token": []string{tokenFor(c, alice)}}, payload{"token": payload{"token": tokenFor(c, alice)}}, payload{"jwt": tokenFor(c, alice)},
 		payload{"token": "guest"}, payload{"token": ".."}, payload{"token": "Bearer " + tokenFor(c, alice)}} {
-		visitor.ConnectRefused("/", labtest.Auth(none)).Want(unauthorized)
+		visitor.ConnectRefused("/", labtest.Auth(bad)).Want(unauthorized)
 	}
 
 	visitor.Connect("/", labtest.Token(tokenFor(c, alice))).Ask("whoami").Want(alice)
 }
 
-// Handlers see the user whom the token names, in each role, whatever else the client says.
+// Handlers see the user whom the token names, in every role, whatever else the client says.
 //
 //lab:points 4
-//lab:hint app.SetUser(socket, user) in the middleware; the handler of whoami looks there.
-//lab:hint sub, name and role come from the verified claims. Nothing else in the payload counts.
+//lab:hint Call app.SetUser(socket, user) in the middleware. The handler of whoami reads it.
+//lab:hint Take sub, name and role from the verified claims. Ignore everything else in the payload.
 //lab:note identity-comes-from-the-token
 func TestIdentity(t *testing.T) {
 	c := start(t)
@@ -89,11 +89,11 @@ func TestIdentity(t *testing.T) {
 	}
 }
 
-// Refusals look alike: whatever is wrong with a token, the client learns nothing about it.
+// All refusals look alike: a client does not learn what is wrong with its token.
 //
 //lab:points 3
-//lab:hint The reason belongs in the log. To the client it says how close a guess was.
-//lab:hint One *socketio.ConnectError for all of them: {"message":"Unauthorized"}, no data.
+//lab:hint Write the reason to the log. It would tell a client how close its guess was.
+//lab:hint Return the same *socketio.ConnectError every time: {"message":"Unauthorized"}, without data.
 //lab:note refusals-look-alike
 func TestRefusalsLookAlike(t *testing.T) {
 	c := start(t)
@@ -101,41 +101,41 @@ func TestRefusalsLookAlike(t *testing.T) {
 	good := claimsFor(c, alice)
 	stranger := newEd25519(provider().ed.kid)
 
-	turnedAway(t, c, map[string]any{
-		"a token that is no token": "guest",
-		"an expired token":         provider().ed.mint(good.with("exp", c.Now().Add(-time.Hour).Unix())),
-		"a forged token":           stranger.mint(good),
-		"a token of another key":   newEd25519("2019-01").mint(good),
-		"a token for another":      provider().ed.mint(good.with("aud", "billing")),
+	wantRefused(t, c, map[string]any{
+		"a word":                      "guest",
+		"an expired token":            provider().ed.mint(good.with("exp", c.Now().Add(-time.Hour).Unix())),
+		"a forged token":              stranger.mint(good),
+		"a token of another key":      newEd25519("2019-01").mint(good),
+		"a token for another service": provider().ed.mint(good.with("aud", "billing")),
 	})
 	visitor := c.Node(0).Dial("a member", labtest.Raw())
 	visitor.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
 	visitor.ConnectRefused("/admin").Want(unauthorized)
 }
 
-// A token that is longer than 8192 bytes is refused unread.
+// A token longer than 8192 bytes is refused unread.
 //
 //lab:points 3
-//lab:hint Look at the length before anything else. Decoding costs more than sending.
-//lab:hint A token of ours has some 400 bytes. 64 KiB are an attempt to make you work.
+//lab:hint Check the length before anything else. A long token is cheap to send and expensive to decode.
+//lab:hint One of our tokens has about 400 bytes. Whoever sends 64 KiB wants to make your server work.
 //lab:note bound-before-you-parse
 func TestTokenSize(t *testing.T) {
 	c := start(t)
 	alice := invent(c, "alice", "member")
 	good := claimsFor(c, alice)
 
-	turnedAway(t, c, map[string]any{
+	wantRefused(t, c, map[string]any{
 		"a token of 8193 bytes":  sized(good, maxToken+1),
 		"a token of 64 KiB":      sized(good, 64<<10),
 		"64 KiB of dots":         strings.Repeat(".", 64<<10),
 		"64 KiB after the token": tokenFor(c, alice) + strings.Repeat("A", 64<<10),
 	})
 	visitor := c.Node(0).Dial("a token of 8192 bytes", labtest.Raw())
-	letIn(visitor, sized(good, maxToken), alice)
+	wantAccepted(visitor, sized(good, maxToken), alice)
 }
 
-// sized mints a token of exactly that many bytes, padded in its header and in
-// its claims: either alone cannot have every length.
+// sized mints a token of exactly this many bytes. It pads both the header and the
+// claims, because neither alone can produce every length.
 func sized(good claims, size int) string {
 	for header := range 4 {
 		extra := map[string]any{"pad": strings.Repeat("x", header)}
@@ -147,15 +147,15 @@ func sized(good claims, size int) string {
 			}
 		}
 	}
-	panic("no padding gives that length")
+	panic("no padding produces this length")
 }
 
-// A token must name its bearer, a known role and itself.
+// A token must name its user, a known role and its own id.
 //
 //lab:points 3
-//lab:hint A valid signature says who wrote the claims, not that all of them are there.
-//lab:hint Without a jti a token cannot be revoked. Without a sub it is nobody's.
-//lab:hint Claims with a method Validate() error: the parser of golang-jwt calls it after its own checks.
+//lab:hint A valid signature tells you who wrote the claims. It does not tell you that they are complete.
+//lab:hint Without a jti you cannot revoke a token. Without a sub it belongs to nobody.
+//lab:hint Give your claims a method Validate() error: the parser of golang-jwt calls it after its own checks.
 //lab:note what-a-token-must-say
 func TestClaimsRequired(t *testing.T) {
 	c := start(t)
@@ -163,7 +163,7 @@ func TestClaimsRequired(t *testing.T) {
 	good := claimsFor(c, alice)
 	mint := provider().ed.mint
 
-	turnedAway(t, c, map[string]any{
+	wantRefused(t, c, map[string]any{
 		"a token without a sub":         mint(good.without("sub")),
 		"a token with an empty sub":     mint(good.with("sub", "")),
 		"a token with a sub of 42":      mint(good.with("sub", 42)),
@@ -172,9 +172,9 @@ func TestClaimsRequired(t *testing.T) {
 		"a token with a list of roles":  mint(good.with("role", []string{"member", "admin"})),
 		"a token without a jti":         mint(good.without("jti")),
 		"a token with an empty jti":     mint(good.with("jti", "")),
-		"a token whose claims are none": mint(json.RawMessage(`[]`)),
-		"a token whose claims are null": mint(nil),
+		"a token with a list as claims": mint(json.RawMessage(`[]`)),
+		"a token with null as claims":   mint(nil),
 	})
 	visitor := c.Node(0).Dial("a token without a name", labtest.Raw())
-	letIn(visitor, mint(good.without("name")), user{ID: alice.ID, Role: alice.Role})
+	wantAccepted(visitor, mint(good.without("name")), user{ID: alice.ID, Role: alice.Role})
 }

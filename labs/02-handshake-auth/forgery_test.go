@@ -9,11 +9,11 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// A token counts only with the signature of the key that it names.
+// A token is valid only with a signature by the key that it names.
 //
 //lab:points 6
-//lab:hint jwt.ParseWithClaims verifies. ParseUnverified, and decoding the middle part yourself, do not.
-//lab:hint The key comes from LAB_KEYS, never from the token: not from its header's jwk, jku or x5c either.
+//lab:hint jwt.ParseWithClaims verifies the signature. ParseUnverified, or decoding the middle part yourself, does not.
+//lab:hint Take the key from LAB_KEYS, never from the token, and never from jwk, jku or x5c in its header.
 //lab:note a-signature-not-an-encoding
 func TestSignature(t *testing.T) {
 	c := start(t)
@@ -25,7 +25,7 @@ func TestSignature(t *testing.T) {
 	jwk := map[string]any{"jwk": map[string]any{"kty": "OKP", "crv": "Ed25519", "kid": stranger.kid,
 		"x": base64.RawURLEncoding.EncodeToString(stranger.private.(ed25519.PrivateKey).Public().(ed25519.PublicKey))}}
 
-	turnedAway(t, c, map[string]any{
+	wantRefused(t, c, map[string]any{
 		"other claims, an old signature": head + "." + segment(claimsFor(c, root)) + "." + signature,
 		"a changed signature":            head + "." + body + "." + flipped(signature),
 		"a shortened signature":          head + "." + body + "." + signature[:len(signature)-4],
@@ -38,7 +38,7 @@ func TestSignature(t *testing.T) {
 	})
 }
 
-// flipped changes a character in the middle of a signature.
+// flipped changes one character in the middle of a signature.
 func flipped(signature string) string {
 	other := "A"
 	if signature[40] == 'A' {
@@ -47,14 +47,14 @@ func flipped(signature string) string {
 	return signature[:40] + other + signature[41:]
 }
 
-// tail is the last part of a token, with its dot.
+// tail returns the last part of a token, including its dot.
 func tail(token string) string { return token[strings.LastIndexByte(token, '.'):] }
 
-// The algorithm none is refused, however it is spelled.
+// A token with the algorithm none is refused, however it is spelled.
 //
 //lab:points 4
-//lab:hint Name the algorithms that you accept: jwt.WithValidMethods. A list of what is forbidden always misses one.
-//lab:hint "None" and "nOnE" are not "none" to a comparison, and may be to a library.
+//lab:hint List the algorithms that you accept: jwt.WithValidMethods. A list of forbidden ones always misses one.
+//lab:hint "None" and "nOnE" differ from "none" in a comparison, but a library may treat them alike.
 //lab:note alg-none
 func TestAlgNone(t *testing.T) {
 	c := start(t)
@@ -68,21 +68,21 @@ func TestAlgNone(t *testing.T) {
 				header["alg"] = none
 			}
 			unsigned := segment(header) + "." + segment(claimsFor(c, root)) + "."
-			name := "alg " + shown(none) + ", kid " + shown(kid)
+			name := "alg " + asJSON(none) + ", kid " + asJSON(kid)
 			bad[name] = unsigned
 			bad[name+", signed"] = provider().ed.mintAs(map[string]any{"alg": none, "kid": kid}, claimsFor(c, root))
 		}
 	}
 
-	turnedAway(t, c, bad)
+	wantRefused(t, c, bad)
 }
 
-// A key is for one algorithm: the public key of one is not the secret of another.
+// A key verifies only one algorithm: a public key never works as an HMAC secret.
 //
 //lab:points 6
-//lab:hint Who takes the algorithm from the token lets the attacker choose. HMAC with a public key as secret is something that everybody can compute.
-//lab:hint LAB_KEYS says of each key which algorithm it is for. Compare that with token.Method.Alg() before you return the key.
-//lab:hint WithValidMethods is not enough while both HS256 and RS256 are on the list: bind the algorithm to the kid.
+//lab:hint If the token chooses the algorithm, the attacker does. Anybody can compute an HMAC with a public key as its secret.
+//lab:hint LAB_KEYS gives the algorithm of each key. Compare it with token.Method.Alg() before you return the key.
+//lab:hint WithValidMethods is not enough while both HS256 and RS256 are on its list: bind the algorithm to the kid.
 //lab:note the-algorithm-is-the-keys
 func TestAlgorithmSwitched(t *testing.T) {
 	c := start(t)
@@ -98,7 +98,7 @@ func TestAlgorithmSwitched(t *testing.T) {
 				forger := signer{kid: key.kid, alg: algorithm, private: secret}
 				bad[algorithm+" with the "+key.alg+" "+name] = forger.mint(forged)
 				forger.kid = provider().hs.kid
-				bad[algorithm+" with the "+key.alg+" "+name+", kid of the secret"] = forger.mint(forged)
+				bad[algorithm+" with the "+key.alg+" "+name+", with the kid of the HS256 key"] = forger.mint(forged)
 			}
 		}
 	}
@@ -107,18 +107,18 @@ func TestAlgorithmSwitched(t *testing.T) {
 	bad["PS256 with the RS256 key"] = signer{kid: provider().rsa.kid, alg: "PS256", private: provider().rsa.private}.mint(forged)
 	bad["EdDSA under the kid of RS256"] = signer{kid: provider().rsa.kid, alg: "EdDSA", private: provider().ed.private}.mint(forged)
 
-	turnedAway(t, c, bad)
+	wantRefused(t, c, bad)
 	for _, key := range []signer{provider().ed, provider().rsa, provider().hs} {
-		letIn(c.Node(0).Dial("good "+key.alg, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
+		wantAccepted(c.Node(0).Dial("valid "+key.alg, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
 	}
 }
 
-// The token names its key: while keys rotate several count, an unknown one never.
+// While keys rotate, a token may use any listed key, but only the one that it names.
 //
 //lab:points 5
-//lab:hint Look the kid up in a map. What is not in it, or is no string, is refused.
-//lab:hint Rotation is: publish the new key, sign with it, and take the old one away when its last token has expired.
-//lab:hint Do not try one key after the other: a token that says whose it is can be held to it.
+//lab:hint Look the kid up in a map. Refuse the token if the map does not have it, or if it is not a string.
+//lab:hint To rotate: publish the new key, sign with it, and remove the old key when its last token has expired.
+//lab:hint Do not try one key after another. The token names its key: verify it with that key only.
 //lab:note rotating-keys
 func TestKeyRotation(t *testing.T) {
 	c := start(t)
@@ -131,20 +131,20 @@ func TestKeyRotation(t *testing.T) {
 	}
 
 	for _, kid := range []any{nil, "", 0, true, []string{provider().ed.kid}, map[string]any{}, "2026-01 ", "../../dev/null", "' OR 1=1 --", "__proto__", "constructor"} {
-		bad["the kid "+shown(kid)] = provider().ed.mintAs(map[string]any{"kid": kid}, good)
+		bad["the kid "+asJSON(kid)] = provider().ed.mintAs(map[string]any{"kid": kid}, good)
 	}
 
-	turnedAway(t, c, bad)
+	wantRefused(t, c, bad)
 	for _, key := range []signer{provider().ed, provider().rsa, provider().hs} {
-		letIn(c.Node(0).Dial("the key "+key.kid, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
+		wantAccepted(c.Node(0).Dial("the key "+key.kid, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
 	}
 }
 
-// A token counts only from our issuer and for our audience.
+// A token is valid only from our issuer and for our audience.
 //
 //lab:points 5
-//lab:hint The same provider signs, with the same key, tokens for other services. Those are not for you.
-//lab:hint jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list, and one of the list must be yours, whole.
+//lab:hint The same provider signs tokens for other services with the same key. They are not meant for you.
+//lab:hint Use jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list; one entry must equal yours.
 //lab:note issuer-and-audience
 func TestIssuerAndAudience(t *testing.T) {
 	c := start(t)
@@ -152,20 +152,20 @@ func TestIssuerAndAudience(t *testing.T) {
 	good := claimsFor(c, alice)
 	mint := provider().ed.mint
 
-	turnedAway(t, c, map[string]any{
-		"another issuer":                 mint(good.with("iss", "https://id.evil.test")),
-		"an issuer with more behind":     mint(good.with("iss", issuer+".evil.test")),
-		"an issuer with a slash":         mint(good.with("iss", issuer+"/")),
-		"no issuer":                      mint(good.without("iss")),
-		"an empty issuer":                mint(good.with("iss", "")),
-		"another audience":               mint(good.with("aud", "billing")),
-		"an audience with more behind":   mint(good.with("aud", audience+"-admin")),
-		"an audience with more in front": mint(good.with("aud", "not-"+audience)),
-		"other audiences":                mint(good.with("aud", []string{"billing", audience + ".test"})),
-		"a list without audiences":       mint(good.with("aud", []string{})),
-		"no audience":                    mint(good.without("aud")),
-		"an empty audience":              mint(good.with("aud", "")),
+	wantRefused(t, c, map[string]any{
+		"another issuer":             mint(good.with("iss", "https://id.evil.test")),
+		"an issuer with a suffix":    mint(good.with("iss", issuer+".evil.test")),
+		"an issuer with a slash":     mint(good.with("iss", issuer+"/")),
+		"no issuer":                  mint(good.without("iss")),
+		"an empty issuer":            mint(good.with("iss", "")),
+		"another audience":           mint(good.with("aud", "billing")),
+		"an audience with a suffix":  mint(good.with("aud", audience+"-admin")),
+		"an audience with a prefix":  mint(good.with("aud", "not-"+audience)),
+		"other audiences":            mint(good.with("aud", []string{"billing", audience + ".test"})),
+		"an empty list of audiences": mint(good.with("aud", []string{})),
+		"no audience":                mint(good.without("aud")),
+		"an empty audience":          mint(good.with("aud", "")),
 	})
 	visitor := c.Node(0).Dial("one of two audiences", labtest.Raw())
-	letIn(visitor, mint(good.with("aud", []string{"billing", audience})), alice)
+	wantAccepted(visitor, mint(good.with("aud", []string{"billing", audience})), alice)
 }

@@ -7,11 +7,11 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// A token counts from nbf to exp, and five seconds either way, by the node's clock.
+// A token is valid from nbf to exp, give or take five seconds, by the node's clock.
 //
 //lab:points 5
 //lab:hint Ask env.Clock, not time.Now: jwt.WithTimeFunc(env.Clock.Now).
-//lab:hint Two computers never show the same time. LAB_KEYS says how far apart they may be: jwt.WithLeeway.
+//lab:hint Two computers never show exactly the same time. LAB_KEYS has the leeway: jwt.WithLeeway.
 //lab:note clocks-and-leeway
 func TestLifetime(t *testing.T) {
 	c := start(t, labtest.ManualClock())
@@ -22,32 +22,32 @@ func TestLifetime(t *testing.T) {
 
 	visitor.ConnectRefused("/", labtest.Token(later)).Want(unauthorized)
 	visitor.ConnectRefused("/", labtest.Token(tokenUntil(c, alice, -leeway))).Want(unauthorized)
-	letIn(visitor, tokenUntil(c, alice, -leeway+time.Second), alice)
-	letIn(visitor, brief, alice)
+	wantAccepted(visitor, tokenUntil(c, alice, -leeway+time.Second), alice)
+	wantAccepted(visitor, brief, alice)
 
 	c.Advance(time.Minute - leeway - time.Second)
 	visitor.ConnectRefused("/", labtest.Token(later)).Want(unauthorized)
 	c.Advance(time.Second)
-	letIn(visitor, later, alice)
+	wantAccepted(visitor, later, alice)
 
 	c.Advance(2*leeway - time.Second)
-	letIn(visitor, brief, alice)
+	wantAccepted(visitor, brief, alice)
 	c.Advance(time.Second)
 	visitor.ConnectRefused("/", labtest.Token(brief)).Want(unauthorized)
-	letIn(visitor, later, alice)
+	wantAccepted(visitor, later, alice)
 }
 
 // A token that never expires is refused.
 //
 //lab:points 3
-//lab:hint exp is optional in a JWT. Whoever needs it must say so: jwt.WithExpirationRequired.
+//lab:hint A JWT may leave exp out. Demand it: jwt.WithExpirationRequired.
 //lab:note what-a-token-must-say
 func TestExpiryRequired(t *testing.T) {
 	c := start(t)
 	good := claimsFor(c, invent(c, "alice", "member"))
 	mint := provider().ed.mint
 
-	turnedAway(t, c, map[string]any{
+	wantRefused(t, c, map[string]any{
 		"a token without exp":        mint(good.without("exp")),
 		"a token with exp null":      mint(good.with("exp", nil)),
 		"a token with exp \"never\"": mint(good.with("exp", "never")),
@@ -56,12 +56,12 @@ func TestExpiryRequired(t *testing.T) {
 	})
 }
 
-// When its token expires a socket is disconnected, and no other socket is.
+// When a token expires, its socket is disconnected, and no other socket is.
 //
 //lab:points 5
-//lab:hint A check at the handshake is over after a millisecond; a connection may last for days.
-//lab:hint In OnConnection: env.Clock.AfterFunc until exp and the leeway have passed, then socket.Disconnect(false).
-//lab:hint Stop the timer when the socket disconnects, or thousands of them outlive their sockets.
+//lab:hint A check at the handshake happens once; a connection may last for days.
+//lab:hint In OnConnection: env.Clock.AfterFunc until exp plus the leeway, then socket.Disconnect(false).
+//lab:hint Stop the timer when the socket disconnects, or thousands of timers outlive their sockets.
 //lab:note when-a-token-expires-mid-connection
 func TestExpiryEndsTheSocket(t *testing.T) {
 	c := start(t, labtest.ManualClock())
@@ -72,7 +72,7 @@ func TestExpiryEndsTheSocket(t *testing.T) {
 	asAdmin := inLobby.Connect("/admin", labtest.Token(tokenUntil(c, root, 2*time.Minute)))
 	other := c.Node(0).Dial("bob", labtest.Token(tokenFor(c, bob)))
 	for _, advance := range []time.Duration{0, time.Minute} {
-		c.Advance(advance) // not before every connection handler has run, which an answer shows
+		c.Advance(advance) // an answer to whoami proves that the connection handler has run
 		other.Ask("whoami").Want(bob)
 		asAdmin.Ask("whoami").Want(root)
 		inLobby.Ask("whoami").Want(alice)
@@ -81,20 +81,20 @@ func TestExpiryEndsTheSocket(t *testing.T) {
 	c.Advance(leeway)
 
 	inLobby.Disconnected()
-	asAdmin.Ask("whoami").Want(root) // over the same connection, by a token of its own
+	asAdmin.Ask("whoami").Want(root) // on the same connection, with its own token
 	other.Ask("whoami").Want(bob)
 	inLobby.ConnectRefused("/", labtest.Token(brief)).Want(unauthorized)
-	letIn(inLobby, tokenFor(c, alice), alice)
+	wantAccepted(inLobby, tokenFor(c, alice), alice)
 	c.Advance(time.Minute)
 	asAdmin.Disconnected()
 	other.Ask("whoami").Want(bob)
 }
 
-// With auth:refresh and a new token a socket lives on, by the new token alone.
+// After auth:refresh with a new token, a socket depends on the new token alone.
 //
 //lab:points 5
 //lab:hint socket.On("auth:refresh", …) in OnConnection: check the token as Authenticate does, then answer "ok".
-//lab:hint The old timer must not fire any more, and the new one must. What if the old one fires while you stop it?
+//lab:hint The old timer must not disconnect the socket, and the new one must. What if the old one fires while you stop it?
 //lab:note refreshing
 func TestRefresh(t *testing.T) {
 	c := start(t, labtest.ManualClock())
@@ -102,7 +102,7 @@ func TestRefresh(t *testing.T) {
 	c.Node(0).DialRefused("late", labtest.Token(tokenUntil(c, alice, -time.Minute))).Want(unauthorized)
 	keen := c.Node(0).Dial("alice", labtest.Token(tokenUntil(c, alice, time.Minute)))
 	lazy := c.Node(0).Dial("bob", labtest.Token(tokenUntil(c, bob, time.Minute)))
-	keen.Ask("whoami").Want(alice) // their connection handlers have run
+	keen.Ask("whoami").Want(alice) // now both connection handlers have run
 	lazy.Ask("whoami").Want(bob)
 
 	c.Advance(30 * time.Second)
@@ -113,7 +113,7 @@ func TestRefresh(t *testing.T) {
 	lazy.Disconnected()
 	keen.Ask("whoami").Want(alice)
 
-	// A shorter one counts, too: it is the last that the client has shown.
+	// A token that expires sooner replaces the old one too.
 	keen.Ask("auth:refresh", payload{"token": tokenUntil(c, alice, time.Minute)}).Want("ok")
 	c.Advance(time.Minute + leeway - time.Second)
 	keen.Ask("whoami").Want(alice)
@@ -124,9 +124,9 @@ func TestRefresh(t *testing.T) {
 // A refresh with a bad token, or for another user or role, is refused and changes nothing.
 //
 //lab:points 5
-//lab:hint The new token must name the same sub and the same role as the socket's user.
-//lab:hint Another role would have to pass the namespace's middleware: let the client connect again.
-//lab:hint Refuse with the ack {"error":"unauthorized"}. First decide, then touch timer and user.
+//lab:hint The new token must have the same sub and the same role as the socket's user.
+//lab:hint A new role would have to pass the namespace's middleware, so the client has to connect again.
+//lab:hint Refuse with the ack {"error":"unauthorized"}. Decide first, then change the timer and the user.
 //lab:note refreshing
 func TestRefreshRefused(t *testing.T) {
 	c := start(t, labtest.ManualClock())
@@ -146,13 +146,13 @@ func TestRefreshRefused(t *testing.T) {
 		payload{"token": tokenUntil(c, alice, -time.Minute)},
 		payload{"token": provider().ed.mint(claimsFor(c, alice).without("exp"))},
 		payload{"token": ""}, payload{"token": 42}, payload{}, nil, 42, "token", []any{},
-		tokenFor(c, alice), // the payload is an object, as in CONNECT
+		tokenFor(c, alice), // the token must be in an object, as in CONNECT
 	} {
 		keen.Ask("auth:refresh", bad).Want(refused)
 	}
 	keen.Ask("auth:refresh").Want(refused)
 	keen.Ask("auth:refresh", payload{"token": tokenFor(c, alice)}, payload{"token": tokenFor(c, alice)}).Want(refused)
-	keen.Emit("auth:refresh", payload{"token": tokenFor(c, bob)}) // without asking for an answer
+	keen.Emit("auth:refresh", payload{"token": tokenFor(c, bob)}) // asks for no answer
 	keen.Ask("whoami").Want(alice)
 
 	c.Advance(time.Minute + leeway)

@@ -18,7 +18,7 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// What the nodes of every check are told to believe.
+// The policy of every node, in LAB_KEYS.
 const (
 	issuer   = "https://id.example.test"
 	audience = "socketlab"
@@ -28,12 +28,12 @@ const (
 
 var origins = []string{"https://chat.example.test", "https://staging.example.test:8443", "http://localhost:5173"}
 
-// A signer is what the identity provider has and the nodes do not, a secret
-// aside: a key to sign with.
+// A signer is a key that the identity provider signs with. The nodes have only
+// the public part, except of the HS256 secret.
 type signer struct {
 	kid, alg string
 	private  any
-	public   []byte // DER; none for HS256
+	public   []byte // DER; nil for HS256
 }
 
 // provider is the identity provider of this run of the checks.
@@ -81,10 +81,10 @@ func (s signer) pem() string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: s.public}))
 }
 
-// mint returns a good token of the signer's: what it says is only its claims.
+// mint returns a correctly signed token with these claims.
 func (s signer) mint(claims any) string { return s.mintAs(nil, claims) }
 
-// mintAs is mint with other header fields; nil takes one out.
+// mintAs is mint with other header fields; the value nil removes a field.
 func (s signer) mintAs(header map[string]any, claims any) string {
 	all := map[string]any{"typ": "JWT", "alg": s.alg, "kid": s.kid}
 	maps.Copy(all, header)
@@ -92,7 +92,7 @@ func (s signer) mintAs(header map[string]any, claims any) string {
 	return s.sign(s.alg, segment(all)+"."+segment(claims))
 }
 
-// sign appends the signature, made in whatever way an algorithm does.
+// sign appends a signature by this algorithm.
 func (s signer) sign(algorithm, input string) string {
 	signature, err := jwt.GetSigningMethod(algorithm).Sign(input, s.private)
 	must(err)
@@ -105,21 +105,21 @@ func segment(value any) string {
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
-// must stops the checks for what cannot fail.
+// must panics on an error that cannot happen.
 func must(err error) {
 	if err != nil {
 		panic(err)
 	}
 }
 
-// user is what whoami answers.
+// user is the answer to whoami.
 type user struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Role string `json:"role"`
 }
 
-// invent returns a user that nobody can know beforehand.
+// invent returns a user whom no code can know in advance.
 func invent(c *labtest.Cluster, name, role string) user {
 	return user{ID: c.Invent(name), Name: "N. " + c.Invent(name), Role: role}
 }
@@ -127,7 +127,7 @@ func invent(c *labtest.Cluster, name, role string) user {
 // claims are the payload of a token.
 type claims map[string]any
 
-// claimsFor are good for an hour.
+// claimsFor returns claims that expire in an hour.
 func claimsFor(c *labtest.Cluster, u user) claims {
 	return claims{
 		"iss": issuer, "aud": audience, "sub": u.ID, "name": u.Name, "role": u.Role, "jti": c.Invent("jti"),
@@ -135,30 +135,30 @@ func claimsFor(c *labtest.Cluster, u user) claims {
 	}
 }
 
-// with returns the claims with another one.
+// with returns a copy of the claims with one of them set.
 func (cl claims) with(name string, value any) claims {
 	all := maps.Clone(cl)
 	all[name] = value
 	return all
 }
 
-// without returns the claims without one of them.
+// without returns a copy of the claims without one of them.
 func (cl claims) without(name string) claims {
 	all := maps.Clone(cl)
 	delete(all, name)
 	return all
 }
 
-// tokenFor is a token that counts.
+// tokenFor returns a token that is valid for an hour.
 func tokenFor(c *labtest.Cluster, u user) string { return provider().ed.mint(claimsFor(c, u)) }
 
-// tokenUntil is one that counts for that long.
+// tokenUntil returns a token that expires after d.
 func tokenUntil(c *labtest.Cluster, u user, d time.Duration) string {
 	return provider().ed.mint(claimsFor(c, u).with("exp", c.Now().Add(d).Unix()))
 }
 
-// shown writes a header's value for a failure.
-func shown(value any) string {
+// asJSON shows a header field in a failure.
+func asJSON(value any) string {
 	text, err := json.Marshal(value)
 	must(err)
 	return string(text)

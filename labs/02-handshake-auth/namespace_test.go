@@ -10,11 +10,11 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// The namespace /admin authenticates for itself and demands the role admin.
+// The namespace /admin checks its own token and demands the role admin.
 //
 //lab:points 4
-//lab:hint The middleware of "/" does not run for "/admin". Each namespace has its own row, and each CONNECT its own payload.
-//lab:hint io.Of("/admin").Use(auth.Authenticate), and after it a middleware that looks at the role.
+//lab:hint The middleware of "/" does not run for "/admin". Each namespace has its own middleware, and each CONNECT its own payload.
+//lab:hint In /admin, install a middleware after Authenticate that checks the role.
 //lab:note every-namespace-has-its-own-door
 func TestAdminNamespace(t *testing.T) {
 	c := start(t)
@@ -35,40 +35,40 @@ func TestAdminNamespace(t *testing.T) {
 	admin.Ask("whoami").Want(root)
 }
 
-// A page of the ledger is what it holds of one namespace.
-func page(knocks int, logins ...string) map[string]any {
-	counts := map[string]int{}
+// counts returns the ledger's counts of one namespace.
+func counts(connects int, logins ...string) map[string]any {
+	byUser := map[string]int{}
 	for _, id := range logins {
-		counts[id]++
+		byUser[id]++
 	}
-	return map[string]any{"knocks": knocks, "logins": counts}
+	return map[string]any{"knocks": connects, "logins": byUser}
 }
 
-// Middleware runs in order, once, and the first refusal ends the row.
+// Middleware runs once and in order, and stops at the first refusal.
 //
 //lab:points 3
-//lab:hint In each namespace: ledger.Knock, Authenticate, in /admin the role, ledger.Login.
-//lab:hint Whoever is refused has knocked and has not logged in.
+//lab:hint In each namespace: ledger.CountConnect, Authenticate, in /admin the role, ledger.CountLogin.
+//lab:hint A refused client counts as a CONNECT and not as a login.
 //lab:note middleware-order
 func TestMiddlewareOrder(t *testing.T) {
 	c := start(t)
 	alice, root := invent(c, "alice", "member"), invent(c, "root", "admin")
 	c.Node(0).DialRefused("nobody").Want(unauthorized)
 	admin := c.Node(0).Dial("root", labtest.Namespace("/admin"), labtest.Token(tokenFor(c, root)))
-	admin.Ask("ledger").Want(payload{"/": page(1), "/admin": page(1, root.ID)})
+	admin.Ask("ledger").Want(payload{"/": counts(1), "/admin": counts(1, root.ID)})
 
 	visitor := c.Node(0).Dial("alice", labtest.Token(tokenFor(c, alice)))
 	visitor.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
 	visitor.ConnectRefused("/admin").Want(unauthorized)
 
-	admin.Ask("ledger").Want(payload{"/": page(2, alice.ID), "/admin": page(3, root.ID)})
+	admin.Ask("ledger").Want(payload{"/": counts(2, alice.ID), "/admin": counts(3, root.ID)})
 }
 
-// Five CONNECTs at once are one: the middleware runs once and there is one socket.
+// Five CONNECTs at once create one socket, and the middleware runs once.
 //
 //lab:points 2
-//lab:hint The kit keeps this promise for you: a namespace is pending from the first CONNECT on.
-//lab:hint Does your row run twice? Install it once in each namespace, in Setup, not for every connection.
+//lab:hint The kit does this for you: from its first CONNECT on, a namespace is pending.
+//lab:hint Does your middleware run twice? Install it once in each namespace, in Setup, and not for every connection.
 //lab:note five-connects-at-once
 func TestConnectOnce(t *testing.T) {
 	c := start(t)
@@ -81,20 +81,20 @@ func TestConnectOnce(t *testing.T) {
 		hasty.Send(`40{"token":"` + tokenFor(c, alice) + `"}`)
 	}
 
-	// It is let in once. A CONNECT that comes after that ends the connection, as
-	// does the frame here, so that none of the five is on its way any more.
+	// The client is accepted once. After that, another CONNECT closes the connection,
+	// and so does the frame below: once it is closed, none of the five is in flight.
 	for !strings.HasPrefix(hasty.Frame(), `40{"sid":`) {
 	}
 	hasty.Send(`42[]`)
 	hasty.Closed()
-	admin.Ask("ledger").Want(payload{"/": page(2, alice.ID), "/admin": page(1, root.ID)})
+	admin.Ask("ledger").Want(payload{"/": counts(2, alice.ID), "/admin": counts(1, root.ID)})
 }
 
-// An event that comes before its namespace was joined ends the connection.
+// An event that arrives before its namespace was joined closes the connection.
 //
 //lab:points 2
-//lab:hint The kit does this, as long as you refuse in the middleware: then there is no socket that could hear an event.
-//lab:hint Whoever lets everybody in and disconnects the bad ones afterwards has served their events meanwhile.
+//lab:hint The kit does this if you refuse clients in the middleware: then there is no socket that could receive an event.
+//lab:hint If you accept everybody and disconnect the bad ones afterwards, their events run in between.
 //lab:note middleware-not-the-connection-handler
 func TestNoEventBeforeConnect(t *testing.T) {
 	c := start(t)
@@ -116,11 +116,11 @@ func TestNoEventBeforeConnect(t *testing.T) {
 	other.Ask("whoami").Want(alice)
 }
 
-// Who has not authenticated within 45 seconds is disconnected; who has may stay.
+// A client that has not authenticated within 45 seconds is disconnected; one that has may stay.
 //
 //lab:points 2
 //lab:hint The kit closes a connection that joins no namespace within connectTimeout. A refused client has joined none.
-//lab:hint Do not let anybody join who still has to authenticate: the timer stops for good.
+//lab:hint Do not let a client join before it has authenticated: joining stops the timer for good.
 //lab:note connect-timeout
 func TestConnectTimeout(t *testing.T) {
 	const timeout = 45 * time.Second

@@ -1,4 +1,10 @@
 package handshakeauth
 
-// TODO 8: a revoked token ends its sockets: Redis publishes its jti on
-// auth:revoked. Who was not listening then finds the key auth:revoked:<jti>.
+// TODO 9: refuse a revoked token, at CONNECT and at auth:refresh: the Redis key
+// auth:revoked:<jti> exists. If Redis does not answer within a second, refuse.
+
+// TODO 10: Redis publishes the jti of each revoked token on the channel
+// auth:revoked. Subscribe, and disconnect the sockets that use that token.
+
+// TODO 11: look up the keys when a lost subscription has been renewed, and when a
+// socket has just connected or refreshed: a message may have been missed.

@@ -11,19 +11,19 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// revoke does what the identity provider does, as README.md says.
+// revoke revokes a token as the identity provider does. See README.md.
 func revoke(t *testing.T, c *labtest.Cluster, jti string) {
 	t.Helper()
 	require.NoError(t, c.Redis().Client().Set(context.Background(), "auth:revoked:"+jti, "1", time.Hour).Err())
 	c.Redis().Publish("auth:revoked", []byte(jti))
 }
 
-// A revoked token ends its sockets on every node, and is not let in again.
+// Revoking a token disconnects its sockets on every node and refuses it from then on.
 //
 //lab:points 5
-//lab:hint Every node subscribes to auth:revoked in Setup, and waits for the confirmation. What comes in is a jti.
-//lab:hint On a message, go through the sockets of this process and disconnect those that live by that token.
-//lab:hint A socket that was refreshed lives by its last token, not by the first.
+//lab:hint Subscribe to auth:revoked in Setup, on every node, and wait for the confirmation. Each message is a jti.
+//lab:hint For each message, go through the sockets of this process and disconnect those that use that token.
+//lab:hint After a refresh, a socket uses the new token, not the first one.
 //lab:note revocation
 func TestRevokedEverywhere(t *testing.T) {
 	c := start(t, labtest.Nodes(2))
@@ -46,7 +46,7 @@ func TestRevokedEverywhere(t *testing.T) {
 		client.Disconnected()
 		client.ConnectRefused("/", labtest.Token(stolen)).Want(unauthorized)
 	}
-	letIn(here, tokenFor(c, root), root) // the token is revoked, not the user
+	wantAccepted(here, tokenFor(c, root), root) // the token is revoked, not the user
 	other.Ask("whoami").Want(bob)
 	refreshed.Ask("whoami").Want(root)
 	refreshed.Ask("auth:refresh", payload{"token": stolen}).Want(payload{"error": "unauthorized"})
@@ -55,29 +55,29 @@ func TestRevokedEverywhere(t *testing.T) {
 	other.Ask("whoami").Want(bob)
 }
 
-// A revocation holds for nodes that did not hear it: that start later, or had lost Redis.
+// A revocation also reaches a node that missed it, because it started later or had lost Redis.
 //
 //lab:points 4
-//lab:hint A channel tells only those who listen. At CONNECT, look for the key auth:revoked:<jti>, too.
-//lab:hint While Redis does not answer you cannot know. Refuse within a second: context.WithTimeout.
-//lab:hint PubSub.ChannelWithSubscriptions tells when the subscription was renewed: look for what you have missed.
+//lab:hint A channel reaches only current subscribers. At CONNECT, look for the key auth:revoked:<jti> too.
+//lab:hint While Redis does not answer, you cannot know. Refuse within a second: context.WithTimeout.
+//lab:hint PubSub.ChannelWithSubscriptions reports when the subscription was renewed: look up what you missed.
 //lab:note what-the-channel-misses
 func TestRevokedMeanwhile(t *testing.T) {
 	c := start(t)
 	alice, bob, carol := invent(c, "alice", "member"), invent(c, "bob", "member"), invent(c, "carol", "member")
-	early, meanwhile := claimsFor(c, alice), claimsFor(c, alice)
+	early, missed := claimsFor(c, alice), claimsFor(c, alice)
 	c.Node(0).DialRefused("nobody").Want(unauthorized)
 
 	revoke(t, c, early["jti"].(string))
 	late := c.StartNode()
 	visitor := late.Dial("alice", labtest.Raw())
 	visitor.ConnectRefused("/", labtest.Token(provider().ed.mint(early))).Want(unauthorized)
-	visitor.Connect("/", labtest.Token(provider().ed.mint(meanwhile))).Ask("whoami").Want(alice)
+	visitor.Connect("/", labtest.Token(provider().ed.mint(missed))).Ask("whoami").Want(alice)
 	other := late.Dial("bob", labtest.Token(tokenFor(c, bob)))
 	other.Ask("whoami").Want(bob)
 
 	c.Redis().Stop(late)
-	revoke(t, c, meanwhile["jti"].(string))
+	revoke(t, c, missed["jti"].(string))
 	other.Ask("whoami").Want(bob)
 	newcomer := late.Dial("carol", labtest.Raw())
 	newcomer.ConnectRefused("/", labtest.Token(tokenFor(c, carol))).Want(unauthorized)
@@ -86,7 +86,7 @@ func TestRevokedMeanwhile(t *testing.T) {
 
 	visitor.Disconnected()
 	other.Ask("whoami").Want(bob)
-	c.Eventually("a newcomer was let in again", func() bool {
+	c.Eventually("a new client was accepted again", func() bool {
 		newcomer.Send(`40{"token":"` + tokenFor(c, carol) + `"}`)
 		return strings.HasPrefix(newcomer.Frame(), `40{"sid":`)
 	})

@@ -6,10 +6,10 @@ import (
 	"socketlab/labs/04-rate-limiting/app"
 )
 
-// Proxies are the networks whose word about their clients is believed.
+// Proxies are the networks whose X-Forwarded-For is trusted.
 type Proxies []app.Network
 
-// Client returns who to charge for a connection: an address, or a network.
+// Client returns the address to charge for a connection.
 func (p Proxies) Client(r *http.Request) string {
-	return r.RemoteAddr // TODO 7: that is the nearest proxy, and a port that changes
+	return r.RemoteAddr // TODO 6: this is the nearest proxy, with a changing port
 }

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// A burst up to the limit passes, the next event is refused, and after exactly the time it was told one passes.
+// A burst passes, the next event is refused, and it passes after exactly the wait that the refusal gave.
 //
 //lab:points 4
-//lab:hint A new user's bucket is full: events.burst tokens. Each event takes one, and who finds none is refused.
-//lab:hint The ack is {"error":"rate_limited","retryAfterMs":n}, and the event must not reach its handler: return an error from the middleware.
-//lab:hint retryAfterMs is a promise. What is missing may be 133.4 ms: round up, or the client comes too early.
+//lab:hint A new user's bucket is full: events.burst tokens. Each event takes one; without a token it is refused.
+//lab:hint The ack is {"error":"rate_limited","retryAfterMs":n}. The event must not reach its handler: return an error from the middleware.
+//lab:hint retryAfterMs is a promise. If 133.4 ms are missing, round up, or the client comes back too early.
 //lab:note the-token-bucket
 func TestBurst(t *testing.T) {
 	var events limit
@@ -35,9 +35,9 @@ func TestBurst(t *testing.T) {
 // Tokens come back continuously, and no fraction of one is lost.
 //
 //lab:points 5
-//lab:hint Nothing has to run in the background: when an event comes, work out what has been earned since the last one.
-//lab:hint If you count whole tokens and then remember "now", the part of a token that was earned is gone. Ask often enough, and you never earn one.
-//lab:hint Keep time instead of tokens: a token is worth as much credit as it takes to earn it.
+//lab:hint Nothing has to run in the background: when an event arrives, compute what the bucket has earned since the last one.
+//lab:hint If you add whole tokens and then store the time, you lose a fraction. A client that asks often enough never earns a token.
+//lab:hint Count time instead of tokens: a token is worth the time that it takes to earn one.
 //lab:note the-token-bucket
 func TestRefillIsContinuous(t *testing.T) {
 	var events limit
@@ -63,8 +63,8 @@ func TestRefillIsContinuous(t *testing.T) {
 // However long a user was away, no more than a burst passes.
 //
 //lab:points 4
-//lab:hint A bucket that is full runs over: what is earned then is lost.
-//lab:hint Mind the arithmetic: a month of credit must not overflow either.
+//lab:hint A full bucket earns nothing more.
+//lab:hint Watch the arithmetic: a year of credit must not overflow either.
 //lab:note the-token-bucket
 func TestNeverBeyondTheBurst(t *testing.T) {
 	var events limit
@@ -82,11 +82,11 @@ func TestNeverBeyondTheBurst(t *testing.T) {
 	}
 }
 
-// In no interval does more pass than its length allows, wherever it begins.
+// No interval, wherever it begins, lets more pass than its length allows.
 //
 //lab:points 4
-//lab:hint Counting events a window lets twice the limit through around the moment when a new window begins.
-//lab:hint There is no window. Over any interval at most burst + length / every events pass.
+//lab:hint If you count events per window, twice the limit passes around the boundary of two windows.
+//lab:hint There are no windows: any interval lets at most burst + length / every events pass.
 //lab:note why-not-a-fixed-window
 func TestAnyInterval(t *testing.T) {
 	var events limit
@@ -114,11 +114,11 @@ func TestAnyInterval(t *testing.T) {
 	refuses(ann, events.every-credit%events.every)
 }
 
-// A clock that is set back gives nothing away, and locks nobody out.
+// Setting the clock back gives no tokens away and locks nobody out.
 //
 //lab:points 4
-//lab:hint Time between two events can be negative: a machine's clock is corrected. Nothing was earned then.
-//lab:hint Remember the new time all the same, or the user waits until the old one comes again.
+//lab:hint The time between two events can be negative, because clocks are corrected. Then the bucket has earned nothing.
+//lab:hint Store the new time anyway, or the user waits until the old one comes round again.
 //lab:note clocks
 func TestClockSetBack(t *testing.T) {
 	var events limit
@@ -138,12 +138,12 @@ func TestClockSetBack(t *testing.T) {
 	refuses(ann, events.every)
 }
 
-// What is expensive costs more, and what is refused costs nothing.
+// An expensive event costs more tokens, and a refused event costs none.
 //
 //lab:points 4
-//lab:hint limits.Cost(e.Name) says how many tokens an event takes.
-//lab:hint Take all of them or none: a search that is refused leaves the tokens for cheaper events.
-//lab:hint The wait is for all the tokens that are missing, not for the next one.
+//lab:hint limits.Cost(event) returns how many tokens an event takes.
+//lab:hint Take all of them or none: a refused search leaves its tokens for cheaper events.
+//lab:hint The wait is for all the missing tokens, not for the next one.
 //lab:note what-an-event-costs
 func TestCosts(t *testing.T) {
 	var events limit

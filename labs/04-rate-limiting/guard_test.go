@@ -9,11 +9,11 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// All sockets of a user share the user's bucket, and two users behind one address do not share one.
+// All sockets of a user share one bucket, and two users behind one address have a bucket each.
 //
 //lab:points 5
-//lab:hint A bucket in the socket doubles the limit for who opens a second tab. Key it by app.User(socket).
-//lab:hint A whole company may sit behind one address. It is no user.
+//lab:hint With a bucket for each socket, a second tab doubles the limit. Use app.User(socket) as the key.
+//lab:hint A whole company may share one address. An address is not a user.
 //lab:note the-key
 func TestUsersAndTheirSockets(t *testing.T) {
 	var events limit
@@ -34,11 +34,11 @@ func TestUsersAndTheirSockets(t *testing.T) {
 	refuses(neighbour, events.every)
 }
 
-// Who disconnects and comes back finds the bucket as it was.
+// A user who reconnects finds the bucket as it was.
 //
 //lab:points 5
-//lab:hint The bucket must outlive the socket. Keep it where sockets come and go: in the guard.
-//lab:hint Do not tidy up in OnDisconnect. That is how a limit is washed off by reconnecting.
+//lab:hint The bucket must outlive the socket. Keep it in the guard.
+//lab:hint Do not delete it in OnDisconnect: then reconnecting resets the limit.
 //lab:note the-key
 func TestReconnectDoesNotRefill(t *testing.T) {
 	var events limit
@@ -64,11 +64,11 @@ func TestReconnectDoesNotRefill(t *testing.T) {
 	refuses(third, events.every)
 }
 
-// One user's flood leaves the others alone: meanwhile their events are answered.
+// One user's flood does not affect others: their events are answered in the meantime.
 //
 //lab:points 4
-//lab:hint Refuse at once. A limiter that waits until there is a token holds up whoever stands behind it.
-//lab:hint One bucket for all users punishes everybody for one. Each has their own.
+//lab:hint Refuse at once. A limiter that waits for a token delays everybody who is queued behind it.
+//lab:hint With one bucket for all users, one of them uses up everybody's limit. Give each user a bucket.
 //lab:note refuse-do-not-wait
 func TestFloodLeavesOthersAlone(t *testing.T) {
 	const rounds = 20
@@ -88,11 +88,11 @@ func TestFloodLeavesOthersAlone(t *testing.T) {
 	refuses(bob, time.Second)
 }
 
-// However many sockets of a user emit at once, no more passes than the bucket holds.
+// When many sockets of a user emit at once, exactly as many events pass as the bucket holds.
 //
 //lab:points 4
-//lab:hint The events of different sockets run concurrently. Without a mutex around the map, Go ends the process.
-//lab:hint To look and to take must be one step: between an Unlock and the next Lock somebody else takes the same token.
+//lab:hint Events of different sockets run concurrently. Without a mutex around the map, Go ends the process.
+//lab:hint Look and take in one step: between an Unlock and the next Lock, another goroutine takes the same token.
 //lab:note concurrency
 func TestConcurrentEvents(t *testing.T) {
 	const sockets, each = 8, 60
@@ -133,11 +133,11 @@ func TestConcurrentEvents(t *testing.T) {
 	}
 }
 
-// Every event is charged, whether the server knows it or not; heartbeats and acknowledgements are free.
+// Every event is charged, known or not; heartbeats and acknowledgements are free.
 //
 //lab:points 3
-//lab:hint A client must answer what the server asks, and cannot help it: charge what it begins by itself.
-//lab:hint socket.Use sees every event, before anybody looks whether there is a handler. It sees no pong and no ack.
+//lab:hint A client must answer when the server asks. Charge only what it starts itself.
+//lab:hint socket.Use sees every event, whether it has a handler or not. It does not see pongs and acks.
 //lab:note what-an-event-costs
 func TestOnlyEventsAreCharged(t *testing.T) {
 	var events limit

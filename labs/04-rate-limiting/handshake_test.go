@@ -12,30 +12,30 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// local trusts what the checks themselves connect from, and a second proxy.
+// local trusts the address from which the checks connect, and two more networks.
 var local = []string{"127.0.0.0/8", "10.0.0.0/8", "2001:db8:ffff::/48"}
 
-// somebody returns the address of a client; another number makes it another
-// client.
-func somebody(r *rand.Rand) func(number int) string {
+// clientAddresses returns a function that returns a different address for each
+// number.
+func clientAddresses(r *rand.Rand) func(number int) string {
 	first := r.IntN(100)
 	return func(number int) string { return fmt.Sprintf("198.51.100.%d", first+number) }
 }
 
-// forbidden wants the handshake of a client refused, as Engine.IO refuses a poll.
-// The official server refuses an upgrade with 400 and a text, unless allowRequest
-// has answered itself.
+// forbidden wants a handshake refused as Engine.IO refuses a polling request. The
+// official server refuses an upgrade with 400 and a text, unless allowRequest has
+// answered it.
 func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 	t.Helper()
 	require.Equal(t, http.StatusForbidden, refusal.Status, "the status of a refused handshake")
 	require.JSONEq(t, `{"code":4,"message":"Forbidden"}`, refusal.Body, "the body of a refused handshake")
 }
 
-// An address may hold so many connections, and one that ends makes room for another.
+// The number of open connections from an address is limited, and one that ends makes room for another.
 //
 //lab:points 4
-//lab:hint io.AllowRequest sees every handshake before the connection exists. Count there, by address.
-//lab:hint What counts up must count down, however a connection ends: context.AfterFunc(r.Context(), …).
+//lab:hint server.AllowRequest sees every handshake before the connection exists. Count there, by address.
+//lab:hint Count down again however the connection ends: context.AfterFunc(r.Context(), …).
 //lab:note connections-and-handshakes
 func TestConnectionsOfAnAddress(t *testing.T) {
 	most := 0
@@ -43,7 +43,7 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 		most = 2 + r.IntN(4)
 		return keys{"connections": most, "trustedProxies": local}
 	})
-	node, address := c.Node(0), somebody(c.Rand())
+	node, address := c.Node(0), clientAddresses(c.Rand())
 	home, elsewhere := from(address(0)), from(address(1))
 	clients := make([]*labtest.Client, most)
 	for i := range clients {
@@ -59,17 +59,17 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 	for _, leave := range []func(){clients[0].Close, clients[1].Cut} {
 		leave()
 		c.Eventually("a connection that ended made room for another", func() bool {
-			return knock(t, node, "/socket.io/?EIO=4&transport=websocket", http.Header{"X-Forwarded-For": {address(0)}}) == http.StatusSwitchingProtocols
+			return handshakeStatus(t, node, "/socket.io/?EIO=4&transport=websocket", http.Header{"X-Forwarded-For": {address(0)}}) == http.StatusSwitchingProtocols
 		})
 		forbidden(t, node.DialHTTP("one too many", home))
 	}
 }
 
-// An address may open so many connections in a while, however short each lives.
+// The rate of handshakes from an address is limited, however short-lived the connections are.
 //
 //lab:points 4
-//lab:hint Each handshake is work. Who opens and closes all day never holds many: a Limiter by address, limits.Opens.
-//lab:hint A handshake that is refused takes no token; after opens.every one is let in again.
+//lab:hint Each handshake is work, even if the connection closes at once. Use a Limiter by address: limits.Opens.
+//lab:hint A refused handshake takes no token. After opens.every, one more is accepted.
 //lab:note connections-and-handshakes
 func TestHandshakesOfAnAddress(t *testing.T) {
 	var opens limit
@@ -77,7 +77,7 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 		opens = limit{time.Duration(2+r.IntN(5)) * time.Second, 3 + r.IntN(3)}
 		return keys{"opens": opens, "trustedProxies": local}
 	})
-	node, address := c.Node(0), somebody(c.Rand())
+	node, address := c.Node(0), clientAddresses(c.Rand())
 	home, elsewhere := from(address(0)), from(address(1))
 
 	for range opens.burst {
@@ -97,12 +97,12 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	forbidden(t, node.DialHTTP("one too many", home))
 }
 
-// Connections that have no user are capped apart from those that have one.
+// Connections without a user have a limit of their own, which other connections do not use up.
 //
 //lab:points 4
-//lab:hint A connection without CONNECT costs an attacker nothing and you memory, for 45 seconds. Allow few of them.
-//lab:hint After the app's middleware somebody has a user: io.Use, behind app.Install, and socket.Request() is what AllowRequest saw.
-//lab:hint Do it in middleware, not in OnConnection: the client must not know that it is connected before you do.
+//lab:hint A connection without CONNECT costs an attacker nothing, and it costs you memory for 45 seconds. Allow only a few.
+//lab:hint After the app's middleware, the socket has a user: add server.Use after app.Install. socket.Request() is the request that AllowRequest saw.
+//lab:hint Do it in middleware, not in OnConnection: you must know it before the client learns that it is connected.
 //lab:note connections-without-a-user
 func TestConnectionsWithoutAUser(t *testing.T) {
 	most := 0
@@ -127,27 +127,27 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
 	silent[1].Close()
 	c.Eventually("a connection without a user that ended made room for another", func() bool {
-		return knock(t, node, "/socket.io/?EIO=4&transport=websocket", nil) == http.StatusSwitchingProtocols
+		return handshakeStatus(t, node, "/socket.io/?EIO=4&transport=websocket", nil) == http.StatusSwitchingProtocols
 	})
 }
 
-// Behind a trusted proxy the client is the rightmost hop that is no trusted proxy.
+// Behind trusted proxies, the client is the rightmost hop that is not one of them.
 //
 //lab:points 4
-//lab:hint X-Forwarded-For grows to the right. What stands on the left the client has written, and can write anew each time.
-//lab:hint Begin with r.RemoteAddr. While that address is a trusted proxy, step one entry to the left; all lines of the header are one list.
-//lab:hint Entries may carry a port, IPv6 stands in brackets then, and ::ffff:192.0.2.1 is 192.0.2.1. What is no address at all ends the walk.
-//lab:hint One IPv6 subscriber has a whole /64: netip.Addr.Prefix(64).
+//lab:hint Each proxy appends to X-Forwarded-For. The client wrote what is on the left, and can change it every time.
+//lab:hint Start with r.RemoteAddr. While that address is a trusted proxy, go one entry to the left. All lines of the header form one list.
+//lab:hint An entry may have a port, and IPv6 is then in brackets. ::ffff:192.0.2.1 is 192.0.2.1. Stop at an entry that is not an address.
+//lab:hint An IPv6 subscriber has a whole /64: netip.Addr.Prefix(64).
 //lab:note the-address-behind-a-proxy
 func TestForwardedFor(t *testing.T) {
 	c := start(t, keys{"connections": 1, "trustedProxies": local})
-	node, address := c.Node(0), somebody(c.Rand())
+	node, address := c.Node(0), clientAddresses(c.Rand())
 	forged := c.Rand().IntN(250)
 
 	for i, example := range []struct {
 		what        string
-		first       []string // these lines are let in,
-		same, other []string // the same client is refused then, and another one not
+		first       []string // these lines are accepted;
+		same, other []string // then the same client is refused, and another is accepted
 	}{
 		{"one hop", []string{address(0)}, []string{address(0)}, []string{address(1)}},
 		{"a forged hop on the left", []string{address(2)}, []string{fmt.Sprintf("203.0.113.%d, %s", forged, address(2))}, []string{address(2) + ", " + address(3)}},
@@ -159,7 +159,7 @@ func TestForwardedFor(t *testing.T) {
 		{"IPv6 of one subscriber", []string{"2001:db8:1:2::1"}, []string{"2001:db8:1:2:ffff::9"}, []string{"2001:db8:1:3::1"}},
 		{"IPv6 in brackets, with a port", []string{"[2001:db8:2:2::1]:443"}, []string{"2001:db8:2:2::1"}, []string{"[2001:db8:2:3::1]"}},
 		{"IPv4 in IPv6", []string{"::ffff:" + address(14)}, []string{address(14)}, []string{"::ffff:" + address(15)}},
-		{"no address behind the proxy", []string{address(16) + ", 10.7.0.1"}, []string{address(16)}, []string{address(16) + ", nonsense, 10.7.0.1"}},
+		{"an entry that is not an address", []string{address(16) + ", 10.7.0.1"}, []string{address(16)}, []string{address(16) + ", nonsense, 10.7.0.1"}},
 		{"only proxies", []string{"10.8.0.1, 10.8.0.2"}, []string{"10.8.0.1"}, []string{"10.8.0.3"}},
 	} {
 		client := node.Dial(fmt.Sprintf("%d first, %s", i+1, example.what), through(example.first, as(c.Invent("ann")))...)
@@ -170,7 +170,7 @@ func TestForwardedFor(t *testing.T) {
 	}
 }
 
-// through adds a line of X-Forwarded-For for each of lines.
+// through adds one X-Forwarded-For header for each line.
 func through(lines []string, options ...labtest.DialOption) []labtest.DialOption {
 	for _, line := range lines {
 		options = append(options, from(line))
@@ -178,11 +178,11 @@ func through(lines []string, options ...labtest.DialOption) []labtest.DialOption
 	return options
 }
 
-// X-Forwarded-For is believed from nobody but a trusted proxy.
+// X-Forwarded-For is ignored unless a trusted proxy sent it.
 //
 //lab:points 4
-//lab:hint Any client can send the header. Whether it counts depends on who sent it: r.RemoteAddr.
-//lab:hint Without trusted proxies the peer of the TCP connection is the client, and its port does not matter.
+//lab:hint Any client can send this header. Check who sent it: r.RemoteAddr.
+//lab:hint Without trusted proxies, the client is the peer of the TCP connection. Ignore its port.
 //lab:note the-address-behind-a-proxy
 func TestForgedForwardedFor(t *testing.T) {
 	most := 0
@@ -190,7 +190,7 @@ func TestForgedForwardedFor(t *testing.T) {
 		most = 2 + r.IntN(3)
 		return keys{"connections": most, "trustedProxies": []string{"10.0.0.0/8", "198.51.100.0/24", "127.0.0.2"}}
 	})
-	node, address := c.Node(0), somebody(c.Rand())
+	node, address := c.Node(0), clientAddresses(c.Rand())
 
 	for i := range most {
 		passes(node.Dial("ann", as(c.Invent("ann")), from(address(i))), 1)

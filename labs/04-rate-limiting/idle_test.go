@@ -11,12 +11,12 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// Thousands of users come and go, and their idle buckets are forgotten: the heap returns.
+// After thousands of users have come and gone, their idle buckets are forgotten and the heap shrinks again.
 //
 //lab:points 4
-//lab:hint A map that only grows is a leak that anybody can fill: a new name for each connection.
-//lab:hint Go through the buckets once every limits.Idle (env.Clock.NewTicker) and drop those that nobody used for so long.
-//lab:hint What you start in Setup ends in io.OnClose.
+//lab:hint A map that only grows is a leak, and anybody can fill it: with a new name for each connection.
+//lab:hint Once every limits.Idle (env.Clock.NewTicker), drop the buckets that nobody has used for that long.
+//lab:hint Stop in server.OnClose what you started in Setup.
 //lab:note forgetting
 func TestIdleBucketsAreForgotten(t *testing.T) {
 	const idle = time.Minute
@@ -28,29 +28,29 @@ func TestIdleBucketsAreForgotten(t *testing.T) {
 	for i := range visitors {
 		visitors[i] = node.Dial("visitor", labtest.Raw())
 	}
-	crowd := func(rounds int) {
+	visit := func(rounds int) {
 		for range rounds {
 			comeAndGo(t, c, visitors)
 		}
 	}
 	heap := func() int64 { return int64(node.Stats().HeapBytes) }
 
-	crowd(4) // what is allocated once, is now
+	visit(4) // allocates what is allocated only once
 	before := heap()
-	crowd(80)
-	require.Greater(t, heap(), before+1<<20, "bytes of heap while 2000 buckets may not be forgotten: a name of 1000 bytes each")
+	visit(80)
+	require.Greater(t, heap(), before+1<<20, "bytes of heap with 2000 buckets that must stay, each with a name of 1000 bytes")
 	passes(regular, events.burst)
 	refuses(regular, events.every)
 
 	c.Advance(2 * idle)
 	c.Advance(2 * idle)
 	passes(regular, events.burst)
-	c.Eventually("the heap returned to where it was before 2000 users came and went", func() bool {
+	c.Eventually("the heap shrank to its size before 2000 users came and went", func() bool {
 		return heap() < before+1<<19
 	})
 }
 
-// comeAndGo has every client connect as somebody new, emit once and leave.
+// comeAndGo makes every client connect as a new user, emit once and disconnect.
 func comeAndGo(t *testing.T, c *labtest.Cluster, clients []*labtest.Client) {
 	t.Helper()
 	for _, client := range clients {
@@ -68,11 +68,11 @@ func comeAndGo(t *testing.T, c *labtest.Cluster, clients []*labtest.Client) {
 	}
 }
 
-// A bucket is forgotten only when it is full again: forgetting is no gift.
+// A bucket is forgotten only when it is full, so that nobody gains by waiting for that.
 //
 //lab:points 4
-//lab:hint Whoever finds out your idle time waits for it instead of for the tokens.
-//lab:hint A full bucket is like a new one, so dropping it changes nothing. Any other must stay, however idle.
+//lab:hint A client that knows your idle time waits for it instead of for its tokens.
+//lab:hint A full bucket equals a new one, so dropping it changes nothing. Keep any other, however idle.
 //lab:note forgetting
 func TestForgettingIsNoGift(t *testing.T) {
 	events, refusals := limit{time.Minute, 3}, limit{10 * time.Minute, 1}
@@ -93,6 +93,6 @@ func TestForgettingIsNoGift(t *testing.T) {
 	}
 
 	again := c.Node(0).Dial("mallory again", user)
-	again.Ask("echo", "still refused, and still remembered").Want(refusal(events.every - seconds*time.Second))
+	again.Ask("echo", "refused again, because the bucket was kept").Want(refusal(events.every - seconds*time.Second))
 	again.Disconnected()
 }

@@ -1,19 +1,31 @@
 package ratelimiting
 
-import "time"
+import (
+	"time"
 
-// A Limiter holds a bucket for each key: a user, an address. It may be used
-// concurrently.
+	"github.com/jonboulle/clockwork"
+
+	"socketlab/labs/04-rate-limiting/app"
+)
+
+// A Limiter holds a bucket for each key, such as a user or an address. It may be
+// used concurrently.
 type Limiter struct {
-	// TODO 2: its limit, its clock (env.Clock), its buckets, and what keeps
-	// concurrent callers apart.
+	limit  app.Limit
+	clock  clockwork.Clock
+	bucket Bucket // TODO 3: one for each key, and safe for concurrent callers
 }
 
-// Take takes tokens out of the key's bucket and returns 0, or takes nothing and
-// returns how long it will be until there are that many.
+// NewLimiter returns a limiter whose buckets are full.
+func NewLimiter(limit app.Limit, clock clockwork.Clock) *Limiter {
+	return &Limiter{limit: limit, clock: clock}
+}
+
+// Take takes tokens out of the key's bucket and returns 0. If there are too few
+// it takes none and returns the time until there are enough.
 func (l *Limiter) Take(key string, tokens int) time.Duration {
-	return 0 // TODO 2
+	return l.bucket.Take(l.limit, tokens, l.clock.Now()) // TODO 3
 }
 
-// TODO 5: Forget(idle) drops the buckets that nobody has used for so long. Which
-// of them must stay all the same? Who calls it, and when does that end?
+// TODO 5: Forget(idle) drops the buckets that nobody has used for idle. Which of
+// them must stay anyway? Who calls Forget, and when does that end?

@@ -19,24 +19,24 @@ import (
 
 func TestMain(m *testing.M) { labtest.Main(m, ratelimiting.Setup) }
 
-// keys are what LAB_KEYS holds. See README.md.
+// keys are the content of LAB_KEYS. See README.md.
 type keys map[string]any
 
-// A limit lets burst things happen at once, and one more every so often.
+// A limit lets burst events pass at once, and one more every so often.
 type limit struct {
 	every time.Duration
 	burst int
 }
 
-// MarshalJSON writes a limit as LAB_KEYS has it.
+// MarshalJSON writes a limit as LAB_KEYS wants it.
 func (l limit) MarshalJSON() ([]byte, error) {
 	return json.Marshal(keys{"every": l.every.String(), "burst": l.burst})
 }
 
-// full is how long an empty bucket takes to fill.
+// full returns how long an empty bucket takes to fill.
 func (l limit) full() time.Duration { return time.Duration(l.burst) * l.every }
 
-// anyLimit draws a limit whose tokens do not come on whole milliseconds.
+// anyLimit draws a limit that earns tokens at fractions of milliseconds.
 func anyLimit(r *rand.Rand) limit {
 	return limit{
 		every: time.Duration(50+r.IntN(200))*time.Millisecond + time.Duration(1+r.IntN(999))*time.Microsecond,
@@ -44,15 +44,15 @@ func anyLimit(r *rand.Rand) limit {
 	}
 }
 
-// endless stops nobody.
+// endless is a limit that no check reaches.
 var endless = limit{time.Millisecond, 1_000_000}
 
-// start starts a node that stops nobody but for the limits that are given.
+// start starts a node with these limits; all others are out of reach.
 func start(t *testing.T, tight keys) *labtest.Cluster {
 	return startWith(t, func(*rand.Rand) keys { return tight })
 }
 
-// startWith is start with limits that are drawn by lot.
+// startWith is start with random limits.
 func startWith(t *testing.T, tight func(*rand.Rand) keys) *labtest.Cluster {
 	t.Helper()
 	return labtest.Start(t, labtest.ManualClock(), labtest.KeysFrom(func(r *rand.Rand) string {
@@ -67,16 +67,17 @@ func startWith(t *testing.T, tight func(*rand.Rand) keys) *labtest.Cluster {
 	}))
 }
 
-// inProcess reports whether the heap of a node is also that of its clients, who
-// keep what they heard: under -lab.inprocess.
+// inProcess reports whether the checks run under -lab.inprocess. The node then
+// shares its heap with the clients, which keep what they received.
 func inProcess() bool { return flag.Lookup("lab.inprocess").Value.String() == "true" }
 
-// as connects in the name of a user.
+// as connects as this user.
 func as(user string) labtest.DialOption {
 	return labtest.Auth(map[string]string{"user": user})
 }
 
-// passes wants the next n events of the client, all sent at once, to pass.
+// passes wants the next n events of the client to pass. It sends all of them at
+// once.
 func passes(client *labtest.Client, n int) {
 	answers := make([]*labtest.Answer, n)
 	for i := range answers {
@@ -87,29 +88,28 @@ func passes(client *labtest.Client, n int) {
 	}
 }
 
-// refuses wants the next event of the client refused, and to be told to come
-// back after wait.
+// refuses wants the next event of the client refused, with this wait.
 func refuses(client *labtest.Client, wait time.Duration) {
 	client.Ask("echo", "again").Want(refusal(wait))
 }
 
-// refusal is the answer to an event that will pass after wait.
+// refusal returns the answer to a refused event that would pass after wait.
 func refusal(wait time.Duration) map[string]any {
 	return map[string]any{"error": "rate_limited", "retryAfterMs": milliseconds(wait)}
 }
 
-// milliseconds rounds up: after so many, wait is over.
+// milliseconds rounds up, so that wait is over after that many.
 func milliseconds(wait time.Duration) int64 {
 	return int64((wait + time.Millisecond - 1) / time.Millisecond)
 }
 
-// from says on whose behalf a proxy connects: an entry of X-Forwarded-For, or
-// several. More than one from make more than one line.
+// from adds an X-Forwarded-For header with these entries. Several options make
+// several headers.
 func from(hops string) labtest.DialOption { return labtest.Header("X-Forwarded-For", hops) }
 
-// knock opens a WebSocket and returns the status of the answer: 101 when it was
-// let in, and then it stays open until the check ends.
-func knock(t *testing.T, node *labtest.Node, path string, header http.Header) int {
+// handshakeStatus opens a WebSocket and returns the status of the answer. If it is
+// 101, the WebSocket stays open until the check ends.
+func handshakeStatus(t *testing.T, node *labtest.Node, path string, header http.Header) int {
 	t.Helper()
 	ws, response, err := websocket.DefaultDialer.Dial(strings.Replace(node.URL(), "http", "ws", 1)+path, header)
 	if response == nil {

@@ -11,11 +11,11 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// A refused event does not happen, whether its refusal is acknowledged or not.
+// A refused event does not happen, whether the client asked for an acknowledgement or not.
 //
 //lab:points 3
-//lab:hint To answer with a refusal stops nothing: the handler runs all the same, unless the middleware returns an error.
-//lab:hint Charge first, then act. A limit behind the handler protects nobody.
+//lab:hint An ack alone stops nothing: the handler still runs, unless the middleware returns an error.
+//lab:hint Charge first, then act. A limit after the handler protects nobody.
 //lab:note refuse-do-not-wait
 func TestRefusedEventDoesNotHappen(t *testing.T) {
 	c := start(t, keys{"events": limit{time.Hour, 3}})
@@ -35,12 +35,12 @@ func TestRefusedEventDoesNotHappen(t *testing.T) {
 	bob.Next("news", 0, "xxxxx")
 }
 
-// Who goes on after a number of refusals is disconnected and told why, and nobody else is.
+// The server disconnects a client that ignores its refusals, says why, and leaves other clients alone.
 //
 //lab:points 5
-//lab:hint Give each user a second bucket, limits.Refusals. Every refusal takes a token; the one that finds none is the last.
-//lab:hint First the ack, then the event limit:exceeded with the same refusal, then socket.Disconnect(true).
-//lab:hint That bucket, too, outlives the socket: who reconnects and goes on is out again at the first refusal.
+//lab:hint Give each user a second bucket: limits.Refusals. Every refusal takes a token; one without a token is the last.
+//lab:hint Send the ack first, then the event limit:exceeded with the same refusal, then call socket.Disconnect(true).
+//lab:hint This bucket outlives the socket too: a client that reconnects and keeps going is disconnected at its first refusal.
 //lab:note when-to-disconnect
 func TestAbuserIsDisconnected(t *testing.T) {
 	events := limit{time.Minute, 2}
@@ -51,7 +51,7 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	})
 	user := as(c.Invent("mallory"))
 	mallory, bob := c.Node(0).Dial("mallory", user), c.Node(0).Dial("bob", as(c.Invent("bob")))
-	goodbye := func(client *labtest.Client, wait time.Duration) {
+	disconnects := func(client *labtest.Client, wait time.Duration) {
 		client.Ask("echo", "one too many").Want(refusal(wait))
 		client.Next("limit:exceeded", refusal(wait))
 		client.Disconnected()
@@ -62,10 +62,10 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	for range refusals.burst {
 		refuses(mallory, events.every)
 	}
-	goodbye(mallory, events.every)
+	disconnects(mallory, events.every)
 	passes(bob, events.burst)
 
-	goodbye(c.Node(0).Dial("mallory again", user), events.every)
+	disconnects(c.Node(0).Dial("mallory again", user), events.every)
 	c.Advance(refusals.every)
 	forgiven := c.Node(0).Dial("mallory, wiser", user)
 	refuses(forgiven, events.every-refusals.every)
@@ -75,11 +75,11 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	passes(bob, 1)
 }
 
-// A polite client, who is refused now and then, is never disconnected.
+// A polite client that is refused now and then is never disconnected.
 //
 //lab:points 4
-//lab:hint Refusals must be forgiven with time. A counter that only grows disconnects everybody some day.
-//lab:hint limits.Refusals has an every, too: the same Limiter serves.
+//lab:hint Forgive refusals over time. A counter that only grows disconnects everybody some day.
+//lab:hint limits.Refusals has an every too: use another Limiter.
 //lab:note when-to-disconnect
 func TestPoliteClientStays(t *testing.T) {
 	events, refusals := limit{time.Second, 3}, limit{2 * time.Second, 2}
@@ -99,11 +99,11 @@ func TestPoliteClientStays(t *testing.T) {
 	ann.Disconnected()
 }
 
-// A flood of refused events earns no flood of replies: none that was not asked for, and none after the goodbye.
+// A flood of refused events gets no reply that it did not ask for, and none after the disconnect.
 //
 //lab:points 4
-//lab:hint e.Ack does nothing when the client asked for no answer. Do not send an event in its place.
-//lab:hint A client may have sent thousands before it reads your first refusal. After the last words say nothing more: Disconnect(true).
+//lab:hint e.Ack does nothing if the client asked for no answer. Do not send an event instead.
+//lab:hint A client may have sent thousands of events before it reads your first refusal. Send nothing after limit:exceeded: Disconnect(true).
 //lab:note refusals-must-be-cheap
 func TestFloodEarnsNoReplies(t *testing.T) {
 	events, refusals := limit{time.Minute, 3}, limit{time.Second, 20}
@@ -117,22 +117,22 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 	}
 	refuses(quiet, events.every)
 	quiet.Settle()
-	require.Len(t, quiet.RestFrames(), events.burst+1, "what quiet was sent: an ack for each event that asked for one")
+	require.Len(t, quiet.RestFrames(), events.burst+1, "frames to quiet: one ack for each event that asked for one")
 
 	for range 500 {
 		loud.Ask("echo", "HELLO?")
 	}
 	loud.Closed()
 	frames := loud.RestFrames()
-	require.Len(t, frames, events.burst+refusals.burst+3, "what loud was sent: the acks up to the last refusal, limit:exceeded and 41")
+	require.Len(t, frames, events.burst+refusals.burst+3, "frames to loud: the acks up to the last refusal, limit:exceeded and 41")
 	require.Equal(t, "41", frames[len(frames)-1], "the last frame")
 }
 
 // A flood of refused events cannot fill the log.
 //
 //lab:points 3
-//lab:hint A line for every refusal lets a client write as many lines as it likes, with a name of its choice in them.
-//lab:hint Log what happens seldom: the disconnect. Count the rest.
+//lab:hint If every refusal writes a line, a client can write as many lines as it likes, with a name of its choice in them.
+//lab:hint Log what is rare: the disconnect. Count the rest.
 //lab:note refusals-must-be-cheap
 func TestFloodCannotFillTheLog(t *testing.T) {
 	events := limit{time.Minute, 3}
@@ -147,7 +147,7 @@ func TestFloodCannotFillTheLog(t *testing.T) {
 	}
 	refuses(mallory, events.every)
 
-	node.Stop() // its log is complete then
+	node.Stop() // completes its log
 	lines := strings.Count(node.Log(), "\n")
 	require.LessOrEqual(t, lines, 10, "lines in the log of a node that refused 601 events")
 }

@@ -9,15 +9,15 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// A client that does not read misses ticks and stays, and is cut off when it does not read the news; the heap returns.
+// A client that does not read misses ticks but stays, and it is disconnected when it does not read news.
 //
 //lab:points 4
-//lab:hint What waits for a slow reader waits in your memory. The kit bounds it: 4096 messages or 8 MiB, then it closes the connection.
-//lab:hint The next tick makes the last one worthless, so let it be dropped for who is behind: io.To(app.Floor).Volatile().
-//lab:hint News must not be dropped silently. Emit them plainly, and let the bound cut off who does not read.
+//lab:hint Whatever waits for a slow reader waits in your memory. The kit closes the connection at 4096 messages or 8 MiB.
+//lab:hint The next tick replaces the last one, so a slow client may miss it: server.To(app.Floor).Volatile().
+//lab:hint Never drop news silently. Emit them without Volatile, and let the kit disconnect a client that does not read.
 //lab:note slow-consumers
 func TestSlowConsumer(t *testing.T) {
-	const ticks, news = 14, 8 // MiB, of which 8 may wait for a client
+	const ticks, news = 14, 8 // MiB; a client's queue holds 8
 	c := start(t, keys{"events": limit{time.Hour, ticks + news + 4}})
 	node := c.Node(0)
 	market := node.Dial("market", as(c.Invent("market")))
@@ -46,10 +46,10 @@ func TestSlowConsumer(t *testing.T) {
 	}
 	push("tick", 1, 0)
 	quick.Next("tick", 0, "")
-	c.Eventually("the client that does not read was cut off", func() bool {
+	c.Eventually("the client that does not read was disconnected", func() bool {
 		return node.Stats().Connections == before.Connections-1
 	})
-	c.Eventually("the heap returned to where it was", func() bool {
+	c.Eventually("the heap shrank to its size before", func() bool {
 		return inProcess() || node.Stats().HeapBytes < before.HeapBytes+2<<20
 	})
 	passes(quick, 1)

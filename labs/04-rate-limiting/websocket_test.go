@@ -13,11 +13,11 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// The plain WebSocket beside Socket.IO has the same guard, the same buckets and the same counts.
+// The plain WebSocket next to Socket.IO shares its guard, its buckets and its counts.
 //
 //lab:points 3
-//lab:hint A limit on one door is none. Hand the same *Guard to app.NewWebSocket.
-//lab:hint Nothing in the guard may know Socket.IO: it is asked about a request, a user and the name of an event.
+//lab:hint A client that you limit on one endpoint uses the other. Pass the same *Guard to app.NewWebSocket.
+//lab:hint The guard must not know Socket.IO: it only sees a request, a user and the name of an event.
 //lab:note the-same-guard-for-every-door
 func TestPlainWebSocket(t *testing.T) {
 	events := limit{time.Minute, 5}
@@ -50,7 +50,7 @@ func TestPlainWebSocket(t *testing.T) {
 	}
 	gadget.ClosedWith(websocket.ClosePolicyViolation)
 
-	require.Equal(t, http.StatusTooManyRequests, knock(t, node, "/ws?user="+bob, nil), "the status of the handshake beyond opens")
+	require.Equal(t, http.StatusTooManyRequests, handshakeStatus(t, node, "/ws?user="+bob, nil), "the status of the handshake beyond opens")
 	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
 	app.Settle()
 }

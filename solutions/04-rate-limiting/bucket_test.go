@@ -19,8 +19,8 @@ func anyLimit(t *rapid.T) app.Limit {
 	}
 }
 
-// anyPause draws a time between two events: often none, often about a token's
-// worth, sometimes a long one.
+// anyPause draws the time between two events: often none, often about as long as
+// a token takes to earn, sometimes longer.
 func anyPause(t *rapid.T, limit app.Limit) time.Duration {
 	every := int64(limit.Every)
 	return time.Duration(rapid.OneOf(
@@ -31,7 +31,7 @@ func anyPause(t *rapid.T, limit app.Limit) time.Duration {
 	).Draw(t, "pause"))
 }
 
-// Over no interval does more pass than the burst and what its length earns.
+// No interval lets more tokens pass than the burst plus those earned in it.
 func TestNeverMoreThanRateTimesTimeAndBurst(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := anyLimit(t)
@@ -62,8 +62,8 @@ func TestNeverMoreThanRateTimesTimeAndBurst(t *testing.T) {
 	})
 }
 
-// The bucket says what golang.org/x/time/rate says, but for the rounding of
-// that one's floating point.
+// The bucket agrees with golang.org/x/time/rate, up to the rounding of its
+// floating-point numbers.
 func TestAgreesWithTheStandardLimiter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := anyLimit(t)
@@ -84,8 +84,8 @@ func TestAgreesWithTheStandardLimiter(t *testing.T) {
 				require.InDelta(t, missing, float64(wait), tolerance, "the wait")
 				continue
 			}
-			require.LessOrEqual(t, missing, tolerance, "what the oracle thinks is missing")
-			// When only its rounding keeps it from agreeing, help it along.
+			require.LessOrEqual(t, missing, tolerance, "missing according to the oracle")
+			// If only rounding makes the oracle disagree, give it a few more nanoseconds.
 			for at := now; !oracle.AllowN(at, tokens); at = at.Add(time.Nanosecond) {
 				require.Less(t, float64(at.Sub(now)), tolerance)
 			}
@@ -93,7 +93,7 @@ func TestAgreesWithTheStandardLimiter(t *testing.T) {
 	})
 }
 
-// What Take says to wait is enough, and a nanosecond less is not.
+// The wait that Take returns is enough, and a nanosecond less is not.
 func TestTheWaitIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := anyLimit(t)
@@ -113,7 +113,7 @@ func TestTheWaitIsExact(t *testing.T) {
 	})
 }
 
-// A clock that jumps back and then runs on earns what passes after the jump.
+// After a clock jumps back, the bucket earns the time that passes from then on.
 func TestClockSetBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := anyLimit(t)
@@ -127,7 +127,7 @@ func TestClockSetBack(t *testing.T) {
 	})
 }
 
-// A bucket that may be forgotten and a new one in its place answer alike.
+// Replacing a forgettable bucket by a new one changes no answer.
 func TestForgettingChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := anyLimit(t)
@@ -147,7 +147,7 @@ func TestForgettingChangesNothing(t *testing.T) {
 	})
 }
 
-// Centuries of credit do not overflow.
+// The arithmetic does not overflow after two thousand years.
 func TestLongTimesDoNotOverflow(t *testing.T) {
 	limit := app.Limit{Every: app.Duration(time.Minute), Burst: 50}
 	bucket := NewBucket(limit, time.Unix(0, 0))

@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// Many goroutines take from many buckets, and each bucket gives its burst.
+// When many goroutines take from many buckets, each bucket gives exactly its burst.
 func TestConcurrentTakes(t *testing.T) {
 	limiter := NewLimiter(app.Limit{Every: app.Duration(time.Hour), Burst: 100}, clockwork.NewFakeClock())
 	var taken [3]atomic.Int64
@@ -42,7 +42,7 @@ func TestConcurrentTakes(t *testing.T) {
 	}
 }
 
-// A guard forgets the buckets of users and of addresses alike.
+// A guard forgets the buckets of users and of addresses.
 func TestGuardForgets(t *testing.T) {
 	clock := clockwork.NewFakeClock()
 	limits, err := app.ParseLimits(`{"idle": "1m", "refusals": {"every": "1s", "burst": 1}}`)
@@ -82,6 +82,7 @@ func (g *Guard) sizes() (sizes []int) {
 	return sizes
 }
 
+// Limits under which nothing could pass, and unknown fields, are refused.
 func TestImpossibleLimits(t *testing.T) {
 	for _, keys := range []string{
 		`{"events": {"every": "1s", "burst": 0}}`,
@@ -98,7 +99,7 @@ func TestImpossibleLimits(t *testing.T) {
 	}
 }
 
-// BenchmarkTake measures what one event costs when all cores charge users.
+// BenchmarkTake measures one Take while all cores take from the same bucket.
 func BenchmarkTake(b *testing.B) {
 	limiter := NewLimiter(app.Limit{Every: app.Duration(time.Millisecond), Burst: 100}, clockwork.NewRealClock())
 	b.RunParallel(func(pb *testing.PB) {

@@ -9,52 +9,53 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// A Ledger counts who knocked and who was let in, in each namespace of this
-// process. Its methods may be called concurrently.
+// A Ledger counts CONNECTs and logins in each namespace of this process. Its
+// methods may be called concurrently.
 type Ledger struct {
-	mu    sync.Mutex
-	pages map[string]*page // by namespace
+	mu     sync.Mutex
+	counts map[string]*counts // by namespace
 }
 
-// A page is the ledger of one namespace.
-type page struct {
-	Knocks int            `json:"knocks"`
-	Logins map[string]int `json:"logins"` // by user id
+// counts are those of one namespace.
+type counts struct {
+	Connects int            `json:"knocks"`
+	Logins   map[string]int `json:"logins"` // by user id
 }
 
-var errNobody = errors.New("a login of nobody: no user has been set on the socket")
+var errNoUser = errors.New("cannot count a login: no middleware has called SetUser")
 
-// Knock is a middleware that counts every CONNECT, also of those who are
-// refused afterwards. Install it first.
-func (l *Ledger) Knock(_ context.Context, socket *socketio.Socket) error {
-	l.write(socket, func(p *page) { p.Knocks++ })
+// CountConnect is a middleware that counts every CONNECT, including those that a
+// later middleware refuses. Install it first.
+func (l *Ledger) CountConnect(_ context.Context, socket *socketio.Socket) error {
+	l.update(socket, func(c *counts) { c.Connects++ })
 	return nil
 }
 
-// Login is a middleware that counts who is let in. Install it last.
-func (l *Ledger) Login(_ context.Context, socket *socketio.Socket) error {
+// CountLogin is a middleware that counts the users who were accepted. Install it
+// last.
+func (l *Ledger) CountLogin(_ context.Context, socket *socketio.Socket) error {
 	user, ok := UserOf(socket)
 	if !ok {
-		return errNobody
+		return errNoUser
 	}
-	l.write(socket, func(p *page) { p.Logins[user.ID]++ })
+	l.update(socket, func(c *counts) { c.Logins[user.ID]++ })
 	return nil
 }
 
-func (l *Ledger) write(socket *socketio.Socket, change func(*page)) {
+func (l *Ledger) update(socket *socketio.Socket, change func(*counts)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if p := l.pages[socket.Namespace().Name()]; p != nil {
-		change(p)
+	if c := l.counts[socket.Namespace().Name()]; c != nil {
+		change(c)
 	}
 }
 
-func (l *Ledger) copy() map[string]page {
+func (l *Ledger) copy() map[string]counts {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	pages := map[string]page{}
-	for namespace, p := range l.pages {
-		pages[namespace] = page{Knocks: p.Knocks, Logins: maps.Clone(p.Logins)}
+	all := map[string]counts{}
+	for namespace, c := range l.counts {
+		all[namespace] = counts{Connects: c.Connects, Logins: maps.Clone(c.Logins)}
 	}
-	return pages
+	return all
 }

@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// A Policy is what LAB_KEYS says about whom to believe. It holds secrets: never
-// log it.
+// A Policy is the content of LAB_KEYS: which tokens and which web pages to
+// accept. It holds secrets: never log it.
 type Policy struct {
 	Issuer        string   `json:"issuer"`
 	Audience      string   `json:"audience"`
 	LeewaySeconds int      `json:"leewaySeconds"`
-	Origins       []string `json:"origins"` // as browsers write them: https://chat.example
+	Origins       []string `json:"origins"` // as browsers send them: https://chat.example
 	Keys          []Key    `json:"keys"`
 }
 
-// A Key verifies tokens. Of its two last fields only the one that its algorithm
-// needs is set.
+// A Key verifies tokens. Either PublicKey or Secret is set, depending on the
+// algorithm.
 type Key struct {
 	ID        string `json:"kid"`
 	Algorithm string `json:"alg"`                 // EdDSA, RS256 or HS256
@@ -26,21 +26,21 @@ type Key struct {
 	Secret    []byte `json:"secret,omitempty"`    // base64 in JSON, for HS256
 }
 
-// Leeway is how far the issuer's clock and ours may differ.
+// Leeway returns how far the issuer's clock and the node's may differ.
 func (p Policy) Leeway() time.Duration { return time.Duration(p.LeewaySeconds) * time.Second }
 
-// ErrPolicy is wrapped by every error about what LAB_KEYS holds.
+// ErrPolicy is wrapped by every error of ParsePolicy.
 var ErrPolicy = errors.New("cannot use LAB_KEYS")
 
-// ParsePolicy reads LAB_KEYS. It refuses an incomplete policy: an empty issuer
-// or audience would mean any.
+// ParsePolicy reads LAB_KEYS. It refuses a policy without an issuer, an audience
+// or a key, because the JWT library takes an empty issuer or audience for any.
 func ParsePolicy(keys string) (Policy, error) {
 	var policy Policy
 	if err := json.Unmarshal([]byte(keys), &policy); err != nil {
 		return Policy{}, fmt.Errorf("%w: %w", ErrPolicy, err)
 	}
 	if policy.Issuer == "" || policy.Audience == "" || len(policy.Keys) == 0 {
-		return Policy{}, fmt.Errorf("%w: it needs an issuer, an audience and a key", ErrPolicy)
+		return Policy{}, fmt.Errorf("%w: an issuer, an audience and at least one key are required", ErrPolicy)
 	}
 	return policy, nil
 }

@@ -1,5 +1,5 @@
-// Command issuer is an identity provider for trying lab 02 by hand. Its key is
-// made from a sentence that everybody can read: use it for nothing else.
+// Command issuer is an identity provider for trying lab 02 by hand. Anybody can
+// compute its key from the source: use it for nothing else.
 //
 //	export LAB_KEYS="$(go run ./labs/02-handshake-auth/issuer keys)"
 //	go run ./labs/02-handshake-auth/issuer token alice member 10m
@@ -43,10 +43,10 @@ func run(args []string) error {
 	case len(args) == 4 && args[0] == "token":
 		return printToken(private, args[1], args[2], args[3])
 	}
-	return fmt.Errorf("usage: issuer keys\n       issuer token USER ROLE DURATION, such as: token alice member 10m")
+	return fmt.Errorf("usage: issuer keys\n       issuer token USER ROLE DURATION, for example: issuer token alice member 10m")
 }
 
-// printKeys prints what LAB_KEYS must hold.
+// printKeys prints a value for LAB_KEYS.
 func printKeys(private ed25519.PrivateKey) error {
 	public, err := x509.MarshalPKIXPublicKey(private.Public())
 	if err != nil {
@@ -58,7 +58,7 @@ func printKeys(private ed25519.PrivateKey) error {
 	})
 }
 
-// printToken prints a token, and on standard error its jti.
+// printToken prints a token to standard output and its jti to standard error.
 func printToken(private ed25519.PrivateKey, user, role, duration string) error {
 	lifetime, err := time.ParseDuration(duration)
 	if err != nil {

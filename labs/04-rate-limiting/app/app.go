@@ -1,6 +1,6 @@
-// Package app is what lab 04 protects: a trading floor, and a plain WebSocket
-// beside it. It believes everybody who they say they are, since lab 02 is about
-// that. It is given; the lab's README lists its events.
+// Package app is the application that lab 04 protects: a trading floor on
+// Socket.IO, and a plain WebSocket next to it. It lets every client choose its
+// user; lab 02 is about tokens. It is given; the lab's README lists its events.
 package app
 
 import (
@@ -12,17 +12,17 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Floor is the room of those who hear ticks and news.
+// Floor is the room of the sockets that receive ticks and news.
 const Floor = "floor"
 
-// A Publish sends an event to everybody on the floor.
+// A Publish sends an event to every socket in the room Floor.
 type Publish func(event string, args ...any) error
 
-// Install adds the app to a server. Its connection middleware, which finds out
-// who a client is, runs before what is added with Use afterwards.
-func Install(io *socketio.Server, publish Publish) {
-	io.Use(authenticate)
-	io.OnConnection(func(socket *socketio.Socket) {
+// Install adds the app to a server. Its middleware, which identifies the user,
+// runs before middleware that you add with Use afterwards.
+func Install(server *socketio.Server, publish Publish) {
+	server.Use(authenticate)
+	server.OnConnection(func(socket *socketio.Socket) {
 		socket.On("echo", echo)
 		socket.On("search", search)
 		socket.On("survey", survey)
@@ -31,16 +31,16 @@ func Install(io *socketio.Server, publish Publish) {
 	})
 }
 
-// User returns the name of a connected socket's user.
+// User returns the user of a connected socket.
 func User(socket *socketio.Socket) string {
 	user, _ := socketio.Value[string](socket.Data(), "user")
 	return user
 }
 
-// maxUser is the length of a user's name, in bytes.
+// maxUser is the greatest length of a user's name, in bytes.
 const maxUser = 1024
 
-// authenticate believes the user that the handshake names.
+// authenticate accepts whatever user the handshake names.
 func authenticate(_ context.Context, socket *socketio.Socket) error {
 	var auth struct {
 		User string `json:"user"`
@@ -59,22 +59,27 @@ func echo(e *socketio.Event) {
 	for i, arg := range e.Args {
 		args[i] = arg
 	}
-	e.Ack(args...)
+	ack(e, args...)
 }
 
+// ack answers an event. It ignores the error of Ack, which means here that the
+// client has disconnected.
+func ack(e *socketio.Event, args ...any) { _ = e.Ack(args...) }
+
+// answer acknowledges with "ok", or with "invalid" after an error.
 func answer(e *socketio.Event, err error) {
 	if err != nil {
-		e.Ack("invalid")
+		ack(e, "invalid")
 		return
 	}
-	e.Ack("ok")
+	ack(e, "ok")
 }
 
-// search stands for what is expensive.
+// search stands for an expensive event.
 func search(e *socketio.Event) {
 	var word string
 	if err := e.Args.Bind(&word); err != nil {
-		e.Ack("invalid")
+		ack(e, "invalid")
 		return
 	}
 	found := []string{}
@@ -83,14 +88,14 @@ func search(e *socketio.Event) {
 			found = append(found, strings.TrimSpace(line))
 		}
 	}
-	e.Ack(found)
+	ack(e, found)
 }
 
-// survey asks the client a number of questions, and waits for each answer.
+// survey sends the client a number of questions and waits for each answer.
 func survey(e *socketio.Event) {
 	var questions int
 	if err := e.Args.Bind(&questions); err != nil || questions > 1000 {
-		e.Ack("invalid")
+		ack(e, "invalid")
 		return
 	}
 	for i := range questions {
@@ -98,22 +103,22 @@ func survey(e *socketio.Event) {
 			return
 		}
 	}
-	e.Ack(questions)
+	ack(e, questions)
 }
 
-// A burst is what the event "floor:push" asks for.
+// A burst is the argument of the event "floor:push".
 type burst struct {
 	Kind  string `json:"kind"` // tick or news
 	Count int    `json:"count"`
-	Bytes int    `json:"bytes"` // of each
+	Bytes int    `json:"bytes"` // of each event
 }
 
-// push publishes count events, as a busy market does.
+// push publishes b.Count events, as a busy market does.
 func push(e *socketio.Event, publish Publish) {
 	var b burst
 	err := e.Args.Bind(&b)
 	if err != nil || b.Kind != "tick" && b.Kind != "news" || b.Count > 1000 || b.Bytes < 0 || b.Bytes > 1<<20 {
-		e.Ack("invalid")
+		ack(e, "invalid")
 		return
 	}
 	padding := strings.Repeat("x", b.Bytes)
@@ -123,5 +128,5 @@ func push(e *socketio.Event, publish Publish) {
 			return
 		}
 	}
-	e.Ack("ok")
+	ack(e, "ok")
 }

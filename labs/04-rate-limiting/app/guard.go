@@ -2,32 +2,32 @@ package app
 
 import "net/http"
 
-// A Guard protects the server: what the reader of lab 04 writes. Nothing in it
-// knows whether it guards Socket.IO or a plain WebSocket.
+// A Guard protects the server. You write it in lab 04. It knows nothing about
+// Socket.IO, so the same guard can protect a plain WebSocket.
 //
 // Its methods are called concurrently.
 type Guard interface {
-	// Admit decides on a handshake, before the connection exists; an error
-	// refuses it. The request's context ends when its connection has.
+	// Admit decides on a handshake, before the connection exists. An error
+	// refuses it. The request's context ends when the connection has ended.
 	Admit(*http.Request) error
 
-	// Authenticated is told that the connection which a request opened has a
-	// user now.
+	// Authenticated tells the guard that the connection which this request
+	// opened has a user now.
 	Authenticated(*http.Request)
 
-	// Charge takes what an event costs out of the user's budget, or returns how
-	// it is refused.
+	// Charge takes the cost of an event from the user's budget and returns nil,
+	// or returns a refusal.
 	Charge(user, event string) *Refusal
 }
 
-// A Refusal is what a client reads when the server refused an event.
+// A Refusal is the answer to an event that the server refused.
 type Refusal struct {
 	Error string `json:"error"` // always RateLimited
-	// RetryAfterMs is the shortest wait, in whole milliseconds, after which the
-	// same event passes.
+	// RetryAfterMs is the shortest wait after which the same event passes, in
+	// whole milliseconds.
 	RetryAfterMs int64 `json:"retryAfterMs"`
-	// Disconnect says that this was one refusal too many: tell the client, and
-	// end its connection.
+	// Disconnect means that this was one refusal too many: tell the client and
+	// close its connection.
 	Disconnect bool `json:"-"`
 }
 

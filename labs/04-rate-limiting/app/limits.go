@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// Limits are what LAB_KEYS says. The lab's README documents the JSON.
+// Limits are the content of LAB_KEYS. The lab's README documents the JSON.
 type Limits struct {
 	Events   Limit          `json:"events"`   // of each user
-	Costs    map[string]int `json:"costs"`    // tokens by event; 1 for others
+	Costs    map[string]int `json:"costs"`    // tokens by event; other events cost 1
 	Refusals Limit          `json:"refusals"` // of each user, before the disconnect
 	Opens    Limit          `json:"opens"`    // handshakes of each address
 
-	Connections     int `json:"connections"`     // open ones of each address
-	Unauthenticated int `json:"unauthenticated"` // those of them that have no user
+	Connections     int `json:"connections"`     // open connections of each address
+	Unauthenticated int `json:"unauthenticated"` // open connections of each address without a user
 
 	TrustedProxies []Network `json:"trustedProxies"`
-	Idle           Duration  `json:"idle"` // before a bucket may be forgotten
+	Idle           Duration  `json:"idle"` // how long a bucket stays after its last use
 }
 
 // A Limit lets Burst things happen at once, and one more Every so often.
@@ -29,7 +29,7 @@ type Limit struct {
 	Burst int      `json:"burst"`
 }
 
-// A Duration is a time.Duration, in JSON as Go writes it: "200ms".
+// A Duration is a time.Duration that JSON writes as Go does: "200ms".
 type Duration time.Duration
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -46,7 +46,7 @@ func (d *Duration) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// A Network is a netip.Prefix, in JSON "10.0.0.0/8" or a single address.
+// A Network is a netip.Prefix. JSON writes it "10.0.0.0/8", or as one address.
 type Network struct{ netip.Prefix }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -67,7 +67,7 @@ func (n *Network) UnmarshalJSON(data []byte) (err error) {
 	return nil
 }
 
-// ParseLimits reads LAB_KEYS. What it does not mention keeps its default.
+// ParseLimits reads LAB_KEYS. A field that is missing gets its default.
 func ParseLimits(keys string) (Limits, error) {
 	limits := Limits{
 		Events:          Limit{Duration(200 * time.Millisecond), 20},
@@ -81,7 +81,7 @@ func ParseLimits(keys string) (Limits, error) {
 		decoder := json.NewDecoder(bytes.NewReader([]byte(keys)))
 		decoder.DisallowUnknownFields()
 		if err := decoder.Decode(&limits); err != nil {
-			return limits, fmt.Errorf("read LAB_KEYS: %w", err)
+			return Limits{}, fmt.Errorf("read LAB_KEYS: %w", err)
 		}
 	}
 	if limits.Costs == nil {
@@ -90,7 +90,7 @@ func ParseLimits(keys string) (Limits, error) {
 	return limits, limits.check()
 }
 
-// check refuses limits that nothing could ever pass.
+// check refuses limits under which nothing could ever pass.
 func (l Limits) check() error {
 	for name, limit := range map[string]Limit{"events": l.Events, "refusals": l.Refusals, "opens": l.Opens} {
 		if limit.Burst < 1 {
@@ -99,7 +99,7 @@ func (l Limits) check() error {
 	}
 	for event, cost := range l.Costs {
 		if cost < 1 || cost > l.Events.Burst {
-			return fmt.Errorf("LAB_KEYS: %q costs %d, which must be from 1 to the burst of events", event, cost)
+			return fmt.Errorf("LAB_KEYS: the cost of %q is %d; it must be between 1 and the burst of events", event, cost)
 		}
 	}
 	if l.Connections < 1 || l.Unauthenticated < 1 {

@@ -11,12 +11,12 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A WebSocket is the plain endpoint beside Socket.IO: every text message is an
-// event "echo" and comes back. It is an http.Handler. Close it.
+// A WebSocket is the plain endpoint next to Socket.IO: every message is an event
+// "echo" and is sent back. It is an http.Handler. Call Close.
 type WebSocket struct {
 	guard    Guard
 	log      *slog.Logger
-	upgrader websocket.Upgrader // refuses other origins, allows none at all
+	upgrader websocket.Upgrader // refuses other origins; a request may have no Origin
 
 	mu     sync.Mutex
 	open   map[*websocket.Conn]bool
@@ -24,11 +24,11 @@ type WebSocket struct {
 }
 
 const (
-	maxMessage   = 64 << 10 // bytes a client may send at once
+	maxMessage   = 64 << 10 // bytes in one message
 	writeTimeout = 10 * time.Second
 )
 
-// NewWebSocket returns the endpoint, with the guard in front of it.
+// NewWebSocket returns the endpoint, protected by the guard.
 func NewWebSocket(guard Guard, log *slog.Logger) *WebSocket {
 	return &WebSocket{guard: guard, log: log, open: map[*websocket.Conn]bool{}}
 }
@@ -39,7 +39,7 @@ func (s *WebSocket) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Too Many Requests", http.StatusTooManyRequests)
 		return
 	}
-	// A name is no secret. A token would not belong into a URL: see lab 02.
+	// A name is not a secret. A token must not be in a URL: see lab 02.
 	user := r.URL.Query().Get("user")
 	if user == "" || len(user) > maxUser {
 		http.Error(w, "Unauthorized", http.StatusUnauthorized)
@@ -48,7 +48,7 @@ func (s *WebSocket) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.guard.Authenticated(r)
 	ws, err := s.upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		return // Upgrade has answered
+		return // Upgrade has answered the request
 	}
 	defer ws.Close()
 	if s.add(ws) {
@@ -57,7 +57,7 @@ func (s *WebSocket) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serve answers one message after the other.
+// serve answers messages, one after another, until the connection ends.
 func (s *WebSocket) serve(ws *websocket.Conn, user string) {
 	ws.SetReadLimit(maxMessage)
 	for {
@@ -68,7 +68,7 @@ func (s *WebSocket) serve(ws *websocket.Conn, user string) {
 		refusal := s.guard.Charge(user, "echo")
 		if refusal != nil {
 			if message, err = json.Marshal(refusal); err != nil {
-				s.log.Error("a refusal cannot be encoded", "error", err)
+				s.log.Error("cannot encode a refusal", "error", err)
 				return
 			}
 			kind = websocket.TextMessage
@@ -78,17 +78,18 @@ func (s *WebSocket) serve(ws *websocket.Conn, user string) {
 			return
 		}
 		if refusal != nil && refusal.Disconnect {
-			s.goodbye(ws, websocket.ClosePolicyViolation, refusal.Error)
+			s.closeWith(ws, websocket.ClosePolicyViolation, refusal.Error)
 			return
 		}
 	}
 }
 
-// goodbye says why, and reads until the client has answered: a connection that
-// is closed with unread data is reset, and its client would never know.
-func (s *WebSocket) goodbye(ws *websocket.Conn, code int, why string) {
+// closeWith sends a close frame and reads until the client has answered it. If a
+// connection is closed while there is unread data, TCP resets it, and the client
+// never learns the reason.
+func (s *WebSocket) closeWith(ws *websocket.Conn, code int, reason string) {
 	deadline := time.Now().Add(time.Second)
-	_ = ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, why), deadline)
+	_ = ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), deadline)
 	_ = ws.SetReadDeadline(deadline)
 	for {
 		if _, _, err := ws.NextReader(); err != nil {
@@ -113,7 +114,7 @@ func (s *WebSocket) remove(ws *websocket.Conn) {
 	delete(s.open, ws)
 }
 
-// Close ends all connections, and takes no new ones.
+// Close closes all connections and accepts no new ones.
 func (s *WebSocket) Close(context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

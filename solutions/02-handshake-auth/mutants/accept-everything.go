@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Everybody is let in, as whoever they say.
+// Everybody is accepted, as whoever they say they are.
 //
 //lab:kills all
 package handshakeauth
@@ -14,15 +14,15 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func Setup(io *socketio.Server, env node.Env) error {
-	ledger := app.Install(io)
+func Setup(server *socketio.Server, env node.Env) error {
+	ledger := app.Install(server)
 	for _, name := range app.Namespaces {
-		nsp := io.Of(name)
-		nsp.Use(ledger.Knock)
+		nsp := server.Of(name)
+		nsp.Use(ledger.CountConnect)
 		nsp.Use(acceptEverybody)
-		nsp.Use(ledger.Login)
+		nsp.Use(ledger.CountLogin)
 		nsp.OnConnection(func(socket *socketio.Socket) {
-			socket.On("auth:refresh", func(e *socketio.Event) { e.Ack("ok") })
+			socket.On("auth:refresh", func(e *socketio.Event) { _ = e.Ack("ok") })
 		})
 	}
 	return nil

@@ -1,38 +1,20 @@
 //go:build mutant
 
-// The namespace /admin authenticates and lets every role in: its page is
-// hidden in the menu.
+// The namespace /admin authenticates users but accepts every role: the menu
+// only hides its page.
 //
 //lab:kills TestAdminNamespace
 package handshakeauth
 
 import (
 	"socketlab/labs/02-handshake-auth/app"
-	"socketlab/labs/node"
 	"socketlab/labs/socketio"
 )
 
-func Setup(io *socketio.Server, env node.Env) error {
-	policy, err := app.ParsePolicy(env.Keys)
-	if err != nil {
-		return err
-	}
-	tokens, err := NewVerifier(policy, env.Clock)
-	if err != nil {
-		return err
-	}
-	auth := &Authenticator{tokens: tokens, revocations: NewRevocations(env.Redis), clock: env.Clock, log: env.Log}
-	io.OnClose(auth.revocations.Close)
-
-	io.AllowRequest(AllowOrigins(policy.Origins))
-	ledger := app.Install(io)
-	for _, name := range app.Namespaces {
-		nsp := io.Of(name)
-		nsp.Use(ledger.Knock)
-		nsp.Use(auth.Authenticate)
-		nsp.Use(ledger.Login)
-		nsp.OnConnection(auth.Connected)
-		auth.namespaces = append(auth.namespaces, nsp)
-	}
-	return auth.revocations.Listen(auth.revoke, auth.revokeMissed)
+func (a *Authenticator) protect(nsp *socketio.Namespace, ledger *app.Ledger) {
+	nsp.Use(ledger.CountConnect)
+	nsp.Use(a.Authenticate)
+	nsp.Use(ledger.CountLogin)
+	nsp.OnConnection(a.Connected)
+	a.namespaces = append(a.namespaces, nsp)
 }

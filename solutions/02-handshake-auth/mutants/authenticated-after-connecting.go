@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Everybody may connect, and the connection handler disconnects whoever has no
-// good token: until then they are in.
+// Every client may connect, and the connection handler disconnects those without
+// a valid token. Until then they are connected.
 //
 //lab:kills TestTokenRequired TestNoEventBeforeConnect TestConnectTimeout
 package handshakeauth

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A good signature is enough: a token that names nobody, or that nobody could
-// revoke, is let in.
+// A valid signature is enough: a token without a user, or one that nobody can
+// revoke, is accepted.
 //
 //lab:kills TestClaimsRequired
 package handshakeauth

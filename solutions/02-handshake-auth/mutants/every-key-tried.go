@@ -1,14 +1,11 @@
 //go:build mutant
 
-// The kid is not read: every key of the algorithm is tried, one after the
-// other.
+// The kid is ignored: the node tries every key of the token's algorithm.
 //
 //lab:kills TestKeyRotation
 package handshakeauth
 
-import (
-	"github.com/golang-jwt/jwt/v5"
-)
+import "github.com/golang-jwt/jwt/v5"
 
 func (v *Verifier) key(token *jwt.Token) (any, error) {
 	var set jwt.VerificationKeySet

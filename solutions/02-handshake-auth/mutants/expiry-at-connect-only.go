@@ -1,14 +1,12 @@
 //go:build mutant
 
-// Expiry is looked at when a client connects, and never again.
+// Expiry is checked when a client connects and never again.
 //
 //lab:kills TestExpiryEndsTheSocket
 package handshakeauth
 
-func (s *session) keep(claims *Claims) {
+func (s *session) setClaims(claims *Claims) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.claims = claims
 }
-
-func (s *session) stop() {}

@@ -1,13 +1,13 @@
 //go:build mutant
 
-// When a token expires the whole connection is closed, and with it the
-// namespaces that live by another token.
+// When a token expires the whole connection is closed, including the sockets in
+// other namespaces, which use other tokens.
 //
 //lab:kills TestExpiryEndsTheSocket
 package handshakeauth
 
 func (s *session) expire(claims *Claims) {
-	if s.livesBy() == claims {
+	if s.current() == claims {
 		s.socket.Disconnect(true)
 	}
 }

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A token without exp counts for ever.
+// A token without exp is valid forever.
 //
 //lab:kills TestExpiryRequired
 package handshakeauth
@@ -14,28 +14,14 @@ import (
 	"socketlab/labs/02-handshake-auth/app"
 )
 
-func NewVerifier(policy app.Policy, clock clockwork.Clock) (*Verifier, error) {
-	keys := map[string]verificationKey{}
-	var algorithms []string
-	for _, key := range policy.Keys {
-		material, err := parseKey(key)
-		if err != nil {
-			return nil, err
-		}
-		keys[key.ID] = verificationKey{key.Algorithm, material}
-		algorithms = append(algorithms, key.Algorithm)
-	}
-	return &Verifier{
-		parser: jwt.NewParser(
-			jwt.WithValidMethods(algorithms),
-			jwt.WithIssuer(policy.Issuer),
-			jwt.WithAudience(policy.Audience),
-			jwt.WithLeeway(policy.Leeway()),
-			jwt.WithTimeFunc(clock.Now),
-		),
-		keys:   keys,
-		leeway: policy.Leeway(),
-	}, nil
+func newParser(policy app.Policy, clock clockwork.Clock) *jwt.Parser {
+	return jwt.NewParser(
+		jwt.WithValidMethods([]string{"EdDSA", "RS256", "HS256"}),
+		jwt.WithIssuer(policy.Issuer),
+		jwt.WithAudience(policy.Audience),
+		jwt.WithLeeway(policy.Leeway()),
+		jwt.WithTimeFunc(clock.Now),
+	)
 }
 
 func (v *Verifier) Verify(token string) (*Claims, error) {

@@ -1,15 +1,13 @@
 //go:build mutant
 
-// After a refresh the socket can still be revoked by its first token only.
+// After a refresh, only a revocation of the first token disconnects the socket.
 //
 //lab:kills TestRevokedEverywhere
 package handshakeauth
 
-import (
-	"sync"
-)
+import "sync"
 
-func (a *Authenticator) revoke(id string) {
+func (a *Authenticator) disconnectRevoked(id string) {
 	for _, s := range a.sessions() {
 		if s.firstID() == id {
 			s.socket.Disconnect(false)
@@ -20,11 +18,11 @@ func (a *Authenticator) revoke(id string) {
 var firstTokens sync.Map // *session → jti
 
 func (s *session) firstID() string {
-	id, _ := firstTokens.LoadOrStore(s, s.livesBy().ID)
+	id, _ := firstTokens.LoadOrStore(s, s.current().ID)
 	return id.(string)
 }
 
-func (a *Authenticator) live(s *session, claims *Claims) {
+func (a *Authenticator) setClaims(s *session, claims *Claims) {
 	s.firstID()
-	s.keep(claims)
+	s.setClaims(claims)
 }

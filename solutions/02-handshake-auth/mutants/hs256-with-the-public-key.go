@@ -1,7 +1,7 @@
 //go:build mutant
 
 // The token chooses the algorithm: the bytes of a public key, which everybody
-// knows, serve as the secret of an HMAC.
+// knows, become the secret of an HMAC.
 //
 //lab:kills TestAlgorithmSwitched
 package handshakeauth
@@ -16,7 +16,7 @@ func (v *Verifier) key(token *jwt.Token) (any, error) {
 	id, _ := token.Header["kid"].(string)
 	key, ok := v.keys[id]
 	if !ok {
-		return nil, errKey
+		return nil, errUnknownKey
 	}
 	if _, hmac := token.Method.(*jwt.SigningMethodHMAC); hmac {
 		return []byte(key.material.(string)), nil

@@ -1,7 +1,6 @@
 //go:build mutant
 
-// The user is whom the client says it is; the token only proves that there is
-// one.
+// The client says who it is; any valid token will do.
 //
 //lab:kills TestIdentity
 package handshakeauth

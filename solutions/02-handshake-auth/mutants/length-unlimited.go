@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A token may be as long as a message: all of it is decoded before it is
-// refused, or not.
+// A token may be as long as a message: the node decodes all of it before it
+// decides.
 //
 //lab:kills TestTokenSize
 package handshakeauth

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A token that says alg none needs no signature.
+// A token with the algorithm none needs no signature.
 //
 //lab:kills TestAlgNone
 package handshakeauth

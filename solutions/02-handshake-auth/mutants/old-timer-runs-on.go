@@ -1,12 +1,12 @@
 //go:build mutant
 
-// A refresh starts a timer and forgets the old one, which then ends the
-// socket.
+// A refresh starts a new timer and leaves the old one running, which then
+// disconnects the socket.
 //
 //lab:kills TestRefresh
 package handshakeauth
 
-func (s *session) keep(claims *Claims) {
+func (s *session) setClaims(claims *Claims) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.claims = claims

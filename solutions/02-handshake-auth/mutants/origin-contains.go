@@ -1,6 +1,6 @@
 //go:build mutant
 
-// An origin is allowed that contains the name of one.
+// An origin is accepted when it contains a host name from the list.
 //
 //lab:kills TestOrigin
 package handshakeauth

@@ -1,6 +1,7 @@
 //go:build mutant
 
-// Who sends no origin is refused: every client that is no browser.
+// A request without an Origin header is refused, and with it every client that is
+// not a browser.
 //
 //lab:kills TestOrigin
 package handshakeauth

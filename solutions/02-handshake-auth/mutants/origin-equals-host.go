@@ -1,7 +1,7 @@
 //go:build mutant
 
-// An origin is allowed, too, when it is the host that was asked for: a name
-// that an attacker binds to our address is.
+// An origin that equals the Host header is accepted too. An attacker can point a
+// name of their own at our address.
 //
 //lab:kills TestOrigin
 package handshakeauth

@@ -1,6 +1,7 @@
 //go:build mutant
 
-// The origin null is taken for none: a sandboxed frame of any page has it.
+// The origin null is treated like a missing header, but any page can load a
+// sandboxed frame that sends it.
 //
 //lab:kills TestOrigin
 package handshakeauth

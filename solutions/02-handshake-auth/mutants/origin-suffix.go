@@ -1,6 +1,6 @@
 //go:build mutant
 
-// An origin is allowed that ends with the name of one.
+// An origin is accepted when it ends with a host name from the list.
 //
 //lab:kills TestOrigin
 package handshakeauth

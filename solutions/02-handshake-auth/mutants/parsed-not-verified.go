@@ -1,6 +1,6 @@
 //go:build mutant
 
-// The token is parsed, and its signature looked at by nobody.
+// The token is parsed, and its signature is never checked.
 //
 //lab:kills TestSignature
 package handshakeauth

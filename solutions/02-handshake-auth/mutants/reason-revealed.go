@@ -1,6 +1,7 @@
 //go:build mutant
 
-// The refusal says what is wrong with the token, to whoever tries tokens out.
+// The refusal says what is wrong with the token, which helps an attacker who is
+// trying out tokens.
 //
 //lab:kills TestRefusalsLookAlike
 package handshakeauth

@@ -1,7 +1,6 @@
 //go:build mutant
 
-// A refresh lets the session live on first, and looks whose token it was
-// afterwards.
+// A refresh replaces the token first and compares the user afterwards.
 //
 //lab:kills TestRefreshRefused
 package handshakeauth
@@ -18,10 +17,10 @@ func (a *Authenticator) checkRefresh(s *session, e *socketio.Event) (*Claims, er
 	if err != nil {
 		return nil, err
 	}
-	old := s.livesBy()
-	s.keep(claims)
+	old := s.current()
+	s.setClaims(claims)
 	if claims.Subject != old.Subject || claims.Role != old.Role {
-		return nil, errAnother
+		return nil, errOtherUser
 	}
 	return claims, nil
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A refresh takes every token that is valid: the socket becomes another user,
-// or gets another role.
+// A refresh accepts every valid token: the socket becomes another user, or gets
+// another role.
 //
 //lab:kills TestRefreshRefused
 package handshakeauth

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Nobody is let in.
+// Nobody is accepted.
 //
 //lab:kills all
 package handshakeauth

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Only the channel is listened to: a node that starts later lets a revoked
-// token in.
+// The node only listens to the channel: one that starts later accepts a revoked
+// token.
 //
 //lab:kills TestRevokedMeanwhile
 package handshakeauth

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The payload is decoded over the user from the token, and brings a role
-// along.
+// The payload is decoded into the user that came from the token, so the client
+// can choose a role.
 //
 //lab:kills TestIdentity
 package handshakeauth

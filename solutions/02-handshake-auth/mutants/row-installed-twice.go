@@ -1,43 +1,25 @@
 //go:build mutant
 
-// The row of middleware is installed twice: harmless, until one of them
-// counts, charges or sends something.
+// The middleware is installed twice. That is harmless until one of them counts,
+// charges or sends something.
 //
 //lab:kills TestConnectOnce TestMiddlewareOrder
 package handshakeauth
 
 import (
 	"socketlab/labs/02-handshake-auth/app"
-	"socketlab/labs/node"
 	"socketlab/labs/socketio"
 )
 
-func Setup(io *socketio.Server, env node.Env) error {
-	policy, err := app.ParsePolicy(env.Keys)
-	if err != nil {
-		return err
-	}
-	tokens, err := NewVerifier(policy, env.Clock)
-	if err != nil {
-		return err
-	}
-	auth := &Authenticator{tokens: tokens, revocations: NewRevocations(env.Redis), clock: env.Clock, log: env.Log}
-	io.OnClose(auth.revocations.Close)
-
-	io.AllowRequest(AllowOrigins(policy.Origins))
-	ledger := app.Install(io)
-	for _, name := range app.Namespaces {
-		nsp := io.Of(name)
-		for range 2 {
-			nsp.Use(ledger.Knock)
-			nsp.Use(auth.Authenticate)
-			if name == app.Admin {
-				nsp.Use(RequireRole(app.RoleAdmin))
-			}
-			nsp.Use(ledger.Login)
+func (a *Authenticator) protect(nsp *socketio.Namespace, ledger *app.Ledger) {
+	for range 2 {
+		nsp.Use(ledger.CountConnect)
+		nsp.Use(a.Authenticate)
+		if nsp.Name() == app.Admin {
+			nsp.Use(RequireRole(app.RoleAdmin))
 		}
-		nsp.OnConnection(auth.Connected)
-		auth.namespaces = append(auth.namespaces, nsp)
+		nsp.Use(ledger.CountLogin)
 	}
-	return auth.revocations.Listen(auth.revoke, auth.revokeMissed)
+	nsp.OnConnection(a.Connected)
+	a.namespaces = append(a.namespaces, nsp)
 }

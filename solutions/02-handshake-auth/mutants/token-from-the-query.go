@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A token in the URL, or in a cookie, does as well as one in the payload.
+// A token in the URL or in a cookie is as good as one in the payload.
 //
 //lab:kills TestTokenInTheWrongPlace
 package handshakeauth

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A refused token is logged, to find out what was wrong with it.
+// A refused token is written to the log, to find out what was wrong with it.
 //
 //lab:kills TestNoSecretsInTheLog
 package handshakeauth

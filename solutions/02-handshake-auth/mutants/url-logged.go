@@ -1,6 +1,6 @@
 //go:build mutant
 
-// The URL of every connection is logged, with what the query holds.
+// The URL of every connection is written to the log, query included.
 //
 //lab:kills TestTokenInTheWrongPlace
 package handshakeauth
@@ -13,6 +13,6 @@ func (a *Authenticator) Connected(socket *socketio.Socket) {
 	a.log.Info("connected", "url", socket.Handshake().URL, "address", socket.Handshake().Address)
 	s := sessionOf(socket)
 	socket.On("auth:refresh", func(e *socketio.Event) { a.refresh(s, e) })
-	socket.OnDisconnect(func(socketio.Reason) { s.stop() })
-	a.live(s, s.livesBy())
+	socket.OnDisconnect(func(socketio.Reason) { s.end() })
+	a.setClaims(s, s.current())
 }

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// The library asks time.Now, not the clock that the node was given.
+// The library asks time.Now, not the node's clock.
 //
 //lab:kills TestLifetime
 package handshakeauth
@@ -12,26 +12,12 @@ import (
 	"socketlab/labs/02-handshake-auth/app"
 )
 
-func NewVerifier(policy app.Policy, clock clockwork.Clock) (*Verifier, error) {
-	keys := map[string]verificationKey{}
-	var algorithms []string
-	for _, key := range policy.Keys {
-		material, err := parseKey(key)
-		if err != nil {
-			return nil, err
-		}
-		keys[key.ID] = verificationKey{key.Algorithm, material}
-		algorithms = append(algorithms, key.Algorithm)
-	}
-	return &Verifier{
-		parser: jwt.NewParser(
-			jwt.WithValidMethods(algorithms),
-			jwt.WithIssuer(policy.Issuer),
-			jwt.WithAudience(policy.Audience),
-			jwt.WithExpirationRequired(),
-			jwt.WithLeeway(policy.Leeway()),
-		),
-		keys:   keys,
-		leeway: policy.Leeway(),
-	}, nil
+func newParser(policy app.Policy, _ clockwork.Clock) *jwt.Parser {
+	return jwt.NewParser(
+		jwt.WithValidMethods([]string{"EdDSA", "RS256", "HS256"}),
+		jwt.WithIssuer(policy.Issuer),
+		jwt.WithAudience(policy.Audience),
+		jwt.WithExpirationRequired(),
+		jwt.WithLeeway(policy.Leeway()),
+	)
 }

@@ -1,4 +1,4 @@
 package handshakeauth
 
-// TODO 6: AllowOrigins(list) returns a func(*http.Request) error that refuses
-// the pages of other origins before a WebSocket exists.
+// TODO 5: AllowOrigins(list) returns a func(*http.Request) error that refuses web
+// pages from other origins, before there is a WebSocket.

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// The plain WebSocket has a guard of its own: whoever uses both doors has twice
+// The plain WebSocket has a guard of its own: a user of both endpoints gets twice
 // the limit.
 //
 //lab:kills TestPlainWebSocket
@@ -14,25 +14,25 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func Setup(io *socketio.Server, env node.Env) error {
+func Setup(server *socketio.Server, env node.Env) error {
 	limits, err := app.ParseLimits(env.Keys)
 	if err != nil {
 		return err
 	}
 	guard, second := NewGuard(limits, env.Clock, env.Log), NewGuard(limits, env.Clock, env.Log)
-	io.OnClose(guard.Close)
-	io.OnClose(second.Close)
+	server.OnClose(guard.Close)
+	server.OnClose(second.Close)
 
-	io.AllowRequest(guard.Admit)
-	app.Install(io, publisher(io))
-	io.Use(func(_ context.Context, socket *socketio.Socket) error {
+	server.AllowRequest(guard.Admit)
+	app.Install(server, publisher(server))
+	server.Use(func(_ context.Context, socket *socketio.Socket) error {
 		guard.Authenticated(socket.Request())
 		return nil
 	})
-	io.OnConnection(func(socket *socketio.Socket) { socket.Use(guard.event) })
+	server.OnConnection(func(socket *socketio.Socket) { socket.Use(guard.limitEvent) })
 
 	plain := app.NewWebSocket(second, env.Log)
-	io.OnClose(plain.Close)
+	server.OnClose(plain.Close)
 	env.HTTP.Handle("/ws", plain)
 	return nil
 }

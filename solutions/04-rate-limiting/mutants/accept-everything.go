@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Everything is accepted: nobody is charged, nothing is counted, and all that
-// is said waits for whoever does not read.
+// Nothing is charged or counted, and everything waits for a client that does not
+// read.
 //
 //lab:kills all
 package ratelimiting
@@ -13,8 +13,8 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func publisher(io *socketio.Server) app.Publish {
-	return func(event string, args ...any) error { return io.To(app.Floor).Emit(event, args...) }
+func publisher(server *socketio.Server) app.Publish {
+	return func(event string, args ...any) error { return server.To(app.Floor).Emit(event, args...) }
 }
 
 func (g *Guard) Admit(*http.Request) error { return nil }

@@ -1,22 +1,22 @@
 //go:build mutant
 
-// Each socket has a bucket of its own: a second tab doubles the limit, and a
-// reconnect fills it.
+// Each socket has its own bucket: a second tab doubles the limit, and a reconnect
+// refills it.
 //
 //lab:kills TestUsersAndTheirSockets TestReconnectDoesNotRefill
 package ratelimiting
 
 import "socketlab/labs/socketio"
 
-func (g *Guard) event(e *socketio.Event) error {
+func (g *Guard) limitEvent(e *socketio.Event) error {
 	socket := e.Socket()
 	refusal := g.Charge(socket.ID(), e.Name)
 	if refusal == nil {
 		return nil
 	}
-	e.Ack(refusal)
+	_ = e.Ack(refusal)
 	if refusal.Disconnect {
-		socket.Emit("limit:exceeded", refusal)
+		_ = socket.Emit("limit:exceeded", refusal)
 		socket.Disconnect(true)
 	}
 	return errRefused

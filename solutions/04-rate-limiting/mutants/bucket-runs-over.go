@@ -1,6 +1,7 @@
 //go:build mutant
 
-// The bucket has no rim: what a user did not use in a year may be used at once.
+// The bucket has no upper bound: a user can spend the tokens of a whole year at
+// once.
 //
 //lab:kills TestNeverBeyondTheBurst
 package ratelimiting

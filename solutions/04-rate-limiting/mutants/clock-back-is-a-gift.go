@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The time that has passed is taken without its sign: a clock that is set back
-// fills the bucket.
+// The elapsed time is used without its sign: setting the clock back fills the
+// bucket.
 //
 //lab:kills TestClockSetBack
 package ratelimiting

@@ -1,7 +1,6 @@
 //go:build mutant
 
-// After the clock was set back the user waits until it shows the old time
-// again.
+// After the clock was set back, the user waits until it shows the old time again.
 //
 //lab:kills TestClockSetBack
 package ratelimiting

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Connections are counted when they open and not when they end: after a while
-// nobody gets in.
+// Connections are counted when they open but not when they end: after a while
+// nobody can connect.
 //
 //lab:kills TestConnectionsOfAnAddress TestConnectionsWithoutAUser
 package ratelimiting

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Every event costs one token, the expensive search like an echo.
+// Every event costs one token, even the expensive search.
 //
 //lab:kills TestCosts
 package ratelimiting

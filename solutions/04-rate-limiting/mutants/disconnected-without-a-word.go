@@ -1,19 +1,19 @@
 //go:build mutant
 
-// An abuser is disconnected and never told why: their developer opens a bug
-// report.
+// An abusive client is disconnected without an explanation, so its developer
+// reports a bug.
 //
 //lab:kills TestAbuserIsDisconnected
 package ratelimiting
 
 import "socketlab/labs/socketio"
 
-func (g *Guard) event(e *socketio.Event) error {
+func (g *Guard) limitEvent(e *socketio.Event) error {
 	refusal := g.Charge(app.User(e.Socket()), e.Name)
 	if refusal == nil {
 		return nil
 	}
-	e.Ack(refusal)
+	_ = e.Ack(refusal)
 	if refusal.Disconnect {
 		e.Socket().Disconnect(true)
 	}

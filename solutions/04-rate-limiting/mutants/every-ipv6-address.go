@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Every IPv6 address is a client of its own: one subscriber has more of them
-// than there are grains of sand.
+// Every IPv6 address is a client of its own, but one subscriber has a whole /64 of
+// them.
 //
 //lab:kills TestForwardedFor
 package ratelimiting

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Every refusal is a line in the log, which a client can fill that way.
+// Every refusal writes a line to the log, so a client can fill it.
 //
 //lab:kills TestFloodCannotFillTheLog
 package ratelimiting

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The client is the first hop of X-Forwarded-For: the one that the client
-// itself has written.
+// The client is the first entry of X-Forwarded-For, which the client itself can
+// write.
 //
 //lab:kills TestForwardedFor
 package ratelimiting

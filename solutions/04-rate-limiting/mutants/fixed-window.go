@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Events are counted in windows, and a new window begins with nothing: twice
-// the limit passes around the moment between two of them.
+// Events are counted in fixed windows: around the boundary of two windows, twice
+// the limit passes.
 //
 //lab:kills TestRefillIsContinuous TestAnyInterval
 package ratelimiting

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// An idle bucket is forgotten although it is not full: whoever waits that long
+// An idle bucket is forgotten before it is full: a client that waits that long
 // gets a full one instead.
 //
 //lab:kills TestForgettingIsNoGift

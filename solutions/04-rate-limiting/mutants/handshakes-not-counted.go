@@ -1,7 +1,6 @@
 //go:build mutant
 
-// Only open connections are counted: who opens and closes all day is never
-// stopped.
+// Only open connections are counted: a client may open and close them all day.
 //
 //lab:kills TestHandshakesOfAnAddress TestPlainWebSocket
 package ratelimiting

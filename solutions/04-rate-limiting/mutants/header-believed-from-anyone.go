@@ -1,7 +1,7 @@
 //go:build mutant
 
-// X-Forwarded-For is believed whoever sent it: a client is as many clients as
-// it likes.
+// X-Forwarded-For is trusted whoever sent it: one client can pose as any number of
+// clients.
 //
 //lab:kills TestForgedForwardedFor
 package ratelimiting

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The client is the last hop of X-Forwarded-For: behind two proxies everybody
-// is the second one.
+// The client is the last entry of X-Forwarded-For: behind two proxies, every
+// client has the address of the second one.
 //
 //lab:kills TestForwardedFor
 package ratelimiting

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// To look and to take are two steps, each with the lock held: in between others
+// Looking and taking are two steps, each under the lock: in between, other callers
 // take the same token.
 //
 //lab:kills TestConcurrentEvents
@@ -22,7 +22,7 @@ func (l *Limiter) Take(key string, tokens int) time.Duration {
 	l.mu.Unlock()
 
 	wait := taken.Take(l.limit, tokens, now)
-	runtime.Gosched() // where the real one asked a database
+	runtime.Gosched() // where a real limiter would ask a database
 
 	l.mu.Lock()
 	defer l.mu.Unlock()

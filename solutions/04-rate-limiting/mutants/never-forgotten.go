@@ -1,6 +1,6 @@
 //go:build mutant
 
-// No bucket is ever forgotten: the map grows with everybody who ever came.
+// No bucket is ever forgotten: the map grows with every user who ever connected.
 //
 //lab:kills TestIdleBucketsAreForgotten
 package ratelimiting

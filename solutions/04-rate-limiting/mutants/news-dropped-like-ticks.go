@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Everything may be dropped: a client that does not read misses the news, never
-// learns it, and stays.
+// Every event may be dropped: a client that does not read misses news, never
+// learns of it, and stays connected.
 //
 //lab:kills TestSlowConsumer
 package ratelimiting
@@ -11,6 +11,6 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func publisher(io *socketio.Server) app.Publish {
-	return func(event string, args ...any) error { return io.To(app.Floor).Volatile().Emit(event, args...) }
+func publisher(server *socketio.Server) app.Publish {
+	return func(event string, args ...any) error { return server.To(app.Floor).Volatile().Emit(event, args...) }
 }

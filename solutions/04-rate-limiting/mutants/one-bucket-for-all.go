@@ -1,21 +1,21 @@
 //go:build mutant
 
-// There is one bucket for all users: one flood uses up the limit of everybody.
+// All users share one bucket: one user's flood uses up everybody's limit.
 //
 //lab:kills TestFloodLeavesOthersAlone TestUsersAndTheirSockets
 package ratelimiting
 
 import "socketlab/labs/socketio"
 
-func (g *Guard) event(e *socketio.Event) error {
+func (g *Guard) limitEvent(e *socketio.Event) error {
 	socket := e.Socket()
 	refusal := g.Charge("everybody", e.Name)
 	if refusal == nil {
 		return nil
 	}
-	e.Ack(refusal)
+	_ = e.Ack(refusal)
 	if refusal.Disconnect {
-		socket.Emit("limit:exceeded", refusal)
+		_ = socket.Emit("limit:exceeded", refusal)
 		socket.Disconnect(true)
 	}
 	return errRefused

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Only the first line of X-Forwarded-For is read: the one that the proxy added
-// comes after that of the client.
+// Only the first line of X-Forwarded-For is read, but the proxy's line comes after
+// the client's.
 //
 //lab:kills TestForwardedFor
 package ratelimiting
@@ -20,11 +20,11 @@ func (p Proxies) Client(r *http.Request) string {
 	}
 	address := peer.Addr().Unmap()
 	for _, hop := range slices.Backward(strings.Split(r.Header.Get("X-Forwarded-For"), ",")) {
-		before, ok := parseHop(hop)
+		previous, ok := parseHop(hop)
 		if !ok || !p.trust(address) {
 			break
 		}
-		address = before
+		address = previous
 	}
 	return network(address)
 }

@@ -1,13 +1,13 @@
 //go:build mutant
 
-// The limit is checked in the handlers: an event that has none is free.
+// The limit is checked in the handlers: an event without a handler is free.
 //
 //lab:kills TestOnlyEventsAreCharged
 package ratelimiting
 
 import "socketlab/labs/socketio"
 
-func (g *Guard) event(e *socketio.Event) error {
+func (g *Guard) limitEvent(e *socketio.Event) error {
 	switch e.Name {
 	case "echo", "search", "survey", "floor:join", "floor:push":
 		return g.known(e)
@@ -21,9 +21,9 @@ func (g *Guard) known(e *socketio.Event) error {
 	if refusal == nil {
 		return nil
 	}
-	e.Ack(refusal)
+	_ = e.Ack(refusal)
 	if refusal.Disconnect {
-		socket.Emit("limit:exceeded", refusal)
+		_ = socket.Emit("limit:exceeded", refusal)
 		socket.Disconnect(true)
 	}
 	return errRefused

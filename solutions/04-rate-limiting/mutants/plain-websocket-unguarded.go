@@ -1,6 +1,7 @@
 //go:build mutant
 
-// The plain WebSocket has no guard: who is refused at one door takes the other.
+// The plain WebSocket has no guard: a client that Socket.IO refuses uses it
+// instead.
 //
 //lab:kills TestPlainWebSocket
 package ratelimiting
@@ -14,30 +15,30 @@ import (
 	"socketlab/labs/socketio"
 )
 
-type openDoor struct{ app.Guard }
+type unguarded struct{ app.Guard }
 
-func (openDoor) Admit(*http.Request) error              { return nil }
-func (openDoor) Authenticated(*http.Request)            {}
-func (openDoor) Charge(user, event string) *app.Refusal { return nil }
+func (unguarded) Admit(*http.Request) error              { return nil }
+func (unguarded) Authenticated(*http.Request)            {}
+func (unguarded) Charge(user, event string) *app.Refusal { return nil }
 
-func Setup(io *socketio.Server, env node.Env) error {
+func Setup(server *socketio.Server, env node.Env) error {
 	limits, err := app.ParseLimits(env.Keys)
 	if err != nil {
 		return err
 	}
 	guard := NewGuard(limits, env.Clock, env.Log)
-	io.OnClose(guard.Close)
+	server.OnClose(guard.Close)
 
-	io.AllowRequest(guard.Admit)
-	app.Install(io, publisher(io))
-	io.Use(func(_ context.Context, socket *socketio.Socket) error {
+	server.AllowRequest(guard.Admit)
+	app.Install(server, publisher(server))
+	server.Use(func(_ context.Context, socket *socketio.Socket) error {
 		guard.Authenticated(socket.Request())
 		return nil
 	})
-	io.OnConnection(func(socket *socketio.Socket) { socket.Use(guard.event) })
+	server.OnConnection(func(socket *socketio.Socket) { socket.Use(guard.limitEvent) })
 
-	plain := app.NewWebSocket(openDoor{}, env.Log)
-	io.OnClose(plain.Close)
+	plain := app.NewWebSocket(unguarded{}, env.Log)
+	server.OnClose(plain.Close)
 	env.HTTP.Handle("/ws", plain)
 	return nil
 }

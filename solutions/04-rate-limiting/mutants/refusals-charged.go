@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A refused event takes its tokens all the same, so that who keeps asking waits
-// for ever.
+// A refused event takes its tokens anyway, so a client that keeps asking waits
+// forever.
 //
 //lab:kills TestCosts
 package ratelimiting

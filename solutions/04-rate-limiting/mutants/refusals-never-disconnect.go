@@ -1,6 +1,6 @@
 //go:build mutant
 
-// An abuser is refused for ever, and each refusal is work.
+// An abusive client is refused forever, and every refusal is work.
 //
 //lab:kills TestAbuserIsDisconnected TestFloodEarnsNoReplies
 package ratelimiting

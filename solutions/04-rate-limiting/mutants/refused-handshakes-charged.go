@@ -1,7 +1,6 @@
 //go:build mutant
 
-// A new handshake pushes the end of the wait away, also when it was refused: a
-// client that retries never gets in.
+// A refused handshake makes the wait longer: a client that retries never gets in.
 //
 //lab:kills TestHandshakesOfAnAddress
 package ratelimiting

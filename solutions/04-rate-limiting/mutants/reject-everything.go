@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Everything is refused: whoever gets in is told to come back in a second.
+// Every event is refused and told to come back in a second.
 //
 //lab:kills all
 package ratelimiting

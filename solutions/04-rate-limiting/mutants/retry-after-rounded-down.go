@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The wait is cut to whole milliseconds: who comes back when told comes too
-// early.
+// The wait is rounded down to whole milliseconds: a client that comes back when it
+// is told to is too early.
 //
 //lab:kills TestBurst
 package ratelimiting

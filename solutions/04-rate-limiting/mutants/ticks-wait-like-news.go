@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Ticks wait for a client like news do: whoever is behind for a moment is cut
-// off because of prices that nobody wants any more.
+// Ticks wait for a client like news do: one that falls behind for a moment is
+// disconnected because of outdated prices.
 //
 //lab:kills TestSlowConsumer
 package ratelimiting
@@ -11,6 +11,6 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func publisher(io *socketio.Server) app.Publish {
-	return func(event string, args ...any) error { return io.To(app.Floor).Emit(event, args...) }
+func publisher(server *socketio.Server) app.Publish {
+	return func(event string, args ...any) error { return server.To(app.Floor).Emit(event, args...) }
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A user's bucket is dropped when a socket of theirs disconnects: reconnecting
-// washes the limit off.
+// A user's bucket is dropped when one of their sockets disconnects: reconnecting
+// resets the limit.
 //
 //lab:kills TestReconnectDoesNotRefill TestAbuserIsDisconnected
 package ratelimiting
@@ -14,30 +14,30 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func Setup(io *socketio.Server, env node.Env) error {
+func Setup(server *socketio.Server, env node.Env) error {
 	limits, err := app.ParseLimits(env.Keys)
 	if err != nil {
 		return err
 	}
 	guard := NewGuard(limits, env.Clock, env.Log)
-	io.OnClose(guard.Close)
+	server.OnClose(guard.Close)
 
-	io.AllowRequest(guard.Admit)
-	app.Install(io, publisher(io))
-	io.Use(func(_ context.Context, socket *socketio.Socket) error {
+	server.AllowRequest(guard.Admit)
+	app.Install(server, publisher(server))
+	server.Use(func(_ context.Context, socket *socketio.Socket) error {
 		guard.Authenticated(socket.Request())
 		return nil
 	})
-	io.OnConnection(func(socket *socketio.Socket) {
-		socket.Use(guard.event)
+	server.OnConnection(func(socket *socketio.Socket) {
+		socket.Use(guard.limitEvent)
 		socket.OnDisconnect(func(socketio.Reason) {
-			guard.events.drop(app.User(socket))
+			guard.limitEvents.drop(app.User(socket))
 			guard.refusals.drop(app.User(socket))
 		})
 	})
 
 	plain := app.NewWebSocket(guard, env.Log)
-	io.OnClose(plain.Close)
+	server.OnClose(plain.Close)
 	env.HTTP.Handle("/ws", plain)
 	return nil
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Connections without a user count like any other: a handful of half-open ones
-// may be thousands.
+// Connections without a user count like any other, so there may be as many of
+// them.
 //
 //lab:kills TestConnectionsWithoutAUser
 package ratelimiting
@@ -14,15 +14,15 @@ import (
 func (c *Connections) Open(address string, r *http.Request) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	h := c.addresses[address]
-	if h == nil {
-		h = &held{}
-		c.addresses[address] = h
+	u := c.addresses[address]
+	if u == nil {
+		u = &usage{}
+		c.addresses[address] = u
 	}
-	if h.open >= c.max {
+	if u.open >= c.max {
 		return ErrTooManyConnections
 	}
-	h.open++
+	u.open++
 	context.AfterFunc(r.Context(), func() { c.closed(address, r) })
 	return nil
 }

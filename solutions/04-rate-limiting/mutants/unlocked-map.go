@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The map of buckets has no mutex: Go ends the process when two goroutines meet
-// there.
+// The map of buckets has no mutex: Go ends the process when two goroutines use it
+// at once.
 //
 //lab:kills TestConcurrentEvents
 package ratelimiting
@@ -19,7 +19,7 @@ func (l *Limiter) Take(key string, tokens int) time.Duration {
 	}
 	taken := *bucket
 	wait := taken.Take(l.limit, tokens, now)
-	runtime.Gosched() // where the real one asked a database
+	runtime.Gosched() // where a real limiter would ask a database
 	l.buckets[key] = &taken
 	return wait
 }

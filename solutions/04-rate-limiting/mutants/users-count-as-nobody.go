@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Nobody notes who has a user by now: after the first few users of an address
-// nobody else gets in.
+// Nothing records that a connection has a user now: after the first few users of
+// an address, nobody else can connect.
 //
 //lab:kills TestConnectionsWithoutAUser
 package ratelimiting

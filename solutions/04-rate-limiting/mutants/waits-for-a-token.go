@@ -1,7 +1,6 @@
 //go:build mutant
 
-// Who finds no token is made to wait for one, and whoever stands behind them
-// waits, too.
+// A client without tokens waits for one, and so does everybody queued behind it.
 //
 //lab:kills TestFloodLeavesOthersAlone
 package ratelimiting

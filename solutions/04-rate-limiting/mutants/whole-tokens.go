@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Whole tokens are added and then the time is noted: whoever asks often enough
-// loses every fraction, and never earns one.
+// Whole tokens are added, and then the time is stored: a client that asks often
+// enough loses every fraction and never earns a token.
 //
 //lab:kills TestRefillIsContinuous
 package ratelimiting

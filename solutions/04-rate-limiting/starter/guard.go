@@ -1,4 +1,4 @@
-// Package ratelimiting is lab 04: a server that no client can wear out.
+// Package ratelimiting is lab 04: a server that no client can exhaust.
 package ratelimiting
 
 import (
@@ -9,42 +9,41 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Setup puts one guard in front of everything that a client can reach. The
-// limits are already read, the app is installed, and so far nothing stops
-// anybody.
-func Setup(io *socketio.Server, env node.Env) error {
+// Setup puts one guard in front of Socket.IO and of the plain WebSocket. The app
+// is installed; so far nothing limits its clients.
+func Setup(server *socketio.Server, env node.Env) error {
 	limits, err := app.ParseLimits(env.Keys)
 	if err != nil {
 		return err
 	}
-	guard := &Guard{limits: limits}
-	app.Install(io, func(event string, args ...any) error {
-		// TODO 8: a tick may be dropped for who is behind with reading, news not.
-		return io.To(app.Floor).Emit(event, args...)
+	guard := &Guard{limits: limits, events: NewLimiter(limits.Events, env.Clock)}
+	app.Install(server, func(event string, args ...any) error {
+		// TODO 8: a client that reads slowly may miss ticks, but not news.
+		return server.To(app.Floor).Emit(event, args...)
 	})
-	// TODO 3: charge every event (socket.Use in io.OnConnection). When Charge
-	// refuses, acknowledge with the refusal and keep the event from its handlers.
-	// TODO 4: after one refusal too many: the event limit:exceeded, and goodbye.
-	// TODO 6: io.AllowRequest(guard.Admit), and tell guard.Authenticated.
+	// TODO 1: charge every event, in server.OnConnection with socket.Use. If Charge
+	// refuses, acknowledge with the refusal and return an error.
+	// TODO 4: after too many refusals, emit limit:exceeded and disconnect.
+	// TODO 6: server.AllowRequest(guard.Admit).
+	// TODO 7: call guard.Authenticated when a socket has a user, in server.Use.
 	plain := app.NewWebSocket(guard, env.Log)
-	io.OnClose(plain.Close)
+	server.OnClose(plain.Close)
 	env.HTTP.Handle("/ws", plain)
 	return nil
 }
 
-// A Guard is the policy: what is counted, under which key, and what becomes of
-// who has had too much. It implements app.Guard.
+// A Guard is the policy: what is charged, to whom, and what happens to a client
+// that exceeds its limit. It implements app.Guard.
 type Guard struct {
 	limits app.Limits
-	// TODO 3: a Limiter for the events of each user, one for their refusals, and
-	// one for the handshakes of each address.
+	events *Limiter // by user
 }
 
 // Admit implements app.Guard.
-func (g *Guard) Admit(r *http.Request) error { return nil } // TODO 6
+func (g *Guard) Admit(r *http.Request) error { return nil } // TODO 6 and 7
 
 // Authenticated implements app.Guard.
-func (g *Guard) Authenticated(r *http.Request) {} // TODO 6
+func (g *Guard) Authenticated(r *http.Request) {} // TODO 7
 
 // Charge implements app.Guard.
-func (g *Guard) Charge(user, event string) *app.Refusal { return nil } // TODO 3
+func (g *Guard) Charge(user, event string) *app.Refusal { return nil } // TODO 1
