@@ -47,6 +47,7 @@ func wantAccepted(visitor *labtest.Client, token string, u user) {
 
 // A client without a token is refused and may try again on the same connection.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 4
 //lab:hint A middleware that returns an error refuses the client. The starter installs Authenticate in every namespace.
 //lab:hint The client sees the message of a *socketio.ConnectError. Any other error reaches it as "internal error".
@@ -69,6 +70,7 @@ func TestTokenRequired(t *testing.T) {
 
 // Handlers see the user whom the token names, in every role, whatever else the client says.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 4
 //lab:hint Call app.SetUser(socket, user) in the middleware. The handler of whoami reads it.
 //lab:hint Take sub, name and role from the verified claims. Ignore everything else in the payload.
@@ -91,6 +93,7 @@ func TestIdentity(t *testing.T) {
 
 // All refusals look alike: a client does not learn what is wrong with its token.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 3
 //lab:hint Write the reason to the log. It would tell a client how close its guess was.
 //lab:hint Return the same *socketio.ConnectError every time: {"message":"Unauthorized"}, without data.
@@ -115,6 +118,7 @@ func TestRefusalsLookAlike(t *testing.T) {
 
 // A token longer than 8192 bytes is refused unread.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 3
 //lab:hint Check the length before anything else. A long token is cheap to send and expensive to decode.
 //lab:hint One of our tokens has about 400 bytes. Whoever sends 64 KiB wants to make your server work.
@@ -152,6 +156,7 @@ func sized(good claims, size int) string {
 
 // A token must name its user, a known role and its own id.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 3
 //lab:hint A valid signature tells you who wrote the claims. It does not tell you that they are complete.
 //lab:hint Without a jti you cannot revoke a token. Without a sub it belongs to nobody.

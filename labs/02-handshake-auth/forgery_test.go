@@ -11,6 +11,7 @@ import (
 
 // A token is valid only with a signature by the key that it names.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 6
 //lab:hint jwt.ParseWithClaims verifies the signature. ParseUnverified, or decoding the middle part yourself, does not.
 //lab:hint Take the key from LAB_KEYS, never from the token, and never from jwk, jku or x5c in its header.
@@ -52,6 +53,7 @@ func tail(token string) string { return token[strings.LastIndexByte(token, '.'):
 
 // A token with the algorithm none is refused, however it is spelled.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 4
 //lab:hint List the algorithms that you accept: jwt.WithValidMethods. A list of forbidden ones always misses one.
 //lab:hint "None" and "nOnE" differ from "none" in a comparison, but a library may treat them alike.
@@ -79,6 +81,7 @@ func TestAlgNone(t *testing.T) {
 
 // A key verifies only one algorithm: a public key never works as an HMAC secret.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 6
 //lab:hint If the token chooses the algorithm, the attacker does. Anybody can compute an HMAC with a public key as its secret.
 //lab:hint LAB_KEYS gives the algorithm of each key. Compare it with token.Method.Alg() before you return the key.
@@ -115,6 +118,7 @@ func TestAlgorithmSwitched(t *testing.T) {
 
 // While keys rotate, a token may use any listed key, but only the one that it names.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 5
 //lab:hint Look the kid up in a map. Refuse the token if the map does not have it, or if it is not a string.
 //lab:hint To rotate: publish the new key, sign with it, and remove the old key when its last token has expired.
@@ -142,6 +146,7 @@ func TestKeyRotation(t *testing.T) {
 
 // A token is valid only from our issuer and for our audience.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 5
 //lab:hint The same provider signs tokens for other services with the same key. They are not meant for you.
 //lab:hint Use jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list; one entry must equal yours.

@@ -9,6 +9,7 @@ import (
 
 // A token is valid from nbf to exp, give or take five seconds, by the node's clock.
 //
+//lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
 //lab:hint Ask env.Clock, not time.Now: jwt.WithTimeFunc(env.Clock.Now).
 //lab:hint Two computers never show exactly the same time. LAB_KEYS has the leeway: jwt.WithLeeway.
@@ -39,6 +40,7 @@ func TestLifetime(t *testing.T) {
 
 // A token that never expires is refused.
 //
+//lab:part part-b-expiry-refresh-and-revocation
 //lab:points 3
 //lab:hint A JWT may leave exp out. Demand it: jwt.WithExpirationRequired.
 //lab:note what-a-token-must-say
@@ -58,6 +60,7 @@ func TestExpiryRequired(t *testing.T) {
 
 // When a token expires, its socket is disconnected, and no other socket is.
 //
+//lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
 //lab:hint A check at the handshake happens once; a connection may last for days.
 //lab:hint In OnConnection: env.Clock.AfterFunc until exp plus the leeway, then socket.Disconnect(false).
@@ -92,6 +95,7 @@ func TestExpiryEndsTheSocket(t *testing.T) {
 
 // After auth:refresh with a new token, a socket depends on the new token alone.
 //
+//lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
 //lab:hint socket.On("auth:refresh", …) in OnConnection: check the token as Authenticate does, then answer "ok".
 //lab:hint The old timer must not disconnect the socket, and the new one must. What if the old one fires while you stop it?
@@ -123,6 +127,7 @@ func TestRefresh(t *testing.T) {
 
 // A refresh with a bad token, or for another user or role, is refused and changes nothing.
 //
+//lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
 //lab:hint The new token must have the same sub and the same role as the socket's user.
 //lab:hint A new role would have to pass the namespace's middleware, so the client has to connect again.

@@ -12,6 +12,7 @@ import (
 
 // The namespace /admin checks its own token and demands the role admin.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 4
 //lab:hint The middleware of "/" does not run for "/admin". Each namespace has its own middleware, and each CONNECT its own payload.
 //lab:hint In /admin, install a middleware after Authenticate that checks the role.
@@ -46,6 +47,7 @@ func counts(connects int, logins ...string) map[string]any {
 
 // Middleware runs once and in order, and stops at the first refusal.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 3
 //lab:hint In each namespace: ledger.CountConnect, Authenticate, in /admin the role, ledger.CountLogin.
 //lab:hint A refused client counts as a CONNECT and not as a login.
@@ -66,6 +68,7 @@ func TestMiddlewareOrder(t *testing.T) {
 
 // Five CONNECTs at once create one socket, and the middleware runs once.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 2
 //lab:hint The kit does this for you: from its first CONNECT on, a namespace is pending.
 //lab:hint Does your middleware run twice? Install it once in each namespace, in Setup, and not for every connection.
@@ -92,6 +95,7 @@ func TestConnectOnce(t *testing.T) {
 
 // An event that arrives before its namespace was joined closes the connection.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 2
 //lab:hint The kit does this if you refuse clients in the middleware: then there is no socket that could receive an event.
 //lab:hint If you accept everybody and disconnect the bad ones afterwards, their events run in between.
@@ -118,6 +122,7 @@ func TestNoEventBeforeConnect(t *testing.T) {
 
 // A client that has not authenticated within 45 seconds is disconnected; one that has may stay.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 2
 //lab:hint The kit closes a connection that joins no namespace within connectTimeout. A refused client has joined none.
 //lab:hint Do not let a client join before it has authenticated: joining stops the timer for good.

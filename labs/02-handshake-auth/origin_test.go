@@ -14,6 +14,7 @@ var forbidden = []int{403, 400}
 
 // A web page may connect if its origin is on the list, and so may a client that sends no origin.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 6
 //lab:hint CORS does not protect WebSockets. Check the Origin header yourself: server.AllowRequest.
 //lab:hint An origin is scheme, host and port. Compare all of it: strings.Contains and HasSuffix accept https://chat.example.test.evil.test.

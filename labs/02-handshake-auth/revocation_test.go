@@ -20,6 +20,7 @@ func revoke(t *testing.T, c *labtest.Cluster, jti string) {
 
 // Revoking a token disconnects its sockets on every node and refuses it from then on.
 //
+//lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
 //lab:hint Subscribe to auth:revoked in Setup, on every node, and wait for the confirmation. Each message is a jti.
 //lab:hint For each message, go through the sockets of this process and disconnect those that use that token.
@@ -57,6 +58,7 @@ func TestRevokedEverywhere(t *testing.T) {
 
 // A revocation also reaches a node that missed it, because it started later or had lost Redis.
 //
+//lab:part part-b-expiry-refresh-and-revocation
 //lab:points 4
 //lab:hint A channel reaches only current subscribers. At CONNECT, look for the key auth:revoked:<jti> too.
 //lab:hint While Redis does not answer, you cannot know. Refuse within a second: context.WithTimeout.

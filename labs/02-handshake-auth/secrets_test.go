@@ -13,6 +13,7 @@ import (
 
 // A token in the URL, a header or a cookie is ignored, and the URL is not logged.
 //
+//lab:part part-a-tokens-and-origins
 //lab:points 3
 //lab:hint A URL ends up in the access logs of every proxy on the way. Read the token from socket.Handshake().Auth alone.
 //lab:hint A browser sends a cookie whichever page opened the connection. It does not send a payload by itself.
@@ -45,6 +46,7 @@ func TestTokenInTheWrongPlace(t *testing.T) {
 
 // Tokens and secrets never reach the log or another client.
 //
+//lab:part part-b-expiry-refresh-and-revocation
 //lab:points 3
 //lab:hint Log why a token was refused, but never the token, and never the payload or the URL that contained it.
 //lab:hint Two thirds of a token are readable, and the last third makes it valid: log no part of it.

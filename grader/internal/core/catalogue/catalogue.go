@@ -24,6 +24,9 @@ type Check struct {
 	Hints []string
 	// Note is the anchor of a heading in the lab's notes.
 	Note string
+	// Part is the heading in the lab's README of the part that the check belongs
+	// to, or empty in a lab without parts.
+	Part string
 	// Stricter is why the check demands more than the official stack does, or
 	// empty if it does not: a server on socket.io's own packages fails it.
 	Stricter string

@@ -82,6 +82,14 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 			l.problem(at, line, "//lab:note stands twice in %s; keep one", check.Name)
 		}
 		check.Note = value
+	case prefix + "part":
+		if value == "" || strings.ContainsAny(value, " #") {
+			l.problem(at, line, "//lab:part wants one anchor, such as part-a, not %q", value)
+		}
+		if check.Part != "" {
+			l.problem(at, line, "//lab:part is in %s twice; keep one", check.Name)
+		}
+		check.Part = value
 	case prefix + "stricter":
 		if value == "" {
 			l.problem(at, line, "//lab:stricter wants the reason after it: the defect of the official stack")
@@ -91,6 +99,6 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 		}
 		check.Stricter = value
 	default:
-		l.problem(at, line, "unknown directive %s; a check knows //lab:points, //lab:hint, //lab:note and //lab:stricter", word)
+		l.problem(at, line, "unknown directive %s; a check knows //lab:points, //lab:hint, //lab:note, //lab:part and //lab:stricter", word)
 	}
 }

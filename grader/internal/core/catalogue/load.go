@@ -14,8 +14,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Load reads the checks of a lab in the order of its files and, within one, of
-// their lines. A test file without any directive is the reader's own and holds
+// Load reads the checks of a lab in the order of its parts, of its files and,
+// within one file, of their lines. A test file without any directive is the reader's own and holds
 // no checks; see Own. The error, if any, holds Problems.
 func Load(lab workbook.Lab) ([]Check, error) {
 	l := &loader{lab: lab, seen: map[string]string{}}
@@ -28,7 +28,7 @@ func Load(lab workbook.Lab) ([]Check, error) {
 			return nil, err
 		}
 	}
-	l.title()
+	l.readme()
 	l.total()
 	if err := l.notes(); err != nil {
 		return nil, err
@@ -109,7 +109,8 @@ func (l *loader) stray(fset *token.FileSet, file string, tree *ast.File, placed 
 	}
 }
 
-func (l *loader) title() {
+// readme proves that the README has a title, and sorts the checks by its parts.
+func (l *loader) readme() {
 	file := filepath.Join(l.lab.Dir(), "README.md")
 	text, err := os.ReadFile(file)
 	switch {
@@ -117,6 +118,8 @@ func (l *loader) title() {
 		l.problem(l.path(file), 1, "the lab has no README.md; write one that begins with # and the lab's title")
 	case !strings.HasPrefix(string(text), "# ") && !strings.Contains(string(text), "\n# "):
 		l.problem(l.path(file), 1, "no heading; begin with # and the lab's title")
+	default:
+		l.parts(string(text))
 	}
 }
 

@@ -31,6 +31,19 @@ func (l *loader) notes() error {
 // page, made as GitHub makes them. Headings in fenced code do not count.
 func Anchors(markdown string) map[string]bool {
 	anchors := map[string]bool{}
+	for _, h := range headings(markdown) {
+		anchors[h.anchor] = true
+	}
+	return anchors
+}
+
+// A heading is one of a Markdown page, and how a link reaches it.
+type heading struct{ text, anchor string }
+
+// headings returns the headings of a page in their order.
+func headings(markdown string) []heading {
+	var all []heading
+	seen := map[string]bool{}
 	fence := ""
 	for line := range strings.Lines(markdown) {
 		line = strings.TrimRight(line, "\r\n")
@@ -49,12 +62,13 @@ func Anchors(markdown string) map[string]bool {
 			continue
 		}
 		anchor := Anchor(text)
-		for n := 1; anchors[anchor]; n++ {
+		for n := 1; seen[anchor]; n++ {
 			anchor = fmt.Sprintf("%s-%d", Anchor(text), n)
 		}
-		anchors[anchor] = true
+		seen[anchor] = true
+		all = append(all, heading{strings.TrimSpace(text), anchor})
 	}
-	return anchors
+	return all
 }
 
 func fenceOf(line string) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +49,11 @@ var checks = []catalogue.Check{
 
 // play draws a run in which the checks settle in the given order.
 func play(page *Page, order []int, outcome map[int]record.Check, lesson Lesson) {
+	playChecks(page, checks, order, outcome, lesson)
+}
+
+// playChecks is play with other checks.
+func playChecks(page *Page, checks []catalogue.Check, order []int, outcome map[int]record.Check, lesson Lesson) {
 	screen := NewScreen(page, lab, checks, "reader", record.Miniredis)
 	screen.Phase("building…")
 	rec := &record.Record{Schema: record.Schema, Lab: lab.Name, Who: "reader", Redis: record.Miniredis, Seed: 7, Checks: make([]record.Check, len(checks))}
@@ -92,6 +98,27 @@ func TestSolvedGolden(t *testing.T) {
 	golden(t, "solved", false, func(page *Page) {
 		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: "make lab-2, Who may connect"})
 	})
+}
+
+func TestPartsGolden(t *testing.T) {
+	parted := slices.Clone(checks)
+	for i := range parted {
+		parted[i].Part = "Part A: rooms"
+	}
+	parted[3].Part = "Part B: order"
+	golden(t, "parts", false, func(page *Page) {
+		playChecks(page, parted, []int{3, 1, 0, 2}, failed, Lesson{Hint: 1})
+	})
+}
+
+func TestOnePartAloneHasNoHeading(t *testing.T) {
+	only := []catalogue.Check{checks[2]}
+	only[0].Part = "Part A: rooms"
+	var b bytes.Buffer
+
+	playChecks(PlainPage(&b, false), only, []int{0}, nil, Lesson{})
+
+	require.NotContains(t, b.String(), "Part A")
 }
 
 func TestWordsForAProgram(t *testing.T) {

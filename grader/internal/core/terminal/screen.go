@@ -14,8 +14,9 @@ import (
 )
 
 // Screen shows one run as it goes: a line a check, in the order of the
-// catalogue, each as soon as it and all before it are settled. It is the
-// Watcher of the run.
+// catalogue, each as soon as it and all before it are settled. The checks of a
+// part stand under its heading, above their subtotal. It is the Watcher of the
+// run.
 type Screen struct {
 	page    *Page
 	lab     workbook.Lab
@@ -73,8 +74,10 @@ func (s *Screen) Settled(check record.Check) {
 		if !ok {
 			break
 		}
+		s.partBegins(s.next)
+		s.line(s.next+1, check)
+		s.partEnds(s.next)
 		s.next++
-		s.line(s.next, check)
 	}
 	s.now()
 }
