@@ -27,6 +27,8 @@ func verify() *cobra.Command {
 func verifyFlags(cmd *cobra.Command, o *command.VerifyOptions) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: one more than there are cores)")
+	flags.BoolVar(&o.Full, "full", false, "every check on every mutant with a new seed, and the solutions under the race detector")
+	flags.Uint64Var(&o.Seed, "seed", 0, "the seed of the checks (default: always the same one, or with --full a new one)")
 	flags.BoolVar(&o.Pristine, "pristine", false, "demand that labs/ holds the starters unchanged, as a commit must")
 	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
 }

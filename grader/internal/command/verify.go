@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/prove/verify"
@@ -12,6 +13,8 @@ import (
 // VerifyOptions are the flags of grader verify.
 type VerifyOptions struct {
 	Jobs     int
+	Full     bool
+	Seed     uint64 // zero chooses one
 	Pristine bool
 	Timeout  time.Duration
 }
@@ -38,15 +41,24 @@ func (d *Desk) Verify(ctx context.Context, called []string, options VerifyOption
 }
 
 func (d *Desk) prove(ctx context.Context, labs []workbook.Lab, all bool, options VerifyOptions) error {
-	race, why := verify.RaceDetector(ctx)
-	if !race {
-		d.Page.Remark("WITHOUT THE RACE DETECTOR: %s. The solutions are verified without it; install a C compiler and set CGO_ENABLED=1 for the whole proof.", why)
+	race := false
+	if options.Full {
+		var why string
+		if race, why = verify.RaceDetector(ctx); !race {
+			d.Page.Remark("WITHOUT THE RACE DETECTOR: %s. The solutions are verified without it; install a C compiler and set CGO_ENABLED=1 for the whole proof.", why)
+		}
+		if options.Seed == 0 {
+			options.Seed = checks.NewSeed()
+		}
+		d.Page.Line("Every check on every mutant, with seed %d.", options.Seed)
 	}
 	defer d.Page.Quiet()
 	begun := time.Now()
 	broken, err := verify.Labs(ctx, d.Book, labs, all, verify.Options{
 		Jobs:     options.Jobs,
+		Full:     options.Full,
 		Race:     race,
+		Seed:     options.Seed,
 		Pristine: options.Pristine,
 		Timeout:  options.Timeout,
 	}, d.Page)

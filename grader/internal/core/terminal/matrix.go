@@ -18,6 +18,7 @@ const (
 	Caught                // it failed, as the mutant says it must
 	Missed                // it passed although the mutant says it must not
 	NotViable             // it ended in a way that proves nothing
+	NotRun                // nobody asked it
 )
 
 var kills = map[Kill]struct {
@@ -29,6 +30,7 @@ var kills = map[Kill]struct {
 	Caught:    {"X", green},
 	Missed:    {"!", red},
 	NotViable: {"?", red},
+	NotRun:    {" ", lipgloss.NewStyle()},
 }
 
 // Matrix shows which check kills which mutant.
@@ -64,17 +66,21 @@ func (p *Page) Matrix(m Matrix) {
 	}
 	p.Line("  %*s%s", names, "", faint.Render(header.String()))
 	counts := make([]int, len(m.Checks))
+	legend := "X caught as named   + caught too   · lived   ! named but lived   ? not viable"
 	for _, row := range m.Mutants {
 		var cells strings.Builder
 		for i, kill := range row.Kills {
 			cells.WriteString(strings.Repeat(" ", cell-1) + kills[kill].style.Render(kills[kill].sign))
-			if kill == Killed || kill == Caught {
+			switch kill {
+			case Killed, Caught:
 				counts[i]++
+			case NotRun:
+				legend = "X caught as named   ! named but lived   ? not viable   blank: not named, not run"
 			}
 		}
 		p.Line("  %-*s%s", names, ansi.Truncate(row.Name, names, "…"), cells.String())
 	}
-	p.Line("  %s", faint.Render("X caught as named   + caught too   · lived   ! named but lived   ? not viable"))
+	p.Line("  %s", faint.Render(legend))
 	for i, title := range m.Checks {
 		right := plural(counts[i], "kill ", "kills")
 		left := fmt.Sprintf("  %2d  %s", i+1, title)

@@ -4,28 +4,29 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/record"
-	"socketlab/grader/internal/prove/mutant"
+	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/prove/variant"
 )
 
-// job is one run of all checks on something other than the reader's code.
+// job is one run of checks on something other than the reader's code.
 type job struct {
-	spec  checks.Spec
 	label string
+	run   func(context.Context) (*record.Record, error)
 	judge func(*record.Record) (detail string, broken []Broken)
 }
 
-// runAll runs starter, solution and mutants, several at once, and returns the
-// records by who.
-func (t *trial) runAll(ctx context.Context) (map[string]*record.Record, error) {
-	jobs := t.jobs()
+// runAll runs the jobs, several at once, and returns the records by label.
+func (t *trial) runAll(ctx context.Context, jobs []job) (map[string]*record.Record, error) {
 	records := map[string]*record.Record{}
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
@@ -34,13 +35,13 @@ func (t *trial) runAll(ctx context.Context) (map[string]*record.Record, error) {
 	for _, job := range jobs {
 		group.Go(func() error {
 			begun := time.Now()
-			rec, err := checks.Run(ctx, job.spec)
+			rec, err := job.run(ctx)
 			if err != nil {
-				return fmt.Errorf("verify %s on %s: %w", t.lab.Name, job.spec.Who, err)
+				return fmt.Errorf("verify %s on %s: %w", t.lab.Name, job.label, err)
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			records[job.spec.Who] = rec
+			records[job.label] = rec
 			detail, broken := job.judge(rec)
 			if len(broken) == 0 {
 				t.page.Proved(job.label, detail, time.Since(begun).Seconds())
@@ -57,141 +58,94 @@ func (t *trial) runAll(ctx context.Context) (map[string]*record.Record, error) {
 	return records, err
 }
 
-// jobs are the runs of the lab. The solution comes first: it takes longest,
-// under the race detector.
-func (t *trial) jobs() []job {
-	var jobs []job
+// jobs builds the lab's program in dir and returns the runs. The longest come
+// first. Without a solution that builds there are none.
+func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 	solution, err := t.lab.Solution()
 	if err != nil {
-		return nil
+		return nil, nil // mirror has reported it
 	}
-	inSolution := func(name string) string { return path.Join("solutions", t.lab.Name, name) }
-	base := checks.Spec{Lab: t.lab, Checks: t.checks, Timeout: t.options.Timeout}
-
-	reference := base
-	reference.Who, reference.Files, reference.Origin = "solution", solution, inSolution
-	reference.Race = t.options.Race
-	jobs = append(jobs, job{reference, "solution", t.solution})
-
-	if files, err := t.lab.Starter(); err == nil {
-		starter := base
-		starter.Who, starter.Files = "starter", files
-		starter.Origin = func(name string) string { return path.Join("solutions", t.lab.Name, "starter", name) }
-		jobs = append(jobs, job{starter, "starter", t.starter})
+	reference := variant.Variant{
+		Name:   "solution",
+		Files:  solution,
+		Origin: func(name string) string { return path.Join("solutions", t.lab.Name, name) },
 	}
+	variants := []variant.Variant{reference}
 	for _, m := range t.mutants {
 		merged, err := m.Merge(solution)
 		if err != nil {
-			t.broken = append(t.broken, Broken{t.lab.Name, "mutant " + m.Name + " changes nothing or does not merge", err.Error()})
+			t.breaks("mutant %s changes nothing or does not merge", err.Error(), m.Name)
 			continue
 		}
-		mutated := base
-		mutated.Who, mutated.Files = m.Name, merged
-		mutated.Origin = func(name string) string {
+		variants = append(variants, variant.Variant{Name: m.Name, Files: merged, Origin: func(name string) string {
 			if name == m.File() {
 				return m.Path
 			}
-			return inSolution(name)
-		}
-		jobs = append(jobs, job{mutated, m.Name, func(rec *record.Record) (string, []Broken) { return t.mutant(m, rec) }})
+			return reference.Origin(name)
+		}})
 	}
-	for i := range jobs {
-		jobs[i].spec.Seed = checks.NewSeed()
+	t.page.Now("building the solution and %d mutants…", len(variants)-1)
+	program, err := variant.Build(ctx, dir, t.lab, reference, variants)
+	t.page.Quiet()
+	if exitcode.Code(err) == exitcode.Usage {
+		t.breaks("the solution does not build", err.Error())
+		return nil, nil
 	}
-	return jobs
-}
+	if err != nil {
+		return nil, err
+	}
 
-// starter must fail every check, by the check's own judgement.
-func (t *trial) starter(rec *record.Record) (string, []Broken) {
-	var broken []Broken
-	for _, check := range rec.Checks {
-		if check.Status != record.Failed || verdictless(check) {
-			broken = append(broken, t.unexpected("the starter must fail every check", rec, check))
-			if check.Status == record.BuildFailed {
-				break
-			}
-		}
+	var jobs []job
+	if t.options.Full && t.options.Race {
+		jobs = append(jobs, t.raceJob(reference))
 	}
-	return fmt.Sprintf("fails %d of %d", rec.Count(record.Failed), len(rec.Checks)), broken
-}
-
-// solution must pass every check.
-func (t *trial) solution(rec *record.Record) (string, []Broken) {
-	var broken []Broken
-	for _, check := range rec.Checks {
-		if check.Status != record.Passed {
-			broken = append(broken, t.unexpected("the solution must pass every check", rec, check))
-			if check.Status == record.BuildFailed {
-				break
-			}
-		}
+	// In the program of the mutants, so that none of them breaks the others
+	// unseen: see the package variant.
+	jobs = append(jobs, t.programJob(program, reference.Name, t.checks, t.solution))
+	if starter, err := t.lab.Starter(); err == nil {
+		jobs = append(jobs, t.starterJob(starter))
 	}
-	detail := fmt.Sprintf("passes %d of %d", rec.Count(record.Passed), len(rec.Checks))
-	if rec.Race {
-		detail += " under -race"
-	}
-	return detail, broken
-}
-
-// mutant must be killed by every check that it names. A run that ends any other
-// way than by passing or failing proves nothing; the first such check is named.
-func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Broken) {
-	var broken []Broken
-	var killers []string
-	viable := true
-	for i, check := range rec.Checks {
-		switch check.Status {
-		case record.Failed, record.Race:
-			killers = append(killers, fmt.Sprint(i+1))
-			if viable && verdictless(check) {
-				viable = false
-				broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable: it took the harness with it", rec, check))
-			}
-		case record.Passed:
-			if m.Names(check.Name) {
-				broken = append(broken, t.unexpected("mutant "+m.Name+" lived: "+check.Name+" must catch it", rec, check))
-			}
-		default:
-			if viable {
-				viable = false
-				broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable", rec, check))
-			}
+	for _, m := range t.mutants {
+		named := slices.DeleteFunc(slices.Clone(t.checks), func(c catalogue.Check) bool {
+			return !t.options.Full && !m.Names(c.Name)
+		})
+		merged := slices.ContainsFunc(variants, func(v variant.Variant) bool { return v.Name == m.Name })
+		fault := program.Fault(m.Name)
+		switch {
+		case fault != "":
+			t.breaks("mutant %s does not build", fault, m.Name)
+			t.page.Disproved(m.Name, "does not build", 0)
+		case merged && len(named) > 0:
+			jobs = append(jobs, t.programJob(program, m.Name, named, func(rec *record.Record) (string, []Broken) { return t.mutant(m, rec) }))
 		}
 	}
-	switch {
-	case !viable:
-		return "not viable", broken
-	case len(killers) == 0:
-		return "lived", broken
-	}
-	return "killed by " + strings.Join(killers, " "), broken
+	return jobs, nil
 }
 
-// verdictless reports whether a check failed without judging: the test binary
-// itself ended or panicked.
-func verdictless(check record.Check) bool {
-	for line := range strings.Lines(check.Message) {
-		for _, sign := range []string{"panic: ", "fatal error: ", "did not report a result"} {
-			if strings.HasPrefix(line, sign) {
-				return true
-			}
-		}
-	}
-	return false
+// programJob runs checks on a variant of the lab's program.
+func (t *trial) programJob(program *variant.Program, name string, checks []catalogue.Check, judge func(*record.Record) (string, []Broken)) job {
+	return job{name, func(ctx context.Context) (*record.Record, error) {
+		return program.Run(ctx, name, variant.Trial{Checks: checks, Seed: t.options.Seed, Timeout: t.options.Timeout})
+	}, judge}
 }
 
-// unexpected describes a check that ended as it must not.
-func (t *trial) unexpected(rule string, rec *record.Record, check record.Check) Broken {
-	detail := fmt.Sprintf("%s: %s", check.Name, check.Status)
-	said := check.Message
-	if check.Status == record.BuildFailed {
-		detail, said = string(check.Status), rec.BuildOutput
+// starterJob runs all checks on the starter as a learner does: built and run by
+// go test.
+func (t *trial) starterJob(files workbook.Files) job {
+	spec := t.spec("starter", files, func(name string) string { return path.Join("solutions", t.lab.Name, "starter", name) })
+	return job{"starter", func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }, t.starter}
+}
+
+// raceJob runs all checks on the solution under the race detector.
+func (t *trial) raceJob(reference variant.Variant) job {
+	spec := t.spec("solution", reference.Files, reference.Origin)
+	spec.Race = true
+	return job{"solution under -race", func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }, t.solution}
+}
+
+func (t *trial) spec(who string, files workbook.Files, origin func(string) string) checks.Spec {
+	return checks.Spec{
+		Lab: t.lab, Checks: t.checks, Who: who, Files: files, Origin: origin,
+		Seed: t.options.Seed, Timeout: t.options.Timeout,
 	}
-	if lines := strings.Split(strings.TrimSpace(said), "\n"); said != "" {
-		detail += "\n" + strings.Join(lines[:min(len(lines), 8)], "\n")
-	}
-	if rec.Who == "solution" {
-		detail += fmt.Sprintf("\nrepeat: go run ./grader run %d --who solution --seed %d --check %s", t.lab.Number, rec.Seed, check.Name)
-	}
-	return Broken{t.lab.Name, rule, detail}
 }

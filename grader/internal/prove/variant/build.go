@@ -1,0 +1,124 @@
+package variant
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/gotest"
+	"socketlab/grader/internal/overlay"
+)
+
+// Build compiles the lab's checks and links the variants into one program, both
+// in dir, which must be empty and is the caller's to remove. The checks are
+// built with the reference laid over the lab.
+//
+// A variant that does not compile is left out: see [Program.Fault]. A reference
+// that does not compile is an error, and so is a failure that is no variant's.
+func Build(ctx context.Context, dir string, lab workbook.Lab, reference Variant, variants []Variant) (*Program, error) {
+	p := &Program{
+		lab:    lab,
+		checks: filepath.Join(dir, executable("checks")),
+		node:   filepath.Join(dir, executable("node")),
+		faults: map[string]string{},
+	}
+	if err := p.buildChecks(ctx, filepath.Join(dir, "reference"), reference); err != nil {
+		return nil, err
+	}
+	layout, err := layOut(filepath.Join(dir, parent), lab, variants)
+	if err != nil {
+		return nil, err
+	}
+	p.paths = layout.paths
+	return p, p.link(ctx, dir, layout)
+}
+
+func (p *Program) buildChecks(ctx context.Context, dir string, reference Variant) error {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
+	laid, err := overlay.Write(dir, p.lab, reference.Files, reference.Origin)
+	if err != nil {
+		return err
+	}
+	out, err := goCommand(ctx, p.lab, "test", "-c", "-vet=off", linkFlags, "-overlay="+laid.File, "-o", p.checks, "./"+p.lab.Path())
+	if err != nil {
+		return buildError(p.lab.Path()+" with "+reference.Name, laid.Rewrite(string(out), p.lab.Root, here()), err)
+	}
+	return nil
+}
+
+// link builds the program. It leaves out the variants that the compiler rejects
+// and tries again, since some errors show only when others are gone.
+func (p *Program) link(ctx context.Context, dir string, layout *layout) error {
+	for len(layout.variants) > 0 {
+		file := filepath.Join(dir, "overlay.json")
+		if err := layout.write(file); err != nil {
+			return err
+		}
+		out, err := goCommand(ctx, p.lab, "build", "-json", linkFlags, "-overlay="+file, "-o", p.node, "./"+p.lab.Path()+"/"+parent)
+		if err == nil {
+			return nil
+		}
+		blamed, said := blame(out, layout.variants)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if len(blamed) == 0 {
+			return buildError("the program of "+p.lab.Name+"'s variants", p.rewrite(said), err)
+		}
+		for name, fault := range blamed {
+			p.faults[name] = p.rewrite(fault)
+		}
+		layout.variants = slices.DeleteFunc(layout.variants, func(v Variant) bool { return p.faults[v.Name] != "" })
+	}
+	return nil
+}
+
+// linkFlags leave out what only a debugger reads: it is a third of the link.
+const linkFlags = "-ldflags=-s -w"
+
+// goCommand runs the go command at the root of the clone and returns what it
+// printed on both streams. It uses the settings of an ordinary build, so that
+// the packages which the tests have compiled are compiled once.
+func goCommand(ctx context.Context, lab workbook.Lab, args ...string) ([]byte, error) {
+	var out bytes.Buffer
+	err := gotest.Run(ctx, gotest.Command{Args: append([]string{"go"}, args...), Dir: lab.Root, Env: os.Environ()}, &out, &out)
+	return out.Bytes(), err
+}
+
+// buildError tells code that does not build from a go command that did not run.
+func buildError(what, said string, err error) error {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return fmt.Errorf("build %s: %w", what, err)
+	}
+	return exitcode.Usagef("%s does not build:\n%s", what, said)
+}
+
+func (p *Program) rewrite(text string) string {
+	return p.paths.Rewrite(text, p.lab.Root, here())
+}
+
+func executable(name string) string {
+	if os.PathSeparator == '\\' {
+		name += ".exe"
+	}
+	return name
+}
+
+// here is the directory to which a person's paths are relative.
+func here() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	return dir
+}

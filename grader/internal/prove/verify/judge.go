@@ -1,0 +1,109 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/prove/mutant"
+)
+
+// starter must fail every check, by the check's own judgement.
+func (t *trial) starter(rec *record.Record) (string, []Broken) {
+	var broken []Broken
+	for _, check := range rec.Checks {
+		if check.Status != record.Failed || verdictless(check) {
+			broken = append(broken, t.unexpected("the starter must fail every check", rec, check))
+			if check.Status == record.BuildFailed {
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("fails %d of %d", rec.Count(record.Failed), len(rec.Checks)), broken
+}
+
+// solution must pass every check.
+func (t *trial) solution(rec *record.Record) (string, []Broken) {
+	var broken []Broken
+	for _, check := range rec.Checks {
+		if check.Status != record.Passed {
+			broken = append(broken, t.unexpected("the solution must pass every check", rec, check))
+			if check.Status == record.BuildFailed {
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("passes %d of %d", rec.Count(record.Passed), len(rec.Checks)), broken
+}
+
+// mutant must be killed by every check that it names. A run that ends any other
+// way than by passing or failing proves nothing; the first such check is named.
+func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Broken) {
+	var broken []Broken
+	var killers []string
+	viable := true
+	for _, check := range rec.Checks {
+		switch check.Status {
+		case record.Failed, record.Race:
+			killers = append(killers, fmt.Sprint(t.number(check.Name)))
+			if viable && verdictless(check) {
+				viable = false
+				broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable: it took the harness with it", rec, check))
+			}
+		case record.Passed:
+			if m.Names(check.Name) {
+				broken = append(broken, t.unexpected("mutant "+m.Name+" lived: "+check.Name+" must catch it", rec, check))
+			}
+		default:
+			if viable {
+				viable = false
+				broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable", rec, check))
+			}
+		}
+	}
+	switch {
+	case !viable:
+		return "not viable", broken
+	case len(killers) == 0:
+		return "lived", broken
+	}
+	return "killed by " + strings.Join(killers, " "), broken
+}
+
+// number is the column of a check in the matrix.
+func (t *trial) number(check string) int {
+	return 1 + slices.IndexFunc(t.checks, func(c catalogue.Check) bool { return c.Name == check })
+}
+
+// verdictless reports whether a check failed without judging: the test binary
+// itself ended or panicked.
+func verdictless(check record.Check) bool {
+	for line := range strings.Lines(check.Message) {
+		for _, sign := range []string{"panic: ", "fatal error: ", "did not report a result"} {
+			if strings.HasPrefix(line, sign) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unexpected describes a check that ended as it must not.
+func (t *trial) unexpected(rule string, rec *record.Record, check record.Check) Broken {
+	detail := fmt.Sprintf("%s: %s", check.Name, check.Status)
+	said := check.Message
+	if check.Status == record.BuildFailed {
+		detail, said = string(check.Status), rec.BuildOutput
+	}
+	if lines := strings.Split(strings.TrimSpace(said), "\n"); said != "" {
+		detail += "\n" + strings.Join(lines[:min(len(lines), 8)], "\n")
+	}
+	repeat := fmt.Sprintf("go run ./grader verify %d --seed %d", t.lab.Number, rec.Seed)
+	if t.options.Full {
+		repeat += " --full"
+	}
+	detail += "\nrepeat: " + repeat
+	return Broken{t.lab.Name, rule, detail}
+}

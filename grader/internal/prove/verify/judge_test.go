@@ -1,0 +1,50 @@
+package verify
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/prove/mutant"
+)
+
+func TestOnlyAJudgementKills(t *testing.T) {
+	lab := &trial{checks: []catalogue.Check{{Name: "TestHello"}, {Name: "TestWorld"}}}
+	m := mutant.Mutant{Name: "mute", Kills: []string{"TestWorld"}}
+	for _, c := range []struct {
+		status  record.Status
+		message string
+		want    string
+	}{
+		{record.Failed, "wanted world", "killed by 2"},
+		{record.Passed, "", "lived"},
+		{record.TimedOut, "", "not viable"},
+		{record.BuildFailed, "", "not viable"},
+		{record.Infra, "", "not viable"},
+		{record.Failed, "panic: in the check itself", "not viable"},
+	} {
+		detail, broken := lab.mutant(m, &record.Record{Checks: []record.Check{{Name: "TestWorld", Status: c.status, Message: c.message}}})
+
+		require.Equal(t, c.want, detail, c.status)
+		require.Equal(t, c.want == "killed by 2", len(broken) == 0, c.status)
+	}
+}
+
+func TestStarterFailsByTheJudgementOfEachCheck(t *testing.T) {
+	lab := &trial{}
+	for _, check := range []record.Check{
+		{Status: record.Passed},
+		{Status: record.TimedOut},
+		{Status: record.Skipped},
+		{Status: record.Infra},
+		{Status: record.BuildFailed},
+		{Status: record.Failed, Message: "fatal error: all goroutines are asleep"},
+	} {
+		_, broken := lab.starter(&record.Record{Checks: []record.Check{check}})
+		require.Len(t, broken, 1, check.Status)
+	}
+	_, broken := lab.starter(&record.Record{Checks: []record.Check{{Status: record.Failed, Message: "wanted world"}}})
+	require.Empty(t, broken)
+}

@@ -1,0 +1,5 @@
+//lab:given
+
+package greeting
+
+const world = "world"

@@ -1,0 +1,8 @@
+//go:build mutant
+
+// It greets nobody.
+//
+//lab:kills TestWorld
+package greeting
+
+func object() string { return "nobody" }
