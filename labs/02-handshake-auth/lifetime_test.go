@@ -58,7 +58,7 @@ func TestExpiryRequired(t *testing.T) {
 	})
 }
 
-// When a token expires, its socket is disconnected, and no other socket is.
+// When a token expires, only its socket is disconnected.
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5

@@ -1,6 +1,6 @@
-// What the checks expect of a node beside Socket.IO: labs/node/README.md, for a
-// server in Node.js. It imports nothing from npm; a server of your own may use
-// it from any directory.
+// The node contract of labs/node/README.md, for a server in Node.js: environment,
+// clock, commands and readiness. This module imports nothing from npm. Your own
+// server may import it from any directory.
 //
 //   import { Server } from "socket.io";
 //   import { clock, env, serve } from "../../node/contract.mjs";
@@ -9,7 +9,7 @@
 //   io.on("connection", (socket) => socket.on("time", (ack) => ack(clock.now())));
 //   await serve(io);
 //
-// Importing it is enough for the commands on standard input to be answered.
+// Importing this module is enough to answer the commands on standard input.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -18,12 +18,12 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /**
- * What a node is told about itself. Log with console.error: standard output
- * belongs to the contract.
+ * The environment of this node. Log with console.error: standard output belongs
+ * to the contract.
  *
- * @property name      tells the nodes of a cluster apart: node-1, node-2, …
- * @property keys      LAB_KEYS, verbatim: the lab's README says what it holds
- * @property redisURL  the cluster's Redis; it may stop answering and come back
+ * @property name      unique in the cluster: node-1, node-2, …
+ * @property keys      LAB_KEYS, verbatim: the lab's README documents its content
+ * @property redisURL  the cluster's Redis, which may stop answering and come back
  */
 export const env = Object.freeze({
   name: process.env.LAB_NODE || "node-1",
@@ -31,12 +31,12 @@ export const env = Object.freeze({
   redisURL: process.env.REDIS_URL || "redis://127.0.0.1:6379",
 });
 
-const EPOCH = Date.UTC(2026, 0, 1); // what a manual clock shows at the start
-const LONGEST = 2 ** 31 - 1; // ms; Node's setTimeout runs a longer one at once
+const EPOCH = Date.UTC(2026, 0, 1); // where a manual clock starts
+const LONGEST = 2 ** 31 - 1; // ms; Node's setTimeout fires at once if the delay is longer
 
-/** The manual clock: it moves only when a command on standard input says so. */
+/** The manual clock: it moves only when a command on standard input moves it. */
 class ManualClock {
-  #elapsed = 0n; // ns since the start, whole, so that nothing is rounded
+  #elapsed = 0n; // whole ns since the start, so that nothing is rounded
   #timers = new Set();
 
   now() {
@@ -50,7 +50,7 @@ class ManualClock {
   setTimeout(callback, ms) {
     const timer = { due: this.#elapsed + BigInt(Math.round(ms * 1e6)), callback };
     this.#timers.add(timer);
-    if (ms <= 0) setImmediate(() => this.advance(0n)); // due before the clock moves
+    if (ms <= 0) setImmediate(() => this.advance(0n)); // due without moving the clock
     return timer;
   }
 
@@ -58,7 +58,7 @@ class ManualClock {
     this.#timers.delete(timer);
   }
 
-  /** Moves by ns, a BigInt, and runs what falls due, in order, each at its own time. */
+  /** Advances by ns, a BigInt, and runs the timers that fall due, in order, each at its own time. */
   advance(ns) {
     const end = this.#elapsed + ns;
     for (let timer; (timer = this.#next(end)); ) {
@@ -98,23 +98,22 @@ if (!["", "real", "manual"].includes(process.env.LAB_CLOCK ?? "")) {
 }
 
 /**
- * The clock to ask for all that the lab calls time. On a manual one only the
- * checks move it; heartbeats and Redis stay on real time.
+ * The clock to use for every time and delay of a lab. Only the checks move a manual
+ * clock; heartbeats and Redis always use real time.
  *
  * @property now()                     milliseconds since 1970, as Date.now()
- * @property hrtime()                  nanoseconds since some moment, a BigInt, as process.hrtime.bigint()
+ * @property hrtime()                  nanoseconds since an arbitrary time, a BigInt, as process.hrtime.bigint()
  * @property setTimeout(callback, ms)  any length, unlike the global one; returns a timer
- * @property clearTimeout(timer)       undefined and a timer that has run are fine
+ * @property clearTimeout(timer)       accepts undefined, and a timer that has already run
  */
 export const clock = process.env.LAB_CLOCK === "manual" ? new ManualClock() : realClock;
 
-let io; // what serve serves
+let io; // the server that serve was given
 
 /**
- * Serves a Socket.IO server at LAB_ADDR and says that the node is ready. Call
- * it once, when Redis has confirmed every subscription. SIGTERM closes the
- * server, and the process with it. A server that is attached to no HTTP server
- * yet gets one.
+ * Serves a Socket.IO server at LAB_ADDR and prints that the node is ready. Call it
+ * once, after Redis has confirmed every subscription. SIGTERM closes the server and
+ * ends the process. If the server has no HTTP server yet, this creates one.
  */
 export async function serve(server) {
   const address = process.env.LAB_ADDR || "127.0.0.1:3000";
@@ -129,8 +128,8 @@ export async function serve(server) {
 }
 
 process.once("SIGTERM", () => {
-  // Redis connections would keep the process alive, and with Redis away the
-  // adapter cannot take leave of it.
+  // Open Redis connections keep the process alive, and while Redis is away the
+  // adapter cannot close them.
   setTimeout(() => process.exit(0), 5000);
   if (!io) process.exit(0);
   io.close(() => process.exit(0));
@@ -152,7 +151,7 @@ function answer(command, argument) {
     case "stats":
       return stats();
   }
-  return `error unknown command "${command}": there are ping, advance and stats`;
+  return `error unknown command "${command}"; use ping, advance or stats`;
 }
 
 function advance(amount) {
@@ -166,7 +165,7 @@ function advance(amount) {
 const S = 1_000_000_000n; // ns
 const UNITS = { h: 3600n * S, m: 60n * S, s: S, ms: 1_000_000n, us: 1000n, µs: 1000n, ns: 1n };
 
-/** A Go duration, such as -1h30m or 133.4ms, in nanoseconds, a BigInt; undefined if it is none. */
+/** A Go duration, such as -1h30m or 133.4ms, in nanoseconds, a BigInt, or undefined if it is invalid. */
 export function parseDuration(text) {
   if (!/^[-+]?(\d+(\.\d+)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
   let ns = 0n;
@@ -188,8 +187,8 @@ function stats() {
   });
 }
 
-/** Ends a node that was given a setting it cannot use. */
-function refuse(why) {
-  console.error(`node: cannot use the environment: ${why}`);
+/** Ends the node because of a setting that it cannot use. */
+function refuse(reason) {
+  console.error(`node: cannot use the environment: ${reason}`);
   process.exit(2);
 }

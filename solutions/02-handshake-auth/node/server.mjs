@@ -10,8 +10,8 @@ import { clock, env, serve } from "../../node/contract.mjs";
 
 const policy = JSON.parse(env.keys);
 
-// A key belongs to one algorithm. A token does not choose: with the wrong one a
-// public key would do as a secret that everybody knows.
+// A key verifies signatures of one algorithm. If the token chose the algorithm, an
+// attacker could use a public key, which everybody knows, as the secret of an HMAC.
 const keys = new Map(
   policy.keys.map(({ kid, alg, secret, publicKey }) => [
     kid,
@@ -20,16 +20,16 @@ const keys = new Map(
 );
 
 const redis = new Redis(env.redisURL, {
-  enableOfflineQueue: false, // while Redis is away nobody can know: refuse at once
+  enableOfflineQueue: false, // fail at once while Redis is away
   maxRetriesPerRequest: 0,
-  commandTimeout: 1000, // ms; also when it is there and does not answer
+  commandTimeout: 1000, // ms; also if Redis is connected but does not answer
   retryStrategy: () => 100, // ms
 });
-const subscriber = redis.duplicate(); // a connection that subscribes can do little else
+const subscriber = redis.duplicate(); // a subscribed connection can do nothing else
 for (const client of [redis, subscriber]) client.on("error", (err) => console.error("redis:", err.message));
 
 const io = new Server(createServer(), {
-  connectTimeout: 2 ** 31 - 1, // ours follows the lab's clock, see below
+  connectTimeout: 2 ** 31 - 1, // off: the timer below uses the lab's clock
   allowRequest({ headers: { origin } }, decide) {
     decide(null, origin === undefined || policy.origins.includes(origin));
   },
@@ -48,28 +48,28 @@ subscriber.on("message", (_channel, jti) => {
   for (const socket of sockets()) if (socket.data.token.jti === jti) socket.disconnect();
 });
 await listen();
-subscriber.on("ready", listen); // from now on: connected again
+subscriber.on("ready", listen); // from now on it means: reconnected
 await serve(io);
 
-/** Installs the middleware of a namespace, and what happens to those who pass. */
-function protect(nsp, page) {
-  // Socket.IO runs middleware for every CONNECT, also for one that comes while
-  // the first still waits for Redis, and each would make a socket.
+/** Installs the middleware and the events of a namespace. */
+function protect(nsp, counts) {
+  // Socket.IO runs middleware for every CONNECT, even for one that arrives while the
+  // first still waits for Redis, and each would create a socket.
   const pending = new Set(); // connections
   nsp.use(async (socket, next) => {
-    if (pending.has(socket.conn)) return; // the first one is answered
+    if (pending.has(socket.conn)) return; // the first CONNECT gets the answer
     pending.add(socket.conn);
     try {
-      page.knocks++;
+      counts.knocks++;
       const token = await check(socket.handshake.auth);
       const { id, role } = token.user;
       if (nsp.name === "/admin" && role !== "admin") throw new Error("not an admin");
-      page.logins[id] = (page.logins[id] ?? 0) + 1;
+      counts.logins[id] = (counts.logins[id] ?? 0) + 1;
       socket.data.token = token;
       next();
     } catch (err) {
       console.error("refused a connection:", err.message);
-      next(new Error("Unauthorized")); // the reason would help whoever tries tokens out
+      next(new Error("Unauthorized")); // the reason would help an attacker
     } finally {
       pending.delete(socket.conn);
     }
@@ -77,13 +77,13 @@ function protect(nsp, page) {
 
   nsp.on("connection", (socket) => {
     clock.clearTimeout(socket.conn.deadline);
-    liveBy(socket, socket.data.token);
+    setToken(socket, socket.data.token);
     socket.on("disconnect", () => clock.clearTimeout(socket.data.timer));
     socket.on("whoami", (...args) => takeAck(args)(socket.data.token.user));
     socket.on("auth:refresh", async (...args) => {
       const ack = takeAck(args);
       try {
-        liveBy(socket, await checkRefresh(socket, args));
+        setToken(socket, await checkRefresh(socket, args));
         ack("ok");
       } catch (err) {
         console.error("refused a refresh:", err.message);
@@ -93,52 +93,52 @@ function protect(nsp, page) {
   });
 }
 
-/** The acknowledgement that the client asks for, or one that goes nowhere: whatever else it sends is no function. */
+/** Removes the ack function from the arguments. If the client asked for none, the answer goes nowhere. */
 function takeAck(args) {
   return typeof args.at(-1) === "function" ? args.pop() : () => {};
 }
 
-/** What the token in {token: "…"} says, if it counts now. */
+/** Returns the content of the token in {token: "…"}, or throws if it is not valid now. */
 async function check(auth) {
   const token = auth?.token;
   if (typeof token !== "string") throw new Error("no token");
-  if (token.length > 8192) throw new Error("the token is too long"); // unread: decoding costs more than sending
+  if (token.length > 8192) throw new Error("the token is too long"); // unread: a long token is cheap to send and expensive to decode
   const { payload } = await jwtVerify(token, keyFor, {
     issuer: policy.issuer,
     audience: policy.audience,
     clockTolerance: policy.leewaySeconds,
     currentDate: new Date(clock.now()),
-    requiredClaims: ["exp"], // a token without it would never expire
+    requiredClaims: ["exp"], // without it, a token would never expire
   });
   const { sub, name = "", role, jti, exp } = payload;
-  const texts = [sub, jti].every((id) => typeof id === "string" && id !== "") && typeof name === "string";
-  if (!texts || !["member", "moderator", "admin"].includes(role)) throw new Error("a claim is missing or not what it should be");
+  const strings = [sub, jti].every((id) => typeof id === "string" && id !== "") && typeof name === "string";
+  if (!strings || !["member", "moderator", "admin"].includes(role)) throw new Error("a claim is missing or invalid");
   if (await isRevoked(jti)) throw new Error("revoked");
   return { jti, user: { id: sub, name, role }, until: (exp + policy.leewaySeconds) * 1000 };
 }
 
 function keyFor({ kid, alg }) {
   const key = keys.get(kid);
-  if (key?.alg !== alg) throw new Error("no such key for this algorithm");
+  if (key?.alg !== alg) throw new Error("no key has this kid and algorithm");
   return key.material;
 }
 
-/** A refresh is as good as a CONNECT, for the same user in the same role. */
+/** The new token must be valid for CONNECT, and name the same user in the same role. */
 async function checkRefresh(socket, args) {
-  if (args.length !== 1) throw new Error("it has one argument");
+  if (args.length !== 1) throw new Error("auth:refresh has one argument");
   const token = await check(args[0]);
   const { id, role } = socket.data.token.user;
   if (token.user.id !== id || token.user.role !== role) throw new Error("another user or another role");
   return token;
 }
 
-/** From now on the socket lives by this token alone. */
-function liveBy(socket, token) {
-  if (!socket.connected) return; // it left while its token was checked
+/** From now on the socket depends on this token alone. */
+function setToken(socket, token) {
+  if (!socket.connected) return; // it disconnected while the token was checked
   clock.clearTimeout(socket.data.timer);
   socket.data.token = token;
   socket.data.timer = clock.setTimeout(() => socket.disconnect(), token.until - clock.now());
-  // A revocation that came after the check, and before now, found nothing to end.
+  // A revocation between the check and now found no socket to disconnect.
   disconnectIfRevoked(socket).catch((err) => console.error("redis:", err.message));
 }
 
@@ -150,7 +150,7 @@ async function disconnectIfRevoked(socket) {
   if (await isRevoked(socket.data.token.jti)) socket.disconnect();
 }
 
-/** Subscribes, and asks for what was revoked while nobody listened. */
+/** Subscribes, then looks up the revocations that were missed before. */
 async function listen() {
   for (;;) {
     try {
@@ -158,7 +158,7 @@ async function listen() {
       await Promise.all(sockets().map(disconnectIfRevoked));
       return;
     } catch (err) {
-      console.error("not listening to revocations yet:", err.message);
+      console.error("cannot listen to revocations yet:", err.message);
       await sleep(100);
     }
   }

@@ -31,7 +31,7 @@ func Setup(server *socketio.Server, env node.Env) error {
 	server.OnConnection(func(socket *socketio.Socket) {
 		socket.Use(guard.limitEvent)
 		socket.OnDisconnect(func(socketio.Reason) {
-			guard.limitEvents.drop(app.User(socket))
+			guard.events.drop(app.User(socket))
 			guard.refusals.drop(app.User(socket))
 		})
 	})

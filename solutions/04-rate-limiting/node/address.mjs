@@ -2,12 +2,12 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
- * Returns what tells whom to charge for a request: the nearest address that is
- * none of our own proxies.
+ * Returns a function that returns the address to charge for a request: the nearest
+ * one that is not a trusted proxy.
  *
- * X-Forwarded-For grows to the right, so it is read from there, and an entry
- * counts only while whoever wrote it, the one to its right, is trusted. What is
- * further left a client can make up. (Node.js has joined the lines of the header.)
+ * Each proxy appends to X-Forwarded-For, so the function reads it from the right. An
+ * entry is only as good as the proxy that wrote it, the next one on the right; a
+ * client can forge everything further left. Node.js joins the lines of the header.
  */
 export function clientAddress(trustedProxies) {
   const trusted = trustedProxies.map((network) => {
@@ -18,18 +18,18 @@ export function clientAddress(trustedProxies) {
   const isProxy = (address) => ipaddr.subnetMatch(address, { trusted }, "nobody") === "trusted";
 
   return (req) => {
-    let address = ipaddr.process(req.socket.remoteAddress ?? "::"); // a peer that has gone already has none
+    let address = ipaddr.process(req.socket.remoteAddress ?? "::"); // a peer that has already disconnected has no address
     for (const hop of (req.headers["x-forwarded-for"] ?? "").split(",").reverse()) {
-      const before = parseHop(hop);
-      if (!before || !isProxy(address)) break;
-      address = before;
+      const previous = parseHop(hop);
+      if (!previous || !isProxy(address)) break;
+      address = previous;
     }
-    // Every subscriber has a whole /64 of IPv6 addresses to choose from.
+    // An IPv6 subscriber can use any address in a /64 network.
     return address.kind() === "ipv4" ? address.toString() : address.parts.slice(0, 4).join(":");
   };
 }
 
-/** Reads an address as proxies write it: some add a port. ipaddr.process makes 192.0.2.1 of ::ffff:192.0.2.1. */
+/** Reads an entry; some proxies append a port. ipaddr.process turns ::ffff:192.0.2.1 into 192.0.2.1. */
 function parseHop(hop) {
   const address = hop.trim().replace(/^\[(.*)\](:\d+)?$|^([^:]*):\d+$/, "$1$3");
   return isIP(address) ? ipaddr.process(address) : undefined;

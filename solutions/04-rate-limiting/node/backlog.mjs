@@ -4,9 +4,9 @@ const BYTES = 8 << 20;
 const backlogs = new WeakMap(); // by Engine.IO connection
 
 /**
- * Cuts off who does not read. What waits for a slow reader waits in our memory,
- * first here and then in Node.js's stream, and neither is bounded: Engine.IO
- * queues whatever it is given.
+ * Disconnects a client that does not read. Messages for a slow reader wait in our
+ * memory, first in Engine.IO's queue and then in Node.js's stream, and neither has a
+ * bound of its own.
  */
 export function boundBacklog(conn) {
   const backlog = { messages: 0, bytes: 0, stream: conn.request.socket };
@@ -14,13 +14,13 @@ export function boundBacklog(conn) {
   conn.on("packetCreate", ({ data = "" }) => {
     backlog.messages += 1;
     backlog.bytes += data.length;
-    // The goodbye would have to wait as well: this is for the TCP connection.
+    // A close frame would wait in the same queue, so this closes the TCP connection.
     if (fullness(backlog) > 1) backlog.stream.destroy();
   });
-  conn.on("drain", () => Object.assign(backlog, { messages: 0, bytes: 0 })); // now they are the stream's
+  conn.on("drain", () => Object.assign(backlog, { messages: 0, bytes: 0 })); // now they are in the stream
 }
 
-/** Reports whether half of what may wait for a client is waiting. */
+/** Reports whether more than half of the bound is in use. */
 export const isBehind = (conn) => fullness(backlogs.get(conn)) > 0.5;
 
 const fullness = ({ messages, bytes, stream }) =>

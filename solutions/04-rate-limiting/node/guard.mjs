@@ -3,9 +3,9 @@ import { clientAddress } from "./address.mjs";
 import { Limiter } from "./limiter.mjs";
 
 /**
- * The policy: what is counted, under which key, and what becomes of who has had
- * too much. It does not know Socket.IO: a request is one of node:http, and the
- * connection that it opens is its TCP connection.
+ * The policy: what is charged, to whom, and what happens to a client that exceeds
+ * its limit. It does not know Socket.IO: a request is a request of node:http, and
+ * its connection is its TCP connection.
  */
 export class Guard {
   #limits;
@@ -13,7 +13,7 @@ export class Guard {
   #opens; // buckets by address
   #events; // by user
   #refusals; // by user
-  #held = new Map(); // address → the requests that opened its connections, all and those without a user
+  #usage = new Map(); // address → the requests of its open connections, all and those without a user
 
   constructor(limits) {
     this.#limits = limits;
@@ -24,34 +24,34 @@ export class Guard {
     this.#forgetLater();
   }
 
-  /** Decides on a handshake, before the connection exists, and counts the connection until it has ended. */
+  /** Decides on a handshake before the connection exists, and counts the connection until it has ended. */
   admit(req) {
     const address = this.#addressOf(req);
     if (this.#opens.take(address) > 0n) return false;
 
-    const held = this.#held.get(address) ?? { open: new Set(), anonymous: new Set() };
-    if (held.open.size >= this.#limits.connections) return false;
-    if (held.anonymous.size >= this.#limits.unauthenticated) return false;
+    const usage = this.#usage.get(address) ?? { open: new Set(), anonymous: new Set() };
+    if (usage.open.size >= this.#limits.connections) return false;
+    if (usage.anonymous.size >= this.#limits.unauthenticated) return false;
 
-    this.#held.set(address, held);
-    held.open.add(req);
-    held.anonymous.add(req);
+    this.#usage.set(address, usage);
+    usage.open.add(req);
+    usage.anonymous.add(req);
     req.socket.once("close", () => {
-      held.open.delete(req);
-      held.anonymous.delete(req);
-      if (held.open.size === 0) this.#held.delete(address);
+      usage.open.delete(req);
+      usage.anonymous.delete(req);
+      if (usage.open.size === 0) this.#usage.delete(address);
     });
     return true;
   }
 
-  /** The connection that a request opened has a user now. */
+  /** Call this when the connection of a request has a user. */
   authenticated(req) {
-    this.#held.get(this.#addressOf(req))?.anonymous.delete(req);
+    this.#usage.get(this.#addressOf(req))?.anonymous.delete(req);
   }
 
   /**
-   * Takes what an event costs out of the user's budget and returns nothing, or
-   * returns how it is refused, and whether that was one refusal too many.
+   * Takes the cost of an event from the user's bucket and returns {}, or returns the
+   * refusal and whether it was one too many.
    */
   charge(user, event) {
     const wait = this.#events.take(user, this.#limits.costs.get(event));
@@ -59,7 +59,7 @@ export class Guard {
 
     const refusal = { error: "rate_limited", retryAfterMs: Number((wait + 999_999n) / 1_000_000n) };
     const last = this.#refusals.take(user) > 0n;
-    if (last) console.error("disconnecting a user who does not slow down:", JSON.stringify(user));
+    if (last) console.error("disconnecting a user after too many refusals:", JSON.stringify(user));
     return { refusal, last };
   }
 

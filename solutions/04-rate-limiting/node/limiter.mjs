@@ -1,15 +1,15 @@
 import { clock } from "../../node/contract.mjs";
 
 /**
- * A token bucket for each key: a user, an address. A bucket holds time instead
- * of tokens, in whole nanoseconds: a token is worth as much of it as it takes to
+ * A token bucket for each key, such as a user or an address. A bucket counts time
+ * instead of tokens, in whole nanoseconds: a token is worth the time that it takes to
  * earn one. So there are no fractions to lose and nothing to round.
  *
- * Nothing here waits, so two events never take the same token: on one thread,
- * what has no await in it is one step.
+ * Two events never take the same token: JavaScript runs code without an await in one
+ * step.
  */
 export class Limiter {
-  #buckets = new Map(); // key → { credit, at }: how much it held, and when
+  #buckets = new Map(); // key → { credit, at }: its credit, and when that was updated
   #every;
   #full;
 
@@ -18,7 +18,7 @@ export class Limiter {
     this.#full = every * burst;
   }
 
-  /** Takes tokens and returns 0n, or takes none and returns the nanoseconds until there are so many. */
+  /** Takes tokens and returns 0n. If there are too few, takes none and returns the nanoseconds until there are enough. */
   take(key, tokens = 1n) {
     const now = clock.hrtime();
     const credit = this.#credit(this.#buckets.get(key), now);
@@ -27,7 +27,7 @@ export class Limiter {
     return missing > 0n ? missing : 0n;
   }
 
-  /** Drops the buckets that nobody used for idle and that are full again: a new one would be no gift. */
+  /** Drops the buckets that have been unused for idle and are full again, like a new one. */
   forget(idle) {
     const now = clock.hrtime();
     for (const [key, bucket] of this.#buckets) {
@@ -35,7 +35,7 @@ export class Limiter {
     }
   }
 
-  /** A clock that was set back earns nothing, and costs nothing either. */
+  /** If the clock was set back, a bucket earns nothing and loses nothing. */
   #credit(bucket, now) {
     if (!bucket) return this.#full;
     const credit = now > bucket.at ? bucket.credit + now - bucket.at : bucket.credit;

@@ -1,16 +1,16 @@
 import { parseDuration } from "../../node/contract.mjs";
 
-/** What LAB_KEYS says. What it does not mention has its default. Durations are BigInts, in nanoseconds. */
+/** Returns the limits in LAB_KEYS, with defaults for missing fields. Durations are BigInts, in nanoseconds. */
 export function parseLimits(keys) {
   const limits = {
     events: { every: "200ms", burst: 20 }, // of each user
     costs: { search: 5 }, // tokens by event, 1 for others
     refusals: { every: "2s", burst: 10 }, // of each user, before the disconnect
     opens: { every: "1s", burst: 60 }, // handshakes of each address
-    connections: 100, // open ones of each address
-    unauthenticated: 20, // those of them that have no user
+    connections: 100, // open connections of each address
+    unauthenticated: 20, // open connections of each address without a user
     trustedProxies: [],
-    idle: "5m", // before a bucket may be forgotten
+    idle: "5m", // how long a bucket stays after its last use
     ...JSON.parse(keys || "{}"),
   };
   return {
@@ -30,6 +30,6 @@ const parseLimit = ({ every, burst }) => {
 
 const parsePositive = (text) => {
   const duration = parseDuration(text);
-  if (!(duration > 0n)) throw new RangeError(`LAB_KEYS: "${text}" is no positive duration such as 200ms`);
+  if (!(duration > 0n)) throw new RangeError(`LAB_KEYS: "${text}" is not a positive duration such as 200ms`);
   return duration;
 };

@@ -1,57 +1,56 @@
-// Lab 04 in Node.js: a trading floor, and a plain WebSocket beside it, that no
-// client can wear out. One guard stands in front of both.
+// Lab 04 in Node.js: a trading floor and a plain WebSocket that no client can
+// exhaust. One guard protects both.
 
 import { createServer } from "node:http";
 import { Server } from "socket.io";
 import { WebSocketServer } from "ws";
 import { env, serve } from "../../node/contract.mjs";
+import { installApp, isUser } from "./app.mjs";
 import { boundBacklog } from "./backlog.mjs";
-import { isUser, openFloor } from "./floor.mjs";
 import { Guard } from "./guard.mjs";
 import { parseLimits } from "./limits.mjs";
 
 const guard = new Guard(parseLimits(env.keys));
-const http = createServer((_req, res) => res.writeHead(404).end()); // Socket.IO takes its path before
+const http = createServer((_req, res) => res.writeHead(404).end()); // Socket.IO handles its own path first
 
 /**
- * One message an iteration of the event loop. Socket.IO carries out DISCONNECT
- * in the next tick, but CONNECT at once: of a client that sends 41 and 40 in one
- * TCP segment, to leave and come back, it would see a second CONNECT, and close
- * the connection.
+ * Reads one message in each iteration of the event loop. Socket.IO handles
+ * DISCONNECT in the next tick, but CONNECT at once. If a client sends 41 and 40 in
+ * one TCP segment, Socket.IO would see a second CONNECT and close the connection.
  */
-class OneByOne extends WebSocketServer {
+class OneMessageATurn extends WebSocketServer {
   constructor(options) {
     super({ ...options, allowSynchronousEvents: false });
   }
 }
 
 const io = new Server(http, {
-  wsEngine: OneByOne,
-  transports: ["websocket"], // so a connection is one TCP connection: see notes/04-rate-limiting.md
+  wsEngine: OneMessageATurn,
+  transports: ["websocket"], // so each connection is one TCP connection: see notes/04-rate-limiting.md
   allowRequest(req, callback) {
     const admitted = guard.admit(req);
-    // Engine.IO has this answer for a refused poll; a refused upgrade it
-    // answers with 400 and a text, unless the answer has been given.
+    // Engine.IO answers a refused polling request like this, but a refused upgrade
+    // with 400 and a text, unless it has already been answered.
     if (!admitted) refuse(req.socket, "403 Forbidden", { code: 4, message: "Forbidden" });
     callback(null, admitted);
   },
 });
 
 io.engine.on("connection", boundBacklog);
-openFloor(io);
+installApp(io);
 
-// After the floor's own middleware, which finds out who the client is, and
-// before the client hears that it is connected.
+// This runs after the app's own middleware, which identifies the user, and before
+// the client learns that it is connected.
 io.use((socket, next) => {
   guard.authenticated(socket.request);
   next();
 });
 
 io.on("connection", (socket) => {
-  // Sees every event before its handler, whether there is one or not. An event
-  // that it does not pass on has not happened; to pass on an error would log it.
+  // This sees every event before its handler, known or not. To refuse an event it
+  // does not call next. Calling next with an error would write a line to the log.
   socket.use(([event, ...args], next) => {
-    if (!socket.connected) return; // it was sent before the goodbye was read
+    if (!socket.connected) return; // sent before the client read 41
     const { refusal, last } = guard.charge(socket.data.user, event);
     if (!refusal) return next();
 
@@ -69,7 +68,7 @@ const plain = new WebSocketServer({ noServer: true, maxPayload: 64 << 10 });
 
 http.on("upgrade", (req, stream, head) => {
   const [path, query] = req.url.split("?");
-  if (path !== "/ws") return; // Socket.IO's, or nobody's
+  if (path !== "/ws") return; // Socket.IO handles it, or nobody does
   if (!guard.admit(req)) return refuse(stream, "429 Too Many Requests");
   const user = new URLSearchParams(query).get("user");
   if (!isUser(user)) return refuse(stream, "401 Unauthorized");
@@ -78,7 +77,7 @@ http.on("upgrade", (req, stream, head) => {
   plain.handleUpgrade(req, stream, head, (ws) => {
     ws.on("error", () => {}); // "close" follows
     ws.on("message", (message, isBinary) => {
-      if (ws.readyState !== ws.OPEN) return; // it was sent before the goodbye was read
+      if (ws.readyState !== ws.OPEN) return; // sent before the client read the close frame
       const { refusal, last } = guard.charge(user, "echo");
       if (!refusal) return ws.send(message, { binary: isBinary });
       ws.send(JSON.stringify(refusal));
@@ -89,11 +88,11 @@ http.on("upgrade", (req, stream, head) => {
 
 process.once("SIGTERM", () => plain.clients.forEach((ws) => ws.close(1001)));
 
-/** Answers a handshake that is refused. For an upgrade Node.js gives no ServerResponse, only the stream. */
+/** Answers a refused handshake. For an upgrade, Node.js gives us no ServerResponse, only the stream. */
 function refuse(stream, status, body) {
   const json = body ? JSON.stringify(body) : "";
   const head = ["Connection: close", "Content-Type: application/json", `Content-Length: ${json.length}`];
-  stream.on("error", () => {}); // the client may have gone
+  stream.on("error", () => {}); // the client may have disconnected
   stream.end([`HTTP/1.1 ${status}`, ...head, "", json].join("\r\n"), () => stream.destroy());
 }
 

@@ -1,12 +1,12 @@
 import { isBehind } from "./backlog.mjs";
 
-const FLOOR = "floor"; // the room of those who hear ticks and news
+const FLOOR = "floor"; // the room of the sockets that receive ticks and news
 
-/** Reports whether somebody can be called so. That it is they, this app believes: lab 02 does not. */
+/** Reports whether this is a valid user name. The app believes it; lab 02 is about tokens. */
 export const isUser = (user) => typeof user === "string" && user !== "" && Buffer.byteLength(user) <= 1024;
 
-/** Adds the trading floor to a server: who a client is, and what it may ask for. */
-export function openFloor(io) {
+/** Adds the trading floor to a server: middleware that identifies the user, and the events. */
+export function installApp(io) {
   io.use((socket, next) => {
     const { user } = socket.handshake.auth;
     if (!isUser(user)) return next(new Error("Unauthorized"));
@@ -28,7 +28,7 @@ export function openFloor(io) {
   });
 }
 
-/** The events of the floor: each returns what it acknowledges, or throws. */
+/** The events: each handler returns the arguments of its acknowledgement, or throws. */
 const handlers = {
   echo: (_socket, ...args) => args,
 
@@ -61,13 +61,13 @@ function demand(condition) {
 }
 
 /**
- * The next tick makes the last one worthless, so who is behind with reading
- * misses it. (`volatile` drops more: whatever comes while one write is under
- * way, and that is all but the first tick of a burst, for everybody.) News are
- * not missed; who does not read them is cut off by the bound of the backlog.
+ * A client that reads slowly misses ticks, because the next tick replaces the last
+ * one. (`volatile` drops more: everything sent during a write, and so all but the
+ * first tick of a burst, for every client.) It never misses news: the bound of the
+ * backlog disconnects it instead.
  */
 function publish(nsp, event, ...args) {
   const isSlow = (id) => isBehind(nsp.sockets.get(id).conn);
   const slow = event === "tick" ? [...(nsp.adapter.rooms.get(FLOOR) ?? [])].filter(isSlow) : [];
-  nsp.to(FLOOR).except(slow).emit(event, ...args); // a socket's id is a room of its own
+  nsp.to(FLOOR).except(slow).emit(event, ...args); // every socket is in a room named by its id
 }
