@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/gorilla/websocket"
+
+	"socketlab/labs/socketio/engineio"
 )
 
 const benchText = `242["message",{"id":12345,"room":"lobby","text":"Hello, how are you today?"}]`
@@ -21,6 +23,64 @@ func BenchmarkDecode(b *testing.B) {
 		if _, _, err := decode([]byte(benchText)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkDecodeEvent is the way of an event from the text of its packet to the
+// arguments that its handler gets.
+func BenchmarkDecodeEvent(b *testing.B) {
+	picture := make([]byte, 1024)
+	for name, messages := range map[string][]engineio.Message{
+		"text": {{Data: []byte(benchText)}},
+		"binary": {{Data: []byte(`51-["picture",{"name":"cat.png","data":{"_placeholder":true,"num":0}}]`)},
+			{Binary: true, Data: picture}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := decodeEvent(messages); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func decodeEvent(messages []engineio.Message) error {
+	assembly := assembly{limit: 1 << 20}
+	for _, m := range messages {
+		packet, complete, err := assembly.add(m)
+		if err != nil {
+			return err
+		}
+		if complete {
+			_, args, err := packet.event()
+			if err == nil {
+				_, err = packet.attach(args)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// BenchmarkEncodeEvent is the way of an event from Emit to its frames.
+func BenchmarkEncodeEvent(b *testing.B) {
+	for name, args := range map[string][]any{
+		"raw":    {json.RawMessage(`{"id":12345,"room":"lobby","text":"Hello, how are you today?"}`)},
+		"struct": {struct{ Text string }{"Hello, how are you today?"}},
+		"binary": {"cat.png", make([]byte, 1024)},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				packet, err := newEvent("/", "message", args)
+				if err != nil {
+					b.Fatal(err)
+				}
+				packet.frames()
+			}
+		})
 	}
 }
 

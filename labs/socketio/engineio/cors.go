@@ -5,29 +5,29 @@ import (
 	"slices"
 )
 
-// CORS (cross-origin resource sharing) opens what browsers keep closed: that a
-// page of one origin reads what a server of another answers.
+// CORS (cross-origin resource sharing) allows pages of other origins to read the
+// server's responses, which browsers forbid by default.
 //
-// It is no access control. It binds browsers only, and not even those when they
-// open a WebSocket, which any page may, with the cookies of whoever looks at it.
-// What decides who may connect is Options.AllowRequest.
+// CORS is not access control. Only browsers respect it, and not for WebSockets:
+// any page may open one, and the browser sends the user's cookies along. Use
+// Options.AllowRequest to decide who may connect.
 // https://socket.io/docs/v4/handling-cors/
 type CORS struct {
-	// Origins that may, each as browsers send it: "https://app.example.com".
-	// There is no wildcard. Defaults to none.
+	// Origins that are allowed, each as browsers send it:
+	// "https://app.example.com". There is no wildcard. Defaults to none.
 	Origins []string
 	// Credentials lets those pages send cookies along.
 	Credentials bool
 }
 
-// answer sets the headers of a response, and reports whether the request was a
-// preflight, which is answered with that.
+// answer sets the CORS headers of a response. It reports true if the request was
+// a preflight; the response to it is then complete.
 func (c CORS) answer(w http.ResponseWriter, r *http.Request) bool {
 	if len(c.Origins) == 0 {
 		return false
 	}
 	header, origin := w.Header(), r.Header.Get("Origin")
-	header.Add("Vary", "Origin") // caches must not give one origin's answer to another
+	header.Add("Vary", "Origin") // caches must not serve one origin's response to another
 	allowed := slices.Contains(c.Origins, origin)
 	if allowed {
 		header.Set("Access-Control-Allow-Origin", origin)

@@ -24,13 +24,13 @@ func (s *server) ask(method, origin string, header http.Header) *http.Response {
 	response, err := http.DefaultTransport.RoundTrip(request)
 	require.NoError(s.t, err)
 	response.Body.Close()
-	for len(s.sessions) > 0 { // nobody is going to poll it
+	for len(s.sessions) > 0 { // nobody will poll it
 		fetch(context.Background(), http.MethodPost, request.URL.String()+"&sid="+(<-s.sessions).ID(), "1")
 	}
 	return response
 }
 
-// CVE-2020-28481: no page of another origin may read anything by default.
+// CVE-2020-28481: by default, no page of another origin may read a response.
 func TestCORSIsClosed(t *testing.T) {
 	s := serve(t, engineio.Options{})
 
@@ -40,7 +40,7 @@ func TestCORSIsClosed(t *testing.T) {
 	require.Empty(t, preflight.Header.Values("Access-Control-Allow-Origin"))
 }
 
-// Origins that are listed may, exactly as they are listed, refusals included.
+// Pages of the listed origins may read every response, refusals included.
 func TestCORS(t *testing.T) {
 	s := serve(t, engineio.Options{
 		CORS: engineio.CORS{Origins: []string{"https://app.example", "https://two.example"}, Credentials: true},
@@ -76,7 +76,7 @@ func TestPreflight(t *testing.T) {
 	require.Zero(t, s.Sessions())
 }
 
-// CORS is no access control: a WebSocket from any origin still connects.
+// CORS is not access control: a WebSocket from any origin still connects.
 func TestCORSDoesNotBindWebSockets(t *testing.T) {
 	s := serve(t, engineio.Options{CORS: engineio.CORS{Origins: []string{"https://app.example"}}})
 

@@ -1,21 +1,31 @@
-// Package engineio is the lower of the two layers a Socket.IO server is made
-// of: it turns HTTP requests into sessions that exchange messages.
+// Package engineio is the lower of the two layers of a Socket.IO server: it
+// turns HTTP requests into sessions that exchange messages. Package socketio
+// gives the messages their meaning.
 //
-// A session begins with a handshake, is kept alive by heartbeats that the
-// server sends, and ends with a reason. What the messages mean is the business
-// of the layer above, package socketio.
+// A session begins with a handshake, is kept alive by heartbeats that the server
+// sends, and ends with a reason.
 //
-// The way in, top to bottom: Server.ServeHTTP opens a Session (handshake.go) or
-// finds the one that a request belongs to. A transport carries the session: a
-// WebSocket (websocket.go), or HTTP long-polling (polling.go), which a WebSocket
-// may replace (probe.go). It hands each packet to Session.receive, and that the
-// message in it to the session's Receiver. The way out: Session.Send puts frames
-// into the session's outbox, a bounded queue, from which the transport takes
-// them.
+// One message's way in, from top to bottom:
 //
-// A session's life is one goroutine, Session.live. For a WebSocket it reads; for
-// long-polling, whose requests come and go, it only waits. A WebSocket's writer
-// is a second one, there only while something waits to be written.
+//	server.go            Server.ServeHTTP opens a Session (handshake.go) or finds it
+//	polling.go           the transport of a session: HTTP long-polling (POST in polling_post.go)
+//	probe.go             or, after an upgrade,
+//	websocket.go         a WebSocket
+//	receive.go           Session.receive decodes a packet (packet.go) and
+//	                     calls Receiver.Message of the layer above
+//
+// One message's way out:
+//
+//	frame.go             NewFrame encodes a message, once for all sessions
+//	session.go           Session.Send
+//	outbox.go            the session's bounded queue, from which its transport takes frames:
+//	websocket_write.go   the writer of a WebSocket
+//	polling.go           or a waiting GET (payload.go)
+//
+// Each session runs in one goroutine, Session.run. On a WebSocket this goroutine
+// reads; a second one writes, and exists only while there is something to write.
+// On long-polling it only waits, because the goroutines of the HTTP requests do
+// the work.
 //
 // Protocol: Engine.IO v4, https://socket.io/docs/v4/engine-io-protocol/
 package engineio

@@ -2,18 +2,18 @@ package engineio
 
 import "time"
 
-// Waits reports whether a poll of the session waits for an answer.
+// Waits reports whether a poll of the session is waiting for an answer.
 func (s *Session) Waits() bool { return s.polls(func(p *polling) bool { return p.waiting != nil }) }
 
-// Posts reports whether a POST of the session is being read.
+// Posts reports whether a POST of the session is under way.
 func (s *Session) Posts() bool { return s.polls(func(p *polling) bool { return p.posting }) }
 
-// Probes reports whether a WebSocket tries to take the session over.
-func (s *Session) Probes() bool { return s.polls(func(p *polling) bool { return p.probing != nil }) }
+// Probes reports whether an upgrade to a WebSocket is under way.
+func (s *Session) Probes() bool { return s.polls(func(p *polling) bool { return p.probe != nil }) }
 
-// Nudges reports whether polls are answered early because of an upgrade.
-func (s *Session) Nudges() bool {
-	return s.polls(func(p *polling) bool { return p.probing != nil && p.probing.nudge != nil })
+// SendsNoops reports whether waiting polls get a noop because of an upgrade.
+func (s *Session) SendsNoops() bool {
+	return s.polls(func(p *polling) bool { return p.probe != nil && p.probe.noop != nil })
 }
 
 // Upgraded reports whether a WebSocket carries the session.
@@ -22,15 +22,15 @@ func (s *Session) Upgraded() bool { return !s.polls(func(*polling) bool { return
 // ExpireWriteDeadline lets a write deadline pass on the WebSocket that carries
 // the session.
 func (s *Session) ExpireWriteDeadline() {
-	_ = s.carrier().(*webSocket).wire.Conn.SetWriteDeadline(time.Unix(1, 0))
+	_ = s.currentTransport().(*webSocket).net.Conn.SetWriteDeadline(time.Unix(1, 0))
 }
 
-func (s *Session) polls(how func(*polling) bool) bool {
-	p, polls := s.carrier().(*polling)
+func (s *Session) polls(state func(*polling) bool) bool {
+	p, polls := s.currentTransport().(*polling)
 	if !polls {
 		return false
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return how(p)
+	return state(p)
 }

@@ -9,26 +9,27 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// protocol is the version of Engine.IO that a request must ask for.
+// protocol is the Engine.IO version that a request must name.
 const protocol = "4"
 
-// handshake opens a session, or refuses to. Engine.IO v4, handshake.
+// handshake opens a session or refuses the request. Engine.IO v4, handshake.
 func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Values) {
 	webSocket := query.Get("transport") == TransportWebSocket
-	if no := verify(r, query, webSocket); no != nil {
-		no.write(w)
+	if refusal := verify(r, query, webSocket); refusal != nil {
+		refusal.write(w)
 		return
 	}
-	// The request outlives its answer: it is the session's, until that ends.
+	// The session keeps the request, so the request's context must end with the
+	// session and not with the response.
 	ctx, release := context.WithCancel(context.WithoutCancel(r.Context()))
-	gone := context.AfterFunc(r.Context(), release) // before there is a session
+	detach := context.AfterFunc(r.Context(), release) // until there is a session
 	r = r.WithContext(ctx)
 	if !s.allowed(r) {
 		release()
 		refuseForbidden.write(w)
 		return
 	}
-	gone()
+	detach()
 	session, err := s.newSession(r)
 	if err != nil {
 		release()
@@ -46,21 +47,21 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Val
 			ended()
 			return
 		}
-		session.begin(newWebSocket(session, conn), s.open)
+		session.start(newWebSocket(session, conn), s.open)
 	} else {
 		p := newPolling(session)
 		session.outbox.put(session.openPacket(s.upgrades()))
-		session.begin(p, s.open)
-		defer p.get(w, r) // its answer is the open packet
+		session.start(p, s.open)
+		defer p.get(w, r) // which the open packet answers
 	}
 	go func() {
 		defer ended()
-		session.live()
+		session.run()
 	}()
 }
 
-// upgrades returns the transports to which a session on long-polling can move,
-// as elements of a JSON array.
+// upgrades returns the transports that a session on long-polling can upgrade to,
+// as the elements of a JSON array.
 func (s *Server) upgrades() string {
 	if s.opts.offers(TransportWebSocket) {
 		return strconv.Quote(TransportWebSocket)
@@ -68,8 +69,7 @@ func (s *Server) upgrades() string {
 	return ""
 }
 
-// verify checks a handshake, and the protocol version before a WebSocket is
-// accepted.
+// verify checks the request of a handshake, before any WebSocket is accepted.
 func verify(r *http.Request, query url.Values, webSocket bool) *refusal {
 	switch {
 	case r.Method != http.MethodGet:
@@ -93,7 +93,7 @@ func (s *Server) allowed(r *http.Request) bool {
 	return true
 }
 
-// newSession registers a session, and its life as running.
+// newSession registers a session and adds it to s.running.
 func (s *Server) newSession(r *http.Request) (*Session, error) {
 	session := newSession(&s.opts, r)
 	s.mu.Lock()

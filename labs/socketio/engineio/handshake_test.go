@@ -94,14 +94,14 @@ func TestRefusals(t *testing.T) {
 
 			require.Equal(t, refused.status, response.StatusCode)
 			require.Equal(t, "application/json", response.Header.Get("Content-Type"))
-			require.JSONEq(t, refused.body, string(body))
+			require.Equal(t, refused.body, string(body), "the official client compares it exactly")
 			require.Zero(t, s.Sessions())
 		})
 	}
 	s.dial()
 }
 
-// The version of the protocol is settled before anybody is asked to decide.
+// The protocol version is checked before AllowRequest is called.
 func TestAllowRequestIsNotAskedAboutWhatCannotBe(t *testing.T) {
 	s := serve(t, engineio.Options{AllowRequest: func(*http.Request) error { panic("asked") }})
 
@@ -111,20 +111,20 @@ func TestAllowRequestIsNotAskedAboutWhatCannotBe(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, response.StatusCode)
 }
 
-// An empty sid is no sid, as for the official server.
+// An empty sid opens a new session, as on the official server.
 func TestEmptySID(t *testing.T) {
 	s := serve(t, engineio.Options{})
 
 	ws, _, err := websocket.DefaultDialer.Dial(strings.Replace(s.url, "http", "ws", 1)+"/?EIO=4&transport=websocket&sid=", nil)
 
 	require.NoError(t, err)
-	_, _, err = ws.ReadMessage() // what is left unread would reset the connection
+	_, _, err = ws.ReadMessage() // unread data would reset the connection
 	require.NoError(t, err)
 	ws.Close()
 	s.wantClosed(engineio.ReasonTransportClose)
 }
 
-// CVE-2017-16031: ids come from a generator that nobody can predict, and none
+// CVE-2017-16031: session ids come from a cryptographic generator, and no id
 // comes twice.
 func TestNewID(t *testing.T) {
 	seen := map[string]bool{}

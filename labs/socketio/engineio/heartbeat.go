@@ -2,18 +2,18 @@ package engineio
 
 import "github.com/jonboulle/clockwork"
 
-// A heartbeat finds out that a peer is gone, which TCP alone may take hours to
-// say. The server pings, the client must pong. Session.mu guards it.
-// Engine.IO v4, heartbeat.
+// A heartbeat detects that a peer is gone, which TCP alone may not report for
+// hours. The server pings and the client must answer with a pong. Session.mu
+// guards it. Engine.IO v4, heartbeat.
 type heartbeat struct {
-	timer    clockwork.Timer
-	waiting  bool   // for a pong
-	extended bool   // the wait, by another packet
-	turn     uint64 // tells a timer that fired too late that it did
+	timer      clockwork.Timer
+	waiting    bool   // for a pong
+	extended   bool   // another packet has extended the wait
+	generation uint64 // tells a timer that fires after it was stopped to do nothing
 }
 
 func (h *heartbeat) stop() {
-	h.turn++
+	h.generation++
 	if h.timer != nil {
 		h.timer.Stop()
 	}
@@ -25,40 +25,40 @@ func (s *Session) startHeartbeat() {
 	s.schedule(false)
 }
 
-// schedule sets the timer for the next ping, or, while waiting for a pong, for
-// the end of patience. s.mu must be held.
+// schedule sets the timer for the next ping or, while waiting for a pong, for
+// the ping timeout. s.mu must be held.
 func (s *Session) schedule(waiting bool) {
 	s.heartbeat.stop()
 	if s.reason != "" {
 		return
 	}
 	s.heartbeat.waiting = waiting
-	turn, after := s.heartbeat.turn, s.opts.PingInterval
+	generation, after := s.heartbeat.generation, s.opts.PingInterval
 	if waiting {
 		after = s.opts.PingTimeout
 	}
-	s.heartbeat.timer = s.opts.Clock.AfterFunc(after, func() { s.heartbeatDue(turn) })
+	s.heartbeat.timer = s.opts.Clock.AfterFunc(after, func() { s.heartbeatFired(generation) })
 }
 
-func (s *Session) heartbeatDue(turn uint64) {
+func (s *Session) heartbeatFired(generation uint64) {
 	s.mu.Lock()
-	due, late := s.heartbeat.turn == turn, s.heartbeat.waiting
-	if due && !late {
+	current, timedOut := s.heartbeat.generation == generation, s.heartbeat.waiting
+	if current && !timedOut {
 		s.heartbeat.extended = false
 		s.schedule(true)
 	}
 	s.mu.Unlock()
 	switch {
-	case !due:
-	case late:
+	case !current:
+	case timedOut:
 		s.drop(ReasonPingTimeout)
 	default:
-		s.Send(controlFrame(packetPing))
+		s.Send(packetFrame(packetPing))
 	}
 }
 
-// heard notes a packet of the peer. A pong ends the wait; any other packet
-// shows that the peer lives, and extends it once.
+// heard is called for every packet of the peer. A pong ends the wait. Any other
+// packet shows that the peer is alive and extends the wait once.
 func (s *Session) heard(packet byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

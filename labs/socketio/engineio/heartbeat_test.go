@@ -13,14 +13,14 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// beating returns a server whose heartbeat is moved by the clock: a ping after
-// 25 s, patience for 20 s.
+// beating returns a server whose heartbeat runs on a fake clock, with a ping
+// interval of 25 s and a ping timeout of 20 s.
 func beating(t *testing.T) (*server, *clockwork.FakeClock) {
 	clock := clockwork.NewFakeClock()
 	return serve(t, engineio.Options{Clock: clock}), clock
 }
 
-// pinged moves the clock to the next ping.
+// pinged advances the clock to the next ping.
 func pinged(t *testing.T, p *peer, clock *clockwork.FakeClock) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -55,7 +55,7 @@ func TestPingTimeout(t *testing.T) {
 	s.wantClosed(engineio.ReasonPingTimeout)
 }
 
-// A session that pongs in time outlives one that does not.
+// A session that answers in time stays open when a silent one is closed.
 func TestPingTimeoutIsEachSessionsOwn(t *testing.T) {
 	s, clock := beating(t)
 	live, _ := s.dial()
@@ -119,14 +119,14 @@ func TestClientPing(t *testing.T) {
 	}
 }
 
-// RFC 6455, ping frames: each is answered while the peer reads, and a peer that
-// sends a flood of them and does not read is owed one pong, not a queue of them.
+// RFC 6455, ping frames: each is answered while the peer reads. A peer that
+// sends a flood of them without reading gets one pong, not a queue of them.
 func TestFloodOfWebSocketPings(t *testing.T) {
 	s := serve(t, engineio.Options{SendQueue: 4})
 	p, _ := s.dial()
 	payload := bytes.Repeat([]byte("x"), 125)
 
-	for range 100_000 { // more than the buffers of the connection hold
+	for range 100_000 { // more than the TCP buffers hold
 		require.NoError(t, p.ws.WriteMessage(websocket.PingMessage, payload))
 	}
 

@@ -6,23 +6,21 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// idleQueue is how many places an outbox keeps for frames to come when it is
-// empty.
-const idleQueue = 4
+// idleCapacity is how many frames an empty outbox keeps memory for.
+const idleCapacity = 4
 
-// An outbox is the bounded queue between those who send to a session and the
-// transport that writes to its peer. Putting never blocks: a peer that reads
-// too slowly must not delay anybody else, so a full outbox is a reason to end
-// the session.
+// An outbox is the bounded queue between the senders of a session and the
+// transport that writes to its peer. Adding a frame never blocks, so a peer that
+// reads slowly delays nobody else. A full outbox ends the session.
 type outbox struct {
 	maxFrames, maxBytes int
 
 	mu            sync.Mutex
-	attend        func() // asks the transport to take; see attendedBy
-	attended      bool   // since attend was called, take has not come back empty
+	ready         func() // tells the transport to take frames; see onReady
+	notified      bool   // ready was called, and take has not returned empty since
 	queue         []*Frame
-	frames, bytes int  // waiting or being written
-	pong          bool // whether a WebSocket pong is among them
+	frames, bytes int  // queued or being written
+	pong          bool // a WebSocket pong is among them
 	finished      bool
 }
 
@@ -30,48 +28,48 @@ func newOutbox(maxFrames, maxBytes int) *outbox {
 	return &outbox{maxFrames: maxFrames, maxBytes: maxBytes}
 }
 
-// attendedBy names who is called when there is something to take, or the outbox
-// is finished. After a call there is no other until take has come back empty:
-// so one writer at a time is enough, and while nothing waits there need be none.
-// attend must not block.
-func (o *outbox) attendedBy(attend func()) {
+// onReady sets the function that is called when there are frames to take or the
+// outbox is finished. After one call there is no other until take has returned
+// nothing. So one writer at a time is enough, and an idle session needs none.
+// ready must not block.
+func (o *outbox) onReady(ready func()) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.attend, o.attended = attend, false
+	o.ready, o.notified = ready, false
 	if len(o.queue) > 0 || o.finished {
-		o.changed()
+		o.notify()
 	}
 }
 
-// changed must be called with o.mu held.
-func (o *outbox) changed() {
-	if !o.attended && o.attend != nil {
-		o.attended = true
-		o.attend()
+// notify must be called with o.mu held.
+func (o *outbox) notify() {
+	if !o.notified && o.ready != nil {
+		o.notified = true
+		o.ready()
 	}
 }
 
-// put queues the frames, all or none, next to one another, and reports false
-// when there is no room for them. An empty outbox has room for anything: who is
-// not behind is not to blame for the size of what the server sends. A finished
-// outbox takes nothing and says so to nobody: its session is ending anyway.
+// put queues all of the frames next to one another, or none of them, and reports
+// false when there is no room. An empty outbox has room for anything: a peer
+// that has read everything is not to blame for the size of a message. A finished
+// outbox drops the frames and reports true, because its session is ending anyway.
 func (o *outbox) put(frames ...*Frame) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.add(1, frames)
 }
 
-// putVolatile queues the frames only where they leave half the outbox free, or
-// nothing else waits: they are dropped long before they could cost the session
-// its life.
+// putVolatile queues the frames only if half of the outbox stays free, or it is
+// empty: volatile frames are dropped long before they could fill the outbox and
+// end the session.
 func (o *outbox) putVolatile(frames ...*Frame) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.add(2, frames)
 }
 
-// putPong queues the answer to a WebSocket ping, unless one waits already: a
-// flood of pings earns no flood of pongs.
+// putPong queues the answer to a WebSocket ping unless one is queued already, so
+// a flood of pings does not cause a flood of pongs.
 func (o *outbox) putPong(f *Frame) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -80,9 +78,9 @@ func (o *outbox) putPong(f *Frame) {
 	}
 }
 
-// add queues frames if they fit into one part-th of the bounds, or alone. o.mu
-// must be held.
-func (o *outbox) add(part int, frames []*Frame) bool {
+// add queues frames if the outbox is empty or they fit into its bounds divided
+// by fraction. o.mu must be held.
+func (o *outbox) add(fraction int, frames []*Frame) bool {
 	if o.finished {
 		return true
 	}
@@ -90,31 +88,33 @@ func (o *outbox) add(part int, frames []*Frame) bool {
 	for _, f := range frames {
 		size += f.size
 	}
-	if o.frames > 0 && (o.frames+len(frames) > o.maxFrames/part || o.bytes+size > o.maxBytes/part) {
+	if o.frames > 0 && (o.frames+len(frames) > o.maxFrames/fraction || o.bytes+size > o.maxBytes/fraction) {
 		return false
 	}
 	o.queue = append(o.queue, frames...)
 	o.frames += len(frames)
 	o.bytes += size
-	o.changed()
+	o.notify()
 	return true
 }
 
-// take appends all frames that wait to those given, and says whether there will
-// never be more. The transport must call written for each that it has written.
+// take removes all queued frames, appends them to those given, and reports
+// whether the outbox is finished: there will be no more. The transport must call
+// written for the frames that it has written.
 func (o *outbox) take(into []*Frame) (frames []*Frame, finished bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.attended = len(o.queue) > 0 || o.finished
+	o.notified = len(o.queue) > 0 || o.finished
 	frames = append(into, o.queue...)
 	clear(o.queue)
 	o.queue = o.queue[:0]
-	if cap(o.queue) > idleQueue {
-		o.queue = nil // a burst is over: its memory is given back
+	if cap(o.queue) > idleCapacity {
+		o.queue = nil // release the memory of a burst
 	}
 	return frames, o.finished
 }
 
+// written makes room for as many frames as have been written.
 func (o *outbox) written(frames []*Frame) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -127,40 +127,41 @@ func (o *outbox) written(frames []*Frame) {
 	}
 }
 
-// finish lets the transport end once it has written what waits.
+// finish lets the transport end after it has written what is queued.
 func (o *outbox) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.finished = true
-	o.changed()
+	o.notify()
 }
 
-// conclude is finish with last words, in the place of all that still waits: for
-// a peer that listens to nothing else any more.
-func (o *outbox) conclude(last *Frame) {
+// closeWith finishes the outbox with one last frame, which replaces all queued
+// ones: the peer no longer reads anything else.
+func (o *outbox) closeWith(last *Frame) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.queue, o.finished = []*Frame{last}, true
-	o.changed()
+	o.notify()
 }
 
-// concludeHere is conclude for who can take the last words to the peer: it does
-// not call attend, and reports whether the caller must take them itself.
-func (o *outbox) concludeHere(last *Frame) bool {
+// closeAndClaim is closeWith for a caller that can write the last frame itself.
+// It does not call ready. It reports whether the caller must write; otherwise a
+// writer is running and does.
+func (o *outbox) closeAndClaim(last *Frame) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.queue, o.finished = []*Frame{last}, true
-	attended := o.attended
-	o.attended = true
-	return !attended
+	claimed := !o.notified
+	o.notified = true
+	return claimed
 }
 
-// discard is finish for a peer that is to hear nothing more. What waits is let
-// go at once: a stopped timer may keep its session in memory for a while.
+// discard is finish for a peer that gets nothing more. It releases the queued
+// frames at once: a stopped timer may keep the session in memory for a while.
 func (o *outbox) discard() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.queue = nil
 	o.finished = true
-	o.changed()
+	o.notify()
 }

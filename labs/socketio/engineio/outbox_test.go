@@ -10,7 +10,7 @@ import (
 func frames(n, size int) []*Frame {
 	frames := make([]*Frame, n)
 	for i := range frames {
-		frames[i] = controlFrame([]byte(strings.Repeat("x", size))...)
+		frames[i] = packetFrame([]byte(strings.Repeat("x", size))...)
 	}
 	return frames
 }
@@ -26,7 +26,7 @@ func TestOutboxBounds(t *testing.T) {
 	require.True(t, o.put(frames(4, 1)...))
 	require.False(t, o.put(frames(1, 1)...), "a fifth frame")
 	taken := takeAll(o)
-	require.False(t, o.put(frames(1, 1)...), "while the others are being written")
+	require.False(t, o.put(frames(1, 1)...), "the others are still being written")
 	o.written(taken)
 	require.True(t, o.put(frames(2, 50)...))
 	require.False(t, o.put(frames(1, 1)...), "a byte too many")
@@ -41,7 +41,7 @@ func TestOutboxTakesAllOrNone(t *testing.T) {
 	require.Len(t, takeAll(o), 3)
 }
 
-// What is larger than the bound is not the peer's fault.
+// A message that is larger than the bound is not the peer's fault.
 func TestEmptyOutboxTakesAnything(t *testing.T) {
 	o := newOutbox(4, 100)
 
@@ -80,12 +80,12 @@ func TestFinishedOutbox(t *testing.T) {
 
 	o.finish()
 
-	require.True(t, o.put(frames(100, 1)...), "dropped, and nobody is to blame")
+	require.True(t, o.put(frames(100, 1)...), "a finished outbox drops frames without an error")
 	require.Len(t, takeAll(o), 1)
 	require.Empty(t, takeAll(o))
 }
 
-// What a peer that is cut off did not read is let go, whoever still knows its
+// A dropped session releases its queued frames, even if something still holds the
 // session.
 func TestOutboxDiscards(t *testing.T) {
 	o := newOutbox(4, 100)
@@ -97,4 +97,22 @@ func TestOutboxDiscards(t *testing.T) {
 	require.Empty(t, takeAll(o))
 	require.True(t, o.put(frames(1, 10)...))
 	require.Nil(t, o.queue)
+}
+
+// An outbox notifies its transport once for everything that is queued, and again
+// only after the transport has found it empty.
+func TestOutboxNotifiesOnce(t *testing.T) {
+	o, calls := newOutbox(4, 100), 0
+	require.True(t, o.put(frames(1, 1)...))
+
+	o.onReady(func() { calls++ })
+	require.Equal(t, 1, calls, "for the frame that was queued before")
+	require.True(t, o.put(frames(1, 1)...))
+	require.Len(t, takeAll(o), 2)
+	require.True(t, o.put(frames(1, 1)...))
+	require.Equal(t, 1, calls, "the writer has not found it empty yet")
+	require.Len(t, takeAll(o), 1)
+	require.Empty(t, takeAll(o))
+	require.True(t, o.put(frames(1, 1)...))
+	require.Equal(t, 2, calls)
 }

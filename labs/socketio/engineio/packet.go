@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// The packet types of Engine.IO v4, each the first byte of a packet in text.
+// The packet types of Engine.IO v4: the first byte of a text packet.
 const (
 	packetOpen    = '0'
 	packetClose   = '1'
@@ -14,19 +14,19 @@ const (
 	packetMessage = '4'
 	packetUpgrade = '5'
 	packetNoop    = '6'
-	// packetBinary is no type of its own but a message of bytes, in base64, for
-	// where only text can pass.
+	// packetBinary marks a binary message in base64. Long-polling uses it, because
+	// its bodies are text.
 	packetBinary = 'b'
 )
 
-// A Message is what one side sends to the other: text, or bytes. Its data
-// belongs to whoever receives it.
+// A Message is text or binary data that one side sends to the other. The receiver
+// owns its data.
 type Message struct {
 	Binary bool
 	Data   []byte
 }
 
-// A packet is what a transport delivers.
+// A packet is a decoded Engine.IO packet.
 type packet struct {
 	kind byte
 	Message
@@ -34,13 +34,13 @@ type packet struct {
 
 // Errors that close a session with ReasonParseError or ReasonTransportError.
 var (
-	errEmptyPacket   = errors.New("a packet with no type")
-	errUnknownPacket = errors.New("a packet whose first byte is no type that a client may send")
-	errBase64        = errors.New("bytes that are not in base64")
-	errClientPing    = errors.New("a ping from the client: in Engine.IO v4 the server pings")
+	errEmptyPacket   = errors.New("empty packet")
+	errUnknownPacket = errors.New("unknown packet type")
+	errBase64        = errors.New("invalid base64 in a binary packet")
+	errClientPing    = errors.New("ping from the client: in Engine.IO v4 only the server pings")
 )
 
-// decodePacket reads a packet in text. Engine.IO v4, packet encoding.
+// decodePacket decodes a text packet. Engine.IO v4, packet encoding.
 func decodePacket(text []byte) (packet, error) {
 	if len(text) == 0 {
 		return packet{}, errEmptyPacket

@@ -10,7 +10,7 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// Engine.IO v4, messages: text and bytes, in order.
+// Engine.IO v4, messages: text and binary, in order.
 func TestMessages(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p, session := s.dial()
@@ -42,7 +42,7 @@ func TestSharedFrame(t *testing.T) {
 	require.Equal(t, "4news", two.read())
 }
 
-// A frame that is no packet closes the session.
+// A frame that is not a packet closes the session.
 func TestUnknownPackets(t *testing.T) {
 	for _, packet := range []string{"", "7", "9", "a", "\x00", "é", "{}", " 4"} {
 		t.Run(packet, func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestUnknownPackets(t *testing.T) {
 	}
 }
 
-// Packets that have no business here and do no harm, as for the official server.
+// Packets that make no sense here are ignored, as on the official server.
 func TestIgnoredPackets(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p, _ := s.dial()
@@ -92,7 +92,8 @@ func TestNotUTF8(t *testing.T) {
 	s.wantClosed(engineio.ReasonTransportError)
 }
 
-// maxHttpBufferSize: a message of that size passes, a larger one does not.
+// maxHttpBufferSize: a message of that size is delivered, a larger one closes the
+// session.
 func TestSizeLimit(t *testing.T) {
 	s := serve(t, engineio.Options{MaxHTTPBufferSize: 1000})
 	p, _ := s.dial()
@@ -106,15 +107,15 @@ func TestSizeLimit(t *testing.T) {
 	s.wantClosed(engineio.ReasonTransportError)
 }
 
-// Whoever sends far too much still reads why the connection closed, even while
-// the server has something to send itself: the connection is not reset under it.
+// A peer that sends far too much can still read why the connection was closed,
+// even while the server has data to send: the connection is not reset.
 func TestSizeLimitIsHeardBySender(t *testing.T) {
 	s := serve(t, engineio.Options{SendQueue: 20_000})
 	p, session := s.dial()
 	talking := make(chan struct{})
 	go func() {
 		defer close(talking)
-		for range 10_000 { // few enough for the buffers of a peer that does not read yet
+		for range 10_000 { // few enough for the TCP buffers of a peer that does not read yet
 			session.Send(engineio.NewFrame([]byte("meanwhile")))
 		}
 	}()
@@ -126,7 +127,7 @@ func TestSizeLimitIsHeardBySender(t *testing.T) {
 	<-talking
 }
 
-// The limit is on the message, however many frames it comes in.
+// The limit is for the message, not for each of its frames.
 func TestSizeLimitOfFragments(t *testing.T) {
 	s := serve(t, engineio.Options{MaxHTTPBufferSize: 1000})
 	p, _ := s.dial()

@@ -7,11 +7,11 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// separator stands between the packets of one HTTP body.
+// separator separates the packets in one HTTP body.
 // Engine.IO v4, packet encoding, HTTP long-polling.
 const separator = '\x1e'
 
-// encodePayload joins packets to the body of one response.
+// encodePayload returns the body of a response that carries the frames' packets.
 func encodePayload(frames []*Frame) []byte {
 	size := len(frames)
 	for _, f := range frames {
@@ -23,17 +23,18 @@ func encodePayload(frames []*Frame) []byte {
 			body = append(body, separator)
 		}
 		if f.kind == websocket.BinaryMessage {
-			body = base64.StdEncoding.AppendEncode(append(body, packetBinary), f.data())
+			body = base64.StdEncoding.AppendEncode(append(body, packetBinary), f.payload())
 		} else {
-			body = append(body, f.data()...)
+			body = append(body, f.payload()...)
 		}
 	}
 	return body
 }
 
-// cutPayload returns the first packet of a request's body and the rest; found
-// says whether there is a rest, which may be empty and then is no packet.
+// cutPayload returns the first packet of a request's body and the rest. It
+// reports whether a separator follows the packet; the rest may then be empty,
+// which is not a valid packet.
 func cutPayload(body []byte) (text, rest []byte, found bool) {
 	text, rest, found = bytes.Cut(body, []byte{separator})
-	return text[:len(text):len(text)], rest, found // what is appended to one must not change the next
+	return text[:len(text):len(text)], rest, found // appending to one packet must not overwrite the next
 }

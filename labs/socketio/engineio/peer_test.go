@@ -14,11 +14,11 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// patience is how long a test waits for what must happen. It is only ever used
-// up by a test that fails.
+// patience is how long a test waits for an event that must happen. Only a test
+// that fails waits that long.
 const patience = 20 * time.Second
 
-// A server under test. What its sessions hear arrives on the channels.
+// A server under test. The channels carry what its sessions receive.
 type server struct {
 	*engineio.Server
 	t        testing.TB
@@ -46,7 +46,7 @@ func serve(t testing.TB, opts engineio.Options) *server {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		require.NoError(t, s.Close(ctx))
-		require.Zero(t, s.Sessions(), "sessions left behind")
+		require.Zero(t, s.Sessions(), "sessions are still open")
 		listener.Close()
 	})
 	return s
@@ -68,7 +68,7 @@ func (s *server) wantClosed(reason engineio.Reason) {
 	require.Equal(s.t, reason, next(s.t, s.closed))
 }
 
-// A peer is a client that reads when it is told to.
+// A peer is a client that reads only when the test says so.
 type peer struct {
 	t  testing.TB
 	ws *websocket.Conn
@@ -115,21 +115,21 @@ func (p *peer) wantClose(code int) {
 	}
 }
 
-// wantAlive proves that the session still works in the direction of the server.
+// wantAlive proves that the session still delivers messages to the server.
 func (p *peer) wantAlive(s *server) {
 	p.t.Helper()
 	p.send("4alive")
 	s.wantMessage("alive")
 }
 
-// next receives what must come.
+// next receives a value that must arrive.
 func next[T any](t testing.TB, from <-chan T) T {
 	t.Helper()
 	select {
 	case value := <-from:
 		return value
 	case <-time.After(patience):
-		require.Fail(t, "nothing came")
+		require.Fail(t, "nothing arrived")
 		panic("unreachable")
 	}
 }

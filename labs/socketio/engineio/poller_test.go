@@ -15,15 +15,14 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// A poller is a client on long-polling. Each of its requests has a connection
-// of its own.
+// A poller is a client on long-polling. Each request uses a new connection.
 type poller struct {
 	t       testing.TB
 	url     string // of its session
 	session *engineio.Session
 }
 
-// An answer is a response, read to its end.
+// An answer is a complete response.
 type answer struct {
 	status int
 	body   string
@@ -40,7 +39,7 @@ func (s *server) poll() *poller {
 	var handshake struct{ SID string }
 	require.NoError(s.t, json.Unmarshal([]byte(opened.body[1:]), &handshake), opened.body)
 	p := &poller{s.t, s.url + "/?EIO=4&transport=polling&sid=" + handshake.SID, next(s.t, s.sessions)}
-	s.t.Cleanup(func() { p.fetch(http.MethodPost, "1") }) // or the server would wait for its next poll
+	s.t.Cleanup(func() { p.fetch(http.MethodPost, "1") }) // otherwise the server waits for the next poll
 	return p
 }
 
@@ -48,7 +47,7 @@ func fetch(ctx context.Context, method, url, body string) answer {
 	return fetchOver(ctx, &http.Transport{DisableKeepAlives: true}, method, url, body)
 }
 
-// fetchOver is fetch over connections that may be kept.
+// fetchOver is fetch with a transport that may keep connections alive.
 func fetchOver(ctx context.Context, connections http.RoundTripper, method, url, body string) answer {
 	request, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
 	if err != nil {
@@ -69,13 +68,13 @@ func (p *poller) fetch(method, body string) answer {
 	return fetch(ctx, method, p.url, body)
 }
 
-// get is a poll that is answered with packets.
+// get polls and returns the packets of the answer.
 func (p *poller) get() string {
 	p.t.Helper()
 	return p.wantAnswer(p.fetch(http.MethodGet, ""))
 }
 
-// getting is a poll that the server holds.
+// getting starts a poll and returns when the server holds it.
 func (p *poller) getting() <-chan answer {
 	p.t.Helper()
 	answers := make(chan answer, 1)
@@ -93,7 +92,7 @@ func (p *poller) wantAnswer(a answer) string {
 	return a.body
 }
 
-// post is a POST that is answered ok.
+// post sends packets; the answer must be ok.
 func (p *poller) post(packets ...string) {
 	p.t.Helper()
 	a := p.fetch(http.MethodPost, strings.Join(packets, "\x1e"))
@@ -103,7 +102,7 @@ func (p *poller) post(packets ...string) {
 	require.Equal(p.t, "no-store", a.header.Get("Cache-Control"))
 }
 
-// wantAlive proves that the session still works, in both directions.
+// wantAlive proves that the session still works in both directions.
 func (p *poller) wantAlive(s *server) {
 	p.t.Helper()
 	p.post("4alive")

@@ -8,64 +8,64 @@ import (
 	"time"
 )
 
-// pollGrace is how long a closing session waits for its client's next poll,
-// which a client that is there sends after one round trip.
+// pollGrace is how long a closing session waits for its client's next poll. A
+// client that is still there sends it after one round trip.
 const pollGrace = 3 * time.Second
 
-// A polling carries a session over requests of HTTP: a GET waits for what the
-// outbox holds, a POST brings packets, and there is at most one of each at a
-// time. Engine.IO v4, HTTP long-polling.
+// A polling carries a session over HTTP requests: a GET waits for what the
+// outbox holds, a POST brings packets. There is at most one of each at a time.
+// Engine.IO v4, HTTP long-polling.
 type polling struct {
 	session  *Session
 	over     chan struct{} // closed when the session has ended on this transport
-	replaced chan struct{} // closed when the successor is to go on
-	changed  chan struct{} // holds a token when a look at the outbox is worth it
+	upgraded chan struct{} // closed when successor takes over
+	ready    chan struct{} // holds an element when the outbox may have frames
 
 	mu        sync.Mutex
 	waiting   *poll // the GET that waits for an answer
 	posting   bool
-	closing   *time.Timer // bounds the wait for the poll that the goodbye needs
+	closing   *time.Timer // bounds the wait for the poll that carries the close packet
 	ended     bool
-	probing   *probe     // a WebSocket that may become the successor
-	successor *webSocket // takes over everything that is asked of this transport
+	probe     *probe     // a WebSocket that may become the successor
+	successor *webSocket // the transport after the upgrade; gets every later call
 }
 
 // A poll is a GET that waits.
 type poll struct {
-	answer chan *Frame // given by somebody else than the outbox
+	answer chan *Frame // an answer that does not come from the outbox
 }
 
 func newPolling(s *Session) *polling {
 	p := &polling{
 		session:  s,
 		over:     make(chan struct{}),
-		replaced: make(chan struct{}),
-		changed:  make(chan struct{}, 1),
+		upgraded: make(chan struct{}),
+		ready:    make(chan struct{}, 1),
 	}
-	s.outbox.attendedBy(p.wake)
+	s.outbox.onReady(p.wake)
 	return p
 }
 
-// wake leaves a token for the poll that waits, or the next.
+// wake makes the waiting poll, or the next one, look into the outbox.
 func (p *polling) wake() {
 	select {
-	case p.changed <- struct{}{}:
-	default: // there is one
+	case p.ready <- struct{}{}:
+	default: // the poll has not seen the previous one yet
 	}
 }
 
-// carry implements transport. The work is done by the requests.
-func (p *polling) carry() transport {
+// serve implements transport. The requests do the work.
+func (p *polling) serve() transport {
 	select {
 	case <-p.over:
 		return nil
-	case <-p.replaced:
+	case <-p.upgraded:
 		return p.successor
 	}
 }
 
-// close implements transport. The goodbye is the outbox's end, of which the
-// waiting poll tells the client, or the next.
+// close implements transport. The waiting poll, or the next one, finds the
+// outbox finished and answers with a close packet.
 func (p *polling) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -77,7 +77,7 @@ func (p *polling) close() {
 	}
 }
 
-// drop implements transport. A poll that waits is told.
+// drop implements transport. A waiting poll gets a close packet.
 func (p *polling) drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -98,25 +98,25 @@ func (p *polling) end() {
 	if p.closing != nil {
 		p.closing.Stop()
 	}
-	if p.probing != nil {
-		p.probing.conn.Close()
-		p.stopProbing()
+	if p.probe != nil {
+		p.probe.conn.Close()
+		p.stopProbe()
 	}
 	close(p.over)
 }
 
-// answer answers the poll that waits, if one does, with one packet. What the
-// outbox holds stays there. p.mu must be held.
+// answer answers the waiting poll, if there is one, with one packet. The outbox
+// keeps what it holds. p.mu must be held.
 func (p *polling) answer(packet byte) {
 	if p.waiting != nil {
-		p.waiting.answer <- controlFrame(packet)
+		p.waiting.answer <- packetFrame(packet)
 		p.waiting = nil
 	}
 }
 
-// refuses says why requests are no longer served, or nil when they are. p.mu
-// must be held.
-func (p *polling) refuses() *refusal {
+// refusal returns the answer to a request that is no longer served, or nil if
+// requests are served. p.mu must be held.
+func (p *polling) refusal() *refusal {
 	switch {
 	case p.successor != nil:
 		return refuseBadRequest
@@ -126,18 +126,18 @@ func (p *polling) refuses() *refusal {
 	return nil
 }
 
-// get holds a GET until there is something to say.
+// get holds a GET until there is a packet for the client.
 func (p *polling) get(w http.ResponseWriter, r *http.Request) {
 	poll := &poll{answer: make(chan *Frame, 1)}
 	p.mu.Lock()
-	no, overlap := p.refuses(), p.waiting != nil
-	if no == nil && !overlap {
+	refusal, overlap := p.refusal(), p.waiting != nil
+	if refusal == nil && !overlap {
 		p.waiting = poll
 	}
 	p.mu.Unlock()
 	switch {
-	case no != nil:
-		no.write(w)
+	case refusal != nil:
+		refusal.write(w)
 		return
 	case overlap:
 		p.session.drop(ReasonTransportError)
@@ -145,35 +145,35 @@ func (p *polling) get(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for {
-		queued, last, done := p.settle(poll)
+		queued, control, done := p.takeAnswer(poll)
 		switch {
 		case !done:
-		case last != nil:
-			p.answerWith(w, last)
+		case control != nil:
+			p.writeAnswer(w, control)
 			return
 		default:
-			p.answerWith(w, queued...)
+			p.writeAnswer(w, queued...)
 			p.session.outbox.written(queued)
 			return
 		}
 		select {
-		case <-p.changed:
-		case last := <-poll.answer:
-			p.answerWith(w, last)
+		case <-p.ready:
+		case control := <-poll.answer:
+			p.writeAnswer(w, control)
 			return
-		case <-r.Context().Done(): // the client has cancelled it, or is gone
+		case <-r.Context().Done(): // the client has cancelled the request or is gone
 			p.session.drop(ReasonTransportError)
 			return
 		}
 	}
 }
 
-// settle takes what the outbox holds as the answer to a poll, or what it has
-// been answered with already. From then on another poll may wait: the client
-// may send it before we know that this one has arrived. The goodbye comes in an
-// answer of its own: the official client, told both at once, would close before
-// it looks at a last message.
-func (p *polling) settle(poll *poll) (queued []*Frame, last *Frame, done bool) {
+// takeAnswer takes the answer to a poll: what the outbox holds, or the control
+// packet that somebody has answered it with. From then on another poll may wait:
+// the client may send it before this goroutine knows that the answer has
+// arrived. The close packet gets an answer of its own: the official client would
+// close before it handles a message in the same answer.
+func (p *polling) takeAnswer(poll *poll) (queued []*Frame, control *Frame, done bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.waiting != poll {
@@ -183,30 +183,30 @@ func (p *polling) settle(poll *poll) (queued []*Frame, last *Frame, done bool) {
 	switch {
 	case len(queued) > 0:
 	case finished:
-		last = controlFrame(packetClose)
+		control = packetFrame(packetClose)
 		p.end()
 	default:
 		return nil, nil, false
 	}
 	p.waiting = nil
-	return queued, last, true
+	return queued, control, true
 }
 
-// answerWith writes the answer to a poll.
-func (p *polling) answerWith(w http.ResponseWriter, frames ...*Frame) {
+// writeAnswer writes the answer to a poll.
+func (p *polling) writeAnswer(w http.ResponseWriter, frames ...*Frame) {
 	if err := p.respond(w, "text/plain; charset=UTF-8", encodePayload(frames)); err != nil {
-		p.session.drop(ReasonTransportError) // what was taken from the outbox is lost
+		p.session.drop(ReasonTransportError) // the frames taken from the outbox are lost
 	}
 }
 
-// respond writes a whole response, and bounds the time for it.
+// respond writes a whole response within WriteTimeout.
 func (p *polling) respond(w http.ResponseWriter, contentType string, body []byte) error {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.Header().Set("Cache-Control", "no-store")
 	conn := http.NewResponseController(w)
 	_ = conn.SetWriteDeadline(time.Now().Add(p.session.opts.WriteTimeout))
-	defer conn.SetWriteDeadline(time.Time{}) // the connection may serve other requests
+	defer conn.SetWriteDeadline(time.Time{}) // the connection may carry further requests
 	if _, err := w.Write(body); err != nil {
 		return err
 	}

@@ -11,9 +11,8 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// A browser sends its requests over connections that it keeps. One that carried
-// the last POST of a session which was ending serves others as any does, or is
-// closed.
+// A browser keeps its connections alive. One that carried the last POST of an
+// ending session serves further requests, or is closed.
 func TestConnectionServesTheNextSession(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	kept := &http.Transport{MaxConnsPerHost: 1}

@@ -9,28 +9,28 @@ import (
 	"unicode/utf8"
 )
 
-var errNotUTF8 = errors.New("a body that is not UTF-8")
+var errNotUTF8 = errors.New("body is not UTF-8")
 
-// post receives the packets of a POST. While the layer above does not take
-// them, the client waits for its answer, and must not send more.
+// post receives the packets of a POST. The client gets no answer before the
+// layer above has taken them, and must not send more until then.
 func (p *polling) post(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
-	no, overlap := p.refuses(), p.posting
-	if no == nil && !overlap {
+	refusal, overlap := p.refusal(), p.posting
+	if refusal == nil && !overlap {
 		p.posting = true
 	}
 	p.mu.Unlock()
 	switch {
-	case no != nil:
-		no.write(w)
+	case refusal != nil:
+		refusal.write(w)
 		return
 	case overlap:
 		p.session.drop(ReasonTransportError)
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	status := p.take(w, r)
-	// Before the answer, after which the client may send the next.
+	status := p.receivePost(w, r)
+	// Before the answer: the client may send its next POST as soon as it has it.
 	p.mu.Lock()
 	p.posting = false
 	p.mu.Unlock()
@@ -38,40 +38,40 @@ func (p *polling) post(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(status)
 		return
 	}
-	// text/html as the official server says: some browsers offer to save a file
-	// of text/plain.
+	// text/html, like the official server: some browsers offer to download a
+	// text/plain response.
 	_ = p.respond(w, "text/html", []byte("ok"))
 }
 
-// take reads a POST's body, delivers its packets, and returns the status of the
-// answer.
-func (p *polling) take(w http.ResponseWriter, r *http.Request) int {
-	if r.Header.Get("Content-Type") == "application/octet-stream" { // bytes of Engine.IO v3
+// receivePost reads the body of a POST, delivers its packets, and returns the
+// status of the answer.
+func (p *polling) receivePost(w http.ResponseWriter, r *http.Request) int {
+	if r.Header.Get("Content-Type") == "application/octet-stream" { // binary of Engine.IO v3
 		p.session.drop(ReasonTransportError)
 		return http.StatusBadRequest
 	}
-	body, err := p.read(w, r)
+	body, err := p.readBody(w, r)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return http.StatusRequestEntityTooLarge // and the session lives on, as on the official server
+		return http.StatusRequestEntityTooLarge // and the session stays open
 	case err != nil:
 		p.session.drop(ReasonTransportError)
 		return http.StatusBadRequest
 	}
 	p.mu.Lock()
-	late := p.refuses() != nil
+	late := p.refusal() != nil
 	p.mu.Unlock()
-	if late { // the session has ended meanwhile, or been upgraded
+	if late { // the session ended or was upgraded while the body came in
 		return http.StatusBadRequest
 	}
 	p.deliver(body)
 	return http.StatusOK
 }
 
-// read reads a body that may come slowly, but ends with the session: while it
-// comes the client can send no pong.
-func (p *polling) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+// readBody reads a body, and gives up when the session ends: a client that sends
+// its body slowly can send no pong in the meantime.
+func (p *polling) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	limit := p.session.opts.MaxHTTPBufferSize
 	if r.ContentLength > limit {
 		return nil, &http.MaxBytesError{Limit: limit}
@@ -83,18 +83,18 @@ func (p *polling) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	})
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if !stop() {
-		// There must be no later request on this connection: net/http, reading
-		// ahead, may have run into the deadline, and cancels the context of all.
+		// This connection must carry no further request: net/http reads ahead, may
+		// have met the deadline, and then cancels the context of every request.
 		<-aborted
 		w.Header().Set("Connection", "close")
 	}
 	return body, err
 }
 
-// deliver hands the packets over until one of them ends the session.
+// deliver passes the packets to the session until one of them ends it.
 func (p *polling) deliver(body []byte) {
 	if !utf8.Valid(body) {
-		p.session.drop(p.session.violated(errNotUTF8))
+		p.session.drop(p.session.protocolError(errNotUTF8))
 		return
 	}
 	for more := true; more; {
@@ -102,7 +102,7 @@ func (p *polling) deliver(body []byte) {
 		text, body, more = cutPayload(body)
 		switch reason := p.session.receive(text); reason {
 		case "":
-		case ReasonTransportClose: // the client says goodbye, and is told that its poll is over
+		case ReasonTransportClose: // the client closes; its waiting poll gets a noop
 			p.mu.Lock()
 			p.answer(packetNoop)
 			p.mu.Unlock()

@@ -33,7 +33,7 @@ func TestHeartbeatOnPolling(t *testing.T) {
 	s.wantClosed(engineio.ReasonPingTimeout)
 }
 
-// A session whose client never comes back ends by the heartbeat.
+// The heartbeat ends a session whose client never comes back.
 func TestClientThatNeverComesBack(t *testing.T) {
 	s, clock := beating(t)
 	p := s.poll()
@@ -54,14 +54,14 @@ func TestClientThatDoesNotPoll(t *testing.T) {
 	p := s.poll()
 
 	for sent := 0; p.session.Context().Err() == nil; sent++ {
-		require.LessOrEqual(t, sent, 64, "the queue has no bound")
+		require.LessOrEqual(t, sent, 64, "the queue is not bounded")
 		p.session.Send(engineio.NewFrame([]byte("x")))
 	}
 
 	s.wantClosed(engineio.ReasonTransportError)
 }
 
-// Close says goodbye to the poll that waits.
+// Close answers the waiting poll with a close packet.
 func TestCloseAnswersThePoll(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()
@@ -74,8 +74,8 @@ func TestCloseAnswersThePoll(t *testing.T) {
 	p.wantGone(s)
 }
 
-// Close lets what is queued go out with the next poll; what the client says
-// meanwhile is dropped.
+// Close still sends queued messages with the next poll. Messages of the client
+// that arrive in the meantime are dropped.
 func TestCloseWaitsForAPoll(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()
@@ -86,12 +86,12 @@ func TestCloseWaitsForAPoll(t *testing.T) {
 	p.post("4too late")
 
 	require.Equal(t, "4last words", p.get())
-	require.Equal(t, "1", p.get(), "in an answer of its own, or the official client would not look at the last words")
+	require.Equal(t, "1", p.get(), "in an answer of its own: the official client ignores messages next to a close packet")
 	s.wantClosed(engineio.ReasonForcedClose)
 	require.Empty(t, s.messages)
 }
 
-// Close does not wait for a client that has gone.
+// Close does not wait for a client that is gone.
 func TestCloseDoesNotWaitLong(t *testing.T) {
 	s := serve(t, engineio.Options{WriteTimeout: 200 * time.Millisecond})
 	p := s.poll()
@@ -124,7 +124,7 @@ func TestServerClosesPollersHard(t *testing.T) {
 	s.wantClosed(engineio.ReasonServerShuttingDown)
 }
 
-// A client that asks and does not read the answer holds nobody up.
+// A client that polls and does not read the answer delays nobody.
 func TestSlowReaderOfAPoll(t *testing.T) {
 	s := serve(t, engineio.Options{WriteTimeout: 200 * time.Millisecond, SendQueueBytes: 1})
 	p := s.poll()
@@ -136,8 +136,8 @@ func TestSlowReaderOfAPoll(t *testing.T) {
 	s.wantClosed(engineio.ReasonTransportError)
 }
 
-// While the layer above does not take a message, the POST that brought it is
-// not answered; the end of the session sets both free.
+// A POST is not answered before the layer above has taken its messages. The end
+// of the session releases both.
 func TestPostWaitsForItsMessages(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()

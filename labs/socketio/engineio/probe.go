@@ -1,88 +1,92 @@
 package engineio
 
 import (
+	"errors"
 	"time"
 
 	"github.com/gorilla/websocket"
 	"github.com/jonboulle/clockwork"
 )
 
-// The upgrade: a session on long-polling moves to a WebSocket.
+// The upgrade moves a session from long-polling to a WebSocket.
 // Engine.IO v4, upgrade.
 //
 //	client                              server
 //	GET, which waits                    …
-//	WebSocket with the sid              accepted: 101
-//	2probe, on it                       3probe, on it: bytes do pass both ways
-//	sends no more on polling            6, to the GET that waits: no more either
-//	5, on it                            from now on the WebSocket carries it all
+//	WebSocket with the sid              accepts it: 101
+//	2probe on the WebSocket             3probe on it: both directions work
+//	stops sending on polling            6 to the waiting GET, so polling stops too
+//	5 on the WebSocket                  uses the WebSocket from now on
 //
-// Nothing is lost or overtaken: the outbox keeps what comes in between, and the
-// client sends 5 when it has all that was sent to its last GET.
+// No packet is lost or reordered: the outbox keeps what is sent in between, and
+// the client sends 5 after it has received the answer to its last GET.
 const (
 	probePing = string(packetPing) + "probe"
 	probePong = string(packetPong) + "probe"
 )
 
-// holdWhileProbing is how long a poll may wait during the upgrade: the client
-// cannot go on before it is answered.
-const holdWhileProbing = 100 * time.Millisecond
+// noopInterval is how long a GET may wait during an upgrade: the client cannot
+// complete the upgrade before the GET is answered.
+const noopInterval = 100 * time.Millisecond
 
-// A probe is a WebSocket that may become a polling session's next transport.
+// A probe is a WebSocket that may become the next transport of a session on
+// long-polling.
 type probe struct {
 	conn     *websocket.Conn
 	deadline clockwork.Timer
-	nudge    clockwork.Timer
+	noop     clockwork.Timer // answers waiting GETs; nil until 3probe is sent
 }
 
-// upgrade tries a WebSocket, and returns when it has taken over or is closed. A
-// session has one such try at a time; when it fails, polling goes on.
+// upgrade tries to move the session to a WebSocket, and returns when the
+// WebSocket has taken over or is closed. A session has one probe at a time; when
+// it fails, the session stays on polling.
 func (p *polling) upgrade(conn *websocket.Conn) {
-	probe := p.startProbing(conn)
-	if probe == nil || !p.probed(probe) || !p.handOver(probe) {
-		p.giveUp(probe)
-		hangUp(conn)
+	probe := p.startProbe(conn)
+	if probe == nil || !p.runProbe(probe) || !p.completeUpgrade(probe) {
+		p.abandon(probe)
+		closeProbe(conn)
 	}
 }
 
-func (p *polling) startProbing(conn *websocket.Conn) *probe {
+func (p *polling) startProbe(conn *websocket.Conn) *probe {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.probing != nil || p.successor != nil || p.ended {
+	if p.probe != nil || p.successor != nil || p.ended {
 		return nil
 	}
 	started := &probe{conn: conn}
 	started.deadline = p.session.opts.Clock.AfterFunc(p.session.opts.UpgradeTimeout, func() {
-		if p.giveUp(started) {
-			sayGoodbye(conn) // which ends the reading in probed
+		if p.abandon(started) {
+			sendClose(conn) // which ends the read in runProbe
 		}
 	})
-	p.probing = started
+	p.probe = started
 	return started
 }
 
-// giveUp reports whether the probe was still going on.
-func (p *polling) giveUp(gone *probe) bool {
+// abandon reports whether the probe was still under way.
+func (p *polling) abandon(probe *probe) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if gone == nil || p.probing != gone {
+	if probe == nil || p.probe != probe {
 		return false
 	}
-	p.stopProbing()
+	p.stopProbe()
 	return true
 }
 
-// stopProbing must be called with p.mu held.
-func (p *polling) stopProbing() {
-	p.probing.deadline.Stop()
-	if p.probing.nudge != nil {
-		p.probing.nudge.Stop()
+// stopProbe must be called with p.mu held.
+func (p *polling) stopProbe() {
+	p.probe.deadline.Stop()
+	if p.probe.noop != nil {
+		p.probe.noop.Stop()
 	}
-	p.probing = nil
+	p.probe = nil
 }
 
-// probed answers the client's probe and reports whether it wants to go on.
-func (p *polling) probed(probe *probe) bool {
+// runProbe answers the client's probe and reports whether the client wants to
+// upgrade.
+func (p *polling) runProbe(probe *probe) bool {
 	probe.conn.SetReadLimit(int64(len(probePing)))
 	for {
 		kind, data, err := probe.conn.ReadMessage()
@@ -94,48 +98,70 @@ func (p *polling) probed(probe *probe) bool {
 			if probe.conn.WriteMessage(websocket.TextMessage, []byte(probePong)) != nil {
 				return false
 			}
-			p.nudge(probe)
+			p.scheduleNoop(probe)
 		default:
 			return string(data) == string(packetUpgrade)
 		}
 	}
 }
 
-// nudge answers the poll that waits, from now on at every interval, so that the
-// client can stop polling.
-func (p *polling) nudge(probe *probe) {
+// scheduleNoop answers the waiting GET with a noop after noopInterval, again and
+// again, so that the client can stop polling.
+func (p *polling) scheduleNoop(probe *probe) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.probing != probe {
+	if p.probe != probe {
 		return
 	}
-	if probe.nudge != nil {
-		probe.nudge.Stop() // the client probes again
+	if probe.noop != nil {
+		probe.noop.Stop() // the client has sent a second 2probe
 	}
-	probe.nudge = p.session.opts.Clock.AfterFunc(holdWhileProbing, func() {
+	probe.noop = p.session.opts.Clock.AfterFunc(noopInterval, func() {
 		p.mu.Lock()
 		p.answer(packetNoop)
 		p.mu.Unlock()
-		p.nudge(probe)
+		p.scheduleNoop(probe)
 	})
 }
 
-// handOver makes the probe's WebSocket the session's transport, unless it is
-// too late for that.
-func (p *polling) handOver(probe *probe) bool {
+// completeUpgrade makes the probe's WebSocket the session's transport. It
+// reports false when the probe was abandoned in the meantime.
+func (p *polling) completeUpgrade(probe *probe) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.probing != probe {
+	if p.probe != probe {
 		return false
 	}
-	p.stopProbing()
+	p.stopProbe()
 	p.answer(packetNoop)
 	p.successor = newWebSocket(p.session, probe.conn)
-	p.session.setCarrier(p.successor)
-	if p.closing != nil { // the goodbye goes over the WebSocket
+	p.session.setTransport(p.successor)
+	if p.closing != nil { // the WebSocket closes the session instead
 		p.closing.Stop()
 		p.successor.close()
 	}
-	close(p.replaced)
+	close(p.upgraded)
 	return true
+}
+
+// sendClose starts the closing handshake of a WebSocket that carries no session.
+// The peer must answer within lingerTime; another goroutine must read the answer.
+func sendClose(conn *websocket.Conn) {
+	deadline := time.Now().Add(lingerTime)
+	_ = conn.SetReadDeadline(deadline)
+	err := conn.WriteControl(websocket.CloseMessage, nil, deadline)
+	if err != nil && !errors.Is(err, websocket.ErrCloseSent) {
+		conn.Close()
+	}
+}
+
+// closeProbe closes a WebSocket that carries no session.
+func closeProbe(conn *websocket.Conn) {
+	sendClose(conn)
+	for { // until the peer has answered or lingerTime is over
+		if _, _, err := conn.NextReader(); err != nil {
+			break
+		}
+	}
+	conn.Close()
 }

@@ -16,7 +16,7 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// upgraded takes a session through the whole upgrade.
+// upgraded performs the whole upgrade of a session.
 func (p *poller) upgraded(s *server) *peer {
 	p.t.Helper()
 	ws := p.probe()
@@ -27,8 +27,8 @@ func (p *poller) upgraded(s *server) *peer {
 	return ws
 }
 
-// Engine.IO v4, upgrade: 2probe, 3probe, the poll that waits gets 6 within
-// 100 ms, 5. From then on polling is over.
+// Engine.IO v4, upgrade: 2probe, 3probe, 6 to the waiting poll within 100 ms, 5.
+// From then on requests on polling are refused.
 func TestUpgrade(t *testing.T) {
 	clock := clockwork.NewFakeClock()
 	s := serve(t, engineio.Options{Clock: clock})
@@ -38,7 +38,7 @@ func TestUpgrade(t *testing.T) {
 	ws := p.probe()
 	ws.send("2probe")
 	require.Equal(t, "3probe", ws.read())
-	p.eventually(p.session.Nudges)
+	p.eventually(p.session.SendsNoops)
 	require.Empty(t, held)
 	clock.Advance(100 * time.Millisecond)
 	require.Equal(t, "6", p.wantAnswer(next(t, held)))
@@ -56,13 +56,13 @@ func TestUpgrade(t *testing.T) {
 	}
 	second := p.probe()
 	second.wantClose(websocket.CloseNoStatusReceived)
-	clock.Advance(10 * time.Second) // no timer of the upgrade is left
+	clock.Advance(10 * time.Second) // no timer of the upgrade still runs
 	ws.wantAlive(s)
 	require.Equal(t, 1, s.Sessions())
 }
 
-// The answer to a probe is written with a deadline. That deadline does not fail
-// what the session writes long after the upgrade.
+// The answer to a probe has a write deadline. It must not fail what the session
+// writes long after the upgrade.
 func TestWriteAfterTheUpgrade(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()
@@ -74,7 +74,7 @@ func TestWriteAfterTheUpgrade(t *testing.T) {
 	require.Equal(t, "4late", ws.read())
 }
 
-// While it is upgraded a session polls on, and every poll is answered soon.
+// During an upgrade the session can keep polling, and every poll is answered soon.
 func TestPollsDuringTheUpgrade(t *testing.T) {
 	clock := clockwork.NewFakeClock()
 	s := serve(t, engineio.Options{Clock: clock})
@@ -82,7 +82,7 @@ func TestPollsDuringTheUpgrade(t *testing.T) {
 	ws := p.probe()
 	ws.send("2probe")
 	require.Equal(t, "3probe", ws.read())
-	p.eventually(p.session.Nudges)
+	p.eventually(p.session.SendsNoops)
 
 	for range 3 {
 		held := p.getting()
@@ -92,7 +92,8 @@ func TestPollsDuringTheUpgrade(t *testing.T) {
 	p.wantAlive(s)
 }
 
-// A 5 ends the poll that still waits, though no client should send it so early.
+// A 5 answers a poll that is still waiting, although no client should send 5 so
+// early.
 func TestUpgradeEndsThePoll(t *testing.T) {
 	s := serve(t, engineio.Options{Clock: clockwork.NewFakeClock()})
 	p := s.poll()
@@ -103,7 +104,8 @@ func TestUpgradeEndsThePoll(t *testing.T) {
 	require.Equal(t, "6", p.wantAnswer(next(t, held)))
 }
 
-// A probe that never completes ends after upgradeTimeout, and polling goes on.
+// An upgrade that does not complete is closed after upgradeTimeout, and the session
+// stays on polling.
 func TestUpgradeTimeout(t *testing.T) {
 	for name, begun := range map[string]bool{"before the probe": false, "after the probe": true} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +128,7 @@ func TestUpgradeTimeout(t *testing.T) {
 	}
 }
 
-// Whatever else comes on the WebSocket ends it, not the session.
+// Any other packet on the WebSocket ends the WebSocket, not the session.
 func TestProbeGoesWrong(t *testing.T) {
 	for _, packet := range []string{"4hello", "2", "3probe", "", "x", "5extra", "1", "2probe2probe"} {
 		t.Run(packet, func(t *testing.T) {
@@ -177,7 +179,7 @@ func TestProbeForAWebSocket(t *testing.T) {
 	ws.wantAlive(s)
 }
 
-// A session that ends takes its probe with it.
+// The end of a session closes its probe.
 func TestSessionEndsDuringTheUpgrade(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()
@@ -192,8 +194,7 @@ func TestSessionEndsDuringTheUpgrade(t *testing.T) {
 	require.Error(t, err)
 }
 
-// A session that is closing when the upgrade completes says goodbye on the
-// WebSocket.
+// A session that is closing when the upgrade completes is closed on the WebSocket.
 func TestSessionClosesDuringTheUpgrade(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()
@@ -210,8 +211,8 @@ func TestSessionClosesDuringTheUpgrade(t *testing.T) {
 	s.wantClosed(engineio.ReasonForcedClose)
 }
 
-// The heartbeat goes on across the upgrade: a ping that went out by polling is
-// answered on the WebSocket.
+// The heartbeat continues across the upgrade: the client answers on the WebSocket
+// a ping that it received by polling.
 func TestHeartbeatAcrossTheUpgrade(t *testing.T) {
 	s, clock := beating(t)
 	p := s.poll()
@@ -231,9 +232,9 @@ func TestHeartbeatAcrossTheUpgrade(t *testing.T) {
 	s.wantClosed(engineio.ReasonPingTimeout)
 }
 
-// Nothing is lost or reordered across the upgrade, in either direction, however
-// much is under way. The client does as the official one: it polls, posts one
-// body after the other, and sends 5 when its last poll and POST are answered.
+// No message is lost or reordered across the upgrade, in either direction, even
+// under load. The client behaves like the official one: it polls, posts one body
+// after the other, and sends 5 when its last poll and POST are answered.
 func TestFloodDuringTheUpgrade(t *testing.T) {
 	const n = 300
 	for round := range 20 {
@@ -265,7 +266,7 @@ func TestFloodDuringTheUpgrade(t *testing.T) {
 		})
 
 		ws := p.probe()
-		for range round { // the upgrade begins a little later each time
+		for range round { // start the upgrade a little later each time
 			fetch(context.Background(), http.MethodGet, s.url, "")
 		}
 		ws.send("2probe")

@@ -2,18 +2,18 @@ package engineio
 
 import "errors"
 
-// receive handles one packet of the peer, in text as a transport delivers it.
-// It returns the reason why that ends the session, or "" when it does not. What
-// comes after the end is dropped.
+// receive handles one text packet of the peer. It returns the reason to end the
+// session, or "" if the session goes on. Packets that arrive after the end are
+// dropped.
 func (s *Session) receive(text []byte) Reason {
 	p, err := decodePacket(text)
 	if err != nil {
-		return s.violated(err)
+		return s.protocolError(err)
 	}
 	return s.receivePacket(p)
 }
 
-// receivePacket is receive for what needs no decoding.
+// receivePacket is receive for a decoded packet.
 func (s *Session) receivePacket(p packet) Reason {
 	s.receiving.Lock()
 	defer s.receiving.Unlock()
@@ -27,15 +27,16 @@ func (s *Session) receivePacket(p packet) Reason {
 	case packetClose:
 		return ReasonTransportClose
 	case packetPing:
-		return s.violated(errClientPing)
+		return s.protocolError(errClientPing)
 	}
-	// A pong has done its work in heard; the others mean nothing here, and the
-	// official server ignores them too.
+	// heard has handled a pong. The other types mean nothing here; the official
+	// server ignores them too.
 	return ""
 }
 
-// violated notes what a peer did that ends its session.
-func (s *Session) violated(how error) Reason {
+// protocolError logs how the peer violated the protocol and returns the reason to
+// end the session.
+func (s *Session) protocolError(how error) Reason {
 	s.opts.Logger.Debug("closing a session", "address", s.request.RemoteAddr, "error", how)
 	if errors.Is(how, errClientPing) {
 		return ReasonTransportError

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// A refusal is the answer to a request that opens no session.
-// Engine.IO v4 has six; code and message are part of the protocol.
+// A refusal is the answer to a request that the server does not serve. Engine.IO
+// v4 has six; code and message are part of the protocol.
 type refusal struct {
 	Code    int    `json:"code"`
 	Message string `json:"message"`
@@ -22,8 +22,8 @@ var (
 	refuseProtocol   = &refusal{5, "Unsupported protocol version", http.StatusBadRequest}
 )
 
-// refuseUpgrade answers a request that asks for a WebSocket in a way that is
-// none, so that such a peer, too, is told in the words of the protocol.
+// refuseUpgrade answers an invalid WebSocket upgrade with a refusal of the
+// protocol, where the WebSocket library would answer with a text of its own.
 func refuseUpgrade(w http.ResponseWriter, _ *http.Request, status int, reason error) {
 	if status >= http.StatusInternalServerError {
 		http.Error(w, reason.Error(), status)
@@ -36,6 +36,6 @@ func refuseUpgrade(w http.ResponseWriter, _ *http.Request, status int, reason er
 func (r *refusal) write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(r.status)
-	// A peer that is gone before it reads its refusal has lost nothing.
-	_ = json.NewEncoder(w).Encode(r)
+	body, _ := json.Marshal(r) // cannot fail
+	_, _ = w.Write(body)       // if the peer is gone, there is nobody to tell
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A Receiver is told what happens to a session. One call is made after the
-// other: any number of Message, then one Closed.
+// A Receiver receives the events of one session. Its methods are never called
+// concurrently: Message any number of times, then Closed once.
 type Receiver interface {
-	// Message takes one message. While it has not returned nothing more is taken
-	// from the peer.
+	// Message handles one message. Until it returns, nothing more is read from the
+	// peer.
 	Message(Message)
-	// Closed is the last call. Whatever is sent afterwards is dropped.
+	// Closed is the last call. Messages that are sent afterwards are dropped.
 	Closed(Reason)
 }
 
@@ -28,18 +28,18 @@ type Server struct {
 	mu       sync.Mutex
 	sessions map[string]*Session
 	closing  bool
-	running  sync.WaitGroup // one for each session's life, and for each request of one
+	running  sync.WaitGroup // one for each session, and for each request of a session
 }
 
-// Buffers of a WebSocket, in bytes. What is larger is read and written past
-// them. The one for writing is borrowed, and only used before a session begins.
+// The sizes of a WebSocket's buffers, in bytes. Larger messages bypass them. The
+// write buffer comes from a pool and is used only before the session starts.
 const (
 	readBuffer  = 512
 	writeBuffer = 512
 )
 
-// NewServer returns a server that calls open for every new session, before
-// anything is read from it.
+// NewServer returns a server that calls open for every new session, before it
+// reads anything from the session.
 func NewServer(opts Options, open func(*Session) Receiver) *Server {
 	opts = opts.withDefaults()
 	return &Server{
@@ -50,20 +50,20 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 			ReadBufferSize:  readBuffer,
 			WriteBufferSize: writeBuffer,
 			WriteBufferPool: &sync.Pool{},
-			// The decision is AllowRequest's; see there.
+			// AllowRequest decides; see Options.
 			CheckOrigin: func(*http.Request) bool { return true },
 			Error:       refuseUpgrade,
 		},
 	}
 }
 
-// Options returns the server's options, the defaults among them.
+// Options returns the server's options, with the defaults filled in.
 func (s *Server) Options() Options { return s.opts }
 
-// ServeHTTP opens a session, or serves a request of one. A handshake by
-// WebSocket returns as soon as the session is open, which then has a goroutine
-// of its own: what net/http keeps for a request is let go. It checks in the
-// order of the official server.
+// ServeHTTP opens a session or serves a request of an open one. For a WebSocket
+// handshake it returns as soon as the session is open: the session runs in a
+// goroutine of its own, so net/http can release what it holds for a request. It
+// checks a request in the same order as the official server.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.opts.CORS.answer(w, r) {
 		return
@@ -80,7 +80,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// find returns an open session and counts the caller as running, or nil.
+// find returns an open session, or nil. For a session it adds the caller to
+// s.running.
 func (s *Server) find(sid string) *Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,7 +92,7 @@ func (s *Server) find(sid string) *Session {
 	return session
 }
 
-// resume serves a request of a session that exists.
+// resume serves a request that names a session.
 func (s *Server) resume(w http.ResponseWriter, r *http.Request, transport, sid string) {
 	session := s.find(sid)
 	if session == nil {
@@ -100,7 +101,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request, transport, sid s
 	}
 	defer s.running.Done()
 	upgrades := websocket.IsWebSocketUpgrade(r)
-	p, polls := session.carrier().(*polling)
+	p, polls := session.currentTransport().(*polling)
 	switch {
 	case r.URL.Query().Get("EIO") != protocol, upgrades != (transport == TransportWebSocket):
 		refuseBadRequest.write(w)
@@ -112,28 +113,29 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request, transport, sid s
 		p.get(w, r)
 	case r.Method == http.MethodPost:
 		p.post(w, r)
-	default: // 500 on the official server, though it is the client's mistake
+	default: // the official server answers 500
 		refuseBadRequest.write(w)
 	}
 }
 
-// upgrade accepts the WebSocket that a session is to move to. That of a session
-// which polls no more is closed at once.
+// upgrade accepts a WebSocket that a session is to upgrade to. If the session is
+// not on long-polling, it closes the WebSocket at once.
 func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *polling) {
 	conn := s.accept(w, r, nil)
 	switch {
 	case conn == nil:
 	case from == nil:
-		hangUp(conn)
+		closeProbe(conn)
 	default:
 		from.upgrade(conn)
 	}
 }
 
-// accept turns a request into a WebSocket, on which the greeting, if there is
-// one, has gone out first; or it answers why not and returns nil.
-func (s *Server) accept(w http.ResponseWriter, r *http.Request, greeting *Frame) *websocket.Conn {
-	conn, err := s.upgrader.Upgrade(hijacker{w, greeting}, r, nil)
+// accept turns a request into a WebSocket and writes the first frame, if there
+// is one. If the request is not a valid upgrade, accept answers it and returns
+// nil.
+func (s *Server) accept(w http.ResponseWriter, r *http.Request, first *Frame) *websocket.Conn {
+	conn, err := s.upgrader.Upgrade(hijacker{w, first}, r, nil)
 	if err != nil {
 		s.opts.Logger.Debug("refused an upgrade", "error", err)
 		return nil
@@ -148,9 +150,9 @@ func (s *Server) Sessions() int {
 	return len(s.sessions)
 }
 
-// Close refuses new sessions, closes those there are with
-// ReasonServerShuttingDown, and waits until the last has ended. When ctx ends
-// first it drops the connections without a goodbye and returns ctx's error.
+// Close refuses new sessions, closes the open ones with
+// ReasonServerShuttingDown, and waits until the last has ended. If ctx ends
+// first, Close drops the remaining connections and returns ctx's error.
 func (s *Server) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closing = true

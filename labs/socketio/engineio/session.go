@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// A Session is one client's connection, whatever transport carries it. Its
+// A Session is one client's connection, whichever transport carries it. Its
 // methods may be called concurrently.
 type Session struct {
 	id      string
@@ -21,41 +21,42 @@ type Session struct {
 	cancel  context.CancelFunc
 
 	receiver  Receiver
-	receiving sync.Mutex // held while receiver is called
+	receiving sync.Mutex // held while a method of receiver runs
 
 	mu        sync.Mutex
-	transport transport // nil until begin
-	reason    Reason    // why it ends; empty while it is open
+	transport transport // nil before start
+	reason    Reason    // why the session ends; empty while it is open
 	heartbeat heartbeat
 }
 
 func newSession(opts *Options, r *http.Request) *Session {
 	s := &Session{id: NewID(), request: r, opts: opts, outbox: newOutbox(opts.SendQueue, opts.SendQueueBytes)}
-	// The request's context ends later, and so need not end this one.
+	// The request's context ends after the session, so do not depend on it.
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(r.Context()))
 	return s
 }
 
-// NewID returns 20 characters of A-Z, a-z, 0-9, - and _ that nobody can guess:
-// whoever knows a session's id can speak for it.
+// NewID returns 20 random characters of A-Z, a-z, 0-9, - and _ that nobody can
+// guess: whoever knows a session's id can send and receive in its name.
+// CVE-2017-16031.
 func NewID() string {
 	var random [15]byte
 	rand.Read(random[:]) // never fails: see crypto/rand
 	return base64.RawURLEncoding.EncodeToString(random[:])
 }
 
-// ID returns the session's id, which is not the id of any Socket.IO socket.
-// Never log it: it is a secret of the server and this client.
+// ID returns the session's id, which differs from the id of every Socket.IO
+// socket. It is a secret between the server and this client: never log it.
 func (s *Session) ID() string { return s.id }
 
-// Request returns the handshake's request. Its body must not be read.
+// Request returns the request of the handshake. Do not read its body.
 func (s *Session) Request() *http.Request { return s.request }
 
-// Context ends when the session is asked to close or its peer is gone.
+// Context ends when the session is asked to close or loses its peer.
 func (s *Session) Context() context.Context { return s.ctx }
 
-// Send queues frames for the peer, next to one another. It never blocks. When
-// the peer reads so slowly that the queue is full, the session is closed with
+// Send queues frames for the peer, next to one another. It never blocks. If the
+// peer reads so slowly that the queue is full, Send closes the session with
 // ReasonTransportError.
 func (s *Session) Send(frames ...*Frame) {
 	if !s.outbox.put(frames...) {
@@ -64,45 +65,45 @@ func (s *Session) Send(frames ...*Frame) {
 	}
 }
 
-// SendVolatile queues frames as Send does, or drops them when the peer is
-// behind: while half the queue is in use.
+// SendVolatile queues frames as Send does, or drops them while at least half of
+// the queue is in use.
 func (s *Session) SendVolatile(frames ...*Frame) { s.outbox.putVolatile(frames...) }
 
-// Close says goodbye: what is queued is still written, then the connection is
-// closed. It returns at once; the Receiver hears Closed when it is done, which
-// is soon, however slowly the peer reads: WriteTimeout bounds all that is left.
+// Close writes what is queued and then closes the connection. It returns at
+// once. The Receiver's Closed is called when that is done, soon even if the peer
+// reads slowly: WriteTimeout bounds all the remaining writes together.
 func (s *Session) Close(reason Reason) {
 	if !s.end(reason) {
 		return
 	}
-	if t := s.carrier(); t != nil {
-		t.close() // before finish: a transport's goodbye begins there
+	if t := s.currentTransport(); t != nil {
+		t.close() // before finish, which makes the transport write its close packet
 	}
 	s.outbox.finish()
 }
 
-// drop ends the session without a goodbye.
+// drop ends the session without a close packet.
 func (s *Session) drop(reason Reason) {
 	s.end(reason)
-	if t := s.carrier(); t != nil {
+	if t := s.currentTransport(); t != nil {
 		t.drop()
 	}
-	s.outbox.discard() // after drop, so that the transport does not say goodbye
+	s.outbox.discard() // after drop, so that the transport writes no close packet
 }
 
-func (s *Session) carrier() transport {
+func (s *Session) currentTransport() transport {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.transport
 }
 
-func (s *Session) setCarrier(t transport) {
+func (s *Session) setTransport(t transport) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.transport = t
 }
 
-// end notes why the session ends and reports whether it was open until now.
+// end records why the session ends and reports whether it was open until now.
 func (s *Session) end(reason Reason) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,25 +122,25 @@ func (s *Session) ended() (Reason, bool) {
 	return s.reason, s.reason != ""
 }
 
-// begin opens the session on its first transport. The caller must see to it
-// that the peer hears the openPacket first, and that live runs.
-func (s *Session) begin(t transport, open func(*Session) Receiver) {
-	s.setCarrier(t)
+// start opens the session on its first transport. The caller must send the
+// openPacket before anything else and must call run.
+func (s *Session) start(t transport, open func(*Session) Receiver) {
+	s.setTransport(t)
 	s.receiver = open(s)
 	s.startHeartbeat()
 }
 
-// live is the session's life: it returns when the last transport is over and
-// nothing of the session is left.
-func (s *Session) live() {
-	defer func() { // CVE-2024-38355: one connection's fault never ends the process
+// run serves the session, and returns when its last transport has ended and
+// everything is released.
+func (s *Session) run() {
+	defer func() { // a fault in one connection never ends the process: CVE-2024-38355
 		if fault := recover(); fault != nil {
 			s.drop(ReasonTransportError)
 			s.opts.Logger.Error("a session panicked", "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
 		}
 	}()
-	for t := s.carrier(); t != nil; {
-		t = t.carry()
+	for t := s.currentTransport(); t != nil; {
+		t = t.serve()
 	}
 	reason, _ := s.ended()
 	s.receiving.Lock()
@@ -147,9 +148,9 @@ func (s *Session) live() {
 	s.receiver.Closed(reason)
 }
 
-// openPacket is the first the peer hears. Engine.IO v4, handshake.
+// openPacket returns the first packet of a session. Engine.IO v4, handshake.
 func (s *Session) openPacket(upgrades string) *Frame {
-	return controlFrame(fmt.Appendf([]byte{packetOpen},
+	return packetFrame(fmt.Appendf([]byte{packetOpen},
 		`{"sid":%q,"upgrades":[%s],"pingInterval":%d,"pingTimeout":%d,"maxPayload":%d}`, s.id, upgrades,
 		s.opts.PingInterval.Milliseconds(), s.opts.PingTimeout.Milliseconds(), s.opts.MaxHTTPBufferSize)...)
 }

@@ -16,7 +16,7 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// Close says goodbye: what was sent before still arrives.
+// Messages that were sent before Close still arrive.
 func TestCloseWritesWhatIsQueued(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p, session := s.dial()
@@ -25,7 +25,7 @@ func TestCloseWritesWhatIsQueued(t *testing.T) {
 		session.Send(engineio.NewFrame(fmt.Appendf(nil, "%d", i)))
 	}
 	session.Close(engineio.ReasonForcedClose)
-	session.Close(engineio.ReasonParseError) // the first reason counts
+	session.Close(engineio.ReasonParseError) // the first reason is kept
 	session.Send(engineio.NewFrame([]byte("too late")))
 
 	for i := range 1000 {
@@ -37,7 +37,7 @@ func TestCloseWritesWhatIsQueued(t *testing.T) {
 }
 
 func TestPeerCloses(t *testing.T) {
-	t.Run("politely", func(t *testing.T) {
+	t.Run("with a close frame", func(t *testing.T) {
 		s := serve(t, engineio.Options{})
 		p, _ := s.dial()
 
@@ -47,7 +47,7 @@ func TestPeerCloses(t *testing.T) {
 		p.wantClose(websocket.CloseNormalClosure)
 		s.wantClosed(engineio.ReasonTransportClose)
 	})
-	t.Run("by hanging up", func(t *testing.T) {
+	t.Run("without a close frame", func(t *testing.T) {
 		s := serve(t, engineio.Options{})
 		p, _ := s.dial()
 
@@ -55,7 +55,7 @@ func TestPeerCloses(t *testing.T) {
 
 		s.wantClosed(engineio.ReasonTransportClose)
 	})
-	t.Run("by a reset", func(t *testing.T) {
+	t.Run("with a TCP reset", func(t *testing.T) {
 		s := serve(t, engineio.Options{})
 		p, _ := s.dial()
 
@@ -66,8 +66,8 @@ func TestPeerCloses(t *testing.T) {
 	})
 }
 
-// A peer that does not read is dropped when its queue is full; its neighbour is
-// served all the while.
+// A peer that does not read is dropped when its queue is full. Its neighbour keeps
+// receiving in the meantime.
 func TestSlowReaderIsDropped(t *testing.T) {
 	s := serve(t, engineio.Options{SendQueue: 64, SendQueueBytes: 1 << 30})
 	_, slow := s.dial()
@@ -98,7 +98,7 @@ func TestSlowReaderIsDroppedByBytes(t *testing.T) {
 	s.wantClosed(engineio.ReasonTransportError)
 }
 
-// Volatile frames are dropped instead of the peer.
+// Volatile frames are dropped before they could end the session of a slow peer.
 func TestVolatileDropsFramesInsteadOfThePeer(t *testing.T) {
 	s := serve(t, engineio.Options{SendQueue: 64, WriteTimeout: time.Hour})
 	p, session := s.dial()
@@ -117,7 +117,7 @@ func TestVolatileDropsFramesInsteadOfThePeer(t *testing.T) {
 	require.NoError(t, session.Context().Err())
 }
 
-// A peer that reads nothing cannot hold up its own end.
+// A peer that does not read cannot delay the end of its session.
 func TestCloseDoesNotWaitForASlowReader(t *testing.T) {
 	s := serve(t, engineio.Options{WriteTimeout: 200 * time.Millisecond})
 	_, session := s.dial()
@@ -148,12 +148,12 @@ func TestServerClosesGracefully(t *testing.T) {
 	require.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
 }
 
-// Close does not wait any longer than it is told to.
+// Close returns when its context ends.
 func TestServerClosesHard(t *testing.T) {
 	s := serve(t, engineio.Options{WriteTimeout: time.Hour})
 	_, session := s.dial()
 	frame := engineio.NewFrame(bytes.Repeat([]byte("x"), 64<<10))
-	for range 100 { // more than the connection takes: the goodbye waits behind it
+	for range 100 { // more than the connection buffers, so the close frame stays queued
 		session.Send(frame)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -165,8 +165,8 @@ func TestServerClosesHard(t *testing.T) {
 	require.Zero(t, s.Sessions())
 }
 
-// The header of a WebSocket frame has three forms, by the length of what is in
-// it, and many frames go out in one write. RFC 6455, 5.2.
+// The header of a WebSocket frame has three forms, depending on the length of the
+// payload, and one write may hold many frames. RFC 6455, 5.2.
 func TestFramesOfEveryLength(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p, session := s.dial()
@@ -185,11 +185,11 @@ func TestFramesOfEveryLength(t *testing.T) {
 	}
 }
 
-// Peers that do not read hold up no other peer, and once they read they have
+// Peers that do not read delay no other peer. When they read later, they have
 // missed nothing.
 func TestSlowReadersHoldUpNobody(t *testing.T) {
 	s := serve(t, engineio.Options{WriteTimeout: 3 * patience})
-	text := bytes.Repeat([]byte("x"), 16<<20) // more than lies between two ends
+	text := bytes.Repeat([]byte("x"), 16<<20) // more than both TCP buffers hold
 	slow := make([]*peer, 4)
 	for i := range slow {
 		p, session := s.dial()

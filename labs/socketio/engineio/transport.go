@@ -2,25 +2,26 @@ package engineio
 
 // The transports of Engine.IO v4, as a request names them in its query.
 const (
-	// TransportPolling is HTTP long-polling: GET brings what the server has to
-	// say, and waits until there is something; POST brings what the client says.
+	// TransportPolling is HTTP long-polling: a GET waits until the server has
+	// packets and returns them, a POST carries the packets of the client.
 	TransportPolling = "polling"
-	// TransportWebSocket is a WebSocket, from the start or by an upgrade.
+	// TransportWebSocket is a WebSocket, from the start or after an upgrade.
 	TransportWebSocket = "websocket"
 )
 
 // A transport carries the packets of one session: those of the peer to
 // Session.receive, those of the server from the session's outbox to the peer.
-// The methods may be called concurrently, carry only once.
+// Its methods may be called concurrently; serve is called once.
 type transport interface {
-	// carry works until the transport is over, and nothing of it is left. It
-	// returns the transport that takes its place, or nil when the session is over
-	// as well.
-	carry() transport
-	// close returns at once. What the outbox still holds goes out, then a
-	// goodbye, then the transport is over: soon, however slow the peer is.
+	// serve returns when the transport has ended and released everything. It
+	// returns the transport that replaces this one after an upgrade, or nil when
+	// the session has ended.
+	serve() transport
+	// close returns at once. The transport then writes what the outbox holds and
+	// a close packet or frame, and ends within a bounded time, even if the peer
+	// is slow.
 	close()
-	// drop returns at once, and then the transport is over, without a goodbye
-	// if that would take time.
+	// drop returns at once. The transport then ends without a close packet or
+	// frame, unless that takes no time.
 	drop()
 }
