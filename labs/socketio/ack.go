@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// acks are the acknowledgements that a socket's peer still owes.
+// acks holds the acknowledgements that a socket is waiting for.
 type acks struct {
 	mu      sync.Mutex
 	next    uint64
@@ -31,31 +31,27 @@ func (a *acks) remove(id uint64) {
 	delete(a.waiting, id)
 }
 
-// receive takes an acknowledgement as it came.
-func (a *acks) receive(packet Packet) {
-	args, err := packet.attach(packet.args())
-	if err == nil && packet.ID != nil { // decode has validated the rest
-		a.answer(*packet.ID, args)
+// receive delivers an acknowledgement to its EmitWithAck. An acknowledgement that
+// nobody is waiting for is ignored.
+func (a *acks) receive(packet decodedPacket) {
+	if packet.ID == nil {
+		return
 	}
-}
-
-// answer delivers an acknowledgement. One that nobody waits for, or waits for
-// no longer, is ignored.
-func (a *acks) answer(id uint64, args Args) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if waiting, ok := a.waiting[id]; ok {
-		delete(a.waiting, id)
-		waiting <- args
+	if waiting, ok := a.waiting[*packet.ID]; ok {
+		delete(a.waiting, *packet.ID)
+		waiting <- packet.args()
 	}
 }
 
-// EmitWithAck emits an event to this socket and waits for its acknowledgement:
-// at most timeout, by the server's Clock, and at most until ctx ends. Errors:
-// ErrAckTimeout, ErrDisconnected, ctx's.
+// EmitWithAck emits an event to this socket and waits for the acknowledgement,
+// at most for timeout on the server's Clock and until ctx ends. It returns the
+// arguments of the acknowledgement, or ErrAckTimeout, ErrDisconnected or ctx's
+// error.
 //
-// A handler of the same socket may call it: acknowledgements do not queue
-// behind events. But while that queue is full nothing is read from the client,
+// A handler of the same socket may call it: acknowledgements do not queue behind
+// events. But while the queue of events is full, nothing is read from the client,
 // acknowledgements included; see Options.EventQueue.
 func (s *Socket) EmitWithAck(ctx context.Context, timeout time.Duration, event string, args ...any) (Args, error) {
 	packet, err := newEvent(s.nsp.name, event, args)
@@ -81,7 +77,7 @@ func (s *Socket) EmitWithAck(ctx context.Context, timeout time.Duration, event s
 		err = ctx.Err()
 	}
 	select {
-	case args := <-answer: // it came first, or at the same time
+	case args := <-answer: // it arrived at the same time
 		return args, nil
 	default:
 		return nil, err

@@ -17,7 +17,7 @@ import (
 func TestAck(t *testing.T) {
 	errs := make(chan error, 10)
 	s := on(t, "ask", func(e *socketio.Event) {
-		errs <- e.Ack(func() {}) // cannot be encoded, and is no answer yet
+		errs <- e.Ack(func() {}) // cannot be encoded, so it does not acknowledge
 		errs <- e.Ack("yes", 1)
 		errs <- e.Ack("no")
 	})
@@ -66,7 +66,7 @@ func TestAckAfterDisconnect(t *testing.T) {
 	c.send(`420["ask"]`, "41")
 
 	require.ErrorIs(t, next(t, answers), socketio.ErrDisconnected)
-	c.connect("") // the next frame: no acknowledgement came before it
+	c.connect("") // the next frame, so no acknowledgement came before it
 }
 
 type answer struct {
@@ -74,7 +74,7 @@ type answer struct {
 	err  error
 }
 
-// ask emits with an acknowledgement and hands over the outcome.
+// ask calls EmitWithAck and sends the outcome to a channel.
 func ask(ctx context.Context, socket *socketio.Socket) <-chan answer {
 	outcome := make(chan answer, 1)
 	go func() {
@@ -84,8 +84,8 @@ func ask(ctx context.Context, socket *socketio.Socket) <-chan answer {
 	return outcome
 }
 
-// Socket.IO v5, acknowledgement: the server asks, the client answers. Ids count
-// up, and answers may come in any order.
+// Socket.IO v5, acknowledgement: the server asks, the client answers. Ids increase,
+// and answers may arrive in any order.
 func TestEmitWithAck(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	c, socket := s.join()
@@ -144,7 +144,7 @@ func TestEmitWithAckEnds(t *testing.T) {
 	}
 }
 
-// An answer that the client gave before it left counts.
+// An answer that the client sent before it left is delivered.
 func TestAnswerBeforeLeaving(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	for range 50 {
@@ -170,8 +170,8 @@ func TestEmitWithAckOnADisconnectedSocket(t *testing.T) {
 	require.ErrorIs(t, err, socketio.ErrReservedEvent)
 }
 
-// A handler may wait for an answer of its own socket: acknowledgements do not
-// queue behind events.
+// A handler may wait for an acknowledgement of its own socket, because
+// acknowledgements do not queue behind events.
 func TestEmitWithAckInsideAHandler(t *testing.T) {
 	s := on(t, "start", func(e *socketio.Event) {
 		args, err := e.Socket().EmitWithAck(e.Context(), patience, "question")

@@ -5,53 +5,53 @@ import (
 	"time"
 )
 
-// An Adapter knows the rooms of one namespace and carries broadcasts to their
-// members. MemoryAdapter serves one process; an adapter for several embeds it
-// and adds what passes between them.
+// An Adapter keeps the rooms of one namespace and delivers broadcasts to their
+// members. MemoryAdapter does so in one process. An adapter for several processes
+// embeds it and adds the communication between them.
 // https://socket.io/docs/v4/adapter/
 //
 // Its methods may be called concurrently.
 type Adapter interface {
-	// Init is called once by Server.Start. It must not return before the adapter
-	// can receive what other processes send.
+	// Init is called once, by Server.Start. It must not return before the adapter
+	// can receive messages from other processes.
 	Init(ctx context.Context) error
-	// Close is called once by Server.Close, after the last socket has left. It
+	// Close is called once, by Server.Close, after the last socket has left. It
 	// must end every goroutine that the adapter started.
 	Close(ctx context.Context) error
 
 	// AddAll adds a socket to rooms.
 	AddAll(id string, rooms ...string) error
-	// Del removes a socket from a room; a room without members is forgotten.
+	// Del removes a socket from a room. A room without members no longer exists.
 	Del(id, room string) error
 	// DelAll removes a socket from all rooms.
 	DelAll(id string) error
 	// Rooms returns the rooms that have members in this process, sorted.
 	Rooms() []string
-	// Sockets returns the ids of this process's sockets in any of the rooms, or
-	// of all when none is given, sorted.
+	// Sockets returns the ids of this process's sockets that are in any of the
+	// rooms, sorted. Without rooms it returns all of this process.
 	Sockets(rooms ...string) []string
 	// SocketRooms returns the rooms that a socket of this process is in, sorted.
 	SocketRooms(id string) []string
 
-	// Broadcast delivers a packet to the sockets that opts select: each once.
-	// Packets of one caller arrive in order. An error never means that local
-	// sockets were not served.
+	// Broadcast delivers a packet once to each socket that opts select. Packets of
+	// one caller arrive in order. Sockets of this process receive the packet even
+	// if Broadcast returns an error.
 	Broadcast(packet Packet, opts BroadcastOptions) error
 
-	// FetchSockets returns the sockets that opts select. When a process did not
-	// answer, it returns those it knows and an error.
+	// FetchSockets returns the sockets that opts select. If a process does not
+	// answer, it returns the sockets that it knows and an error.
 	FetchSockets(ctx context.Context, opts BroadcastOptions) ([]RemoteSocket, error)
-	// AddSockets makes the sockets that opts select join rooms.
+	// AddSockets adds the sockets that opts select to rooms.
 	AddSockets(opts BroadcastOptions, rooms ...string) error
-	// DelSockets makes them leave rooms.
+	// DelSockets removes the sockets that opts select from rooms.
 	DelSockets(opts BroadcastOptions, rooms ...string) error
-	// DisconnectSockets disconnects them; see Socket.Disconnect.
+	// DisconnectSockets disconnects the sockets that opts select; see
+	// Socket.Disconnect.
 	DisconnectSockets(opts BroadcastOptions, closeConnection bool) error
 }
 
-// BroadcastOptions select the sockets that an operation is for: those in any of
-// Rooms, or all of the namespace when there are none, without those that are in
-// any of Except.
+// BroadcastOptions select sockets: those in any of Rooms, or all sockets of the
+// namespace if Rooms is empty, except those in any room of Except.
 type BroadcastOptions struct {
 	Rooms  []string
 	Except []string
@@ -60,15 +60,15 @@ type BroadcastOptions struct {
 
 // BroadcastFlags modify how a packet is sent.
 type BroadcastFlags struct {
-	// Local keeps it in this process.
+	// Local keeps the packet in this process.
 	Local bool
-	// Volatile drops it for clients that are behind with reading.
+	// Volatile allows the packet to be dropped for clients that read slowly.
 	Volatile bool
 	// Timeout bounds the wait for acknowledgements.
 	Timeout time.Duration
 }
 
-// A RemoteSocket describes a socket of any process.
+// A RemoteSocket describes a socket of this or another process.
 type RemoteSocket struct {
 	ID    string
 	Rooms []string

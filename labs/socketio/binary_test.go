@@ -62,7 +62,7 @@ func TestBinaryEvent(t *testing.T) {
 	c.sync()
 }
 
-// A placeholder may be missing, an attachment empty.
+// A placeholder may be missing, and an attachment may be empty.
 func TestOddAttachments(t *testing.T) {
 	s := on(t, "file", func(e *socketio.Event) {
 		var data []byte
@@ -78,7 +78,7 @@ func TestOddAttachments(t *testing.T) {
 	c.want(`431[false,1,0]`, `432[false,1,0]`)
 }
 
-// The server emits bytes, and gets them in the acknowledgement.
+// The server emits binary data and receives some in the acknowledgement.
 func TestEmitBinary(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	c, socket := s.join()
@@ -101,7 +101,7 @@ func TestEmitBinary(t *testing.T) {
 	require.Equal(t, "thanks", string(thanks))
 }
 
-// What came as bytes goes on as bytes, to a room too.
+// Binary data that a client sent is relayed as binary data, also to a room.
 func TestRelayBinary(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {
@@ -120,7 +120,7 @@ func TestRelayBinary(t *testing.T) {
 	}
 }
 
-// Emit refuses what a client would hang up on.
+// Emit refuses packets on which a client would close the connection.
 func TestEmitRefusesTooManyAttachments(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	c, socket := s.join()
@@ -139,7 +139,7 @@ func TestEmitRefusesTooManyAttachments(t *testing.T) {
 	c.sync()
 }
 
-// Attachments count against maxHttpBufferSize together with their header.
+// maxHttpBufferSize bounds the attachments and their header together.
 func TestAttachmentsAreBounded(t *testing.T) {
 	s := start(t, socketio.Options{Engine: engineio.Options{MaxHTTPBufferSize: 1000}}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {
@@ -160,7 +160,7 @@ func TestAttachmentsAreBounded(t *testing.T) {
 	c.sync()
 }
 
-// Binary without a header closes, also after a packet that was complete.
+// Binary without a header closes the connection, also after a complete packet.
 func TestOneAttachmentTooMany(t *testing.T) {
 	s := on(t, "x", func(e *socketio.Event) { _ = e.Ack() })
 	c, _ := s.join()
@@ -173,8 +173,7 @@ func TestOneAttachmentTooMany(t *testing.T) {
 	c.wantClosed()
 }
 
-// An event with attachments is for the namespace that is joined when it is
-// complete.
+// The namespace of an event with attachments is checked when the event is complete.
 func TestBinaryForANamespaceNotJoined(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	c, _ := s.join()

@@ -2,17 +2,17 @@ package socketio
 
 import "context"
 
-// A BroadcastOperator selects sockets and does something with all of them. Each
-// method returns a new one, so that one can be kept and refined.
+// A BroadcastOperator selects sockets and acts on all of them. The methods that
+// refine the selection return a new operator and leave the receiver unchanged.
 // https://socket.io/docs/v4/server-api/#broadcastoperator
 type BroadcastOperator struct {
 	nsp  *Namespace
 	opts BroadcastOptions
 }
 
-// To selects the members of the rooms, beside those selected before. As long as
-// no room was named, all sockets of the namespace are selected: check a list
-// that may be empty before you pass it on.
+// To selects the members of the rooms, in addition to rooms selected before. With no
+// rooms at all, every socket of the namespace is selected, so check a list that
+// may be empty before you pass it.
 func (b BroadcastOperator) To(rooms ...string) BroadcastOperator {
 	b.opts.Rooms = append(b.opts.Rooms[:len(b.opts.Rooms):len(b.opts.Rooms)], rooms...)
 	return b
@@ -21,27 +21,27 @@ func (b BroadcastOperator) To(rooms ...string) BroadcastOperator {
 // In is another name for To.
 func (b BroadcastOperator) In(rooms ...string) BroadcastOperator { return b.To(rooms...) }
 
-// Except leaves out the members of the rooms.
+// Except excludes the members of the rooms.
 func (b BroadcastOperator) Except(rooms ...string) BroadcastOperator {
 	b.opts.Except = append(b.opts.Except[:len(b.opts.Except):len(b.opts.Except)], rooms...)
 	return b
 }
 
-// Local leaves out the sockets of other processes.
+// Local excludes the sockets of other processes.
 func (b BroadcastOperator) Local() BroadcastOperator {
 	b.opts.Flags.Local = true
 	return b
 }
 
-// Volatile lets the event be dropped for clients that are behind with reading.
+// Volatile allows the event to be dropped for clients that read slowly.
 func (b BroadcastOperator) Volatile() BroadcastOperator {
 	b.opts.Flags.Volatile = true
 	return b
 }
 
-// Emit sends an event to the selected sockets. When an adapter reports that
-// other processes could not be reached, local ones have been served all the
-// same.
+// Emit sends an event to the selected sockets. An error of the adapter means that
+// other processes were not reached; the sockets of this process still receive the
+// event.
 func (b BroadcastOperator) Emit(event string, args ...any) error {
 	packet, err := newEvent(b.nsp.name, event, args)
 	if err != nil {
@@ -61,7 +61,7 @@ func (b BroadcastOperator) FetchSockets(ctx context.Context) ([]RemoteSocket, er
 	return b.nsp.adapter.FetchSockets(ctx, b.opts)
 }
 
-// SocketsJoin makes the selected sockets join rooms.
+// SocketsJoin adds the selected sockets to rooms.
 func (b BroadcastOperator) SocketsJoin(rooms ...string) error {
 	if b.nsp.adapter == nil {
 		return ErrNotStarted
@@ -69,7 +69,7 @@ func (b BroadcastOperator) SocketsJoin(rooms ...string) error {
 	return b.nsp.adapter.AddSockets(b.opts, rooms...)
 }
 
-// SocketsLeave makes the selected sockets leave rooms.
+// SocketsLeave removes the selected sockets from rooms.
 func (b BroadcastOperator) SocketsLeave(rooms ...string) error {
 	if b.nsp.adapter == nil {
 		return ErrNotStarted
@@ -93,13 +93,13 @@ func (n *Namespace) To(rooms ...string) BroadcastOperator { return n.all().To(ro
 // In is another name for To.
 func (n *Namespace) In(rooms ...string) BroadcastOperator { return n.all().To(rooms...) }
 
-// Except selects all sockets but the members of the rooms.
+// Except selects all sockets except the members of the rooms.
 func (n *Namespace) Except(rooms ...string) BroadcastOperator { return n.all().Except(rooms...) }
 
 // Local selects the sockets of this process.
 func (n *Namespace) Local() BroadcastOperator { return n.all().Local() }
 
-// Volatile selects all sockets, for an event that may be dropped.
+// Volatile selects all sockets for an event that may be dropped.
 func (n *Namespace) Volatile() BroadcastOperator { return n.all().Volatile() }
 
 // Emit sends an event to all sockets of the namespace.
@@ -110,10 +110,10 @@ func (n *Namespace) FetchSockets(ctx context.Context) ([]RemoteSocket, error) {
 	return n.all().FetchSockets(ctx)
 }
 
-// Broadcast selects all sockets of the namespace but this one.
+// Broadcast selects all sockets of the namespace except this one.
 func (s *Socket) Broadcast() BroadcastOperator {
 	return s.nsp.all().Except(s.id)
 }
 
-// To selects the members of the rooms, but not this socket.
+// To selects the members of the rooms except this socket.
 func (s *Socket) To(rooms ...string) BroadcastOperator { return s.Broadcast().To(rooms...) }

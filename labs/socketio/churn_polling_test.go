@@ -21,8 +21,8 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// Clients come by long-polling, some upgrade, and go, half of them rudely;
-// goroutines, sessions, sockets and rooms are where they were.
+// Clients connect on long-polling, some upgrade, and leave, half of them without a
+// close packet. No goroutine, session, socket or room is left.
 func TestChurnOnPolling(t *testing.T) {
 	churnOnPolling(t, 600)
 }
@@ -33,8 +33,8 @@ func TestLongChurnOnPolling(t *testing.T) {
 	churnOnPolling(t, 10_000)
 }
 
-// The heartbeat's clock stands still until a client is meant to have gone, so that
-// no client is dropped because the machine is slow.
+// The heartbeat's clock does not move until a client has left on purpose, so a slow
+// machine drops no client.
 func churnOnPolling(t *testing.T, visits int) {
 	clock := clockwork.NewFakeClock()
 	server := socketio.NewServer(socketio.Options{
@@ -53,7 +53,7 @@ func churnOnPolling(t *testing.T, visits int) {
 	url := listener.URL + "/socket.io/?EIO=4&transport=polling"
 
 	wantNothingLeft(t, server, visits, func(i int) error { return visitPolling(url, i) }, func() {
-		clock.Advance(25 * time.Second) // a ping falls due, then its pong
+		clock.Advance(25 * time.Second) // a ping is due, then its pong
 		http.DefaultClient.CloseIdleConnections()
 	})
 
@@ -61,7 +61,7 @@ func churnOnPolling(t *testing.T, visits int) {
 	listener.Close()
 }
 
-// A visitor on long-polling.
+// A visitor is a client on long-polling.
 type visitor struct {
 	ctx context.Context
 	url string
@@ -84,7 +84,7 @@ func (v *visitor) ask(method, body string) (string, error) {
 	return string(answer), err
 }
 
-// say posts, and polls until the answer has come.
+// say posts a packet and polls until the answer arrives.
 func (v *visitor) say(packet, answer string) error {
 	if _, err := v.ask(http.MethodPost, packet); err != nil {
 		return err
@@ -97,8 +97,8 @@ func (v *visitor) say(packet, answer string) error {
 	}
 }
 
-// visitPolling comes, says hello, and goes in one of the ways in which clients
-// on long-polling go.
+// visitPolling connects, sends hello, and leaves in one of the ways in which clients
+// on long-polling leave.
 func visitPolling(url string, i int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -154,6 +154,6 @@ func (v *visitor) upgrade(i int) error {
 	if i%8 == 6 {
 		return ws.WriteMessage(websocket.TextMessage, []byte("41"))
 	}
-	_ = ws.NetConn().(*net.TCPConn).SetLinger(0) // a reset
+	_ = ws.NetConn().(*net.TCPConn).SetLinger(0) // a TCP reset
 	return nil
 }

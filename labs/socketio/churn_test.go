@@ -19,8 +19,8 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Clients come and go, half of them rudely; goroutines, sessions, sockets and
-// rooms are where they were before.
+// Clients connect and leave, half of them without a close frame. No goroutine,
+// session, socket or room is left.
 func TestChurn(t *testing.T) {
 	churnOnWebSocket(t, 600)
 }
@@ -58,7 +58,7 @@ func churnOnWebSocket(t *testing.T, visits int) {
 	listener.Close()
 }
 
-// churn makes n visits, eight at a time.
+// churn runs n visits, eight at a time.
 func churn(t *testing.T, n int, visit func(i int) error) {
 	visits := make(chan int)
 	var visitors sync.WaitGroup
@@ -78,7 +78,7 @@ func churn(t *testing.T, n int, visit func(i int) error) {
 	visitors.Wait()
 }
 
-// visit comes, says hello, and goes in one of the ways in which clients go.
+// visit connects, sends hello, and leaves in one of the ways in which clients leave.
 func visit(url string, i int) error {
 	ws, _, err := websocket.DefaultDialer.Dial(url, nil)
 	if err != nil {
@@ -113,7 +113,7 @@ func visit(url string, i int) error {
 	case 2:
 		_ = ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""))
 	case 3:
-		_ = ws.NetConn().(*net.TCPConn).SetLinger(0) // a reset
+		_ = ws.NetConn().(*net.TCPConn).SetLinger(0) // a TCP reset
 	case 4:
 		say("no packet")
 	case 5:
@@ -122,10 +122,10 @@ func visit(url string, i int) error {
 	return nil
 }
 
-// wantNothingLeft makes visits and demands that they leave nothing on the server.
-// Of the heap it demands that only under SOCKETLAB_FULL, when visits are enough to
-// tell a leak from the noise. While it waits for the last clients' sessions to end
-// it calls pass, which lets time pass for them.
+// wantNothingLeft runs visits and requires that they leave nothing on the server. It
+// checks the heap only under SOCKETLAB_FULL, with enough visits to tell a leak from
+// noise. While it waits for the last sessions to end it calls pass, which may move
+// their clock.
 func wantNothingLeft(t *testing.T, server *socketio.Server, visits int, visit func(i int) error, pass func()) {
 	t.Helper()
 	gone := func(goroutines int) {
@@ -137,7 +137,7 @@ func wantNothingLeft(t *testing.T, server *socketio.Server, visits int, visit fu
 			time.Sleep(time.Millisecond)
 		}
 	}
-	churn(t, 200, visit) // what is allocated once, is now
+	churn(t, 200, visit) // allocates everything that is allocated only once
 	gone(math.MaxInt)
 	goroutines, heap := runtime.NumGoroutine(), heapInUse()
 
@@ -150,7 +150,7 @@ func wantNothingLeft(t *testing.T, server *socketio.Server, visits int, visit fu
 	}
 }
 
-// heapInUse returns the bytes in use once garbage is collected.
+// heapInUse returns the bytes in use after a garbage collection.
 func heapInUse() uint64 {
 	var last runtime.MemStats
 	for range 3 {

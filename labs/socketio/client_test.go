@@ -17,12 +17,12 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// patience is how long a test waits for what must happen. It is only ever used
-// up by a test that fails.
+// patience is how long a test waits for an event that must happen. Only a test that
+// fails waits that long.
 const patience = 20 * time.Second
 
-// A server under test. Every socket of "/" answers the event "sync", so that a
-// client can tell that what it sent before has been handled.
+// A server under test. Every socket of "/" answers the event "sync", so a client
+// knows that everything it sent before has been handled.
 type server struct {
 	*socketio.Server
 	t       testing.TB
@@ -45,15 +45,16 @@ func start(t testing.TB, opts socketio.Options, setup func(io *socketio.Server))
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		require.NoError(t, s.Close(ctx))
-		require.Zero(t, s.Connections(), "connections left behind")
-		require.Empty(t, s.Sockets(), "sockets left behind")
-		require.Empty(t, s.Adapter().Rooms(), "rooms left behind")
+		require.Zero(t, s.Connections(), "connections are still open")
+		require.Empty(t, s.Sockets(), "sockets are still connected")
+		require.Empty(t, s.Adapter().Rooms(), "rooms still exist")
 		listener.Close()
 	})
 	return s
 }
 
-// answer reports the sockets of a namespace and makes them answer "sync".
+// answer sends the new sockets of a namespace to a channel and makes them answer
+// "sync".
 func (s *server) answer(nsp *socketio.Namespace) {
 	nsp.OnConnection(func(socket *socketio.Socket) {
 		socket.On("sync", func(e *socketio.Event) { _ = e.Ack() })
@@ -61,7 +62,7 @@ func (s *server) answer(nsp *socketio.Namespace) {
 	})
 }
 
-// A client speaks packets of Socket.IO, in text as they cross the wire.
+// A client sends and receives Socket.IO packets as text.
 type client struct {
 	t  testing.TB
 	ws *websocket.Conn
@@ -139,15 +140,15 @@ func (c *client) want(packets ...string) {
 
 const syncID = 987654321
 
-// sync proves that the client's socket in "/" is connected, that all it sent
-// before has been handled, and that nothing else has been sent to it.
+// sync proves that the client's socket in "/" is connected, that everything it sent
+// before has been handled, and that it has been sent nothing else.
 func (c *client) sync() {
 	c.t.Helper()
 	c.send("42" + strconv.Itoa(syncID) + `["sync"]`)
 	c.want("43" + strconv.Itoa(syncID) + `[]`)
 }
 
-// wantClosed reads nothing but the end of the connection.
+// wantClosed requires that the connection ends without another packet.
 func (c *client) wantClosed() {
 	c.t.Helper()
 	require.NoError(c.t, c.ws.SetReadDeadline(time.Now().Add(patience)))
@@ -158,14 +159,14 @@ func (c *client) wantClosed() {
 	c.ws.Close()
 }
 
-// next receives what must come.
+// next receives a value that must arrive.
 func next[T any](t testing.TB, from <-chan T) T {
 	t.Helper()
 	select {
 	case value := <-from:
 		return value
 	case <-time.After(patience):
-		require.Fail(t, "nothing came")
+		require.Fail(t, "nothing arrived")
 		panic("unreachable")
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// Close lets handlers finish, tells sockets why, and then closes adapters and
-// what was started beside the server, last first.
+// Close waits for handlers, gives sockets the reason, and then closes the adapters
+// and calls the OnClose functions, last added first.
 func TestClose(t *testing.T) {
 	var order []string
 	release := make(chan struct{})
@@ -47,11 +47,11 @@ func TestClose(t *testing.T) {
 	_, response, err := websocket.DefaultDialer.Dial(s.url, nil)
 	require.ErrorIs(t, err, websocket.ErrBadHandshake)
 	require.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
-	s.Server = socketio.NewServer(socketio.Options{}) // this one's errors have been seen
+	s.Server = socketio.NewServer(socketio.Options{}) // the cleanup closes this one; the errors above are expected
 	require.NoError(t, s.Start(context.Background()))
 }
 
-// Whoever does not come to an end is left behind when ctx ends.
+// When ctx ends, Close returns even if a handler or an adapter does not.
 func TestCloseHard(t *testing.T) {
 	release, ended := make(chan struct{}), make(chan struct{})
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
@@ -72,14 +72,14 @@ func TestCloseHard(t *testing.T) {
 	err := s.Close(ctx)
 
 	require.ErrorIs(t, err, context.Canceled)
-	require.ErrorContains(t, err, "handlers still run")
+	require.ErrorContains(t, err, "handlers are still running")
 	require.Zero(t, s.Connections())
 	require.Empty(t, s.Sockets())
 	close(release)
 	next(t, ended)
 }
 
-// Close while clients come, go and talk: nothing is left, nobody panics.
+// Close while clients connect, emit and leave: nothing is left and nothing panics.
 func TestCloseUnderTraffic(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {
@@ -109,8 +109,8 @@ func TestCloseUnderTraffic(t *testing.T) {
 	}
 }
 
-// joinAndLeave is a client's short visit. It reports whether there still is a
-// server to visit.
+// joinAndLeave connects, joins and leaves. It reports whether the server still
+// accepts connections.
 func joinAndLeave(url string) bool {
 	ws, _, err := websocket.DefaultDialer.Dial(url, nil)
 	if err != nil {
@@ -124,7 +124,7 @@ func joinAndLeave(url string) bool {
 	return true
 }
 
-// A server that could not start can be closed.
+// A server whose Start failed can be closed.
 func TestStartFails(t *testing.T) {
 	io := socketio.NewServer(socketio.Options{})
 	io.SetAdapter(func(*socketio.Namespace) (socketio.Adapter, error) { return nil, errors.New("no Redis") })

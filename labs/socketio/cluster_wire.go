@@ -12,9 +12,9 @@ import (
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
-// EncodeBroadcast returns a broadcast as it crosses Redis between processes:
-// MessagePack of [uid, packet, opts], as @socket.io/redis-adapter writes it.
-// The uid tells the receivers which process it came from.
+// EncodeBroadcast encodes a broadcast for the other processes: [uid, packet, opts]
+// as MessagePack, the format of @socket.io/redis-adapter. The uid identifies the
+// sending process.
 func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, error) {
 	var message bytes.Buffer
 	to := msgpack.NewEncoder(&message)
@@ -24,7 +24,7 @@ func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, 
 		to.EncodeString(uid),
 		to.EncodeMapLen(3),
 		to.EncodeMulti("type", int8(packet.Type), "data"),
-		encodeJSON(to, packet.Data, packet.Attachments),
+		jsonToMsgpack(to, packet.Data, packet.Attachments),
 		to.EncodeMulti("nsp", packet.Namespace),
 		to.Encode(newWireOptions(opts)),
 	)
@@ -34,15 +34,15 @@ func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, 
 	return message.Bytes(), nil
 }
 
-// DecodeBroadcast reads what EncodeBroadcast, @socket.io/redis-adapter or
-// @socket.io/redis-emitter wrote. Bytes that are no broadcast of an event, such
-// as anybody who can publish may send, are ErrInvalidPacket.
+// DecodeBroadcast decodes a broadcast of EncodeBroadcast, @socket.io/redis-adapter
+// or @socket.io/redis-emitter. Anybody who can publish can send any bytes: if they
+// are not a broadcast of an event, the error is ErrInvalidPacket.
 func DecodeBroadcast(message []byte) (uid string, packet Packet, opts BroadcastOptions, err error) {
 	reader := bytes.NewReader(message)
 	from := msgpack.NewDecoder(reader)
 	count, err := from.DecodeArrayLen()
 	if err == nil && count != 3 {
-		err = fmt.Errorf("%d parts, want 3", count)
+		err = fmt.Errorf("%d elements, want 3", count)
 	}
 	if err == nil {
 		uid, err = decodeText(from)
@@ -54,7 +54,7 @@ func DecodeBroadcast(message []byte) (uid string, packet Packet, opts BroadcastO
 		opts, err = decodeOptions(from)
 	}
 	if err == nil && reader.Len() > 0 {
-		err = errors.New("something follows it")
+		err = errors.New("trailing bytes")
 	}
 	if err != nil {
 		return "", Packet{}, BroadcastOptions{}, fmt.Errorf("%w: broadcast: %w", ErrInvalidPacket, err)
@@ -62,7 +62,7 @@ func DecodeBroadcast(message []byte) (uid string, packet Packet, opts BroadcastO
 	return uid, packet, opts, nil
 }
 
-// decodePacket reads {type, data, nsp}. Only events are broadcast.
+// decodePacket decodes {type, data, nsp}. Only events are broadcast.
 func decodePacket(from *msgpack.Decoder) (Packet, error) {
 	p, kind := Packet{Namespace: "/"}, -1
 	err := decodeFields(from, func(field string) (err error) {
@@ -73,7 +73,7 @@ func decodePacket(from *msgpack.Decoder) (Packet, error) {
 			p.Namespace, err = decodeText(from)
 		case "data":
 			var data jsonBuilder
-			err = decodeJSON(from, &data, maxDepth)
+			err = msgpackToJSON(from, &data, maxDepth)
 			p.Data, p.Attachments = data.Bytes(), data.attachments
 		default:
 			err = skip(from)
@@ -84,14 +84,15 @@ func decodePacket(from *msgpack.Decoder) (Packet, error) {
 		return Packet{}, err
 	}
 	if kind != int(PacketEvent) {
-		return Packet{}, fmt.Errorf("a packet of type %d", kind)
+		return Packet{}, fmt.Errorf("packet type %d, want an event", kind)
 	}
 	p.Type = PacketEvent
-	return p, p.validate(len(p.Attachments))
+	decoded := decodedPacket{Packet: p}
+	return p, decoded.decodeData(len(p.Attachments))
 }
 
-// newWireOptions leaves none of the fields nil: the official adapter reads them
-// without looking.
+// newWireOptions sets every field, because the official adapter does not check for
+// missing ones.
 func newWireOptions(o BroadcastOptions) wireOptions {
 	return wireOptions{
 		Rooms:  append([]string{}, o.Rooms...),
@@ -114,8 +115,8 @@ type wireFlags struct {
 	Timeout  int64 `msgpack:"timeout,omitempty"`
 }
 
-// decodeOptions reads {rooms, except, flags}. Fields may be missing, and a room
-// may be a number: on the JavaScript side to(42) is legal.
+// decodeOptions decodes {rooms, except, flags}. Fields may be missing, and a room
+// may be a number, because to(42) is valid in JavaScript.
 func decodeOptions(from *msgpack.Decoder) (o BroadcastOptions, err error) {
 	err = decodeFields(from, func(field string) (err error) {
 		switch field {
@@ -141,7 +142,7 @@ func decodeFlags(from *msgpack.Decoder) (flags BroadcastFlags, err error) {
 			flags.Volatile, err = from.DecodeBool()
 		case "timeout":
 			milliseconds, err = from.DecodeFloat64()
-			if milliseconds > 0 { // which no NaN is
+			if milliseconds > 0 { // false for NaN
 				flags.Timeout = time.Duration(min(milliseconds, math.MaxInt32)) * time.Millisecond
 			}
 		default:
@@ -152,22 +153,23 @@ func decodeFlags(from *msgpack.Decoder) (flags BroadcastFlags, err error) {
 	return flags, err
 }
 
-// decodeText reads a string, and nothing that the library would take for one.
+// decodeText decodes a string. Unlike the library, it accepts neither nil nor binary
+// data.
 func decodeText(from *msgpack.Decoder) (string, error) {
 	code, err := from.PeekCode()
 	if err != nil {
 		return "", err
 	}
 	if !msgpcode.IsString(code) {
-		return "", fmt.Errorf("code %#x where a string belongs", code)
+		return "", fmt.Errorf("code %#x, want a string", code)
 	}
 	return from.DecodeString()
 }
 
-// skip passes over a value of any kind, however deeply it pretends to nest.
+// skip skips a value of any type. It bounds the depth like msgpackToJSON.
 func skip(from *msgpack.Decoder) error {
 	var discarded jsonBuilder
-	return decodeJSON(from, &discarded, maxDepth)
+	return msgpackToJSON(from, &discarded, maxDepth)
 }
 
 // decodeFields calls decode for each key of a map.
@@ -177,7 +179,7 @@ func decodeFields(from *msgpack.Decoder, decode func(field string) error) error 
 		return err
 	}
 	if count < 0 {
-		return errors.New("nil where a map belongs")
+		return errors.New("nil, want a map")
 	}
 	for range count {
 		field, err := decodeText(from)
@@ -207,8 +209,8 @@ func decodeRooms(from *msgpack.Decoder) ([]string, error) {
 		case msgpcode.IsString(code):
 			room, err = decodeText(from)
 		case code == msgpcode.Double:
-			var number jsonBuilder // which writes it as JavaScript does
-			err = decodeJSON(from, &number, 0)
+			var number jsonBuilder // formats it like JavaScript
+			err = msgpackToJSON(from, &number, 0)
 			room = number.String()
 		default:
 			var number int64

@@ -47,7 +47,7 @@ func TestOfficialBroadcast(t *testing.T) {
 	require.Equal(t, hex.EncodeToString(official), hex.EncodeToString(ours))
 }
 
-// broadcast packs [uid, {type, data, nsp}, opts] with other opts or data.
+// broadcast encodes [uid, {type, data, nsp}, opts].
 func broadcast(t testing.TB, uid string, data any, opts any) []byte {
 	t.Helper()
 	var message bytes.Buffer
@@ -73,7 +73,7 @@ func TestFormsOfBroadcasts(t *testing.T) {
 			BroadcastOptions{Rooms: []string{"r"}, Flags: BroadcastFlags{Volatile: true}}},
 		"flags": {broadcast(t, "JcS8g7", []any{"x"}, object{"rooms": nil, "flags": object{"broadcast": true, "volatile": false, "timeout": 1500}}),
 			BroadcastOptions{Flags: BroadcastFlags{Timeout: 1500 * time.Millisecond}}},
-		"fields of the future": {broadcast(t, "JcS8g7", []any{"x"}, object{"new": object{"a": []any{1, object{"b": nil}}}}),
+		"unknown fields": {broadcast(t, "JcS8g7", []any{"x"}, object{"new": object{"a": []any{1, object{"b": nil}}}}),
 			BroadcastOptions{}},
 		"no opts": {broadcast(t, "JcS8g7", []any{"x"}, object{}), BroadcastOptions{}},
 	} {
@@ -86,7 +86,7 @@ func TestFormsOfBroadcasts(t *testing.T) {
 	}
 }
 
-// Values that JSON lacks become what JSON.stringify makes of them.
+// Values that JSON does not have are converted like JSON.stringify does.
 func TestValuesOfMessagePack(t *testing.T) {
 	at := time.Date(2026, 11, 23, 12, 30, 0, 250e6, time.UTC)
 	for want, data := range map[string][]byte{
@@ -105,7 +105,7 @@ func TestValuesOfMessagePack(t *testing.T) {
 	}
 }
 
-// @socket.io/redis-adapter writes a Buffer as bin 8, where it stands.
+// @socket.io/redis-adapter writes a Buffer as bin 8, in its place.
 func TestBinaryBroadcast(t *testing.T) {
 	official := unhex(`93 a6 4a6353386737
 		83 a4 74797065 02
@@ -132,7 +132,7 @@ func TestBinaryBroadcast(t *testing.T) {
 	require.ErrorIs(t, err, ErrInvalidPacket)
 }
 
-// hostile are messages that anybody who can publish may send.
+// hostile returns messages that anybody who can publish could send.
 func hostile(t testing.TB) map[string][]byte {
 	object, event := map[string]any{}, []any{"x"}
 	deep := bytes.Repeat([]byte{0x91}, 5<<20)
@@ -142,15 +142,15 @@ func hostile(t testing.TB) map[string][]byte {
 		"text":                        []byte("hello"),
 		"JSON":                        []byte(`{"type":2}`),
 		"nil":                         {0xc0},
-		"two parts":                   unhex("92 a1 75 80"),
-		"four parts":                  append(unhex("94"), official[1:]...),
-		"something follows":           append(slices.Clone(official), 0xc0),
+		"two elements":                unhex("92 a1 75 80"),
+		"four elements":               append(unhex("94"), official[1:]...),
+		"trailing bytes":              append(slices.Clone(official), 0xc0),
 		"uid that is a number":        append(unhex("93 01"), official[8:]...),
 		"uid nil":                     append(unhex("93 c0"), official[8:]...),
 		"eleven attachments":          broadcast(t, "u", append([]any{"x"}, slices.Repeat([]any{[]byte{1}}, 11)...), object),
 		"a placeholder out of place":  broadcast(t, "u", []any{"x", []byte{1}, map[string]any{"_placeholder": true, "num": 7}}, object),
 		"a placeholder used twice":    broadcast(t, "u", []any{"x", []byte{1}, map[string]any{"_placeholder": true, "num": 0}}, object),
-		"bytes cut off":               append(slices.Clone(head), 0x92, 0xa1, 'x', 0xc4, 9, 1),
+		"truncated bytes":             append(slices.Clone(head), 0x92, 0xa1, 'x', 0xc4, 9, 1),
 		"binary keys":                 append(slices.Clone(head), 0x92, 0xa1, 'x', 0x81, 0xc4, 1, 1, 1),
 		"binary name":                 broadcast(t, "u", []any{[]byte("x")}, object),
 		"binary room":                 broadcast(t, "u", event, map[string]any{"rooms": [][]byte{{1}}}),
@@ -163,10 +163,10 @@ func hostile(t testing.TB) map[string][]byte {
 		"nil flags":                   broadcast(t, "u", event, map[string]any{"flags": nil}),
 		"volatile that is a string":   broadcast(t, "u", event, map[string]any{"flags": map[string]any{"volatile": "yes"}}),
 		"keys that are numbers":       broadcast(t, "u", []any{"x", map[int]int{1: 2}}, object),
-		"nested without end":          deep,
-		"data nested without end":     append(slices.Clone(head), deep...),
-		"maps nested without end":     append(slices.Clone(head), bytes.Repeat([]byte{0x81, 0xa1, 0x61}, 2<<20)...),
-		"opts nested without end":     append(broadcast(t, "u", event, nil)[:30], deep...),
+		"endless nesting":             deep,
+		"endless nesting in data":     append(slices.Clone(head), deep...),
+		"endless nesting of maps":     append(slices.Clone(head), bytes.Repeat([]byte{0x81, 0xa1, 0x61}, 2<<20)...),
+		"endless nesting in opts":     append(broadcast(t, "u", event, nil)[:30], deep...),
 		"an array of 4 billion":       append(slices.Clone(head), 0xdd, 0xff, 0xff, 0xff, 0xff),
 		"a map of 4 billion":          append(slices.Clone(head), 0xdf, 0xff, 0xff, 0xff, 0xff),
 		"a string of 4 billion":       append(slices.Clone(head), 0xdb, 0xff, 0xff, 0xff, 0xff),
@@ -175,7 +175,7 @@ func hostile(t testing.TB) map[string][]byte {
 		"an unknown extension":        append(slices.Clone(head), 0xd4, 0x55, 0x00),
 		"a packet of 4 billion":       unhex("93 a1 75 df ffffffff"),
 		"a broadcast of 4 billion":    unhex("dd ffffffff"),
-		"a code that means nothing":   append(slices.Clone(head), 0xc1),
+		"an unused code":              append(slices.Clone(head), 0xc1),
 		"a CONNECT":                   append(append(unhex("93 a1 75 82 a4 74797065 00 a3 6e7370 a1 2f"), 0x80), 0x80),
 		"a packet without a type":     unhex("93 a1 75 80 80"),
 		"a type that is a string":     unhex("93 a1 75 81 a4 74797065 a1 32 80"),
@@ -184,9 +184,9 @@ func hostile(t testing.TB) map[string][]byte {
 	}
 }
 
-// Such messages are refused without a panic, without memory, and after few steps:
-// however long a message is, the decoder allocates for only its first thousand
-// levels. Allocations are counted instead of time, which a busy machine stretches.
+// Hostile messages are refused without a panic, without much memory, and after few
+// steps: however deep a message is, the decoder allocates only for its first
+// thousand levels. The test counts allocations, because time depends on the machine.
 func TestHostileBroadcasts(t *testing.T) {
 	for name, message := range hostile(t) {
 		t.Run(name, func(t *testing.T) {
@@ -203,11 +203,11 @@ func TestHostileBroadcasts(t *testing.T) {
 	}
 	for end := range official {
 		_, _, _, err := DecodeBroadcast(official[:end])
-		require.ErrorIs(t, err, ErrInvalidPacket, "cut off after %d bytes", end)
+		require.ErrorIs(t, err, ErrInvalidPacket, "truncated after %d bytes", end)
 	}
 }
 
-// An integer keeps its precision up to the largest that MessagePack has.
+// Integers keep their precision, up to the largest that MessagePack has.
 func TestLargestInteger(t *testing.T) {
 	packet := Packet{Type: PacketEvent, Namespace: "/", Data: json.RawMessage(`["x",18446744073709551615]`)}
 	message, err := EncodeBroadcast("u", packet, BroadcastOptions{})
@@ -224,14 +224,14 @@ func TestEncodeBroadcastRefuses(t *testing.T) {
 	}
 }
 
-// What a broadcast says survives the way through MessagePack: the values, the
-// order of keys, the precision of integers.
+// A round trip through MessagePack keeps values, the order of keys, and the
+// precision of integers.
 func TestBroadcastRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := packet().Draw(t, "packet")
 		want.Type, want.ID = PacketEvent, nil
 		for i := range rapid.IntRange(0, maxAttachments).Draw(t, "attachments") {
-			want.Data = append(append(want.Data[:len(want.Data)-1], ',', '['), placeholder(i)...)
+			want.Data = append(append(want.Data[:len(want.Data)-1], ',', '['), placeholderText(i)...)
 			want.Data = append(want.Data, "]]"...)
 			want.Attachments = append(want.Attachments, append([]byte{}, rapid.SliceOf(rapid.Byte()).Draw(t, "attachment")...))
 		}
@@ -257,11 +257,11 @@ func TestBroadcastRoundTrip(t *testing.T) {
 		require.Equal(t, want.Attachments, got.Attachments)
 		again, err := EncodeBroadcast("JcS8g7", got, opts)
 		require.NoError(t, err)
-		require.Equal(t, message, again, "the order of keys, or the kind of a number, has changed")
+		require.Equal(t, message, again, "the order of keys or the type of a number has changed")
 	})
 }
 
-// Whatever decodes can be encoded, and decodes to the same.
+// A decoded broadcast can be encoded, and decodes to the same again.
 func FuzzDecodeBroadcast(f *testing.F) {
 	f.Add(official)
 	f.Add(broadcast(f, "u", []any{"x", []byte{1, 2}, map[string]any{"a": []byte{}}}, map[string]any{}))

@@ -16,8 +16,8 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Socket.IO v5, connection to a namespace: the reply holds the sid, which is
-// not the session's.
+// Socket.IO v5, connection to a namespace: the reply holds the socket's sid, which
+// differs from the session's.
 func TestConnect(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	c, socket := s.join()
@@ -63,7 +63,7 @@ func TestConnectToANamespace(t *testing.T) {
 	}
 }
 
-// One connection carries a socket in each of several namespaces.
+// One connection carries sockets in several namespaces.
 func TestNamespacesShareAConnection(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) { io.Of("/custom") })
 	s.answer(s.Of("/custom"))
@@ -113,7 +113,7 @@ func TestConnectError(t *testing.T) {
 	c.sync()
 }
 
-// What is no ConnectError says nothing to the client.
+// An error that is not a ConnectError reveals nothing to the client.
 func TestOtherErrorsAndPanicsAreNotTold(t *testing.T) {
 	for name, middleware := range map[string]socketio.Middleware{
 		"error":   func(context.Context, *socketio.Socket) error { return errors.New("password of the database") },
@@ -149,8 +149,8 @@ func TestAllowRequest(t *testing.T) {
 	s.dialAs(http.Header{"Origin": {"https://good.example"}}).connect("")
 }
 
-// What AllowRequest counts it can give back: the request's context ends with the
-// connection, and every socket of the connection knows the request.
+// AllowRequest can release what it reserved: the request's context ends with the
+// connection, and every socket of the connection has the request.
 func TestRequestLivesAsLongAsItsConnection(t *testing.T) {
 	asked := make(chan *http.Request, 3)
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
@@ -194,7 +194,7 @@ func TestNamespaceAfterStart(t *testing.T) {
 	require.Panics(t, func() { s.Of("/late") })
 }
 
-// connectTimeout: who joins no namespace in time is closed.
+// connectTimeout: a connection that joins no namespace in time is closed.
 func TestConnectTimeout(t *testing.T) {
 	clock := clockwork.NewFakeClock()
 	s := start(t, socketio.Options{Clock: clock}, nil)
@@ -210,17 +210,17 @@ func TestConnectTimeout(t *testing.T) {
 
 	idle.wantClosed()
 	joined.sync()
-	left.connect("") // whoever has joined once may stay
+	left.connect("") // a connection that has joined once may stay
 }
 
-// A middleware that still runs is no excuse.
+// connectTimeout also ends a connection whose middleware is still running.
 func TestConnectTimeoutWhilePending(t *testing.T) {
 	clock := clockwork.NewFakeClock()
 	running := make(chan struct{})
 	s := start(t, socketio.Options{Clock: clock}, func(io *socketio.Server) {
 		io.Use(func(ctx context.Context, _ *socketio.Socket) error {
 			close(running)
-			<-ctx.Done() // which ends with the connection
+			<-ctx.Done() // ends with the connection
 			return ctx.Err()
 		})
 	})
@@ -233,7 +233,7 @@ func TestConnectTimeoutWhilePending(t *testing.T) {
 	c.wantClosed()
 }
 
-// A reply to CONNECT never comes after a broadcast that the socket receives.
+// A socket never receives a broadcast before the reply to CONNECT.
 func TestNothingComesBeforeTheReply(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	stop, stopped := make(chan struct{}), make(chan struct{})

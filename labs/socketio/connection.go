@@ -9,23 +9,23 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// A connection is one client's session, and the sockets it carries: at most one
-// a namespace. It is what the JavaScript server calls a Client.
+// A connection is one client's session and the sockets that it carries, at most
+// one for each namespace. The JavaScript server calls it a Client.
 type connection struct {
 	server  *Server
 	session *engineio.Session
-	parts   assembly // of what comes in; only Message touches it
+	packets assembly // only Message uses it
 
 	mu      sync.Mutex
-	timeout clockwork.Timer // nil once it does not matter any more
-	joined  bool            // some namespace, once
-	sockets []*Socket       // pending ones too, and those whose disconnect handlers run
+	timeout clockwork.Timer // nil after the client has joined a namespace or left
+	joined  bool            // the client has joined a namespace at least once
+	sockets []*Socket       // also pending ones, and those whose disconnect handlers run
 }
 
-// accept is called by the engine for every new session.
+// accept returns the receiver of a new session.
 func (s *Server) accept(session *engineio.Session) engineio.Receiver {
 	c := &connection{server: s, session: session}
-	c.parts.limit = s.engine.Options().MaxHTTPBufferSize
+	c.packets.limit = s.engine.Options().MaxHTTPBufferSize
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.timeout = s.opts.Clock.AfterFunc(s.opts.ConnectTimeout, c.connectTimedOut)
@@ -34,26 +34,26 @@ func (s *Server) accept(session *engineio.Session) engineio.Receiver {
 
 // Message implements engineio.Receiver.
 func (c *connection) Message(m engineio.Message) {
-	packet, complete, err := c.parts.add(m)
+	packet, complete, err := c.packets.add(m)
 	if err != nil {
-		c.violated(err.Error())
+		c.protocolError(err.Error())
 	} else if complete {
 		c.dispatch(packet)
 	}
 }
 
-// dispatch leads a packet to the socket that it is for.
-func (c *connection) dispatch(packet Packet) {
+// dispatch passes a packet to the socket that it is for.
+func (c *connection) dispatch(packet decodedPacket) {
 	socket := c.socket(packet.Namespace)
 	switch {
 	case packet.Type == PacketConnect && (socket == nil || socket.is(disconnected)):
-		if c.leftBehind(socket) {
+		if c.waitUntilDone(socket) {
 			c.connect(packet)
 		}
 	case packet.Type == PacketConnect && socket.is(pending):
-		// Its middleware runs already, and runs once.
+		// The middleware is running already, and must run once.
 	case socket == nil || !socket.Connected():
-		c.violated("a packet for a namespace that is not joined")
+		c.protocolError("packet for a namespace that the client has not joined")
 	case packet.Type == PacketEvent:
 		socket.receive(packet)
 	case packet.Type == PacketAck:
@@ -61,7 +61,7 @@ func (c *connection) dispatch(packet Packet) {
 	case packet.Type == PacketDisconnect:
 		socket.close(ReasonClientDisconnect)
 	default:
-		c.violated("a packet that only a server may send, or a second CONNECT")
+		c.protocolError("second CONNECT, or a packet that only a server sends")
 	}
 }
 
@@ -73,33 +73,33 @@ func (c *connection) Closed(reason engineio.Reason) {
 	c.closeSockets(reason)
 }
 
-// leftBehind waits until the handlers of the socket that a client had in a
-// namespace before, if any, have run, and reports false when the client leaves
-// first. Who comes and goes faster than its handlers run is slowed down like who
-// emits faster than they do; else its sockets would pile up.
-func (c *connection) leftBehind(before *Socket) bool {
-	if before == nil {
+// waitUntilDone waits until the handlers of the client's previous socket in a
+// namespace, if there is one, have returned. It reports false if the client leaves
+// first. Otherwise a client that reconnects faster than its handlers run would
+// pile up sockets.
+func (c *connection) waitUntilDone(previous *Socket) bool {
+	if previous == nil {
 		return true
 	}
 	select {
-	case <-before.gone:
+	case <-previous.done:
 		return true
 	case <-c.session.Context().Done():
 		return false
 	}
 }
 
-// connect begins to admit a new socket. It counts as pending before the first
-// middleware runs: however many CONNECTs come meanwhile, it is one socket.
-func (c *connection) connect(packet Packet) {
+// connect starts to admit a new socket. The socket is pending before its first
+// middleware runs, so further CONNECTs in the meantime do not make more sockets.
+func (c *connection) connect(packet decodedPacket) {
 	nsp := c.server.namespace(packet.Namespace)
 	if nsp == nil {
 		c.refuse(packet.Namespace, &ConnectError{Message: "Invalid namespace"})
 		return
 	}
 	socket := newSocket(nsp, c, newHandshake(c.session.Request(), packet.Data, c.server.opts.Clock.Now()))
-	c.remember(socket)
-	c.server.running.Add(1) // the session still runs, so Server.Close cannot be waiting yet
+	c.addSocket(socket)
+	c.server.running.Add(1) // before Server.Close waits for it: Close ends the sessions first
 	socket.inbox.post(func() {
 		defer c.server.running.Done()
 		nsp.admit(socket)
@@ -112,29 +112,29 @@ func (c *connection) refuse(namespace string, refusal *ConnectError) {
 		Data    any    `json:"data,omitempty"`
 	}{refusal.Message, refusal.Data})
 	if err != nil {
-		c.server.opts.Logger.Error("a refusal's data cannot be encoded", "error", err)
+		c.server.opts.Logger.Error("the data of a ConnectError cannot be encoded", "error", err)
 		data = []byte(`{"message":"internal error"}`)
 	}
 	packet := Packet{Type: PacketConnectError, Namespace: namespace, Data: data}
 	c.session.Send(packet.frame())
 }
 
-// violated ends the connection of a peer that does not keep to the protocol.
-func (c *connection) violated(how string) { c.end(engineio.ReasonForcedClose, how) }
+// protocolError ends the connection of a client that violates the protocol.
+func (c *connection) protocolError(how string) { c.end(engineio.ReasonForcedClose, how) }
 
-// connectTimedOut ends the connection of a peer that has not joined a namespace
-// yet. One that has, and left it, may stay.
+// connectTimedOut ends the connection of a client that has not joined a namespace.
+// A client that has joined one and left it may stay.
 func (c *connection) connectTimedOut() {
 	c.mu.Lock()
 	joined := c.joined
 	c.mu.Unlock()
 	if !joined {
-		c.end(ReasonForcedServerClose, "no namespace joined in time")
+		c.end(ReasonForcedServerClose, "the client joined no namespace within the connect timeout")
 	}
 }
 
-// hasJoined notes that a socket of the connection has connected.
-func (c *connection) hasJoined() {
+// markJoined records that a socket of the connection has connected.
+func (c *connection) markJoined() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.joined = true
@@ -149,8 +149,8 @@ func (c *connection) stopTimeout() {
 	}
 }
 
-// disconnect ends every socket of the connection, telling the client so, and
-// then the connection.
+// disconnect disconnects every socket of the connection and then closes the
+// connection.
 func (c *connection) disconnect() {
 	for _, socket := range c.all() {
 		socket.disconnect()
@@ -158,9 +158,9 @@ func (c *connection) disconnect() {
 	c.session.Close(engineio.ReasonForcedClose)
 }
 
-func (c *connection) end(reason Reason, because string) {
+func (c *connection) end(reason Reason, cause string) {
 	c.server.opts.Logger.Debug("closing a connection",
-		"address", c.session.Request().RemoteAddr, "because", because)
+		"address", c.session.Request().RemoteAddr, "error", cause)
 	c.closeSockets(reason)
 	c.session.Close(reason)
 }
@@ -187,15 +187,15 @@ func (c *connection) all() []*Socket {
 	return slices.Clone(c.sockets)
 }
 
-// remember puts a socket in the place of the one that its namespace had before.
-func (c *connection) remember(socket *Socket) {
+// addSocket adds a socket in the place of the previous one of its namespace.
+func (c *connection) addSocket(socket *Socket) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sockets = slices.DeleteFunc(c.sockets, func(s *Socket) bool { return s.nsp == socket.nsp })
 	c.sockets = append(c.sockets, socket)
 }
 
-func (c *connection) forget(socket *Socket) {
+func (c *connection) removeSocket(socket *Socket) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sockets = slices.DeleteFunc(c.sockets, func(s *Socket) bool { return s == socket })

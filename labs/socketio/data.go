@@ -2,8 +2,8 @@ package socketio
 
 import "sync"
 
-// Data holds what a server remembers about one socket: values by name. It may
-// be used concurrently. fetchSockets carries it to other processes as JSON.
+// Data holds values, by name, that the application stores with a socket. It may be
+// used concurrently. FetchSockets sends it to other processes as JSON.
 type Data struct {
 	mu     sync.RWMutex
 	values map[string]any
@@ -26,7 +26,8 @@ func (d *Data) Get(name string) any {
 	return d.values[name]
 }
 
-// Value returns the value that data holds under a name, if it is a T.
+// Value returns the value stored under a name. It reports false if there is none
+// or it is not a T.
 func Value[T any](data *Data, name string) (T, bool) {
 	value, ok := data.Get(name).(T)
 	return value, ok

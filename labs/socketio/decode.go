@@ -6,31 +6,87 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"unicode/utf8"
+
+	"socketlab/labs/socketio/engineio"
 )
 
-// maxIDDigits bounds an acknowledgement id: what a JavaScript number and a
-// uint64 both hold exactly, with room.
+// maxIDDigits bounds an acknowledgement id: enough for every integer that a
+// JavaScript number holds exactly, and few enough for a uint64.
 const maxIDDigits = 16
 
-// decode parses one text packet, and says how many attachments are due after
-// it. Every error is ErrInvalidPacket: whoever sent it does not speak the
-// protocol, and the connection must be closed. Socket.IO v5, packet encoding.
-func decode(text []byte) (p Packet, due int, err error) {
-	if len(text) == 0 || text[0] < '0' || text[0] > '6' {
-		return Packet{}, 0, fmt.Errorf("%w: unknown packet type", ErrInvalidPacket)
+// An assembly puts packets together: a text message, and one binary message for
+// each attachment. Socket.IO v5, packets with binary attachments.
+type assembly struct {
+	// limit bounds a packet including its attachments, in bytes. The official
+	// server bounds each message by itself, so a client there can make it hold
+	// eleven times as much.
+	limit int64
+
+	packet decodedPacket
+	due    int // attachments that have not arrived yet
+	size   int64
+}
+
+// add adds a message. It reports true if the message completes a packet.
+func (a *assembly) add(m engineio.Message) (packet decodedPacket, complete bool, err error) {
+	switch {
+	case m.Binary && a.due == 0:
+		return decodedPacket{}, false, fmt.Errorf("%w: binary without a header", ErrInvalidPacket)
+	case m.Binary:
+		a.packet.Attachments = append(a.packet.Attachments, m.Data)
+		a.due--
+	case a.due > 0:
+		return decodedPacket{}, false, fmt.Errorf("%w: text while attachments are due", ErrInvalidPacket)
+	default:
+		a.packet, a.due, err = decode(m.Data)
 	}
-	p = Packet{Type: PacketType(text[0] - '0'), Namespace: "/"}
+	if a.size += int64(len(m.Data)); err == nil && a.size > a.limit {
+		err = fmt.Errorf("%w: attachments too large", ErrInvalidPacket)
+	}
+	if err != nil || a.due > 0 {
+		return decodedPacket{}, false, err
+	}
+	packet = a.packet
+	packet.attach()
+	*a = assembly{limit: a.limit}
+	return packet, true, nil
+}
+
+// A decodedPacket is a valid packet and what its data says.
+type decodedPacket struct {
+	Packet
+	event string    // the name of an event
+	array jsonArray // the data of an event or an acknowledgement
+}
+
+// args returns the arguments of an event or an acknowledgement.
+func (p *decodedPacket) args() Args {
+	if p.Type == PacketEvent {
+		return p.array.values[1:]
+	}
+	return p.array.values
+}
+
+// decode decodes one text message and returns how many attachments are due after
+// it. Every error is ErrInvalidPacket: the client does not speak the protocol,
+// and its connection must be closed. Socket.IO v5, packet encoding.
+func decode(text []byte) (p decodedPacket, due int, err error) {
+	if len(text) == 0 || text[0] < '0' || text[0] > '6' {
+		return decodedPacket{}, 0, fmt.Errorf("%w: unknown packet type", ErrInvalidPacket)
+	}
+	p.Type, p.Namespace = PacketType(text[0]-'0'), "/"
 	rest := text[1:]
 	if p.Type > PacketConnectError {
 		p.Type -= withAttachments
 		count, after, _ := bytes.Cut(rest, []byte("-"))
 		if due, err = strconv.Atoi(string(count)); err != nil || due < 1 || due > maxAttachments {
-			return Packet{}, 0, fmt.Errorf("%w: illegal number of attachments", ErrInvalidPacket)
+			return decodedPacket{}, 0, fmt.Errorf("%w: illegal number of attachments", ErrInvalidPacket)
 		}
 		rest = after
 	}
 	if len(rest) > 0 && rest[0] == '/' {
-		namespace, after, _ := bytes.Cut(rest, []byte(",")) // the comma may be missing at the end
+		namespace, after, _ := bytes.Cut(rest, []byte(",")) // the last field has no comma
 		p.Namespace, rest = string(namespace), after
 	}
 	digits := 0
@@ -38,24 +94,24 @@ func decode(text []byte) (p Packet, due int, err error) {
 		digits++
 	}
 	if digits > maxIDDigits {
-		return Packet{}, 0, fmt.Errorf("%w: acknowledgement id too long", ErrInvalidPacket)
+		return decodedPacket{}, 0, fmt.Errorf("%w: acknowledgement id too long", ErrInvalidPacket)
 	}
 	if digits > 0 {
 		id, err := strconv.ParseUint(string(rest[:digits]), 10, 64)
 		if err != nil {
-			return Packet{}, 0, fmt.Errorf("%w: acknowledgement id: %w", ErrInvalidPacket, err)
+			return decodedPacket{}, 0, fmt.Errorf("%w: acknowledgement id: %w", ErrInvalidPacket, err)
 		}
 		p.ID, rest = &id, rest[digits:]
 	}
 	if len(rest) > 0 {
 		p.Data = rest
 	}
-	return p, due, p.validate(due)
+	return p, due, p.decodeData(due)
 }
 
-// validate checks the payload against the packet's type and its number of
-// attachments, as the official parser does, and that nothing follows it.
-func (p Packet) validate(attachments int) error {
+// decodeData checks the data against the packet's type and its number of
+// attachments, as the official parser does, and fills in event and array.
+func (p *decodedPacket) decodeData(attachments int) error {
 	ok := false
 	switch p.Type {
 	case PacketConnect:
@@ -63,60 +119,85 @@ func (p Packet) validate(attachments int) error {
 	case PacketDisconnect:
 		ok = p.Data == nil
 	case PacketEvent:
-		ok = p.hasArguments() && p.hasName()
+		if p.array, ok = scanArray(p.Data); ok {
+			ok = p.decodeName()
+		}
 	case PacketAck:
-		ok = p.hasArguments()
+		p.array, ok = scanArray(p.Data)
 	case PacketConnectError:
 		ok = p.Data != nil && (p.Data[0] == '{' || p.Data[0] == '"') && json.Valid(p.Data)
 	}
 	if !ok {
 		return fmt.Errorf("%w: payload does not fit packet type %d", ErrInvalidPacket, p.Type)
 	}
-	if attachments > 0 {
-		return p.checkPlaceholders(attachments)
-	}
-	return nil
+	return p.checkPlaceholders(attachments)
 }
 
-// event splits the data of an event into its name and its arguments, in which
-// placeholders stay; see attach. The data must be valid. A name that is a
-// number, which the protocol allows, is returned as it was written.
-func (p Packet) event() (string, Args, error) {
-	values := p.args()
-	if len(values) == 0 {
-		return "", nil, fmt.Errorf("%w: an event without a name", ErrInvalidPacket)
+// decodeName takes the name of an event from its array, and reports false if
+// there is none or it is reserved. A number is a valid name in the protocol; it
+// stays as the client wrote it.
+func (p *decodedPacket) decodeName() bool {
+	if len(p.array.values) == 0 {
+		return false
 	}
-	name, err := eventName(values[0])
-	return name, values[1:], err
-}
-
-// hasName says whether an event's data, which must be valid, begins with a name
-// that is not reserved.
-func (p Packet) hasName() bool {
-	for first := range arguments(p.Data) {
-		name, err := eventName(first)
+	first := p.array.values[0]
+	switch c := first[0]; {
+	case c == '"':
+		name, err := unquote(first)
+		p.event = name
 		return err == nil && !slices.Contains(reservedEvents, name)
+	case c == '-' || c >= '0' && c <= '9':
+		p.event = string(first)
+		return true
 	}
 	return false
 }
 
-func eventName(value []byte) (string, error) {
-	switch first := value[0]; {
-	case first == '"':
-		name, err := unquote(value)
-		if err != nil {
-			return "", fmt.Errorf("%w: event name: %w", ErrInvalidPacket, err)
-		}
-		return name, nil
-	case first == '-' || first >= '0' && first <= '9':
-		return string(value), nil
+// checkPlaceholders checks that each placeholder refers to one of n attachments,
+// and no two to the same: otherwise a client could multiply what it sent. Without
+// attachments a placeholder is plain data.
+func (p *decodedPacket) checkPlaceholders(n int) error {
+	if n == 0 {
+		p.array.placeholders = nil
+		return nil
 	}
-	return "", fmt.Errorf("%w: an event name that is neither string nor number", ErrInvalidPacket)
+	if p.array.nested {
+		return fmt.Errorf("%w: a placeholder in a placeholder", ErrInvalidPacket)
+	}
+	var seen [maxAttachments]bool
+	for _, placeholder := range p.array.placeholders {
+		num := placeholder.num
+		if num < 0 || num >= n || seen[num] {
+			return fmt.Errorf("%w: illegal attachments", ErrInvalidPacket)
+		}
+		seen[num] = true
+	}
+	return nil
 }
 
-// args splits the data of an acknowledgement, which must be valid, too.
-func (p Packet) args() Args { return splitArguments(p.Data) }
+// attach replaces the placeholders in the arguments by their attachments; see
+// Binary.
+func (p *decodedPacket) attach() {
+	rest := p.array.placeholders
+	for i, value := range p.array.values {
+		var attached []byte
+		copied := 0
+		for ; len(rest) > 0 && rest[0].value == i; rest = rest[1:] {
+			attached = append(attached, value[copied:rest[0].start]...)
+			attached = Binary(p.Attachments[rest[0].num]).appendJSON(attached)
+			copied = rest[0].end
+		}
+		if copied > 0 {
+			p.array.values[i] = append(attached, value[copied:]...)
+		}
+	}
+}
 
-func (p Packet) hasArguments() bool {
-	return len(p.Data) > 0 && p.Data[0] == '[' && json.Valid(p.Data)
+// unquote returns the value of a valid JSON string.
+func unquote(text []byte) (value string, err error) {
+	if bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
+		return string(text[1 : len(text)-1]), nil
+	}
+	err = json.Unmarshal(text, &value)
+	return value, err
 }

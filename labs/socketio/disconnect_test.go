@@ -15,7 +15,7 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// Every reason of the documentation that a socket can hear.
+// Every documented reason that a server socket can have.
 func TestDisconnectReasons(t *testing.T) {
 	for reason, leave := range map[socketio.Reason]func(*server, *client, *socketio.Socket, *clockwork.FakeClock){
 		socketio.ReasonClientDisconnect: func(_ *server, c *client, _ *socketio.Socket, _ *clockwork.FakeClock) {
@@ -60,13 +60,13 @@ func TestDisconnectReasons(t *testing.T) {
 
 			require.Equal(t, reason, next(t, heard))
 			c.ws.Close()
-			require.Empty(t, heard, "told twice")
+			require.Empty(t, heard, "OnDisconnect was called twice")
 		})
 	}
 }
 
-// While OnDisconnecting runs, Rooms tells where the socket was; it is nowhere
-// any more.
+// In OnDisconnecting, Rooms returns the rooms that the socket was in. The adapter no
+// longer has it.
 func TestDisconnectHandlers(t *testing.T) {
 	type state struct {
 		when  string
@@ -91,8 +91,8 @@ func TestDisconnectHandlers(t *testing.T) {
 	require.Equal(t, state{"disconnect", []string{}}, second)
 }
 
-// Socket.IO v5, disconnection: after 41 the connection stays, nothing is sent,
-// and CONNECT makes a new socket.
+// Socket.IO v5, disconnection: after 41 the connection stays open, the server sends
+// nothing, and CONNECT makes a new socket.
 func TestLeaveAndComeBack(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	c, before := s.join()
@@ -109,8 +109,8 @@ func TestLeaveAndComeBack(t *testing.T) {
 	c.sync()
 }
 
-// A new socket waits for the last handler of the one before it: a client that
-// comes and goes in a loop does not make sockets pile up.
+// A new socket waits for the last handler of the previous one, so a client that
+// joins and leaves in a loop does not pile up sockets.
 func TestComingBackWaitsForDisconnectHandlers(t *testing.T) {
 	leaving, release := make(chan struct{}, 1), make(chan struct{})
 	s := start(t, socketio.Options{}, nil)
@@ -123,7 +123,7 @@ func TestComingBackWaitsForDisconnectHandlers(t *testing.T) {
 	c.send("41", "40")
 	next(t, leaving)
 	require.Empty(t, s.sockets)
-	other, _ := s.join() // nobody else waits
+	other, _ := s.join() // no other client waits
 	other.sync()
 	close(release)
 
@@ -131,7 +131,7 @@ func TestComingBackWaitsForDisconnectHandlers(t *testing.T) {
 	c.sync()
 }
 
-// Disconnect tells the client, once, and nothing follows.
+// Disconnect sends one DISCONNECT, and nothing follows it.
 func TestServerDisconnects(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) { io.Of("/custom") })
 	s.answer(s.Of("/custom"))
@@ -166,8 +166,8 @@ func TestServerClosesTheConnection(t *testing.T) {
 	require.Equal(t, socketio.ReasonServerDisconnect, next(t, reasons))
 }
 
-// Nothing follows the DISCONNECT, whoever emits at the same time: the client
-// would take it for an event of its next socket.
+// Nothing follows the DISCONNECT, even if the server emits at the same time: the
+// client would take it for an event of its next socket.
 func TestNothingFollowsDisconnect(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	for range 20 {
@@ -190,7 +190,7 @@ func TestNothingFollowsDisconnect(t *testing.T) {
 	}
 }
 
-// What a client says before it leaves is heard, however it leaves.
+// Events that a client sent before it left are handled, however it leaves.
 func TestLastWordsAreHeard(t *testing.T) {
 	heard := make(chan string, 10)
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
@@ -218,7 +218,7 @@ func TestLastWordsAreHeard(t *testing.T) {
 	}
 }
 
-// An event that waits behind another when the server disconnects is dropped.
+// Events that are still queued when the server disconnects are dropped.
 func TestWaitingEventsAreDropped(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {

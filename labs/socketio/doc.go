@@ -1,6 +1,6 @@
-// Package socketio is the server that the labs extend: Socket.IO v5 over
-// package engineio. Its API follows the JavaScript server closely enough that
-// what is learnt here is said in the same words there.
+// Package socketio is the server that the labs extend: Socket.IO v5 over package
+// engineio. Its API follows the JavaScript server: what you learn here has the same
+// name there.
 //
 //	io := socketio.NewServer(socketio.Options{})
 //	io.Use(authenticate)
@@ -11,17 +11,28 @@
 //			e.Ack("ok")
 //		})
 //	})
-//	io.Start(ctx) // every adapter is ready
+//	io.Start(ctx) // returns when every adapter is ready
 //	http.ListenAndServe(":3000", io)
 //
-// One message's way in: engineio.Session, connection.Message, decode, the
-// assembly that waits for its attachments, the socket's inbox, its middleware,
-// its handlers. Its way out: an Emit, the namespace's Adapter, encode,
-// engineio.Session.Send.
+// One message's way in, from top to bottom:
 //
-// What a server must bring of its own is an interface or a function here:
-// Adapter (which sockets of which process a broadcast reaches), Middleware (who
-// may connect), EventMiddleware (what a socket may do).
+//	engineio             a Session calls connection.Message
+//	connection.go        finds the socket that a packet is for
+//	decode.go, scan.go   decode a packet and wait for its attachments
+//	inbox.go             queues an event for its socket
+//	socket_events.go     runs the socket's middleware and handlers
+//
+// One message's way out:
+//
+//	socket.go            Socket.Emit, or
+//	broadcast.go         To, Except and Emit, which call
+//	adapter.go           the namespace's Adapter (memory_adapter.go)
+//	encode.go            arguments, packet and frames; once for a broadcast
+//	socket.go            Socket.deliver calls engineio.Session.Send
+//
+// An application, or a lab, plugs in here: Adapter (which sockets of which process
+// a broadcast reaches), Middleware (who may connect), EventMiddleware (what a
+// socket may do).
 //
 // Protocol: https://socket.io/docs/v4/socket-io-protocol/
 package socketio

@@ -4,26 +4,27 @@ import "errors"
 
 // Errors that callers can test for with errors.Is.
 var (
-	// ErrDisconnected: the socket has disconnected, or has not connected yet.
-	ErrDisconnected = errors.New("the socket is not connected")
-	// ErrAckTimeout: the peer did not acknowledge in time.
-	ErrAckTimeout = errors.New("the acknowledgement did not come in time")
-	// ErrReservedEvent: the name belongs to the protocol.
-	ErrReservedEvent = errors.New("the event name is reserved")
+	// ErrDisconnected: the socket has disconnected or has not connected yet.
+	ErrDisconnected = errors.New("socket is not connected")
+	// ErrAckTimeout: the client did not acknowledge the event in time.
+	ErrAckTimeout = errors.New("acknowledgement timed out")
+	// ErrReservedEvent: the library itself uses that event name.
+	ErrReservedEvent = errors.New("event name is reserved")
 	// ErrNotStarted: the server has not been started; see Server.Start.
-	ErrNotStarted = errors.New("the server has not been started")
-	// ErrAcked: the event has been acknowledged already.
-	ErrAcked = errors.New("the event has been acknowledged already")
-	// ErrInvalidPacket: what a peer, or the broker, sent is no Socket.IO packet.
+	ErrNotStarted = errors.New("server has not been started")
+	// ErrAcked: the event has been acknowledged before.
+	ErrAcked = errors.New("event has already been acknowledged")
+	// ErrInvalidPacket: a client or the broker sent something that is not a valid
+	// Socket.IO packet.
 	ErrInvalidPacket = errors.New("invalid packet")
 )
 
-// A ConnectError refuses a connection: the peer receives Message and Data in a
-// CONNECT_ERROR packet. Any other error that a Middleware returns is logged and
-// reaches the peer as "internal error", so that nothing leaks by accident.
+// A ConnectError refuses a connection: the client receives Message and Data in a
+// CONNECT_ERROR packet. If a Middleware returns any other error, the server logs it
+// and the client receives only "internal error", so that nothing leaks by accident.
 type ConnectError struct {
 	Message string
-	Data    any // as JSON; left out when nil
+	Data    any // encoded as JSON; omitted if nil
 }
 
 // Error returns the message.

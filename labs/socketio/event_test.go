@@ -11,7 +11,7 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// on sets up a server whose sockets handle one event.
+// on returns a server whose sockets handle one event.
 func on(t *testing.T, event string, handler socketio.Handler) *server {
 	return start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) { socket.On(event, handler) })
@@ -43,8 +43,8 @@ func TestEventsAreHandledInOrder(t *testing.T) {
 	require.Equal(t, want, handled)
 }
 
-// Connection handlers run before the first event is handled, however soon that
-// comes.
+// Connection handlers run before the first event is handled, however early the
+// event arrives.
 func TestConnectionHandlersComeFirst(t *testing.T) {
 	release := make(chan struct{})
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
@@ -62,8 +62,8 @@ func TestConnectionHandlersComeFirst(t *testing.T) {
 	c.want(`430["handled"]`)
 }
 
-// Arguments keep what they were on the wire: the order of keys, the precision of
-// numbers.
+// Arguments stay as they were on the wire, with the order of keys and the precision
+// of numbers.
 func TestArgumentsStayAsTheyWere(t *testing.T) {
 	s := on(t, "echo", func(e *socketio.Event) {
 		args := make([]any, len(e.Args))
@@ -128,7 +128,7 @@ func TestReservedEventsCannotBeEmitted(t *testing.T) {
 	c.sync()
 }
 
-// A panic is kept to the event it happened for.
+// A panic in a handler ends only the event that it happened in.
 func TestPanicsAreContained(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {
@@ -165,8 +165,8 @@ func TestPanicsOfDisconnectHandlersAreContained(t *testing.T) {
 	require.Equal(t, "disconnect", next(t, ran))
 }
 
-// Per-event middleware sees every event, in order; a refusal keeps it from the
-// handlers and is told to OnError.
+// Event middleware runs for every event, in order. An error keeps the event from the
+// handlers and is passed to OnError.
 func TestEventMiddleware(t *testing.T) {
 	forbidden := errors.New("forbidden")
 	var seen []string
@@ -188,7 +188,7 @@ func TestEventMiddleware(t *testing.T) {
 			})
 			socket.Use(func(e *socketio.Event) error {
 				if e.Name == "write" {
-					t.Error("a refused event went on")
+					t.Error("a handler ran for a refused event")
 				}
 				return nil
 			})

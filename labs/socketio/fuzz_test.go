@@ -15,9 +15,9 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// FuzzConnection writes raw bytes into a connection: WebSocket frames as a peer
-// may send them, or none. The server must survive, end that connection when its
-// peer hangs up, and serve a neighbour all the while.
+// FuzzConnection writes raw bytes to a connection: valid WebSocket frames or any
+// others. The server must survive, end the connection when its peer closes it, and
+// keep serving a neighbour.
 func FuzzConnection(f *testing.F) {
 	for _, packet := range violations {
 		f.Add(textFrames("40", packet[:min(len(packet), 2000)]))
@@ -69,7 +69,7 @@ func FuzzConnection(f *testing.F) {
 
 	f.Fuzz(func(t *testing.T, bytes []byte) {
 		ws := dial(t)
-		_, _ = ws.NetConn().Write(bytes) // fails when the server hangs up first
+		_, _ = ws.NetConn().Write(bytes) // fails if the server closes first
 		if half, ok := ws.NetConn().(interface{ CloseWrite() error }); ok {
 			_ = half.CloseWrite()
 		}
@@ -77,13 +77,13 @@ func FuzzConnection(f *testing.F) {
 		_, err := io.Copy(io.Discard, ws.NetConn())
 		ws.Close()
 		if timeout, ok := err.(interface{ Timeout() bool }); ok && timeout.Timeout() {
-			t.Fatal("the server does not hang up")
+			t.Fatal("the server does not close the connection")
 		}
 		exchange(t, neighbour, `420["echo"]`, "430[0]")
 	})
 }
 
-// exchange sends a packet and reads up to one that begins with the answer.
+// exchange sends a packet and reads until one begins with the answer.
 func exchange(t testing.TB, ws *websocket.Conn, packet, answer string) {
 	if err := ws.WriteMessage(websocket.TextMessage, []byte(packet)); err != nil {
 		t.Fatal("the neighbour: ", err)
@@ -102,7 +102,7 @@ func exchange(t testing.TB, ws *websocket.Conn, packet, answer string) {
 	}
 }
 
-// textFrames are masked WebSocket text frames, with a mask that changes nothing.
+// textFrames returns WebSocket text frames, masked with zeros.
 func textFrames(packets ...string) []byte {
 	var frames []byte
 	for _, packet := range packets {

@@ -8,23 +8,24 @@ import (
 	"time"
 )
 
-// A Handshake holds what a client said when it connected. All of it is the
-// client's word, the address aside.
+// A Handshake holds what a client sent when it connected. The client can choose all
+// of it except Address, Time and Secure.
 type Handshake struct {
-	// Auth is the payload of the CONNECT packet: a JSON object, {} when the
-	// client sent none. It often holds a token: never log it.
+	// Auth is the payload of the CONNECT packet: a JSON object, {} if the client
+	// sent none. It often holds a token: never log it.
 	Auth json.RawMessage
 	// Headers of the HTTP request.
 	Headers http.Header
 	// Query of the HTTP request.
 	Query url.Values
-	// URL is the request's path and query. Never log it: see Query.
+	// URL is the path and query of the HTTP request. Query often holds a token: never
+	// log either.
 	URL string
-	// Address is the IP address of the TCP peer: of the proxy, behind one.
+	// Address is the IP address of the TCP peer. Behind a proxy it is the proxy's.
 	Address string
-	// Time of the handshake, by the server's Clock.
+	// Time of the handshake on the server's Clock.
 	Time time.Time
-	// Secure says whether the connection to this process is encrypted.
+	// Secure reports whether the connection to this process uses TLS.
 	Secure bool
 }
 

@@ -6,30 +6,30 @@ import (
 	"sync"
 )
 
-// An inbox runs what happens to one socket, one thing after the other and in
-// order. It needs a goroutine only while there is something to run.
+// An inbox runs the tasks of one socket one at a time and in order: its middleware
+// of the namespace, its handlers. It has a goroutine only while there are tasks.
 type inbox struct {
-	slots chan struct{} // one for each event that waits or runs
+	slots chan struct{} // one element for each event that is queued or running
 
 	mu      sync.Mutex
 	queue   []task
 	running bool
 }
 
-// A task is what an inbox runs. One that takes a slot gives it back.
+// A task is a function that an inbox runs. It frees its slot if it has one.
 type task struct {
 	run  func()
 	slot bool
 }
 
-// idlePlaces is for how many tasks an inbox keeps room when it is empty.
-const idlePlaces = 4
+// idleCapacity is how many tasks an empty inbox keeps memory for.
+const idleCapacity = 4
 
 func newInbox(size int) *inbox { return &inbox{slots: make(chan struct{}, size)} }
 
-// put queues a peer's event. While the inbox is full it blocks, and so whoever
-// reads from the peer: that is how a peer that sends faster than its handlers
-// run is slowed down by TCP. It reports false when ctx ended first.
+// put queues an event of the client. It blocks while the inbox is full, and with it
+// the goroutine that reads from the client: so TCP slows down a client that sends
+// faster than its handlers run. It reports false if ctx ends first.
 func (b *inbox) put(ctx context.Context, run func()) bool {
 	select {
 	case b.slots <- struct{}{}:
@@ -40,8 +40,8 @@ func (b *inbox) put(ctx context.Context, run func()) bool {
 	return true
 }
 
-// post queues what the server itself has to say, beyond the bound: whether the
-// socket may connect, the connection's handlers, and the end.
+// post queues a task of the server, which needs no slot: the namespace's
+// middleware, the connection handlers, the disconnect handlers.
 func (b *inbox) post(run func()) { b.add(task{run, false}) }
 
 func (b *inbox) add(t task) {
@@ -50,7 +50,7 @@ func (b *inbox) add(t task) {
 	b.queue = append(b.queue, t)
 	if !b.running {
 		b.running = true
-		go b.drain() // until the queue is empty; the server waits for the socket's last
+		go b.drain() // ends when the queue is empty; the server waits for the last task
 	}
 }
 
@@ -58,8 +58,8 @@ func (b *inbox) drain() {
 	for {
 		b.mu.Lock()
 		if len(b.queue) == 0 {
-			if cap(b.queue) > idlePlaces {
-				b.queue = nil // a burst is over: its memory is given back
+			if cap(b.queue) > idleCapacity {
+				b.queue = nil // release the memory of a burst
 			}
 			b.running = false
 			b.mu.Unlock()

@@ -10,14 +10,14 @@ import (
 	"sync"
 )
 
-// MemoryAdapter is the Adapter of a single process. It is what an adapter for
-// several embeds: rooms and local delivery are the same there.
+// MemoryAdapter is the Adapter for a single process. An adapter for several
+// processes embeds it for its rooms and its local delivery.
 type MemoryAdapter struct {
 	nsp *Namespace
 
 	mu    sync.RWMutex
 	rooms map[string]set      // room → the ids of its members
-	sids  map[string][]string // socket id → its rooms, which are few
+	sids  map[string][]string // socket id → its rooms, usually few
 }
 
 type set map[string]struct{}
@@ -27,10 +27,10 @@ func NewMemoryAdapter(nsp *Namespace) *MemoryAdapter {
 	return &MemoryAdapter{nsp: nsp, rooms: map[string]set{}, sids: map[string][]string{}}
 }
 
-// Init implements Adapter. There is nothing to wait for.
+// Init implements Adapter. It does nothing.
 func (a *MemoryAdapter) Init(context.Context) error { return nil }
 
-// Close implements Adapter. There is nothing to end.
+// Close implements Adapter. It does nothing.
 func (a *MemoryAdapter) Close(context.Context) error { return nil }
 
 // AddAll implements Adapter.
@@ -72,8 +72,8 @@ func (a *MemoryAdapter) DelAll(id string) error {
 	return nil
 }
 
-// del takes a socket out of a room, and forgets that with its last member. a.mu
-// must be held.
+// del removes a socket from a room, and the room with its last member. a.mu must be
+// held.
 func (a *MemoryAdapter) del(id, room string) {
 	delete(a.rooms[room], id)
 	if len(a.rooms[room]) == 0 {
@@ -107,8 +107,8 @@ func (a *MemoryAdapter) SocketRooms(id string) []string {
 	return slices.Sorted(slices.Values(a.sids[id]))
 }
 
-// selected returns the ids that opts select, each once, in however many of the
-// rooms it is.
+// selected returns the ids of the sockets that opts select, each once, even if a
+// socket is in several of the rooms.
 func (a *MemoryAdapter) selected(opts BroadcastOptions) []string {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
@@ -126,8 +126,8 @@ func (a *MemoryAdapter) selected(opts BroadcastOptions) []string {
 	return a.without(opts.Except, maps.Keys(members), len(members))
 }
 
-// without returns those of at most n ids that are in none of the rooms. a.mu
-// must be held.
+// without returns the ids that are in none of the rooms. There are at most n ids.
+// a.mu must be held.
 func (a *MemoryAdapter) without(rooms []string, ids iter.Seq[string], n int) []string {
 	left := make([]string, 0, n)
 	for id := range ids {
@@ -149,13 +149,13 @@ func (a *MemoryAdapter) inAny(rooms []string, id string) bool {
 
 // each calls do for every connected socket of this process that opts select.
 func (a *MemoryAdapter) each(opts BroadcastOptions, do func(*Socket)) {
-	for _, socket := range a.nsp.connectedOf(a.selected(opts)) {
+	for _, socket := range a.nsp.connectedSockets(a.selected(opts)) {
 		do(socket)
 	}
 }
 
-// Broadcast implements Adapter: it delivers to this process's sockets. The
-// packet is encoded once for all of them.
+// Broadcast implements Adapter: it delivers the packet to the sockets of this
+// process. It encodes the packet once for all of them.
 func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
 	if packet.Type != PacketEvent {
 		return fmt.Errorf("broadcast a packet of type %d: %w", packet.Type, ErrInvalidPacket)
@@ -163,7 +163,7 @@ func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
 	packet.Namespace = a.nsp.name
 	frames := packet.frames()
 	a.each(opts, func(socket *Socket) {
-		_ = socket.deliver(frames, opts.Flags.Volatile) // fails for one that has left meanwhile
+		_ = socket.deliver(frames, opts.Flags.Volatile) // fails if the socket has left in the meantime
 	})
 	return nil
 }
@@ -180,7 +180,7 @@ func (a *MemoryAdapter) FetchSockets(_ context.Context, opts BroadcastOptions) (
 // AddSockets implements Adapter.
 func (a *MemoryAdapter) AddSockets(opts BroadcastOptions, rooms ...string) (err error) {
 	a.each(opts, func(socket *Socket) {
-		if e := socket.Join(rooms...); !errors.Is(e, ErrDisconnected) { // who has left meanwhile is not meant
+		if e := socket.Join(rooms...); !errors.Is(e, ErrDisconnected) { // one that has left in the meantime is not an error
 			err = firstError(err, e)
 		}
 	})

@@ -10,7 +10,7 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Middleware runs in order, and the first refusal ends the row.
+// Middleware runs in order, and the first error ends the chain.
 func TestMiddlewareOrder(t *testing.T) {
 	ran := make(chan string, 10)
 	step := func(name string, err error) socketio.Middleware {
@@ -35,8 +35,8 @@ func TestMiddlewareOrder(t *testing.T) {
 	require.Empty(t, ran)
 }
 
-// Five CONNECTs at once are one socket, whose middleware runs once. The Node
-// server makes five of them.
+// Five CONNECTs at once make one socket, and its middleware runs once. The Node
+// server makes five sockets.
 func TestFiveConnectsAtOnce(t *testing.T) {
 	var runs, connections atomic.Int32
 	release := make(chan struct{})
@@ -52,7 +52,7 @@ func TestFiveConnectsAtOnce(t *testing.T) {
 	c := s.dial()
 
 	c.send("40", "40", `40{"token":"x"}`, "40", "40")
-	c.connect("/other,") // all five have been read
+	c.connect("/other,") // the reply proves that all five have been read
 	close(release)
 	c.connected("")
 	c.sync()
@@ -62,8 +62,8 @@ func TestFiveConnectsAtOnce(t *testing.T) {
 	require.EqualValues(t, 1, connections.Load())
 }
 
-// A client that leaves while middleware runs leaves nothing behind, neither the
-// room that a middleware joined.
+// A client that leaves while middleware runs leaves nothing behind, not even a room
+// that a middleware joined.
 func TestClientLeavesWhilePending(t *testing.T) {
 	running, release := make(chan struct{}), make(chan struct{})
 	finished := make(chan error, 1)
@@ -109,12 +109,12 @@ func TestRefusedSocketLeavesItsRooms(t *testing.T) {
 	require.Empty(t, s.Of("/closed").Adapter().Rooms())
 }
 
-// What a middleware joins and remembers is there once the socket is connected.
+// Rooms that a middleware joins and data that it sets are there after the connect.
 func TestMiddlewarePreparesTheSocket(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.Use(func(_ context.Context, socket *socketio.Socket) error {
 			socket.Data().Set("user", "vera")
-			socket.Disconnect(false) // nothing to disconnect yet
+			socket.Disconnect(false) // does nothing before the connect
 			return socket.Join("user:vera")
 		})
 	})
@@ -131,7 +131,7 @@ func TestMiddlewarePreparesTheSocket(t *testing.T) {
 	require.Nil(t, socket.Data().Get("nothing"))
 }
 
-// An adapter that panics costs the socket its connection, not the process.
+// A panic in an adapter ends the socket's connection, not the process.
 type faultyAdapter struct{ *socketio.MemoryAdapter }
 
 func (faultyAdapter) AddAll(string, ...string) error { panic("out of order") }

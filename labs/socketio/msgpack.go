@@ -14,19 +14,19 @@ import (
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
-// Between processes packets travel as MessagePack. This file turns their JSON
-// into it and back, keeping the order of keys and the precision of integers.
-// Attachments stand where they belong there, as bytes.
+// Between processes, packets are MessagePack. This file converts their JSON to it
+// and back. It keeps the order of keys and the precision of integers. Attachments
+// are part of the MessagePack, in the place of their placeholders.
 
-// maxDepth bounds how deeply values may nest: a hostile peer or broker must not
-// exhaust the stack.
+// maxDepth bounds how deeply values may nest, so that a hostile client or broker
+// cannot exhaust the stack.
 const maxDepth = 1000
 
-var errTooDeep = errors.New("values nested too deeply")
+var errTooDeep = errors.New("values are nested too deeply")
 
-// encodeJSON writes one JSON value as MessagePack, with attachments in the place
+// jsonToMsgpack writes one JSON value as MessagePack, with attachments in the place
 // of their placeholders.
-func encodeJSON(to *msgpack.Encoder, data json.RawMessage, attachments [][]byte) error {
+func jsonToMsgpack(to *msgpack.Encoder, data json.RawMessage, attachments [][]byte) error {
 	from := json.NewDecoder(bytes.NewReader(data))
 	from.UseNumber()
 	value, err := readJSON(from, maxDepth)
@@ -36,11 +36,11 @@ func encodeJSON(to *msgpack.Encoder, data json.RawMessage, attachments [][]byte)
 	return value.encode(to, attachments)
 }
 
-// A jsonValue is a value read from JSON whose arrays and objects know how long
-// they are, which MessagePack writes first.
+// A jsonValue is a decoded JSON value. MessagePack writes the length of an array or
+// object before its items, so a value must be read whole before it is written.
 type jsonValue struct {
 	scalar any         // nil, bool, json.Number or string
-	keys   []string    // of an object
+	keys   []string    // of an object, in order
 	items  []jsonValue // of an array or an object
 	kind   json.Delim  // '[', '{', or 0 for a scalar
 }
@@ -64,7 +64,7 @@ func readJSON(from *json.Decoder, depth int) (jsonValue, error) {
 			if err != nil {
 				return jsonValue{}, err
 			}
-			value.keys = append(value.keys, key.(string)) // the decoder has checked it
+			value.keys = append(value.keys, key.(string)) // the decoder allows no other key
 		}
 		item, err := readJSON(from, depth-1)
 		if err != nil {
@@ -108,8 +108,8 @@ func (v jsonValue) encode(to *msgpack.Encoder, attachments [][]byte) error {
 	return nil
 }
 
-// encodeBytes writes bytes, which are bytes even when there are none: the
-// library would write nil.
+// encodeBytes writes binary data. Unlike the library, it does not write nil for an
+// empty slice.
 func encodeBytes(to *msgpack.Encoder, data []byte) error {
 	if err := to.EncodeBytesLen(len(data)); err != nil {
 		return err
@@ -118,8 +118,8 @@ func encodeBytes(to *msgpack.Encoder, data []byte) error {
 	return err
 }
 
-// attachment returns the number in a placeholder, if the value is one; -1 when
-// there is none in it.
+// attachment reports whether the value is a placeholder, and returns its number, or
+// -1 if it has none.
 func (v jsonValue) attachment() (num int, ok bool) {
 	num = -1
 	for i, key := range v.keys {
@@ -154,15 +154,15 @@ func encodeScalar(to *msgpack.Encoder, value any) error {
 	return to.EncodeFloat64(float)
 }
 
-// A jsonBuilder is JSON that is being written, and the bytes for which there are
-// placeholders in it.
+// A jsonBuilder collects JSON text and the attachments that its placeholders stand
+// for.
 type jsonBuilder struct {
 	bytes.Buffer
 	attachments [][]byte
 }
 
-// decodeJSON reads one MessagePack value and appends it as JSON.
-func decodeJSON(from *msgpack.Decoder, to *jsonBuilder, depth int) error {
+// msgpackToJSON reads one MessagePack value and appends it as JSON.
+func msgpackToJSON(from *msgpack.Decoder, to *jsonBuilder, depth int) error {
 	code, err := from.PeekCode()
 	if err != nil {
 		return err
@@ -198,11 +198,11 @@ func decodeAttachment(from *msgpack.Decoder, to *jsonBuilder) error {
 	if err != nil {
 		return err
 	}
-	var attachment bytes.Buffer // grows with what is there, whatever size says
+	var attachment bytes.Buffer // grows with the data that is there, whatever size claims
 	if _, err := io.CopyN(&attachment, from.Buffered(), int64(size)); err != nil {
 		return err
 	}
-	to.Write(placeholder(len(to.attachments)))
+	to.Write(placeholderText(len(to.attachments)))
 	to.attachments = append(to.attachments, attachment.Bytes())
 	return nil
 }
@@ -226,7 +226,7 @@ func decodeItems(from *msgpack.Decoder, to *jsonBuilder, depth, count int, brack
 			}
 			to.WriteByte(':')
 		}
-		if err := decodeJSON(from, to, depth-1); err != nil {
+		if err := msgpackToJSON(from, to, depth-1); err != nil {
 			return err
 		}
 	}
@@ -238,7 +238,7 @@ func appendScalar(to *jsonBuilder, value any) error {
 	switch value := value.(type) {
 	case float64:
 		if math.IsNaN(value) || math.IsInf(value, 0) {
-			to.WriteString("null") // as JSON.stringify does
+			to.WriteString("null") // like JSON.stringify
 			return nil
 		}
 	case float32:
@@ -247,7 +247,7 @@ func appendScalar(to *jsonBuilder, value any) error {
 		return appendScalar(to, isoDate(value))
 	case nil, bool, string, int8, int16, int32, int64, uint8, uint16, uint32, uint64:
 	default:
-		return fmt.Errorf("a value of a type that JSON does not have: %T", value)
+		return fmt.Errorf("JSON has no type for %T", value)
 	}
 	data, err := marshal(value)
 	if err != nil {
@@ -257,8 +257,8 @@ func appendScalar(to *jsonBuilder, value any) error {
 	return nil
 }
 
-// isoDate writes a date as Date.prototype.toJSON does: years beyond four digits
-// have a sign and six.
+// isoDate formats a date like Date.prototype.toJSON: a year of more than four digits
+// has a sign and six digits.
 func isoDate(date time.Time) string {
 	date = date.UTC()
 	if year := date.Year(); year < 0 || year > 9999 {

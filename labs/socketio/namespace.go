@@ -8,13 +8,13 @@ import (
 	"sync"
 )
 
-// A Middleware decides whether a client may connect to a namespace. Returning a
-// *ConnectError refuses it with that message. It runs concurrently for
-// different sockets; ctx ends when the client is gone.
+// A Middleware decides whether a client may connect to a namespace. If it returns
+// a *ConnectError, the client is refused with that message. It runs concurrently
+// for different sockets. Its context ends when the client is gone.
 type Middleware func(ctx context.Context, socket *Socket) error
 
-// A Namespace is a channel of communication over a connection that it shares
-// with others: its own middleware, sockets and rooms.
+// A Namespace has its own middleware, sockets and rooms. A connection can carry
+// several namespaces.
 // https://socket.io/docs/v4/namespaces/
 type Namespace struct {
 	name    string
@@ -24,7 +24,7 @@ type Namespace struct {
 	mu           sync.RWMutex
 	middleware   []Middleware
 	onConnection []func(*Socket)
-	sockets      map[string]*Socket // connected ones, by id
+	sockets      map[string]*Socket // the connected ones, by id
 }
 
 // Name returns the namespace's name, which begins with a slash.
@@ -33,32 +33,31 @@ func (n *Namespace) Name() string { return n.name }
 // Adapter returns the namespace's adapter, or nil before Server.Start.
 func (n *Namespace) Adapter() Adapter { return n.adapter }
 
-// Use adds a middleware. They run in the order in which they were added, and
-// the first refusal ends the row.
+// Use adds a middleware. Middleware run in the order in which they were added; the
+// first error ends the chain.
 func (n *Namespace) Use(middleware Middleware) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.middleware = append(n.middleware, middleware)
 }
 
-// OnConnection adds a function that runs for every new socket, after the client
-// has been told that it is connected and before its first event is handled.
+// OnConnection adds a function that runs for every new socket, after the client has
+// been sent CONNECT and before its first event is handled.
 func (n *Namespace) OnConnection(handle func(*Socket)) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.onConnection = append(n.onConnection, handle)
 }
 
-// Socket returns the connected socket of this process with that id, or nil.
+// Socket returns the connected socket with an id in this process, or nil.
 func (n *Namespace) Socket(id string) *Socket {
 	n.mu.RLock()
 	defer n.mu.RUnlock()
 	return n.sockets[id]
 }
 
-// connectedOf returns those of the sockets that are connected, in the order of
-// their ids.
-func (n *Namespace) connectedOf(ids []string) []*Socket {
+// connectedSockets returns the connected sockets among the ids, in their order.
+func (n *Namespace) connectedSockets(ids []string) []*Socket {
 	n.mu.RLock()
 	defer n.mu.RUnlock()
 	sockets := make([]*Socket, 0, len(ids))
@@ -81,7 +80,7 @@ func (n *Namespace) Sockets() []*Socket {
 	return sockets
 }
 
-// admit runs the middleware for a pending socket and connects or refuses it.
+// admit runs the middleware for a pending socket, and then connects or refuses it.
 func (n *Namespace) admit(socket *Socket) {
 	err := n.check(socket)
 	if err == nil && n.connect(socket) {
@@ -90,10 +89,10 @@ func (n *Namespace) admit(socket *Socket) {
 	if err != nil {
 		n.refuse(socket, err)
 	}
-	socket.leaveAll() // again: the client may have gone before the last room was joined
+	socket.leaveAll() // again: the client may have left while the socket joined its room
 }
 
-// check runs the middleware and makes the socket join its own room.
+// check runs the middleware and adds the socket to the room of its own id.
 func (n *Namespace) check(socket *Socket) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -109,28 +108,28 @@ func (n *Namespace) check(socket *Socket) (err error) {
 		}
 	}
 	if err := n.adapter.AddAll(socket.id, socket.id); err != nil {
-		return fmt.Errorf("join the socket's own room: %w", err)
+		return fmt.Errorf("join the room of the socket's id: %w", err)
 	}
 	return nil
 }
 
 func (n *Namespace) refuse(socket *Socket, err error) {
 	if socket.ctx.Err() != nil {
-		return // the client has gone, and its socket ends with the connection
+		return // the client is gone, and its socket ends with the connection
 	}
 	var refusal *ConnectError
 	if !errors.As(err, &refusal) {
 		n.server.opts.Logger.Error("refused a connection", "namespace", n.name, "error", err)
 		refusal = &ConnectError{Message: "internal error"}
 	}
-	// The place is free again before the client hears that it was refused.
+	// Before the client learns that it was refused, so that it can connect again.
 	socket.close(ReasonServerDisconnect)
 	socket.conn.refuse(n.name, refusal)
 }
 
-// connect tells the client that it is connected and makes the socket known, as
-// one step: no broadcast gets between the two, so none comes before the reply
-// and none that follows it is missed.
+// connect sends CONNECT and makes the socket visible to broadcasts in one step. So
+// no broadcast reaches the client before the reply, and the client misses none
+// after it.
 func (n *Namespace) connect(socket *Socket) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -140,17 +139,17 @@ func (n *Namespace) connect(socket *Socket) bool {
 		return false
 	}
 	socket.state = connected
-	socket.conn.hasJoined()
-	n.server.running.Add(1) // until its disconnect handlers have run; see sayGoodbye
+	socket.conn.markJoined()
+	n.server.running.Add(1) // until runDisconnectHandlers
 	n.sockets[socket.id] = socket
-	socket.inbox.post(func() { n.connected(socket) })
+	socket.inbox.post(func() { n.runConnectionHandlers(socket) })
 	packet := Packet{Type: PacketConnect, Namespace: n.name, Data: []byte(`{"sid":"` + socket.id + `"}`)}
 	socket.conn.session.Send(packet.frame())
 	return true
 }
 
-func (n *Namespace) connected(socket *Socket) {
-	defer socket.contain("a connection handler")
+func (n *Namespace) runConnectionHandlers(socket *Socket) {
+	defer socket.recoverPanic("a connection handler")
 	n.mu.RLock()
 	handlers := n.onConnection
 	n.mu.RUnlock()

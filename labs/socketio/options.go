@@ -11,20 +11,19 @@ import (
 
 // Options of a Server. The zero value is useful.
 type Options struct {
-	// Engine has the options of the layer below: heartbeat, size limits, queues.
+	// Engine holds the options of the layer below: heartbeat, size limits, queues.
 	Engine engineio.Options
-	// ConnectTimeout is how long a client may stay without joining a namespace
-	// before its connection is closed. Defaults to 45 s.
+	// ConnectTimeout is how long a client may take to join its first namespace
+	// before the server closes the connection. Defaults to 45 s.
 	ConnectTimeout time.Duration
-	// EventQueue is how many events of one socket may wait for its handlers;
-	// while it is full, nothing more is read from that connection, pongs and
-	// acknowledgements included: a handler that holds its socket up for longer
-	// than the heartbeat's patience costs the client its connection. Defaults to
-	// 64.
+	// EventQueue is how many events of one socket may wait for its handlers.
+	// Defaults to 64. While the queue is full, the server reads nothing more from
+	// the connection, pongs and acknowledgements included. So a handler that blocks
+	// for longer than the heartbeat allows costs the client its connection.
 	EventQueue int
-	// Clock times ConnectTimeout and acknowledgements. Defaults to the real one.
-	// The heartbeat has its own, Engine.Clock: it watches a network, whose time
-	// nobody can move.
+	// Clock times ConnectTimeout and acknowledgements. Defaults to the real clock.
+	// The heartbeat uses Engine.Clock instead, because it watches a network, whose
+	// time no test can move.
 	Clock clockwork.Clock
 	// Logger defaults to slog.Default(). Payloads are never logged.
 	Logger *slog.Logger

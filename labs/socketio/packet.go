@@ -3,7 +3,6 @@ package socketio
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 )
 
 // A PacketType is the first character of an encoded packet.
@@ -18,31 +17,33 @@ const (
 	PacketConnectError PacketType = 4
 )
 
-// On the wire, events and acknowledgements with attachments are types of their
-// own, 5 and 6. A Packet has the type without, and the attachments.
+// On the wire, events and acknowledgements with attachments have types of their
+// own, 5 and 6. A Packet has type 2 or 3 and the attachments.
 const withAttachments = 3
 
-// A Packet is the unit of the Socket.IO protocol. Its data stays encoded from
-// end to end, so that a number keeps its precision and a relay costs nothing.
+// A Packet is the unit of the Socket.IO protocol. Its data stays encoded from end
+// to end, so numbers keep their precision and relaying it costs nothing.
 type Packet struct {
 	Type      PacketType
 	Namespace string
-	// ID asks for an acknowledgement (PacketEvent) or is one (PacketAck).
+	// ID asks for an acknowledgement (PacketEvent), or names the event that this
+	// acknowledges (PacketAck). Nil if there is none.
 	ID *uint64
 	// Data is a JSON array for PacketEvent and PacketAck, an object for
 	// PacketConnect and PacketConnectError, and nil for PacketDisconnect.
 	Data json.RawMessage
-	// Attachments are the bytes that belong into Data, at most ten, where
-	// {"_placeholder":true,"num":0} and so on stand for them.
+	// Attachments are the binary parts of Data, at most ten. In Data they are
+	// {"_placeholder":true,"num":0} and so on.
 	Attachments [][]byte
 }
 
-// Args are the arguments of an event or an acknowledgement, each one JSON value;
-// see Binary for bytes in them.
+// Args are the arguments of an event or an acknowledgement, each one JSON value.
+// See Binary for how they hold binary data.
 type Args []json.RawMessage
 
-// Bind decodes the arguments into targets, one each: JSON, or bytes into a
-// *[]byte. It is an error if there are fewer or more.
+// Bind decodes each argument into one target: binary data into a *[]byte or
+// *Binary, anything else as JSON. It is an error if there are fewer or more
+// arguments than targets.
 func (a Args) Bind(targets ...any) error {
 	if len(a) != len(targets) {
 		return fmt.Errorf("got %d arguments, want %d", len(a), len(targets))
@@ -58,18 +59,6 @@ func (a Args) Bind(targets ...any) error {
 	return nil
 }
 
-// reservedEvents cannot be names of events: on the JavaScript side they would
-// be taken for what the library itself emits.
+// reservedEvents cannot be event names: a JavaScript peer would mistake them for
+// events of the library itself.
 var reservedEvents = []string{"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"}
-
-// newEvent encodes an event's name and arguments as the data of a packet.
-func newEvent(namespace, event string, args []any) (Packet, error) {
-	if slices.Contains(reservedEvents, event) {
-		return Packet{}, fmt.Errorf("emit %q: %w", event, ErrReservedEvent)
-	}
-	data, attachments, err := newArguments(append([]any{event}, args...))
-	if err != nil {
-		return Packet{}, fmt.Errorf("emit %q: %w", event, err)
-	}
-	return Packet{Type: PacketEvent, Namespace: namespace, Data: data, Attachments: attachments}, nil
-}

@@ -37,8 +37,8 @@ func (s *server) polled(v *visitor) string {
 	return answer
 }
 
-// Socket.IO is the same on either transport: events, bytes, acknowledgements,
-// rooms.
+// Events, binary data, acknowledgements and rooms work on long-polling as on a
+// WebSocket.
 func TestPolling(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {
@@ -62,8 +62,7 @@ func TestPolling(t *testing.T) {
 	require.Equal(t, `461-7[`+zeroth+`]`+"\x1ebAAEC", s.polled(v))
 }
 
-// The client hears that it was disconnected before it hears that the connection
-// closes.
+// The client receives DISCONNECT before the connection closes.
 func TestServerDisconnectsAPoller(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	v, socket := s.poll()
@@ -87,7 +86,7 @@ func TestViolationOnPolling(t *testing.T) {
 	require.Equal(t, "1", s.polled(v))
 }
 
-// AllowRequest guards long-polling too.
+// AllowRequest is called on long-polling too.
 func TestAllowRequestOnPolling(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.AllowRequest(func(*http.Request) error { return context.Canceled })

@@ -13,8 +13,8 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// A client that does not read is disconnected at the bound of its queue; the
-// others are served all the while.
+// A client that does not read is disconnected when its queue is full. The others
+// keep receiving in the meantime.
 func TestSlowReader(t *testing.T) {
 	s := start(t, socketio.Options{Engine: engineio.Options{SendQueueBytes: 1 << 20}}, nil)
 	_, slow := s.join()
@@ -33,8 +33,8 @@ func TestSlowReader(t *testing.T) {
 	fast.sync()
 }
 
-// Volatile events are dropped for a client that does not read, and cost it
-// nothing.
+// Volatile events are dropped for a client that does not read, and do not end its
+// connection.
 func TestVolatileForASlowReader(t *testing.T) {
 	engine := engineio.Options{SendQueueBytes: 1 << 20, WriteTimeout: time.Hour} // it reads in the end, however late
 	s := start(t, socketio.Options{Engine: engine}, nil)
@@ -54,8 +54,8 @@ func TestVolatileForASlowReader(t *testing.T) {
 	slow.sync()
 }
 
-// A slow handler slows its own client down, by not reading from it, and nobody
-// else.
+// A slow handler slows down its own client, from which the server stops reading, and
+// no other.
 func TestSlowHandler(t *testing.T) {
 	var handled atomic.Int64
 	release := make(chan struct{})
@@ -72,7 +72,7 @@ func TestSlowHandler(t *testing.T) {
 	event := `42["work","` + strings.Repeat("x", 64<<10) + `"]`
 
 	sent := 0
-	for ; sent < 10_000; sent++ { // until the buffers of the connection are full
+	for ; sent < 10_000; sent++ { // until the TCP buffers are full
 		if err := busy.ws.SetWriteDeadline(time.Now().Add(300 * time.Millisecond)); err != nil {
 			break
 		}
@@ -81,7 +81,7 @@ func TestSlowHandler(t *testing.T) {
 		}
 		other.sync()
 	}
-	require.Less(t, sent, 10_000, "nothing pushes back")
+	require.Less(t, sent, 10_000, "the server reads on although its queue is full")
 	require.Zero(t, handled.Load())
 	close(release)
 
@@ -89,8 +89,8 @@ func TestSlowHandler(t *testing.T) {
 	other.sync()
 }
 
-// A handler that waits for the end of its socket hears of it, however many
-// events wait behind it.
+// A handler that waits for the end of its socket is released, however many events
+// are queued behind it.
 func TestServerDisconnectsABusySocket(t *testing.T) {
 	s := start(t, socketio.Options{EventQueue: 1}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {

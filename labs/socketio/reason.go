@@ -2,18 +2,19 @@ package socketio
 
 import "socketlab/labs/socketio/engineio"
 
-// A Reason says why a socket disconnected, in the words of the documentation:
+// A Reason says why a socket disconnected, worded as in the documentation. It is
+// one of those below or of package engineio.
 // https://socket.io/docs/v4/server-socket-instance/#disconnect
-// Beside these it can be any reason of package engineio.
 type Reason = engineio.Reason
 
-// Reasons of this layer.
+// The reasons of this layer.
 const (
 	// ReasonClientDisconnect: the client left the namespace.
 	ReasonClientDisconnect Reason = "client namespace disconnect"
 	// ReasonServerDisconnect: Socket.Disconnect was called.
 	ReasonServerDisconnect Reason = "server namespace disconnect"
 	// ReasonForcedServerClose: the client joined no namespace within
-	// ConnectTimeout. A violation of the protocol is engineio.ReasonForcedClose.
+	// ConnectTimeout. For a violation of the protocol the reason is
+	// engineio.ReasonForcedClose.
 	ReasonForcedServerClose Reason = "forced server close"
 )

@@ -27,8 +27,8 @@ func members(s *server, rooms map[string][]string) map[string]member {
 	return members
 }
 
-// Who hears an event that is emitted to whom. Several rooms are one event for a
-// socket that is in several of them.
+// Which members receive an event, for each selection. A socket that is in several of
+// the rooms receives the event once.
 func TestWhoHears(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	of := members(s, map[string][]string{
@@ -74,7 +74,7 @@ func TestWhoHears(t *testing.T) {
 	}
 }
 
-// An operator can be kept and refined; what is refined does not change it.
+// An operator can be kept and refined. Refining it does not change it.
 func TestOperatorsAreValues(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	of := members(s, map[string][]string{"ann": {"red"}, "bob": {"blue"}, "cid": {"green"}})
@@ -92,7 +92,7 @@ func TestOperatorsAreValues(t *testing.T) {
 	of["cid"].sync()
 }
 
-// A room of the same name in another namespace is another room.
+// Rooms with the same name in different namespaces are different rooms.
 func TestNamespacesDoNotMix(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) { io.Of("/other") })
 	s.answer(s.Of("/other"))

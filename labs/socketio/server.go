@@ -13,9 +13,9 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// A Server is a Socket.IO server: an http.Handler, to be mounted at
-// /socket.io/. Create it with NewServer; set it up; Start it; serve it; Close
-// it. Its own Use, OnConnection, To and so on are those of the namespace "/".
+// A Server is a Socket.IO server: an http.Handler for the path /socket.io/. Create
+// it with NewServer, set it up, call Start, serve it, and call Close. Its methods
+// Use, OnConnection, To and so on are those of the namespace "/".
 type Server struct {
 	*Namespace // "/"
 
@@ -44,9 +44,10 @@ func NewServer(opts Options) *Server {
 	return s
 }
 
-// Of returns the namespace of that name, and makes it if need be, for which a
-// leading slash may be left out. All namespaces must exist before Start: a
-// client cannot make one, and an adapter needs time to subscribe.
+// Of returns the namespace with that name and creates it if it does not exist. The
+// leading slash is optional. All namespaces must exist before Start, because their
+// adapters need time to subscribe: a new name after Start panics. A client cannot
+// create a namespace.
 func (s *Server) Of(name string) *Namespace {
 	if !strings.HasPrefix(name, "/") {
 		name = "/" + name
@@ -55,7 +56,7 @@ func (s *Server) Of(name string) *Namespace {
 		return nsp
 	}
 	if s.started.Load() {
-		panic(fmt.Sprintf("socketio: namespace %q made after Start", name))
+		panic(fmt.Sprintf("socketio: namespace %q created after Start", name))
 	}
 	nsp := &Namespace{name: name, server: s, sockets: map[string]*Socket{}}
 	s.namespaces.Store(name, nsp)
@@ -77,12 +78,12 @@ func (s *Server) eachNamespace(do func(*Namespace) error) error {
 	return errors.Join(errs...)
 }
 
-// SetAdapter chooses the adapter that every namespace gets. Call it before
-// Start.
+// SetAdapter sets the function that makes the adapter of each namespace. Call it
+// before Start.
 func (s *Server) SetAdapter(newAdapter func(*Namespace) (Adapter, error)) { s.newAdapter = newAdapter }
 
-// AllowRequest adds a check that every HTTP handshake must pass before anything
-// else happens; see engineio.Options.AllowRequest. Call it before Start.
+// AllowRequest adds a check that every HTTP handshake must pass first; see
+// engineio.Options.AllowRequest. Call it before Start.
 func (s *Server) AllowRequest(allow func(*http.Request) error) { s.allow = append(s.allow, allow) }
 
 func (s *Server) allowed(r *http.Request) error {
@@ -94,21 +95,21 @@ func (s *Server) allowed(r *http.Request) error {
 	return nil
 }
 
-// OnClose adds a function that Close calls last, in reverse order: the place to
-// end what was started beside the server. Call it before Start.
+// OnClose adds a function for Close to call at its end, last added first. Use it
+// to stop what you started along with the server. Call it before Start.
 func (s *Server) OnClose(end func(context.Context) error) { s.onClose = append(s.onClose, end) }
 
-// Start makes the adapters and returns when each can receive what other
-// processes send. Only then may the server be served.
+// Start makes the adapters, and returns when each can receive messages from other
+// processes. Serve the server only after that.
 func (s *Server) Start(ctx context.Context) error {
 	err := s.eachNamespace(func(nsp *Namespace) error {
 		adapter, err := s.newAdapter(nsp)
 		if err != nil {
-			return fmt.Errorf("make the adapter of %s: %w", nsp.name, err)
+			return fmt.Errorf("make adapter of %s: %w", nsp.name, err)
 		}
 		nsp.adapter = adapter
 		if err := adapter.Init(ctx); err != nil {
-			return fmt.Errorf("start the adapter of %s: %w", nsp.name, err)
+			return fmt.Errorf("start adapter of %s: %w", nsp.name, err)
 		}
 		return nil
 	})
@@ -116,7 +117,7 @@ func (s *Server) Start(ctx context.Context) error {
 	return err
 }
 
-// ServeHTTP serves one client's connection.
+// ServeHTTP serves the requests of clients, with status 503 before Start.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !s.started.Load() {
 		http.Error(w, "the Socket.IO server has not been started", http.StatusServiceUnavailable)
@@ -128,11 +129,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Connections returns how many clients are connected to this process.
 func (s *Server) Connections() int { return s.engine.Sessions() }
 
-// Close ends the server gracefully: no new connections; every socket
-// disconnects with "server shutting down", of which its client takes notice as
-// a closed transport, so that it comes back; handlers run to their end; then
-// the adapters close. When ctx ends first the rest is dropped, and Close
-// returns its error.
+// Close shuts the server down gracefully:
+//  1. It refuses new connections.
+//  2. Every socket disconnects with "server shutting down". Its client sees
+//     "transport close", and so reconnects.
+//  3. Running handlers return.
+//  4. The adapters close.
+//
+// If ctx ends first, Close drops what is left and returns ctx's error.
 func (s *Server) Close(ctx context.Context) error {
 	errs := []error{s.engine.Close(ctx), s.wait(ctx)}
 	errs = append(errs, s.eachNamespace(func(nsp *Namespace) error {
@@ -147,7 +151,7 @@ func (s *Server) Close(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// wait waits for middleware and handlers.
+// wait waits until all middleware and handlers have returned.
 func (s *Server) wait(ctx context.Context) error {
 	idle := make(chan struct{})
 	go func() {
@@ -158,6 +162,6 @@ func (s *Server) wait(ctx context.Context) error {
 	case <-idle:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("handlers still run: %w", ctx.Err())
+		return fmt.Errorf("handlers are still running: %w", ctx.Err())
 	}
 }

@@ -21,25 +21,24 @@ type Socket struct {
 	cancel    context.CancelFunc
 	inbox     *inbox
 	acks      acks
-	gone      chan struct{} // closed when nothing of it runs any more
+	done      chan struct{} // closed when nothing of the socket runs any more
 
-	mu         sync.Mutex
-	state      socketState
-	dismissed  bool     // disconnected by the server: what it sent no longer counts
-	lastRooms  []string // those it was in when it disconnected
-	handlers   map[string][]Handler
-	middleware []EventMiddleware
-	onError    []func(*Event, error)
-	leaving    []func(Reason)
-	left       []func(Reason)
+	mu                            sync.Mutex
+	state                         socketState
+	dropEvents                    bool     // the server disconnected the socket: drop its queued events
+	lastRooms                     []string // the rooms that it was in when it disconnected
+	handlers                      map[string][]Handler
+	middleware                    []EventMiddleware
+	onError                       []func(*Event, error)
+	onDisconnecting, onDisconnect []func(Reason)
 }
 
 type socketState int
 
 const (
-	pending      socketState = iota // its namespace's middleware runs
-	connected                       // the peer has been told so
-	disconnected                    // for good: who comes back is a new socket
+	pending      socketState = iota // the namespace's middleware is running
+	connected                       // the client has received CONNECT
+	disconnected                    // final: a client that reconnects gets a new socket
 )
 
 func newSocket(nsp *Namespace, conn *connection, handshake *Handshake) *Socket {
@@ -49,28 +48,28 @@ func newSocket(nsp *Namespace, conn *connection, handshake *Handshake) *Socket {
 		conn:      conn,
 		handshake: handshake,
 		inbox:     newInbox(nsp.server.opts.EventQueue),
-		gone:      make(chan struct{}),
+		done:      make(chan struct{}),
 	}
 	s.ctx, s.cancel = context.WithCancel(conn.session.Context())
 	return s
 }
 
-// ID identifies the socket in its namespace. It is public, unlike the session's
-// id, and the name of a room that only this socket is in.
+// ID identifies the socket in its namespace. Unlike the session's id it is public.
+// It is also the name of a room that the socket joins when it connects.
 func (s *Socket) ID() string { return s.id }
 
 // Namespace returns the namespace that the socket belongs to.
 func (s *Socket) Namespace() *Namespace { return s.nsp }
 
-// Handshake returns what the client said when it connected.
+// Handshake returns what the client sent when it connected.
 func (s *Socket) Handshake() *Handshake { return s.handshake }
 
-// Request returns the request that opened the socket's connection: the one that
-// AllowRequest saw, and the same for every socket of that connection. Its body
-// must not be read. https://socket.io/docs/v4/server-socket-instance/#socketrequest
+// Request returns the request that opened the connection, which AllowRequest
+// received too. All sockets of the connection have the same one. Do not read its
+// body. https://socket.io/docs/v4/server-socket-instance/#socketrequest
 func (s *Socket) Request() *http.Request { return s.conn.session.Request() }
 
-// Data returns what the server remembers about the socket.
+// Data returns the values that the application stores with the socket.
 func (s *Socket) Data() *Data { return &s.data }
 
 // Context ends when the socket disconnects.
@@ -85,8 +84,8 @@ func (s *Socket) is(state socketState) bool {
 	return s.state == state
 }
 
-// Join adds the socket to rooms. A socket that has disconnected joins none:
-// ErrDisconnected.
+// Join adds the socket to rooms. A socket that has disconnected joins none, and Join
+// returns ErrDisconnected.
 func (s *Socket) Join(rooms ...string) error {
 	if s.is(disconnected) {
 		return ErrDisconnected
@@ -94,7 +93,7 @@ func (s *Socket) Join(rooms ...string) error {
 	if err := s.nsp.adapter.AddAll(s.id, rooms...); err != nil {
 		return err
 	}
-	if s.is(disconnected) { // meanwhile: leave nothing behind
+	if s.is(disconnected) { // in the meantime: leave no room behind
 		s.leaveAll()
 		return ErrDisconnected
 	}
@@ -104,8 +103,8 @@ func (s *Socket) Join(rooms ...string) error {
 // Leave removes the socket from a room.
 func (s *Socket) Leave(room string) error { return s.nsp.adapter.Del(s.id, room) }
 
-// Rooms returns the rooms that the socket is in, sorted, the one of its own id
-// among them. While OnDisconnecting runs they are those it was in.
+// Rooms returns the rooms that the socket is in, sorted, including the room of its
+// own id. In OnDisconnecting, it returns the rooms that the socket was in.
 func (s *Socket) Rooms() []string {
 	s.mu.Lock()
 	last := s.lastRooms
@@ -116,10 +115,10 @@ func (s *Socket) Rooms() []string {
 	return s.nsp.adapter.SocketRooms(s.id)
 }
 
-// leaveAll removes the socket from all rooms and returns those it was in. What
-// goes wrong in an adapter must not keep the rest of a socket from ending.
+// leaveAll removes the socket from all rooms and returns the rooms that it was in.
+// A failing adapter must not keep the socket from ending.
 func (s *Socket) leaveAll() (rooms []string) {
-	defer s.contain("the adapter")
+	defer s.recoverPanic("the adapter")
 	rooms = s.nsp.adapter.SocketRooms(s.id)
 	if err := s.nsp.adapter.DelAll(s.id); err != nil {
 		s.nsp.server.opts.Logger.Warn("a socket could not leave its rooms", "socket", s.id, "error", err)
@@ -127,8 +126,8 @@ func (s *Socket) leaveAll() (rooms []string) {
 	return rooms
 }
 
-// Emit sends an event to this socket. Arguments are encoded as JSON, save []byte
-// and Binary, which stay bytes: at most ten of them.
+// Emit sends an event to this socket. Arguments are encoded as JSON, except []byte
+// and Binary, which are sent as binary attachments, at most ten in one event.
 func (s *Socket) Emit(event string, args ...any) error {
 	packet, err := newEvent(s.nsp.name, event, args)
 	if err != nil {
@@ -141,9 +140,9 @@ func (s *Socket) send(packet Packet) error {
 	return s.deliver(packet.frames(), false)
 }
 
-// deliver queues frames, which may be shared with other sockets. It looks and
-// queues as one step: nothing follows the DISCONNECT of either side, where the
-// client would take it for a packet of its next socket.
+// deliver queues frames, which other sockets may share. It holds the lock from the
+// check of the state to the queueing, so nothing follows the DISCONNECT of either
+// side. The client would take it for a packet of its next socket.
 func (s *Socket) deliver(frames []*engineio.Frame, volatile bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -158,10 +157,11 @@ func (s *Socket) deliver(frames []*engineio.Frame, volatile bool) error {
 	return nil
 }
 
-// Disconnect takes the socket out of its namespace, and tells the client, which
-// then does not come back by itself. With closeConnection the whole connection
-// is closed, for all namespaces that it carries. A socket that is not connected
-// yet stays: its middleware refuses it by returning an error.
+// Disconnect disconnects the socket from its namespace and tells the client, which
+// then does not reconnect by itself. With closeConnection it closes the whole
+// connection, for all namespaces that the connection carries. It does nothing to
+// a socket that is not connected yet: to refuse that one, return an error from
+// the middleware.
 func (s *Socket) Disconnect(closeConnection bool) {
 	if closeConnection {
 		s.conn.disconnect()
@@ -172,7 +172,7 @@ func (s *Socket) Disconnect(closeConnection bool) {
 	}
 }
 
-// disconnect ends the socket and tells its client so, if it is connected.
+// disconnect ends the socket and, if it was connected, tells the client.
 func (s *Socket) disconnect() {
 	packet := Packet{Type: PacketDisconnect, Namespace: s.nsp.name}
 	s.end(ReasonServerDisconnect, packet.frame())

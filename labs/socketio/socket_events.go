@@ -7,7 +7,7 @@ import (
 	"socketlab/labs/socketio/engineio"
 )
 
-// On adds a handler for an event. Handlers of one event run in the order in
+// On adds a handler for an event. The handlers of an event run in the order in
 // which they were added.
 func (s *Socket) On(event string, handler Handler) {
 	s.mu.Lock()
@@ -18,56 +18,50 @@ func (s *Socket) On(event string, handler Handler) {
 	s.handlers[event] = append(s.handlers[event], handler)
 }
 
-// Use adds a middleware that every event of this socket must pass, in the order
-// in which they were added.
+// Use adds a middleware for every event of this socket. Middleware run in the
+// order in which they were added; the first error ends the chain.
 func (s *Socket) Use(middleware EventMiddleware) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.middleware = append(s.middleware, middleware)
 }
 
-// OnError adds a function that hears of every event that a middleware refused.
+// OnError adds a function that is called for every event that a middleware
+// refused.
 func (s *Socket) OnError(handle func(*Event, error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.onError = append(s.onError, handle)
 }
 
-// OnDisconnecting adds a function that runs when the socket has disconnected,
-// while Rooms still tells where it was.
+// OnDisconnecting adds a function that runs after the socket has disconnected, while
+// Rooms still returns the rooms that it was in.
 func (s *Socket) OnDisconnecting(handle func(Reason)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.leaving = append(s.leaving, handle)
+	s.onDisconnecting = append(s.onDisconnecting, handle)
 }
 
-// OnDisconnect adds a function that runs last of all, once.
+// OnDisconnect adds a function that runs once, after those of OnDisconnecting.
 func (s *Socket) OnDisconnect(handle func(Reason)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.left = append(s.left, handle)
+	s.onDisconnect = append(s.onDisconnect, handle)
 }
 
 // receive queues an event for the socket's handlers.
-func (s *Socket) receive(packet Packet) {
-	name, args, err := packet.event()
-	if err == nil {
-		args, err = packet.attach(args)
-	}
-	if err != nil {
-		return // decode has validated it
-	}
-	event := &Event{Name: name, Args: args, socket: s, id: packet.ID}
+func (s *Socket) receive(packet decodedPacket) {
+	event := &Event{Name: packet.event, Args: packet.args(), socket: s, id: packet.ID}
 	s.inbox.put(s.ctx, func() { s.handle(event) })
 }
 
-// handle leads an event through the middleware to its handlers.
+// handle runs the middleware and then the handlers of an event.
 func (s *Socket) handle(event *Event) {
-	defer s.contain("an event handler")
+	defer s.recoverPanic("an event handler")
 	s.mu.Lock()
-	dismissed, middleware, handlers, onError := s.dismissed, s.middleware, s.handlers[event.Name], s.onError
+	dropEvents, middleware, handlers, onError := s.dropEvents, s.middleware, s.handlers[event.Name], s.onError
 	s.mu.Unlock()
-	if dismissed {
+	if dropEvents {
 		return
 	}
 	for _, check := range middleware {
@@ -83,28 +77,29 @@ func (s *Socket) handle(event *Event) {
 	}
 }
 
-// contain keeps a panic in the application's code to the socket it happened for.
-func (s *Socket) contain(what string) {
+// recoverPanic logs a panic in the application's code, so that it affects only this
+// socket. Defer it.
+func (s *Socket) recoverPanic(what string) {
 	if fault := recover(); fault != nil {
 		s.nsp.server.opts.Logger.Error(what+" panicked", "socket", s.id,
 			"panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
 	}
 }
 
-// close ends the socket without telling its client: that knows, or is gone.
+// close ends the socket without a DISCONNECT packet: the client knows or is gone.
 func (s *Socket) close(reason Reason) { s.end(reason) }
 
-// end ends the socket, once: after the last words it neither sends nor hears
-// anything, and has left its rooms before end returns; then its disconnect
-// handlers run. A pending socket has no handlers and no last words: as far as
-// the application and the client know it never was there.
-func (s *Socket) end(reason Reason, lastWords ...*engineio.Frame) {
+// end ends the socket once. After the last frames it neither sends nor receives
+// anything. It has left its rooms when end returns; its disconnect handlers run
+// afterwards. A pending socket has no handlers and sends no last frames: neither
+// the application nor the client has seen it as connected.
+func (s *Socket) end(reason Reason, last ...*engineio.Frame) {
 	s.mu.Lock()
 	was := s.state
 	s.state = disconnected
-	s.dismissed = s.dismissed || was == connected && reason == ReasonServerDisconnect
-	if was == connected && lastWords != nil {
-		s.conn.session.Send(lastWords...)
+	s.dropEvents = s.dropEvents || was == connected && reason == ReasonServerDisconnect
+	if was == connected && last != nil {
+		s.conn.session.Send(last...)
 	}
 	s.mu.Unlock()
 	if was == disconnected {
@@ -114,36 +109,36 @@ func (s *Socket) end(reason Reason, lastWords ...*engineio.Frame) {
 	s.nsp.remove(s)
 	rooms := s.leaveAll()
 	if was == pending {
-		s.conn.forget(s)
-		close(s.gone)
+		s.conn.removeSocket(s)
+		close(s.done)
 		return
 	}
 	s.mu.Lock()
 	s.lastRooms = append([]string{}, rooms...)
 	s.mu.Unlock()
-	s.inbox.post(func() { s.sayGoodbye(reason) })
+	s.inbox.post(func() { s.runDisconnectHandlers(reason) })
 }
 
-// sayGoodbye is the last that runs for a socket that was connected.
-func (s *Socket) sayGoodbye(reason Reason) {
+// runDisconnectHandlers is the last task of a socket that was connected.
+func (s *Socket) runDisconnectHandlers(reason Reason) {
 	defer s.nsp.server.running.Done()
-	defer close(s.gone)
-	defer s.conn.forget(s)
+	defer close(s.done)
+	defer s.conn.removeSocket(s)
 	s.mu.Lock()
-	leaving, left := s.leaving, s.left
+	onDisconnecting, onDisconnect := s.onDisconnecting, s.onDisconnect
 	s.mu.Unlock()
-	for _, handle := range leaving {
-		s.contained(handle, reason)
+	for _, handle := range onDisconnecting {
+		s.runDisconnectHandler(handle, reason)
 	}
 	s.mu.Lock()
 	s.lastRooms = []string{}
 	s.mu.Unlock()
-	for _, handle := range left {
-		s.contained(handle, reason)
+	for _, handle := range onDisconnect {
+		s.runDisconnectHandler(handle, reason)
 	}
 }
 
-func (s *Socket) contained(handle func(Reason), reason Reason) {
-	defer s.contain("a disconnect handler")
+func (s *Socket) runDisconnectHandler(handle func(Reason), reason Reason) {
+	defer s.recoverPanic("a disconnect handler")
 	handle(reason)
 }

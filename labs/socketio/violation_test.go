@@ -91,7 +91,7 @@ func TestViolations(t *testing.T) {
 
 			c.wantClosed()
 			require.Equal(t, engineio.ReasonForcedClose, next(t, reasons))
-			require.Empty(t, handled, "something came through after the violation")
+			require.Empty(t, handled, "an event was handled after the violation")
 			neighbour.sync()
 		})
 	}
@@ -109,8 +109,8 @@ func TestBinaryWithoutHeader(t *testing.T) {
 	require.False(t, socket.Connected())
 }
 
-// Any packet but CONNECT for a namespace that is not joined closes: one sent
-// before the reply to CONNECT too.
+// Any packet except CONNECT for a namespace that is not joined closes the
+// connection, even one that is sent before the reply to CONNECT.
 func TestTooEarly(t *testing.T) {
 	for _, packet := range []string{`42["x"]`, "430[]", "41"} {
 		s := start(t, socketio.Options{}, func(io *socketio.Server) {
@@ -129,7 +129,7 @@ func TestTooEarly(t *testing.T) {
 	}
 }
 
-// What means nothing and does no harm is ignored.
+// Packets that mean nothing and do no harm are ignored.
 func TestIgnored(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	c, _ := s.join()

@@ -1,0 +1,299 @@
+package socketio
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+)
+
+// maxNesting bounds how deeply the JSON of a client may nest. encoding/json has
+// the same bound.
+const maxNesting = 10_000
+
+// A jsonArray is the data of an event or an acknowledgement, as one walk over its
+// text finds it.
+type jsonArray struct {
+	values       Args          // slices of the text, not copies
+	placeholders []placeholder // in the order of the text
+	nested       bool          // a placeholder is inside of another
+}
+
+// A placeholder is an object that has "_placeholder": true.
+type placeholder struct {
+	value      int // index of the value that it is in
+	start, end int // within that value, in bytes
+	num        int // -1 if "num" is missing or not an integer
+}
+
+// scanArray walks a JSON array once. It reports false if the text is not exactly
+// one valid array. It accepts what json.Valid accepts and, like encoding/json and
+// JavaScript, uses the last of equal keys. It does not recurse, so deeply nested
+// text cannot grow the stack.
+func scanArray(text []byte) (jsonArray, bool) {
+	var open [4]container // enough for most events, without an allocation
+	s := scanner{text: text, open: open[:0]}
+	if s.peek() != '[' || !s.scan() {
+		return jsonArray{}, false
+	}
+	return s.found, true
+}
+
+type scanner struct {
+	text  []byte
+	pos   int
+	open  []container
+	start int // of the current value of the outermost array
+	found jsonArray
+}
+
+// A container is an array or an object whose end has not been reached.
+type container struct {
+	start       int
+	object      bool
+	key         key  // of the object's current value
+	placeholder bool // "_placeholder": true
+	num         int
+}
+
+// A key is one that makes a placeholder, or any other.
+type key byte
+
+const (
+	otherKey key = iota
+	placeholderKey
+	numKey
+)
+
+// scan scans one value with everything in it, and nothing after it.
+func (s *scanner) scan() bool {
+	for {
+		complete, ok := s.beginValue()
+		if !ok {
+			return false
+		}
+		for complete && len(s.open) > 0 {
+			s.skipSpace()
+			top := &s.open[len(s.open)-1]
+			switch c := s.next(); {
+			case c == ',':
+				if top.object && !s.scanKey() {
+					return false
+				}
+				complete = false // the next value follows
+			case c == '}' && top.object, c == ']' && !top.object:
+				s.closeContainer()
+			default:
+				return false
+			}
+		}
+		if complete {
+			s.skipSpace()
+			return s.pos == len(s.text)
+		}
+	}
+}
+
+// beginValue scans a value that is complete, or opens a container up to its first
+// value.
+func (s *scanner) beginValue() (complete, ok bool) {
+	s.skipSpace()
+	start := s.pos
+	if len(s.open) == 1 {
+		s.start = start
+	}
+	switch c := s.next(); c {
+	case '[', '{':
+		if len(s.open) == maxNesting {
+			return false, false
+		}
+		s.open = append(s.open, container{start: start, object: c == '{', num: -1})
+		s.skipSpace()
+		if s.peek() == c+2 { // ] or }
+			s.pos++
+			s.closeContainer()
+			return true, true
+		}
+		return false, c == '[' || s.scanKey()
+	case '"':
+		ok = s.scanString()
+	case 't':
+		ok = s.scanLiteral("true")
+	case 'f':
+		ok = s.scanLiteral("false")
+	case 'n':
+		ok = s.scanLiteral("null")
+	default:
+		s.pos = start
+		ok = s.scanNumber()
+	}
+	s.endValue(start)
+	return true, ok
+}
+
+func (s *scanner) closeContainer() {
+	last := len(s.open) - 1
+	closed := s.open[last]
+	s.open = s.open[:last]
+	if closed.placeholder {
+		found := &s.found
+		p := placeholder{len(found.values), closed.start - s.start, s.pos - s.start, closed.num}
+		if n := len(found.placeholders); n > 0 && found.placeholders[n-1].value == p.value && found.placeholders[n-1].start > p.start {
+			found.nested = true
+		}
+		found.placeholders = append(found.placeholders, p)
+	}
+	s.endValue(closed.start)
+}
+
+// endValue records a complete value in the container that it is in.
+func (s *scanner) endValue(start int) {
+	if len(s.open) == 0 {
+		return
+	}
+	value, top := s.text[start:s.pos:s.pos], &s.open[len(s.open)-1]
+	if len(s.open) == 1 {
+		if s.found.values == nil {
+			s.found.values = make(Args, 0, 2) // a name and one argument, most often
+		}
+		s.found.values = append(s.found.values, value)
+	}
+	switch top.key {
+	case placeholderKey:
+		top.placeholder = string(value) == "true"
+	case numKey:
+		num, err := strconv.Atoi(string(value))
+		if err != nil {
+			num = -1
+		}
+		top.num = num
+	}
+}
+
+// scanKey scans the key of an object's next value, and the colon.
+func (s *scanner) scanKey() bool {
+	s.skipSpace()
+	start := s.pos
+	if s.next() != '"' || !s.scanString() {
+		return false
+	}
+	s.open[len(s.open)-1].key = keyOf(s.text[start:s.pos])
+	s.skipSpace()
+	return s.next() == ':'
+}
+
+// keyOf returns the key that a valid JSON string writes.
+func keyOf(text []byte) key {
+	if bytes.IndexByte(text, '\\') >= 0 {
+		var name string
+		if json.Unmarshal(text, &name) != nil {
+			return otherKey
+		}
+		text = []byte(`"` + name + `"`)
+	}
+	switch string(text) {
+	case `"_placeholder"`:
+		return placeholderKey
+	case `"num"`:
+		return numKey
+	}
+	return otherKey
+}
+
+// scanString scans a string after its opening quote.
+func (s *scanner) scanString() bool {
+	for {
+		switch c := s.next(); {
+		case c == '"':
+			return true
+		case c == '\\':
+			if !s.scanEscape() {
+				return false
+			}
+		case c < ' ': // also the end of the text
+			return false
+		}
+	}
+}
+
+func (s *scanner) scanEscape() bool {
+	switch s.next() {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return true
+	case 'u':
+		for range 4 {
+			c := s.next()
+			if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F') {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// scanLiteral scans a literal after its first letter.
+func (s *scanner) scanLiteral(literal string) bool {
+	for i := 1; i < len(literal); i++ {
+		if s.next() != literal[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scanner) scanNumber() bool {
+	if s.peek() == '-' {
+		s.pos++
+	}
+	if s.peek() == '0' {
+		s.pos++
+	} else if !s.scanDigits() {
+		return false
+	}
+	if s.peek() == '.' {
+		s.pos++
+		if !s.scanDigits() {
+			return false
+		}
+	}
+	if c := s.peek(); c == 'e' || c == 'E' {
+		s.pos++
+		if c := s.peek(); c == '+' || c == '-' {
+			s.pos++
+		}
+		return s.scanDigits()
+	}
+	return true
+}
+
+// scanDigits reports whether there was at least one digit.
+func (s *scanner) scanDigits() bool {
+	start := s.pos
+	for c := s.peek(); c >= '0' && c <= '9'; c = s.peek() {
+		s.pos++
+	}
+	return s.pos > start
+}
+
+func (s *scanner) skipSpace() {
+	for c := s.peek(); c == ' ' || c == '\t' || c == '\r' || c == '\n'; c = s.peek() {
+		s.pos++
+	}
+}
+
+// peek returns the next byte, or 0 at the end of the text. No valid JSON has a 0.
+func (s *scanner) peek() byte {
+	if s.pos < len(s.text) {
+		return s.text[s.pos]
+	}
+	return 0
+}
+
+// next returns the next byte and moves past it.
+func (s *scanner) next() byte {
+	c := s.peek()
+	if s.pos < len(s.text) {
+		s.pos++
+	}
+	return c
+}
