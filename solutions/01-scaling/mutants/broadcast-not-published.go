@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Broadcasts are served here and never published: with one process nobody
-// notices.
+// A broadcast reaches the sockets of this process and is never published. With
+// one process nobody notices.
 //
 //lab:kills TestRoomReachesEveryNode TestKilledNode TestOrder
 package scaling

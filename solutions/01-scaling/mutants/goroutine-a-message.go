@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Every message is delivered by a goroutine of its own: they overtake each
+// Each message is delivered in a goroutine of its own, so messages overtake each
 // other.
 //
 //lab:kills TestOrder
@@ -11,13 +11,12 @@ import (
 )
 
 func (a *RedisAdapter) receive() {
-	defer close(a.received)
 	var deliveries sync.WaitGroup
 	defer deliveries.Wait()
 	for message := range a.subscription.Channel() {
 		deliveries.Go(func() {
 			if err := a.deliver(message); err != nil {
-				a.log.Warn("passed over a message", "error", err)
+				a.log.Warn("an invalid message is skipped", "error", err)
 			}
 		})
 	}

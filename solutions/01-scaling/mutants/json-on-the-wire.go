@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Processes talk JSON among themselves: they understand each other, and nobody
-// else, neither the emitter nor a server in another language.
+// The processes exchange JSON. They understand each other, but not the emitter
+// or a server in another language, and neither understands them.
 //
 //lab:kills TestPublishesTheOfficialForm TestHearsTheEmitter
 package scaling
@@ -21,21 +21,16 @@ type wireMessage struct {
 	Opts   socketio.BroadcastOptions
 }
 
-func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.BroadcastOptions) error {
-	if err := a.MemoryAdapter.Broadcast(packet, opts); err != nil || opts.Flags.Local {
+func (a *RedisAdapter) publish(packet socketio.Packet, opts socketio.BroadcastOptions) error {
+	message, err := json.Marshal(wireMessage{a.uid, packet, opts})
+	if err != nil {
 		return err
 	}
 	channel := a.channel
 	if len(opts.Rooms) == 1 {
 		channel += opts.Rooms[0] + "#"
 	}
-	message, err := json.Marshal(wireMessage{a.uid, packet, opts})
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
-	defer cancel()
-	return a.redis.Publish(ctx, channel, message).Err()
+	return a.redis.Publish(context.Background(), channel, message).Err()
 }
 
 func (a *RedisAdapter) deliver(message *redis.Message) error {

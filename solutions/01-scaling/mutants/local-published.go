@@ -1,13 +1,11 @@
 //go:build mutant
 
-// The flag local is ignored: a message for one process goes to all.
+// The local flag is ignored: a message for one process goes to all of them.
 //
 //lab:kills TestLocalStaysOnItsNode
 package scaling
 
 import (
-	"context"
-
 	"socketlab/labs/socketio"
 )
 
@@ -15,15 +13,5 @@ func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.Broadcast
 	if err := a.MemoryAdapter.Broadcast(packet, opts); err != nil {
 		return err
 	}
-	channel := a.channel
-	if len(opts.Rooms) == 1 {
-		channel += opts.Rooms[0] + "#"
-	}
-	message, err := socketio.EncodeBroadcast(a.uid, packet, opts)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
-	defer cancel()
-	return a.redis.Publish(ctx, channel, message).Err()
+	return a.publish(packet, opts)
 }

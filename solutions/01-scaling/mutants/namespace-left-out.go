@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The namespace is left out of the channel and never compared: rooms of the
-// same name in two namespaces are one.
+// The channel does not name the namespace, and nothing compares it: rooms of
+// the same name in two namespaces become one room.
 //
 //lab:kills TestNamespacesDoNotMix
 package scaling
@@ -22,8 +22,7 @@ func NewRedisAdapter(nsp *socketio.Namespace, client *redis.Client, uid string, 
 		uid:           uid,
 		redis:         client,
 		log:           log,
-		publisher:     newPublisher(client, log),
-		received:      make(chan struct{}),
+		unanswered:    make(chan struct{}, maxUnanswered),
 	}
 }
 

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// The first error ends the receiver: once the connection to Redis has broken,
+// The first error ends the receiver. Once the connection to Redis has broken,
 // the process hears nothing from the others until it is restarted.
 //
 //lab:kills TestRedisAway
@@ -11,7 +11,6 @@ import (
 )
 
 func (a *RedisAdapter) receive() {
-	defer close(a.received)
 	for {
 		message, err := a.subscription.ReceiveMessage(context.Background())
 		if err != nil {
@@ -19,7 +18,7 @@ func (a *RedisAdapter) receive() {
 			return
 		}
 		if err := a.deliver(message); err != nil {
-			a.log.Warn("passed over a message", "error", err)
+			a.log.Warn("an invalid message is skipped", "error", err)
 		}
 	}
 }

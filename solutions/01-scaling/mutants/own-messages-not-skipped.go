@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Own messages are not skipped: Redis brings them back, and the sockets of the
-// emitting process hear everything twice.
+// The process does not skip its own messages. Redis sends them back, and the
+// sockets of this process hear everything twice.
 //
 //lab:kills TestExactlyOnce
 package scaling

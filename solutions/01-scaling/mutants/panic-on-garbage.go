@@ -1,7 +1,8 @@
 //go:build mutant
 
-// What comes from Redis is trusted to have the right form: bytes that are no
-// message end the process, as they end the official one.
+// The adapter trusts what comes from Redis to have the right form: bytes that
+// are not a message end the process, as they end a process with the official
+// adapter.
 //
 //lab:kills TestGarbage
 package scaling

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A PUBLISH whose answer was lost is tried again: Redis had carried it out, and
-// the others hear it twice.
+// A PUBLISH whose answer was lost is tried again. Redis had executed it, so the
+// other processes hear the message twice.
 //
 //lab:kills TestLostAnswerIsNotRetried
 package scaling
@@ -17,13 +17,13 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func Setup(io *socketio.Server, env node.Env) error {
-	client := redis.NewClient(env.Redis) // go-redis tries three times unless told otherwise
-	io.OnClose(func(context.Context) error { return client.Close() })
+func Setup(server *socketio.Server, env node.Env) error {
+	client := redis.NewClient(env.Redis) // tries a command up to three times more
+	server.OnClose(func(context.Context) error { return client.Close() })
 	uid := rand.Text()[:6]
-	io.SetAdapter(func(nsp *socketio.Namespace) (socketio.Adapter, error) {
+	server.SetAdapter(func(nsp *socketio.Namespace) (socketio.Adapter, error) {
 		return NewRedisAdapter(nsp, client, uid, env.Log), nil
 	})
-	app.Install(io, env.Log)
+	app.Install(server, env.Log)
 	return nil
 }

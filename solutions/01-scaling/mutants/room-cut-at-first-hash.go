@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The room is what stands before the first # of the channel's rest: a room
-// whose name contains one is never found.
+// The room ends at the first # of the channel's rest, so a room whose name
+// contains a # is never found.
 //
 //lab:kills TestRoomNames
 package scaling

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A socket that disconnects is not taken out of its rooms: they grow for as
-// long as the process lives.
+// A socket that disconnects stays in its rooms, so the list of rooms grows for
+// as long as the process lives.
 //
 //lab:kills TestLeaving
 package scaling

@@ -1,7 +1,8 @@
 //go:build mutant
 
-// After a break the subscription is made again by hand, beside the one that
-// go-redis renews: from then on everybody is told twice.
+// After a broken connection the adapter subscribes again by hand, although
+// go-redis renews the subscription: from then on everybody hears everything
+// twice.
 //
 //lab:kills TestRedisAway
 package scaling
@@ -13,7 +14,6 @@ import (
 )
 
 func (a *RedisAdapter) receive() {
-	defer close(a.received)
 	var more []*redis.PubSub
 	defer func() {
 		for _, subscription := range more {
@@ -41,6 +41,6 @@ func (a *RedisAdapter) receive() {
 
 func (a *RedisAdapter) passOn(message *redis.Message) {
 	if err := a.deliver(message); err != nil {
-		a.log.Warn("passed over a message", "channel", message.Channel, "error", err)
+		a.log.Warn("an invalid message is skipped", "channel", message.Channel, "error", err)
 	}
 }

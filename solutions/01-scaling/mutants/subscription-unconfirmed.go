@@ -1,8 +1,8 @@
 //go:build mutant
 
-// The subscription is sent in the background and nobody waits for its
-// confirmation: the process says that it is ready, and misses what is published
-// meanwhile.
+// Init subscribes in the background and does not wait until Redis confirms the
+// subscription. The process says that it is ready too early, and misses what is
+// published until then.
 //
 //lab:kills TestReadyMeansSubscribed
 package scaling
@@ -11,14 +11,16 @@ import (
 	"context"
 )
 
-func (a *RedisAdapter) Init(ctx context.Context) error {
-	go a.publisher.run()
+func (a *RedisAdapter) Init(ctx context.Context) (err error) {
+	if a.pipeline, err = a.redis.AsyncAutoPipeline(); err != nil {
+		return err
+	}
 	a.subscription = a.redis.Subscribe(context.Background())
-	go func() {
+	a.running.Go(func() {
 		if err := a.subscription.PSubscribe(context.Background(), globCharacters.Replace(a.channel)+"*"); err != nil {
 			a.log.Warn("subscribe", "error", err)
 		}
 		a.receive()
-	}()
+	})
 	return nil
 }

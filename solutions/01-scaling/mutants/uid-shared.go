@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Every process has the same uid: each takes the messages of the others for its
-// own.
+// Every process has the same uid, so each skips the messages of the others as
+// its own.
 //
 //lab:kills TestRoomReachesEveryNode
 package scaling
@@ -16,13 +16,14 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func Setup(io *socketio.Server, env node.Env) error {
-	env.Redis.MaxRetries = -1
-	client := redis.NewClient(env.Redis)
-	io.OnClose(func(context.Context) error { return client.Close() })
-	io.SetAdapter(func(nsp *socketio.Namespace) (socketio.Adapter, error) {
+func Setup(server *socketio.Server, env node.Env) error {
+	options := *env.Redis
+	options.MaxRetries = -1
+	client := redis.NewClient(&options)
+	server.OnClose(func(context.Context) error { return client.Close() })
+	server.SetAdapter(func(nsp *socketio.Namespace) (socketio.Adapter, error) {
 		return NewRedisAdapter(nsp, client, "server", env.Log), nil
 	})
-	app.Install(io, env.Log)
+	app.Install(server, env.Log)
 	return nil
 }
