@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Everything is accepted: the guard lets every event pass.
+// The guard lets every event pass.
 //
 //lab:kills all
 package authorization

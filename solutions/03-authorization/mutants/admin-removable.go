@@ -1,19 +1,19 @@
 //go:build mutant
 
-// Who asks is checked, and who is to be removed is not: the owner of a room
+// The guard checks who asks, but not who is to be removed: the owner of a room
 // removes an admin from it.
 //
 //lab:kills TestModeratorsKeepToTheirOwnRooms
 package authorization
 
 import (
-	"socketlab/labs/03-authorization/app"
-	"socketlab/labs/socketio"
+	"context"
 )
 
-func mayKick(store *app.Store, e *socketio.Event, c caller, r request) error {
-	if err := mayModerate(store, e, c, r); err != nil {
+func (p *kick) allow(ctx context.Context, c caller) error {
+	if err := c.moderates(ctx, p.room); err != nil {
 		return err
 	}
-	return known(store, e, r.User)
+	_, err := c.roleOf(ctx, p.user)
+	return err
 }

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Letters of all alphabets may stand in one name: раypal is not paypal.
+// A name may mix letters of several alphabets: раypal is not paypal.
 //
 //lab:kills TestLookAlikes
 package authorization

@@ -1,28 +1,43 @@
 //go:build mutant
 
-// A message may name its author, for the sake of a bridge to another chat. So
-// anybody writes as anybody.
+// A message may name its author, because a bridge to another chat needs that. So
+// anybody can write in anybody's name.
 //
 //lab:kills TestAuthorIsTheServersKnowledge
 package authorization
 
-type request struct {
-	Author  string `json:"author,omitempty"`
-	Room    string `json:"room,omitempty"`
-	User    string `json:"user,omitempty"`
-	Owner   string `json:"owner,omitempty"`
-	Text    string `json:"text,omitempty"`
-	Name    string `json:"name,omitempty"`
-	Status  string `json:"status,omitempty"`
-	Role    string `json:"role,omitempty"`
-	Limit   int    `json:"limit,omitempty"`
-	Private bool   `json:"private,omitempty"`
+import (
+	"encoding/json"
+
+	"socketlab/labs/03-authorization/app"
+)
+
+type say struct {
+	room   roomName
+	text   messageText
+	author author
+	parsed bool
 }
 
-func readSay(p *payload) request {
-	r := request{Room: p.room("room"), Text: p.text("text")}
-	if _, ok := p.fields["author"]; ok {
-		r.Author = p.user("author")
+func (p *say) fields() fields {
+	all := fields{"room": &p.room, "text": &p.text}
+	if !p.parsed || p.author != "" {
+		all["author"] = &p.author
 	}
-	return r
+	p.parsed = true
+	return all
 }
+
+type author string
+
+func (a *author) read(raw json.RawMessage) error {
+	if err := decode(raw, (*string)(a)); err != nil {
+		return err
+	}
+	if !app.IsUserName(string(*a)) {
+		return invalid
+	}
+	return nil
+}
+
+func (a *author) setDefault() {}

@@ -1,24 +1,24 @@
 //go:build mutant
 
-// Bytes are welcome where a text belongs: whoever sends an attachment has it
-// decoded into the string.
+// An attachment is accepted where a text belongs: its bytes become the string.
 //
 //lab:kills TestBytesAreNoText
 package authorization
 
-import "encoding/json"
+import (
+	"encoding/json"
+)
 
-func (p *payload) take(key string, into any) {
-	raw, ok := p.fields[key]
-	delete(p.fields, key)
+func decode(raw json.RawMessage, into any) error {
 	var attachment struct {
 		Base64 []byte `json:"base64"`
 	}
 	if text, isText := into.(*string); isText && json.Unmarshal(raw, &attachment) == nil && len(attachment.Base64) > 0 {
 		*text = string(attachment.Base64)
-		return
+		return nil
 	}
-	if !ok || string(raw) == "null" || json.Unmarshal(raw, into) != nil {
-		p.fail(invalid)
+	if string(raw) == "null" || json.Unmarshal(raw, into) != nil {
+		return invalid
 	}
+	return nil
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Marks that combine with a letter are allowed: a̶ and l̎ are as good as any name,
-// and a pile of them is as high as the screen.
+// Combining marks are allowed: a̶ and l̎ are valid names, and so is a pile of marks
+// as high as the screen.
 //
 //lab:kills TestLookAlikes
 package authorization

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Of two fields of one name the last counts, as in encoding/json. Another parser
-// may take the first: what one has validated, the other never sees.
+// The last of two fields with one name wins, as in encoding/json. Another parser
+// may take the first, so one parser validates what the other never sees.
 //
 //lab:kills TestObjectsAreClosed
 package authorization
@@ -10,10 +10,20 @@ import (
 	"encoding/json"
 )
 
-func object(raw json.RawMessage) (map[string]json.RawMessage, error) {
-	var fields map[string]json.RawMessage
-	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &fields) != nil {
-		return nil, invalid
+func parseObject(raw json.RawMessage, into fields) error {
+	var values map[string]json.RawMessage
+	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &values) != nil {
+		return invalid
 	}
-	return fields, nil
+	for name, value := range values {
+		field, ok := into[name]
+		if !ok {
+			return invalid
+		}
+		delete(into, name)
+		if err := field.read(value); err != nil {
+			return err
+		}
+	}
+	return setDefaults(into)
 }

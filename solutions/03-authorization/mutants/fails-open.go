@@ -1,7 +1,7 @@
 //go:build mutant
 
-// When Redis does not answer, the event is let pass: nobody shall notice that it
-// is away.
+// The guard lets the event pass when Redis does not answer, so that nobody
+// notices the outage.
 //
 //lab:kills TestFailsClosed
 package authorization
@@ -12,18 +12,18 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func (g *Guard) judge(e *socketio.Event) (request, error) {
+func (g *Guard) judge(e *socketio.Event) (payload, error) {
 	rule, ok := rules[e.Name]
 	if !ok {
-		return request{}, notFound
+		return nil, notFound
 	}
-	r, err := parse(e.Args, rule.read)
-	if err != nil {
-		return request{}, err
+	p := rule.payload()
+	if err := parse(e.Args, p.fields()); err != nil {
+		return nil, err
 	}
-	err = g.authorize(e, rule, r)
+	err := g.authorize(e, rule, p)
 	if _, refused := errors.AsType[refusal](err); err != nil && !refused {
-		return r, nil
+		return p, nil
 	}
-	return r, err
+	return p, err
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The first argument is looked at without asking how many there are. None at all
-// is a panic, and the second one is nobody's business.
+// The guard reads the first argument and does not ask how many there are. An
+// event without any makes it panic, and it ignores the second one.
 //
 //lab:kills TestArguments
 package authorization
@@ -10,15 +10,9 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func parse(args socketio.Args, read func(*payload) request) (request, error) {
+func parse(args socketio.Args, into fields) error {
 	if len(args[0]) > maxPayload {
-		return request{}, tooLarge
+		return tooLarge
 	}
-	p := &payload{}
-	p.fields, p.err = object(args[0])
-	r := read(p)
-	if p.err == nil && len(p.fields) > 0 {
-		return request{}, invalid
-	}
-	return r, p.err
+	return parseObject(args[0], into)
 }

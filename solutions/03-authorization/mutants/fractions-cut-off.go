@@ -1,19 +1,22 @@
 //go:build mutant
 
-// Every number in JSON is a float, and is made whole by cutting it off: 1.5
-// passes for 1.
+// A number is decoded as a float, and the fraction is cut off: 1.5 passes for 1.
 //
 //lab:kills TestNumbersAndWords
 package authorization
 
-func (p *payload) whole(key string, least, most, otherwise int) int {
-	if _, ok := p.fields[key]; !ok {
-		return otherwise
-	}
+import (
+	"encoding/json"
+)
+
+func (l *limit) read(raw json.RawMessage) error {
 	var value float64
-	p.take(key, &value)
-	if value < float64(least) || value > float64(most) {
-		p.fail(invalid)
+	if err := decode(raw, &value); err != nil {
+		return err
 	}
-	return int(value)
+	if value < 1 || value > maxHistory {
+		return invalid
+	}
+	*l = limit(value)
+	return nil
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Half a character is let pass: encoding/json has put U+FFFD in its place, so
-// others hear what nobody has said.
+// A lone surrogate passes. encoding/json has put U+FFFD in its place, so others
+// receive what nobody has written.
 //
 //lab:kills TestTextCharacters
 package authorization
@@ -11,5 +11,5 @@ import (
 )
 
 func notInTexts(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' || turnsDirection(r)
+	return unicode.IsControl(r) && r != '\n' || changesDirection(r)
 }

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A name is normalised to be judged, and used as it came.
+// The name is checked in its canonical form, and used in the form that came.
 //
 //lab:kills TestOneRoomForAllSpellings
 package authorization
@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-func roomName(name string) (string, error) {
+func newRoomName(name string) (roomName, error) {
 	form := canonical(name)
 	switch {
 	case utf8.RuneCountInString(form) > maxRoomName:
@@ -18,5 +18,5 @@ func roomName(name string) (string, error) {
 	case form == "", strings.ContainsFunc(form, notInNames), mixesScripts(form), isReserved(form), socketID.MatchString(form):
 		return "", invalid
 	}
-	return name, nil
+	return roomName(name), nil
 }

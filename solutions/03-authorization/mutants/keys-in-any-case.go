@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Keys are taken in any case, as encoding/json does for the fields of a struct:
-// "Text" passes for "text".
+// Upper and lower case do not matter in keys, as in encoding/json for the fields
+// of a struct: "Text" passes for "text".
 //
 //lab:kills TestObjectsAreClosed
 package authorization
@@ -12,27 +12,26 @@ import (
 	"strings"
 )
 
-func object(raw json.RawMessage) (map[string]json.RawMessage, error) {
+func parseObject(raw json.RawMessage, into fields) error {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
-		return nil, invalid
+		return invalid
 	}
-	fields := map[string]json.RawMessage{}
 	for decoder.More() {
 		token, err := decoder.Token()
 		if err != nil {
-			return nil, invalid
+			return invalid
 		}
 		key, _ := token.(string)
 		key = strings.ToLower(key)
-		if _, twice := fields[key]; twice {
-			return nil, invalid
+		field, ok := into[key]
+		if !ok {
+			return invalid
 		}
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return nil, invalid
+		delete(into, key)
+		if err := parseField(decoder, field); err != nil {
+			return err
 		}
-		fields[key] = value
 	}
-	return fields, nil
+	return setDefaults(into)
 }

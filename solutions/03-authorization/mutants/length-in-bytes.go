@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Length is counted in bytes: people who write 部屋 get a third of the room.
+// Lengths are counted in bytes: people who write 部屋 get a third of the space.
 //
 //lab:kills TestTextLength TestRoomNames
 package authorization
@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-func messageText(text string) (string, error) {
+func checkText(text string) error {
 	switch {
 	case len(text) > maxText:
-		return "", tooLarge
+		return tooLarge
 	case strings.TrimSpace(text) == "", strings.ContainsFunc(text, notInTexts):
-		return "", invalid
+		return invalid
 	}
-	return text, nil
+	return nil
 }
 
-func roomName(name string) (string, error) {
+func newRoomName(name string) (roomName, error) {
 	name = canonical(name)
 	switch {
 	case len(name) > maxRoomName:
@@ -27,5 +27,5 @@ func roomName(name string) (string, error) {
 	case name == "", strings.ContainsFunc(name, notInNames), mixesScripts(name), isReserved(name), socketID.MatchString(name):
 		return "", invalid
 	}
-	return name, nil
+	return roomName(name), nil
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Who is asking is looked up before what is asked: every bit of nonsense costs a
-// question to Redis.
+// The guard looks up the user's role before it validates the payload: every
+// nonsense event costs a question to Redis.
 //
 //lab:kills TestValidatedBeforeLookedUp
 package authorization
@@ -11,21 +11,21 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func (g *Guard) judge(e *socketio.Event) (request, error) {
+func (g *Guard) judge(e *socketio.Event) (payload, error) {
 	rule, ok := rules[e.Name]
 	if !ok {
-		return request{}, notFound
+		return nil, notFound
 	}
 	role, err := g.chat.Store.Role(e.Context(), app.User(e.Socket()))
 	if err != nil {
-		return request{}, err
+		return nil, err
 	}
 	if !atLeast(role, rule.least) {
-		return request{}, forbidden
+		return nil, forbidden
 	}
-	r, err := parse(e.Args, rule.read)
-	if err != nil {
-		return request{}, err
+	p := rule.payload()
+	if err := parse(e.Args, p.fields()); err != nil {
+		return nil, err
 	}
-	return r, g.authorize(e, rule, r)
+	return p, g.authorize(e, rule, p)
 }

@@ -1,17 +1,16 @@
 //go:build mutant
 
-// The role is checked and the room is not: a moderator of one room removes
+// The guard checks the role and not the room: a moderator of one room removes
 // members from all of them.
 //
 //lab:kills TestModeratorsKeepToTheirOwnRooms
 package authorization
 
 import (
-	"socketlab/labs/03-authorization/app"
-	"socketlab/labs/socketio"
+	"context"
 )
 
-func mayModerate(store *app.Store, e *socketio.Event, c caller, r request) error {
-	_, err := visible(store, e, c, r.Room)
+func (c caller) moderates(ctx context.Context, name roomName) error {
+	_, err := c.visibleRoom(ctx, name)
 	return err
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// What may not be in a name is listed, and the list is as long as the memory of
-// who wrote it.
+// A list says which characters a name must not contain. It holds what its author
+// thought of.
 //
 //lab:kills TestRoomNames TestLookAlikes
 package authorization

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Names are used as they are spelled: two rooms called café, which nobody can tell
-// apart.
+// Names are used as they are spelled: there are two rooms called café, and nobody
+// can tell them apart.
 //
 //lab:kills TestOneRoomForAllSpellings
 package authorization

@@ -1,18 +1,19 @@
 //go:build mutant
 
-// Who may not enter a private room is told so. That there is such a room, and
+// A user who may not enter a private room is told so. That the room exists, and
 // that its name was guessed, is what a stranger wanted to know.
 //
 //lab:kills TestPrivateRoomIsForMembers
 package authorization
 
 import (
+	"context"
+
 	"socketlab/labs/03-authorization/app"
-	"socketlab/labs/socketio"
 )
 
-func visible(store *app.Store, e *socketio.Event, c caller, name string) (app.Room, error) {
-	room, found, err := store.Room(e.Context(), name)
+func (c caller) visibleRoom(ctx context.Context, name roomName) (app.Room, error) {
+	room, found, err := c.store.Room(ctx, string(name))
 	if err != nil {
 		return app.Room{}, err
 	}
@@ -20,7 +21,7 @@ func visible(store *app.Store, e *socketio.Event, c caller, name string) (app.Ro
 		return app.Room{}, notFound
 	}
 	if room.Private && c.role != app.Admin {
-		member, err := store.IsMember(e.Context(), name, c.user)
+		member, err := c.store.IsMember(ctx, string(name), c.user)
 		if err != nil {
 			return app.Room{}, err
 		}

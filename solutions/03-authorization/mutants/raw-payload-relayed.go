@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The payload is validated, and the one that came is carried out: what was
-// validated is not what others receive.
+// The guard validates the payload, and the chat gets the one that came: others
+// do not receive what was validated.
 //
 //lab:kills TestOneRoomForAllSpellings
 package authorization

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Refusals are not counted: an attack looks like a quiet day.
+// Nobody counts the refusals: an attack looks like a quiet day.
 //
 //lab:kills TestUnknownEvents
 package authorization

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// Everything is refused.
+// The guard refuses every event.
 //
 //lab:kills all
 package authorization

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The reserved prefix is looked for in the name as it came: USER- and ｕｓｅｒ- are
-// not it, and become it a line later.
+// The reserved prefix is looked for in the name as it came. USER- and ｕｓｅｒ- are
+// not the prefix, and become it one line later.
 //
 //lab:kills TestReservedRooms
 package authorization
@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-func roomName(name string) (string, error) {
+func newRoomName(name string) (roomName, error) {
 	if isReserved(name) {
 		return "", invalid
 	}
@@ -22,5 +22,5 @@ func roomName(name string) (string, error) {
 	case name == "", strings.ContainsFunc(name, notInNames), mixesScripts(name), socketID.MatchString(name):
 		return "", invalid
 	}
-	return name, nil
+	return roomName(name), nil
 }

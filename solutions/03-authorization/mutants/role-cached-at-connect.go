@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The role is looked up when a socket connects and believed from then on: whoever
-// loses it keeps it until the connection ends, days later.
+// The role is looked up when a socket connects and believed from then on: a user
+// who loses a role keeps it until the connection ends, days later.
 //
 //lab:kills TestRoleTakenAwayHoldsAtOnce
 package authorization
@@ -12,16 +12,16 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func Setup(io *socketio.Server, env node.Env) error {
-	chat, err := app.Install(io, env)
+func Setup(server *socketio.Server, env node.Env) error {
+	chat, err := app.Install(server, env)
 	if err != nil {
 		return err
 	}
 	guard := &Guard{chat}
-	io.OnConnection(func(socket *socketio.Socket) {
+	server.OnConnection(func(socket *socketio.Socket) {
 		role, err := chat.Store.Role(socket.Context(), app.User(socket))
 		if err != nil {
-			env.Log.Warn("a role could not be looked up", "error", err)
+			env.Log.Warn("cannot look up a role", "error", err)
 		}
 		socket.Data().Set("role", role)
 		socket.Use(guard.Check)
@@ -29,14 +29,11 @@ func Setup(io *socketio.Server, env node.Env) error {
 	return nil
 }
 
-func (g *Guard) authorize(e *socketio.Event, rule rule, r request) error {
+func (g *Guard) authorize(e *socketio.Event, rule rule, p payload) error {
 	user := app.User(e.Socket())
 	role, _ := socketio.Value[app.Role](e.Socket().Data(), "role")
 	if !atLeast(role, rule.least) {
 		return forbidden
 	}
-	if rule.allow == nil {
-		return nil
-	}
-	return rule.allow(g.chat.Store, e, caller{user, role}, r)
+	return p.allow(e.Context(), caller{user, role, e.Socket(), g.chat.Store})
 }

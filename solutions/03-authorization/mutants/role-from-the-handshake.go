@@ -1,7 +1,7 @@
 //go:build mutant
 
-// The role is what the client says it is, in the payload of its handshake, and
-// looked up only for those who say nothing.
+// The role is what the client says in the payload of its handshake. It is looked
+// up only for clients that say nothing.
 //
 //lab:kills TestMassAssignment
 package authorization
@@ -13,7 +13,7 @@ import (
 	"socketlab/labs/socketio"
 )
 
-func (g *Guard) authorize(e *socketio.Event, rule rule, r request) error {
+func (g *Guard) authorize(e *socketio.Event, rule rule, p payload) error {
 	var auth struct {
 		Role app.Role `json:"role"`
 	}
@@ -28,8 +28,5 @@ func (g *Guard) authorize(e *socketio.Event, rule rule, r request) error {
 	if !atLeast(role, rule.least) {
 		return forbidden
 	}
-	if rule.allow == nil {
-		return nil
-	}
-	return rule.allow(g.chat.Store, e, caller{user, role}, r)
+	return p.allow(e.Context(), caller{user, role, e.Socket(), g.chat.Store})
 }

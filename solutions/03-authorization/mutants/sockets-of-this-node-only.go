@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A room name is compared with the ids of the sockets that are connected here.
-// Those of every other node can be listened to.
+// A room name is compared with the ids of the sockets on this node. The rooms of
+// sockets on other nodes are open to listeners.
 //
 //lab:kills TestSocketIDIsNoRoom
 package authorization
@@ -15,19 +15,19 @@ import (
 
 var socketID = regexp.MustCompile(`$.`) // matches nothing
 
-func (g *Guard) judge(e *socketio.Event) (request, error) {
+func (g *Guard) judge(e *socketio.Event) (payload, error) {
 	rule, ok := rules[e.Name]
 	if !ok {
-		return request{}, notFound
+		return nil, notFound
 	}
-	r, err := parse(e.Args, rule.read)
-	if err != nil {
-		return request{}, err
+	p := rule.payload()
+	if err := parse(e.Args, p.fields()); err != nil {
+		return nil, err
 	}
 	var came struct{ Room string }
 	_ = json.Unmarshal(e.Args[0], &came)
 	if e.Socket().Namespace().Socket(came.Room) != nil {
-		return request{}, invalid
+		return nil, invalid
 	}
-	return r, g.authorize(e, rule, r)
+	return p, g.authorize(e, rule, p)
 }

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Who has no role gets one: a user whom the server does not know counts as a
-// member.
+// A user without a role gets one: the guard treats users whom the server does not
+// know as members.
 //
 //lab:kills TestEachEventDemandsItsRole
 package authorization

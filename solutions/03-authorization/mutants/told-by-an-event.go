@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Who wants no acknowledgement is told by an event instead, one for each that was
-// refused.
+// A client that does not ask for an acknowledgement is told by an event instead,
+// one for each refusal.
 //
 //lab:kills TestWithoutAcknowledgement
 package authorization

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// Who sends too much is disconnected. The person who pasted a page loses the
-// connection, and the client that comes back at once sends it again.
+// A client that sends too much is disconnected. Somebody who pasted a page loses
+// the connection, and the client reconnects at once and sends it again.
 //
 //lab:kills TestOversizedMessage TestTextLength
 package authorization

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// What no rule is about is let pass: an event that somebody adds to the chat next
-// year is open to everybody.
+// An event without a rule passes: whatever somebody adds to the chat next year is
+// open to everybody.
 //
 //lab:kills TestUnknownEvents
 package authorization
@@ -16,11 +16,11 @@ func (g *Guard) Check(e *socketio.Event) error {
 	if _, ok := rules[e.Name]; !ok {
 		return nil
 	}
-	request, err := g.judge(e)
+	payload, err := g.judge(e)
 	if err != nil {
 		return g.refuse(e, err)
 	}
-	validated, err := json.Marshal(request)
+	validated, err := json.Marshal(payload.fields())
 	if err != nil {
 		return g.refuse(e, err)
 	}

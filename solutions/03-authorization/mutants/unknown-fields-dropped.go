@@ -1,28 +1,39 @@
 //go:build mutant
 
 // Fields that an event does not have are dropped without a word. A client that
-// has misspelled one, or tries its luck, never hears of it.
+// misspells a field, or tries its luck, never learns about it.
 //
 //lab:kills TestObjectsAreClosed TestAuthorIsTheServersKnowledge
 package authorization
 
 import (
-	"socketlab/labs/socketio"
+	"bytes"
+	"encoding/json"
 )
 
-func parse(args socketio.Args, read func(*payload) request) (request, error) {
-	size := 0
-	for _, arg := range args {
-		size += len(arg)
+func parseObject(raw json.RawMessage, into fields) error {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
+		return invalid
 	}
-	if size > maxPayload {
-		return request{}, tooLarge
+	for decoder.More() {
+		token, err := decoder.Token()
+		if err != nil {
+			return invalid
+		}
+		key, _ := token.(string)
+		field, ok := into[key]
+		if !ok {
+			var dropped json.RawMessage
+			if err := decoder.Decode(&dropped); err != nil {
+				return invalid
+			}
+			continue
+		}
+		delete(into, key)
+		if err := parseField(decoder, field); err != nil {
+			return err
+		}
 	}
-	if len(args) != 1 {
-		return request{}, invalid
-	}
-	p := &payload{}
-	p.fields, p.err = object(args[0])
-	r := read(p)
-	return r, p.err
+	return setDefaults(into)
 }

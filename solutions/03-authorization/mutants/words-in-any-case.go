@@ -1,20 +1,23 @@
 //go:build mutant
 
-// The words of an enumeration are compared without regard to case, and passed on
-// in whatever spelling came.
+// Upper and lower case do not matter in the words of an enumeration, and the chat
+// gets the spelling that came.
 //
 //lab:kills TestNumbersAndWords
 package authorization
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 )
 
-func (p *payload) word(key string, allowed ...string) (value string) {
-	p.take(key, &value)
-	if !slices.ContainsFunc(allowed, func(word string) bool { return strings.EqualFold(word, value) }) {
-		p.fail(invalid)
+func decodeWord(raw json.RawMessage, word *string, allowed ...string) error {
+	if err := decode(raw, word); err != nil {
+		return err
 	}
-	return value
+	if !slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, *word) }) {
+		return invalid
+	}
+	return nil
 }
