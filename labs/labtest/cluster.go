@@ -20,6 +20,7 @@ type Cluster struct {
 	rand     *rand.Rand
 	invented map[string]bool
 	line     *timeline
+	steps    *steps // nil without [Steps]
 	redis    *Redis
 
 	mu       sync.Mutex
@@ -65,7 +66,7 @@ func newCluster(t TB, options []Option) *Cluster {
 	if config.keysFrom != nil {
 		config.keys = config.keysFrom(chance)
 	}
-	return &Cluster{
+	c := &Cluster{
 		t:        t,
 		config:   config,
 		patience: config.patience,
@@ -75,6 +76,10 @@ func newCluster(t TB, options []Option) *Cluster {
 		invented: map[string]bool{},
 		line:     &timeline{start: time.Now()},
 	}
+	if config.steps {
+		c.steps = &steps{nodes: map[string]*nodeSteps{}}
+	}
+	return c
 }
 
 // Node returns the node with index i; they are counted from 0 and named from

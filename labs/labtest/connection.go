@@ -141,6 +141,7 @@ func (c *connection) write(kind int, data []byte) {
 // send records a text frame and sends it.
 func (c *connection) send(text string) {
 	c.cluster.line.sent(c.name, c.node.name, text)
+	c.cluster.steps.clientSent(c.node.name, text)
 	c.write(websocket.TextMessage, []byte(text))
 }
 

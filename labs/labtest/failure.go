@@ -18,6 +18,9 @@ func (c *Cluster) fail(headline, want, got string) {
 	if want != "" || got != "" {
 		text += "\n    want: " + hang(want) + "\n    got:  " + hang(got)
 	}
+	if line := c.steps.line(c.nodes()); line != "" {
+		text += "\n    " + line
+	}
 	c.t.Fatalf("%s", text)
 }
 

@@ -63,6 +63,7 @@ func (c *linkConn) see(words []string) bool {
 		kind := strings.Replace(strings.ToLower(words[0]), "un", "", 1)
 		c.giveUp(kind, words[1:])
 	case "publish":
+		r.cluster.steps.nodePublished(c.link.name, words[len(words)-1])
 		if c.link.rules.lose {
 			r.forgetLoss()
 			c.losing = true
@@ -128,8 +129,11 @@ func (c *linkConn) mayPass() bool {
 	}
 }
 
-// confirm notes the confirmation of a subscription.
+// confirm notes a message, or the confirmation of a subscription.
 func (c *linkConn) confirm(words []string) {
+	if isMessage(words) {
+		c.link.redis.cluster.steps.nodeReceived(c.link.name, words[len(words)-1])
+	}
 	if len(words) != 2 || words[0] != "subscribe" && words[0] != "psubscribe" {
 		return
 	}
@@ -138,6 +142,12 @@ func (c *linkConn) confirm(words []string) {
 	defer r.mu.Unlock()
 	key := words[0] + " " + words[1]
 	c.confirmed[key] = true
+	r.cluster.steps.nodeSubscribed(c.link.name)
 	c.link.wanted[key] = true
 	r.change.wake()
+}
+
+// isMessage reports whether a reply is a message of a subscription.
+func isMessage(words []string) bool {
+	return len(words) == 3 && words[0] == "message" || len(words) == 4 && words[0] == "pmessage"
 }

@@ -14,6 +14,7 @@ type config struct {
 	keys     string
 	keysFrom func(*rand.Rand) string // instead of keys
 	manual   bool
+	steps    bool
 	environ  []string // added to every node's environment; for labtest's own tests
 
 	program  []string // instead of LAB_NODE_COMMAND; for labtest's own tests

@@ -104,6 +104,7 @@ func (c *connection) route(p packet, text string) error {
 			return err
 		}
 		s.events = append(s.events, e)
+		c.cluster.steps.clientHeard(c.node.name, e)
 	}
 	return nil
 }
