@@ -12,11 +12,16 @@ import (
 
 func TestMain(m *testing.M) { labtest.Main(m, scaling.Setup) }
 
-// What clients ask for with the event "say". See README.md.
+// say is the argument of the event "say". README.md lists its fields.
 type say = map[string]any
 
-// everyone has client say something to all, which ends what a check listens to:
-// whatever came before on the same path has arrived by then.
+// start starts a cluster whose failures say how far broadcasts have come.
+func start(t *testing.T, nodes int) *labtest.Cluster {
+	return labtest.Start(t, labtest.Nodes(nodes), labtest.Steps())
+}
+
+// everyone makes client say something to all. It is a check's last message:
+// everything earlier on the same path has arrived before it.
 func everyone(client *labtest.Client, text any) {
 	client.Ask("say", say{"text": text}).Want("ok")
 }
@@ -36,12 +41,12 @@ func hear(text any, clients ...*labtest.Client) {
 // A room reaches its members on every node, and nobody else.
 //
 //lab:points 10
-//lab:hint A broadcast knows only the sockets of its own process. Publish it on Redis, and let every process subscribe.
-//lab:hint Publish what was asked for (packet and options), not who should get it: each process knows its own members.
-//lab:hint If nothing arrives although it is published: do all your processes have the same uid, and take each other's messages for their own?
+//lab:hint A broadcast reaches only the sockets of its own process. Publish it on Redis, and let every process subscribe.
+//lab:hint Publish the packet and its options, not a list of receivers: each process knows its own members.
+//lab:hint Is it published, and still nothing arrives? If all processes have the same uid, each skips the messages of the others.
 //lab:note rooms-across-processes
 func TestRoomReachesEveryNode(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(3))
+	c := start(t, 3)
 	alice, ann := c.Node(0).Dial("alice"), c.Node(0).Dial("ann")
 	bob, bea := c.Node(1).Dial("bob"), c.Node(1).Dial("bea")
 	carol, cleo := c.Node(2).Dial("carol"), c.Node(2).Dial("cleo")
@@ -55,14 +60,14 @@ func TestRoomReachesEveryNode(t *testing.T) {
 	hear("end", alice, bob, carol, ann, bea, cleo)
 }
 
-// Each member gets a message exactly once, on every node.
+// Each member receives a message exactly once, on every node.
 //
 //lab:points 8
-//lab:hint Redis sends what you publish to every subscriber, and you are one of them.
-//lab:hint Give each process a random uid, put it into what you publish, and pass over what carries your own.
+//lab:hint Redis sends what you publish to every subscriber, and your own process is a subscriber.
+//lab:hint Give each process a random uid, publish it with every message, and skip messages that carry your own uid.
 //lab:note exactly-once-per-socket
 func TestExactlyOnce(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	room := c.Invent("room")
 	join(room, alice, ann, bob)
@@ -77,14 +82,14 @@ func TestExactlyOnce(t *testing.T) {
 	hear("end", alice, ann, bob)
 }
 
-// Except and Broadcast leave out the right ones, wherever they are.
+// Except and Broadcast leave out the right sockets, on every node.
 //
 //lab:points 7
-//lab:hint The sender's process cannot know who is in the excepted rooms elsewhere: let except travel with the message.
-//lab:hint Every socket is in a room of its own id. A broadcast is a message with the sender's id in except.
+//lab:hint The sender's process cannot know which sockets of other processes are in the excepted rooms: publish opts.Except with the message.
+//lab:hint Every socket is in a room named after its id. A broadcast is a message with the sender's id in Except.
 //lab:note exceptions-and-broadcast
 func TestExceptAndBroadcast(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, ann, amy := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(0).Dial("amy")
 	bob, bea, ben := c.Node(1).Dial("bob"), c.Node(1).Dial("bea"), c.Node(1).Dial("ben")
 	quiet := c.Invent("quiet")
@@ -99,14 +104,14 @@ func TestExceptAndBroadcast(t *testing.T) {
 	hear("end", alice, ann, amy, bob, bea, ben)
 }
 
-// A message to several rooms reaches a socket in two of them once.
+// A message to several rooms reaches a socket in two of them only once.
 //
 //lab:points 6
-//lab:hint Publish a message once, however many rooms it is for, and with all of them in it.
-//lab:hint The MemoryAdapter serves a socket once if you hand it all rooms at once.
+//lab:hint Publish a message once, however many rooms it is for, with all the rooms in it.
+//lab:hint The MemoryAdapter serves each socket once if you pass it all the rooms in one call.
 //lab:note exactly-once-per-socket
 func TestSeveralRoomsOnce(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob, bea, ben := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("bea"), c.Node(1).Dial("ben")
 	red, blue, green := c.Invent("red"), c.Invent("blue"), c.Invent("green")
 	join(red, alice, bob)
@@ -123,10 +128,10 @@ func TestSeveralRoomsOnce(t *testing.T) {
 // A local message stays on its node.
 //
 //lab:points 5
-//lab:hint opts.Flags.Local says that nothing may be published.
+//lab:hint If opts.Flags.Local is set, do not publish.
 //lab:note local
 func TestLocalStaysOnItsNode(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 
 	alice.Ask("say", say{"local": true, "text": "just us"}).Want("ok")
@@ -136,14 +141,14 @@ func TestLocalStaysOnItsNode(t *testing.T) {
 	hear("end", alice, ann, bob)
 }
 
-// A room of the same name in another namespace hears nothing.
+// A room with the same name in another namespace hears nothing.
 //
 //lab:points 5
-//lab:hint Each namespace has an adapter of its own, and channels of its own: socket.io#/# and socket.io#/orders#.
-//lab:hint Compare the namespace in the packet with the adapter's before you deliver it.
+//lab:hint Each namespace has its own adapter and its own channels: socket.io#/# and socket.io#/orders#.
+//lab:hint Before you deliver a packet, compare its namespace with the adapter's.
 //lab:note namespaces-and-channels
 func TestNamespacesDoNotMix(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	orders := labtest.Namespace("/orders")
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
@@ -163,14 +168,14 @@ func TestNamespacesDoNotMix(t *testing.T) {
 	hear("end", alice, bob)
 }
 
-// A room may have any name, with #, spaces, wildcards, in any script.
+// A room may have any name: with #, spaces or wildcards, and in any script.
 //
 //lab:points 5
-//lab:hint A channel is socket.io#<namespace>#<room>#. The room is all that stands between the prefix and the last #.
+//lab:hint A channel is socket.io#<namespace>#<room>#. The room is everything between the prefix and the last #.
 //lab:hint Subscribe to a pattern for the namespace, not to a channel made of a room's name.
 //lab:note namespaces-and-channels
 func TestRoomNames(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob, outsider := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("outsider")
 	join("a", outsider)
 
@@ -185,15 +190,15 @@ func TestRoomNames(t *testing.T) {
 	hear("end", bob, outsider)
 }
 
-// A thousand messages of one sender arrive in order.
+// A thousand messages from one sender arrive in order.
 //
 //lab:points 7
-//lab:hint Redis keeps the order of what one connection publishes, and of what it delivers. Do you?
-//lab:hint One goroutine receives. A goroutine for each message lets them overtake each other.
+//lab:hint Redis keeps the order of what one connection publishes, and of what it delivers. Does your code?
+//lab:hint One goroutine receives. If each message gets its own goroutine, messages overtake each other.
 //lab:note order
 func TestOrder(t *testing.T) {
 	const messages = 1000
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	room := c.Invent("room")
 	join(room, bob)
@@ -207,13 +212,15 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// Who leaves or disconnects hears nothing more; the room is forgotten.
+// A client that leaves or disconnects hears nothing more.
+//
+// When the last member of a room is gone, the node forgets the room.
 //
 //lab:points 6
-//lab:hint The MemoryAdapter already does this. Whatever you keep about rooms beside it must go when the last member goes.
+//lab:hint The MemoryAdapter already does this. If you keep data about rooms yourself, delete it when the last member leaves.
 //lab:note leaving
 func TestLeaving(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	polite, rude := c.Node(1).Dial("polite"), c.Node(1).Dial("rude")
 	room := c.Invent("room")
@@ -237,13 +244,13 @@ func TestLeaving(t *testing.T) {
 	alice.Ask("node:rooms").Want([]string{room})
 }
 
-// A node that dies takes nobody else down, and a new one joins.
+// When a node dies, the others go on, and a new node can join.
 //
 //lab:points 6
-//lab:hint Redis forgets a dead subscriber by itself. Do not wait for answers, and do not count receivers.
+//lab:hint Redis forgets a dead subscriber by itself. Do not wait for replies from other nodes, and do not count receivers.
 //lab:note when-a-node-dies
 func TestKilledNode(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(3))
+	c := start(t, 3)
 	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
 	everyone(alice, "all three")
 	hear("all three", alice, bob, carol)
@@ -260,17 +267,18 @@ func TestKilledNode(t *testing.T) {
 	hear("welcome", alice, bob, dora)
 }
 
-// Redis goes away and comes back: nobody is deaf, nobody told twice.
+// After Redis comes back, broadcasts arrive again, each of them once.
 //
-// Without it each node serves its own sockets; with it again they reach each other, without a restart.
+// While Redis is away, each node serves its own sockets. When Redis is back, the
+// nodes reach each other again without a restart.
 //
 //lab:points 9
-//lab:hint Serve the sockets of your own process first, and report the error of Redis afterwards.
-//lab:hint go-redis renews a subscription by itself, as long as you keep reading from it: an error is no reason to stop.
-//lab:hint Nobody is told twice if there is one subscription. Do not make another beside the one that is renewed.
+//lab:hint Serve the sockets of your own process first. Publish, and deal with Redis' error, after that.
+//lab:hint go-redis renews a subscription by itself as long as you keep reading from it, so do not stop at an error.
+//lab:hint Nobody hears a message twice if there is one subscription. Do not add a second one next to the one that go-redis renews.
 //lab:note when-redis-goes-away
 func TestRedisAway(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	everyone(alice, "before")
 	hear("before", alice, ann, bob)
@@ -296,32 +304,33 @@ func TestRedisAway(t *testing.T) {
 		speak()
 	}
 
-	// Bob may have missed what was said without Redis, or hear it late.
+	// Bob may have missed what was said while Redis was away, or hear it late.
 	hearOnceUntil(t, said, bob)
 	everyone(bob, "end")
 	hear("end", bob, alice, ann)
 }
 
-// hearOnceUntil has client listen until it hears last, and nothing twice.
+// hearOnceUntil makes client listen until it hears last. It must not hear
+// anything twice.
 func hearOnceUntil(t *testing.T, last any, client *labtest.Client) {
 	t.Helper()
 	heard := map[string]bool{}
 	for !heard[fmt.Sprint(last)] {
 		var text any
 		client.Hear().Arg(0, &text)
-		require.False(t, heard[fmt.Sprint(text)], "a member heard %v twice", text)
+		require.False(t, heard[fmt.Sprint(text)], "a client heard %v twice", text)
 		heard[fmt.Sprint(text)] = true
 	}
 }
 
-// A PUBLISH whose answer is lost is not tried again.
+// A PUBLISH is not retried when its answer is lost.
 //
 //lab:points 5
-//lab:hint Redis may have carried out a command although you never saw its answer.
-//lab:hint go-redis tries a command again, three times unless told otherwise: see MaxRetries.
+//lab:hint Redis may have executed a command although you never received its answer.
+//lab:hint go-redis retries a command up to three times by default: see MaxRetries.
 //lab:note at-most-once
 func TestLostAnswerIsNotRetried(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	published := c.Redis().Capture("socket.io#*")
 
@@ -329,8 +338,8 @@ func TestLostAnswerIsNotRetried(t *testing.T) {
 	everyone(alice, "once")
 	published.Next()
 
-	// A client with a single connection has to make another, and loses what is
-	// said meanwhile.
+	// A node with a single connection has to open another, and loses what is
+	// published until then.
 	said := 0
 	c.Eventually("node-1 published again", func() bool {
 		said++

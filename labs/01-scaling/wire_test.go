@@ -11,7 +11,7 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// What the official packages publish, as bytes. See the lab's notes.
+// Bytes that the official packages publish. The lab's notes explain them.
 var (
 	// io.emit("hello", 1, "2", {a: [true, null, 1.5]}) in a process with
 	// @socket.io/redis-adapter: ["JcS8g7", {type, data, nsp}, {rooms, except, flags}]
@@ -37,15 +37,15 @@ func unhex(digits string) []byte {
 	return bytes
 }
 
-// Bytes on the channel that are no message are survived.
+// A node survives invalid bytes on its channel.
 //
 //lab:points 6
-//lab:hint Whoever can reach Redis can publish anything. What cannot be decoded is logged and passed over.
-//lab:hint A panic in your goroutine ends the whole process, with everybody connected to it.
+//lab:hint Anybody who can reach Redis can publish anything. Log what you cannot decode, and skip it.
+//lab:hint A panic in your goroutine ends the whole process and disconnects everybody.
 //lab:note garbage-on-the-channel
-//lab:stricter @socket.io/redis-adapter 8.3.0 decodes a broadcast without catching what that throws: a few bytes from anyone who can publish end every Node process.
+//lab:stricter @socket.io/redis-adapter 8.3.0 decodes a broadcast without catching exceptions: a few bytes from anybody who can publish end every Node.js process.
 func TestGarbage(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	noise := make([]byte, 64)
 	for i := range noise {
@@ -54,13 +54,13 @@ func TestGarbage(t *testing.T) {
 
 	for _, garbage := range [][]byte{
 		{}, {0xc0}, {0xc1}, []byte("garbage"), []byte(`{"uid":"x"}`), []byte("[]"), noise,
-		{0x90}, {0x91, 0xc0}, {0x93, 0xc0, 0xc0, 0xc0}, // lists that are too short, or hold nil
-		unhex("93 a178 a178 80"),                                      // a packet that is no map
-		unhex("93 a178 81 a464617461 a178 80"),                        // data that is no list
+		{0x90}, {0x91, 0xc0}, {0x93, 0xc0, 0xc0, 0xc0}, // lists that are too short, or contain nil
+		unhex("93 a178 a178 80"),                                      // a packet that is not a map
+		unhex("93 a178 81 a464617461 a178 80"),                        // data that is not a list
 		unhex("93 a178 83 a474797065 02 a464617461 92 a3"),            // cut off
 		unhex("93 a178 83 a474797065 02 a464617461 dd ffffffff a178"), // a list of four billion
 		officialHello[:len(officialHello)-20],
-		[]byte(strings.Repeat("\x91", 100_000)), // nested without end
+		[]byte(strings.Repeat("\x91", 100_000)), // nested very deep
 	} {
 		c.Redis().Publish("socket.io#/#", garbage)
 	}
@@ -71,14 +71,14 @@ func TestGarbage(t *testing.T) {
 	hear("I am too", alice, bob)
 }
 
-// What a node publishes is what the official adapter publishes.
+// A node publishes exactly what the official adapter publishes.
 //
 //lab:points 6
 //lab:hint socketio.EncodeBroadcast writes the official form: [uid, packet, opts] in MessagePack.
-//lab:hint The channel is socket.io#<namespace>#, and with exactly one room socket.io#<namespace>#<room>#.
+//lab:hint The channel is socket.io#<namespace>#, or socket.io#<namespace>#<room># for exactly one room.
 //lab:note the-wire
 func TestPublishesTheOfficialForm(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	olga := c.Node(0).Dial("olga", labtest.Namespace("/orders"))
 	room, other, quiet := c.Invent("room"), c.Invent("room"), c.Invent("quiet")
@@ -89,7 +89,7 @@ func TestPublishesTheOfficialForm(t *testing.T) {
 	first := published.Next()
 	uid := wants(t, first, "socket.io#/#", "/", text, []any{}, []any{})
 	everyone(bob, text)
-	require.NotEqual(t, uid, wants(t, published.Next(), "socket.io#/#", "/", text, []any{}, []any{}), "two processes with one uid")
+	require.NotEqual(t, uid, wants(t, published.Next(), "socket.io#/#", "/", text, []any{}, []any{}), "two processes have the same uid")
 
 	alice.Ask("say", say{"to": []string{room}, "except": []string{quiet}, "text": text}).Want("ok")
 	require.Equal(t, uid, wants(t, published.Next(), "socket.io#/#"+room+"#", "/", text, []any{room}, []any{quiet}), "the uid has changed")
@@ -99,7 +99,7 @@ func TestPublishesTheOfficialForm(t *testing.T) {
 	wants(t, published.Next(), "socket.io#/orders#", "/orders", text, []any{}, []any{})
 }
 
-// wants compares what was published with the official form, and returns its uid.
+// wants compares a published message with the official form, and returns its uid.
 func wants(t *testing.T, published labtest.Published, channel, namespace string, text any, rooms, except []any) string {
 	t.Helper()
 	require.Equal(t, channel, published.Channel)
@@ -117,7 +117,8 @@ func wants(t *testing.T, published labtest.Published, channel, namespace string,
 	return uid
 }
 
-// plain makes numbers comparable: MessagePack has many kinds, JSON one.
+// plain makes numbers comparable: MessagePack has many types of them, JSON has
+// one.
 func plain(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -150,14 +151,14 @@ func plain(value any) any {
 	return value
 }
 
-// What an official server or the emitter publishes is delivered.
+// A node delivers what an official server or the emitter publishes.
 //
 //lab:points 5
-//lab:hint The emitter's uid is "emitter". It is nobody's own.
-//lab:hint It leaves fields of the options out, or in another order. socketio.DecodeBroadcast bears that.
+//lab:hint The emitter's uid is "emitter". No process has this uid.
+//lab:hint It leaves out fields of the options, or writes them in another order. socketio.DecodeBroadcast accepts both.
 //lab:note the-wire
 func TestHearsTheEmitter(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(2))
+	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	join("r1", bob)
 
@@ -172,14 +173,14 @@ func TestHearsTheEmitter(t *testing.T) {
 	bob.Next("hello", "all")
 }
 
-// A node is ready only when Redis has confirmed its subscription.
+// A node is ready only after Redis has confirmed its subscription.
 //
 //lab:points 4
-//lab:hint Whoever is told that a node is ready may publish at once. What comes before the subscription is lost.
-//lab:hint PSubscribe only sends the command. The confirmation is the first thing to Receive.
+//lab:hint As soon as a node is ready, others may publish. A message that comes before the subscription is lost.
+//lab:hint PSubscribe only sends the command. The first Receive returns the confirmation.
 //lab:note ready-means-subscribed
 func TestReadyMeansSubscribed(t *testing.T) {
-	c := labtest.Start(t, labtest.Nodes(1))
+	c := start(t, 1)
 	alice := c.Node(0).Dial("alice")
 
 	c.Redis().HoldSubscriptions()

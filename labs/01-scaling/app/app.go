@@ -1,6 +1,6 @@
-// Package app is the chat that lab 01 scales: a few events, served the same way
-// in two namespaces. It does not know, and must not know, how many processes it
-// runs in. It is given; the lab's README lists its events.
+// Package app is the chat that lab 01 scales: a few events, served in the same
+// way in two namespaces. It does not know how many processes it runs in. You do
+// not edit it. The lab's README lists its events.
 package app
 
 import (
@@ -11,37 +11,40 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Namespaces are those the chat is served in.
+// Namespaces are the namespaces in which the chat is served.
 var Namespaces = []string{"/", "/orders"}
 
 // Install adds the chat to a server.
-func Install(io *socketio.Server, log *slog.Logger) {
+func Install(server *socketio.Server, log *slog.Logger) {
 	for _, name := range Namespaces {
-		nsp := io.Of(name)
+		nsp := server.Of(name)
 		nsp.OnConnection(func(socket *socketio.Socket) {
-			socket.On("room:join", func(e *socketio.Event) { inRoom(e, func(room string) error { return socket.Join(room) }) })
-			socket.On("room:leave", func(e *socketio.Event) { inRoom(e, socket.Leave) })
-			socket.On("say", func(e *socketio.Event) { say(e, log) })
-			socket.On("node:rooms", func(e *socketio.Event) { e.Ack(rooms(nsp)) })
+			socket.On("room:join", func(e *socketio.Event) { answer(e, inRoom(e, func(room string) error { return socket.Join(room) })) })
+			socket.On("room:leave", func(e *socketio.Event) { answer(e, inRoom(e, socket.Leave)) })
+			socket.On("say", func(e *socketio.Event) { answer(e, say(e, log)) })
+			socket.On("node:rooms", func(e *socketio.Event) { answer(e, rooms(nsp)) })
 		})
 	}
 }
 
-// A message is what the event "say" carries.
+// answer acknowledges an event. That fails only if the client has left, and then
+// nobody waits for the acknowledgement.
+func answer(e *socketio.Event, value any) { _ = e.Ack(value) }
+
+// A message is the argument of the event "say".
 type message struct {
-	To        []string        `json:"to"`        // rooms; none means everyone
+	To        []string        `json:"to"`        // rooms; empty means everyone
 	Except    []string        `json:"except"`    // rooms to leave out
-	Local     bool            `json:"local"`     // only this process's sockets
-	Broadcast bool            `json:"broadcast"` // everyone but the sender
+	Local     bool            `json:"local"`     // only sockets of this process
+	Broadcast bool            `json:"broadcast"` // everyone except the sender
 	Text      json.RawMessage `json:"text"`      // any JSON value
 }
 
-// say emits "said" with the text to whom the message is for.
-func say(e *socketio.Event, log *slog.Logger) {
+// say emits "said" with the text to the sockets that the message selects.
+func say(e *socketio.Event, log *slog.Logger) string {
 	var m message
 	if err := e.Args.Bind(&m); err != nil || m.Text == nil {
-		e.Ack("invalid")
-		return
+		return "invalid"
 	}
 	to := e.Socket().Namespace().To(m.To...).Except(m.Except...)
 	if m.Broadcast {
@@ -53,19 +56,18 @@ func say(e *socketio.Event, log *slog.Logger) {
 	if err := to.Emit("said", m.Text); err != nil {
 		log.Warn("a message did not reach every process", "error", err)
 	}
-	e.Ack("ok")
+	return "ok"
 }
 
-func inRoom(e *socketio.Event, do func(room string) error) {
+func inRoom(e *socketio.Event, do func(room string) error) string {
 	var room string
 	if err := e.Args.Bind(&room); err != nil || do(room) != nil {
-		e.Ack("invalid")
-		return
+		return "invalid"
 	}
-	e.Ack("ok")
+	return "ok"
 }
 
-// rooms returns the rooms this process knows, those of single sockets aside.
+// rooms returns the rooms of this process, without those of single sockets.
 func rooms(nsp *socketio.Namespace) []string {
 	return slices.DeleteFunc(append([]string{}, nsp.Adapter().Rooms()...), func(room string) bool {
 		return nsp.Socket(room) != nil

@@ -7,31 +7,35 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Setup is called once in every process, before it serves. What you return an
-// error for keeps the process from starting.
-func Setup(io *socketio.Server, env node.Env) error {
-	// TODO 1: connect to Redis (env.Redis) and give every namespace a
-	// RedisAdapter of its own: io.SetAdapter. Close what you open: io.OnClose.
-	app.Install(io, env.Log)
+// Setup is called once in every process, before the process serves clients. If
+// it returns an error, the process does not start.
+func Setup(server *socketio.Server, env node.Env) error {
+	// TODO 1: connect to Redis (env.Redis), choose a random uid for this process,
+	// and give every namespace a RedisAdapter of its own: server.SetAdapter. Close
+	// the connection in server.OnClose.
+	app.Install(server, env.Log)
 	return nil
 }
 
-// A RedisAdapter carries the broadcasts of one namespace to the sockets of
-// every process. The MemoryAdapter inside it knows the rooms and serves the
-// sockets of this one; what you write is what passes between processes.
+// A RedisAdapter carries the broadcasts of one namespace to the sockets of all
+// processes. The embedded MemoryAdapter knows the rooms and serves the sockets of
+// this process. You write what passes between processes.
 type RedisAdapter struct {
 	*socketio.MemoryAdapter
-
-	// TODO 2: what does it need to know to tell its own messages from others'?
 }
 
-// TODO 3: Init(ctx) subscribes to the namespace's channels, waits until Redis
-// has confirmed it, and starts to receive.
+// TODO 2: Broadcast(packet, opts) serves the sockets of this process and then
+// publishes for the others: socketio.EncodeBroadcast, on the right channel. Your
+// first check turns green.
 
-// TODO 4: Broadcast(packet, opts) serves the sockets of this process, then
-// publishes for the others: socketio.EncodeBroadcast, on the right channel.
+// TODO 3: Init(ctx) subscribes to the namespace's channels and waits until Redis
+// has confirmed the subscription. Then one goroutine decodes what arrives
+// (socketio.DecodeBroadcast) and passes it to the MemoryAdapter. Close(ctx) ends
+// the subscription and the goroutine.
 
-// TODO 5: what comes in is decoded (socketio.DecodeBroadcast), passed over if it
-// is your own or not meant for this namespace, and handed to the MemoryAdapter.
+// TODO 4: skip the messages that this process has published itself, and those of
+// other namespaces. Log and skip what you cannot decode.
 
-// TODO 6: Close(ctx) ends the subscription and the goroutine that reads it.
+// TODO 5: do not publish a local broadcast (opts.Flags.Local).
+
+// TODO 6: never publish a message twice, not even when Redis does not answer.
