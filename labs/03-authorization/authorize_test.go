@@ -9,9 +9,9 @@ import (
 // A viewer may read a room but not write to it.
 //
 //lab:points 3
-//lab:hint Check sees every event before the chat does. Ask guard.chat.Store.Role who app.User(e.Socket()) is.
-//lab:hint Refuse with e.Ack and {"error":"forbidden"}, and return an error: that keeps the event from the chat. Leave the connection open.
-//lab:hint An if for viewers will not carry you far. A table with the least role for each event will.
+//lab:hint Check sees every event before the chat does. Ask guard.chat.Store for the role of app.User(e.Socket()).
+//lab:hint Refuse with e.Ack and {"error":"forbidden"}, and return an error, so that the chat does not see the event. Leave the connection open.
+//lab:hint An if for viewers does not get you far. Write a table with the least role for each event.
 //lab:note authentication-is-not-authorization
 func TestViewerMayNotWrite(t *testing.T) {
 	s := start(t)
@@ -26,12 +26,12 @@ func TestViewerMayNotWrite(t *testing.T) {
 	vera.history(room).Want(messages(message(room, max, "hi")))
 }
 
-// Each event demands its role, of everybody, and a stranger has none.
+// Each event demands its role from everybody, and a user without a role may do nothing.
 //
 //lab:points 4
 //lab:hint README.md has the table of events and the least role for each.
-//lab:hint Write the roles down in their order and compare positions. A user without a role, "", must come out below viewer.
-//lab:hint Deny by default: what no rule allows is refused.
+//lab:hint Write down the roles in their order and compare positions. The role "", of a user without one, must come below viewer.
+//lab:hint Deny by default: refuse what no rule allows.
 //lab:note deny-by-default
 func TestEachEventDemandsItsRole(t *testing.T) {
 	s := start(t)
@@ -41,9 +41,9 @@ func TestEachEventDemandsItsRole(t *testing.T) {
 	join(room, users[1:]...)
 
 	for event, demand := range inOrder(map[string]struct {
-		least   int // the first of the users who may
+		least   int // index of the first user who may do it
 		payload func() fields
-		more    string // what the acknowledgement says beside ok
+		more    string // what the acknowledgement contains in addition to ok
 	}{
 		"room:join":    {1, func() fields { return fields{"room": room} }, ""},
 		"room:history": {1, func() fields { return fields{"room": room} }, "messages"},
@@ -72,12 +72,12 @@ func TestEachEventDemandsItsRole(t *testing.T) {
 	}
 }
 
-// A private room is for its members, and nobody else can tell whether there is one.
+// Only members can enter a private room, and nobody else can tell that it exists.
 //
 //lab:points 5
-//lab:hint Store.Room knows whether a room is private, Store.IsMember who is on its list.
-//lab:hint "forbidden" says: there is such a room. To whoever may not know of it, answer not_found, as for a name that nobody ever used.
-//lab:hint Ask in one place whether a room exists for this user, and use it for every event that names a room.
+//lab:hint Store.Room says whether a room is private, Store.IsMember whether a user is on its list.
+//lab:hint "forbidden" reveals that the room exists. Answer not_found to users who must not know of it, as for a name that nobody ever used.
+//lab:hint Write one function that decides whether a room exists for this user, and call it for every event that names a room.
 //lab:note what-a-refusal-gives-away
 func TestPrivateRoomIsForMembers(t *testing.T) {
 	s := start(t)
@@ -92,7 +92,7 @@ func TestPrivateRoomIsForMembers(t *testing.T) {
 		otto.history(room).Want(refused("not_found"))
 		otto.kick(room, mia).Want(refused("not_found"))
 		otto.invite(room, otto).Want(refused("not_found"))
-		vera.say(room, "anybody?").Want(refused("forbidden")) // her role settles it
+		vera.say(room, "anybody?").Want(refused("forbidden")) // the role comes first
 	}
 
 	mona.invite(secret, mia).Want(ok)
@@ -106,11 +106,11 @@ func TestPrivateRoomIsForMembers(t *testing.T) {
 	otto.Nothing()
 }
 
-// Who takes part in a room has joined it.
+// A socket can write to a room, or read it, only after joining it.
 //
 //lab:points 5
-//lab:hint The room in a payload is a wish. Where the socket really is, the server knows: e.Socket().Rooms().
-//lab:hint To join one room says nothing about another.
+//lab:hint A client can put any room into a payload. The server knows which rooms the socket has joined: e.Socket().Rooms().
+//lab:hint A socket that has joined one room has not joined the others.
 //lab:note object-level-authorization
 func TestOnlyInRoomsOneHasJoined(t *testing.T) {
 	s := start(t)
@@ -132,11 +132,11 @@ func TestOnlyInRoomsOneHasJoined(t *testing.T) {
 	max.history(blue).Want(messages(message(blue, bob, "between us"), message(blue, max, "here I am")))
 }
 
-// A moderator removes members from the own room and from no other, and nobody removes an admin.
+// A moderator removes members only from a room they own, and nobody can remove an admin.
 //
 //lab:points 4
-//lab:hint Store.Room says who owns a room. Being a moderator is a role, being the owner is about this one room: room:kick demands both.
-//lab:hint Admins may do it in any room. Look up the role of who is to be removed, too.
+//lab:hint Store.Room says who owns a room. Moderator is a role in the whole chat, owner a relation to one room: room:kick demands both.
+//lab:hint Admins may do it in any room. Look up the role of the user who is to be removed, too.
 //lab:note object-level-authorization
 func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 	s := start(t)
@@ -148,7 +148,7 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 	}
 
 	mona.kick(ottos, tom).Want(refused("forbidden"))
-	max.kick(maxs, tom).Want(refused("forbidden")) // an owner, but no moderator
+	max.kick(maxs, tom).Want(refused("forbidden")) // an owner, but not a moderator
 	mona.kick(monas, ada).Want(refused("forbidden"))
 	s.root.Ask("room:kick", fields{"room": monas, "user": ada.name}).Want(refused("forbidden"))
 	mona.kick(monas, user{name: s.Invent("nobody")}).Want(refused("not_found"))
@@ -168,11 +168,11 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 	hears(monas, ada, "me too", ada)
 }
 
-// A role that is given or taken away holds from the next event on, on every node.
+// A change of role takes effect with the next event, on every node.
 //
 //lab:points 5
-//lab:hint What you write on the socket when it connects is true at that moment. Connections last for days.
-//lab:hint Ask the store on every event. If that is too dear one day, the answer is a cache that is told of changes, not one that is not.
+//lab:hint What you store on the socket when it connects is true at that moment. Connections last for days.
+//lab:hint Ask the store on every event. If that becomes too expensive one day, use a cache that hears of every change.
 //lab:note roles-change-while-people-are-connected
 func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 	s := start(t, labtest.Nodes(2))
@@ -203,11 +203,11 @@ func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 	s.root.Ask("role:set", fields{"user": s.root.name, "role": "member"}).Want(refused("forbidden")) // nobody else is left
 }
 
-// Who is removed from a private room is out of it on every node.
+// A user who is removed from a private room is out of it on every node.
 //
 //lab:points 4
-//lab:hint That a socket has joined a room proves that it was allowed to, once.
-//lab:hint room:say and room:history demand both: the socket has joined, and the room is still the user's to see.
+//lab:hint A socket that has joined a room was allowed to join it then. That may have changed.
+//lab:hint room:say and room:history demand both: the socket has joined the room, and the room still exists for the user.
 //lab:note roles-change-while-people-are-connected
 func TestRemovedMemberIsOutEverywhere(t *testing.T) {
 	s := start(t, labtest.Nodes(2))

@@ -17,28 +17,28 @@ import (
 
 func TestMain(m *testing.M) { labtest.Main(m, authorization.Setup) }
 
-// fields is what an event carries, and what an acknowledgement says.
+// fields is the payload of an event, or the content of an acknowledgement.
 type fields = map[string]any
 
-// ok is how an event that was carried out is acknowledged.
+// ok is the acknowledgement of an event that was executed.
 var ok = fields{"ok": true}
 
-// refused is how one is that was not.
+// refused is the acknowledgement of an event that was refused.
 func refused(code string) fields { return fields{"error": code} }
 
-// A user is one of them, on one connection.
+// A user is one connection of a user.
 type user struct {
 	*labtest.Client
-	name string // what the server calls the user
+	name string // the user name
 }
 
-// A stage is a cluster with an admin who gives out roles and rooms.
+// A stage is a cluster with an admin, who assigns roles and creates rooms.
 type stage struct {
 	*labtest.Cluster
 	root user
 }
 
-// start starts a chat of its own, whose admin is called what nobody could know.
+// start starts a chat of its own. Nobody could guess the name of its admin.
 func start(t *testing.T, options ...labtest.Option) *stage {
 	var root string
 	keys := labtest.KeysFrom(func(r *rand.Rand) string {
@@ -50,7 +50,7 @@ func start(t *testing.T, options ...labtest.Option) *stage {
 	return s
 }
 
-// cast gives a new user a role and connects to the first node.
+// cast gives a new user a role and connects the user to the first node.
 func (s *stage) cast(name, role string) user { return s.castOn(0, name, role) }
 
 func (s *stage) castOn(node int, name, role string) user {
@@ -59,7 +59,7 @@ func (s *stage) castOn(node int, name, role string) user {
 	return s.connect(node, name, invented)
 }
 
-// stranger connects a user to whom nobody has given a role.
+// stranger connects a user without a role.
 func (s *stage) stranger(name string) user { return s.connect(0, name, s.Invent(name)) }
 
 func (s *stage) connect(node int, client, name string) user {
@@ -70,10 +70,10 @@ func (s *stage) give(user, role string) {
 	s.root.Ask("role:set", fields{"user": user, "role": role}).Want(ok)
 }
 
-// room makes a room that everybody may enter.
+// room creates a room that everybody may enter.
 func (s *stage) room(owner user) string { return s.make(owner, false) }
 
-// privateRoom makes one for its owner and whom the owner invites.
+// privateRoom creates a room for its owner and the users whom the owner invites.
 func (s *stage) privateRoom(owner user) string { return s.make(owner, true) }
 
 func (s *stage) make(owner user, private bool) string {
@@ -104,7 +104,7 @@ func (u user) invite(room string, who user) *labtest.Answer {
 	return u.Ask("room:invite", fields{"room": room, "user": who.name})
 }
 
-// hears wants the next event of each listener to be what a user has said.
+// hears demands that the next event of each listener is this message.
 func hears(room string, author user, text any, listeners ...user) {
 	for _, u := range listeners {
 		u.Next("said", message(room, author, text))
@@ -120,21 +120,22 @@ func messages(list ...fields) fields {
 	return fields{"ok": true, "messages": append([]fields{}, list...)}
 }
 
-// connectedAgain is the same user on another connection, which has heard
+// connectedAgain returns the same user on another connection, which has heard
 // nothing yet.
 func (u user) connectedAgain(s *stage) user { return s.connect(0, u.name+" again", u.name) }
 
-// accepted wants an event carried out, whatever else its acknowledgement says.
+// accepted demands that an event was executed, whatever else its acknowledgement
+// contains.
 func accepted(t *testing.T, answer *labtest.Answer) {
 	t.Helper()
 	var got fields
 	answer.Into(&got)
 	if got["ok"] != true {
-		t.Fatalf("the event was not carried out: %v", got)
+		t.Fatalf("the event was not executed: %v", got)
 	}
 }
 
-// raw is a payload as it is written, which a map cannot say.
+// raw is a payload in exactly this spelling, which a map cannot express.
 func raw(text string) json.RawMessage { return json.RawMessage(text) }
 
 // quoted writes a string as JSON.
@@ -161,7 +162,8 @@ func without(payload fields, key string) fields {
 	return changed
 }
 
-// inOrder goes through a map by its keys, so that one seed meets one fault first.
+// inOrder yields a map in the order of its keys, so that one seed finds the same
+// fault first every time.
 func inOrder[K cmp.Ordered, V any](m map[K]V) iter.Seq2[K, V] {
 	return func(yield func(K, V) bool) {
 		for _, k := range slices.Sorted(maps.Keys(m)) {

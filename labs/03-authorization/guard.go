@@ -1,5 +1,5 @@
-// Package authorization is lab 03: every event is checked before it is carried
-// out.
+// Package authorization is lab 03: the server checks every event before it
+// executes it.
 package authorization
 
 import (
@@ -8,28 +8,25 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Setup is called once in every process, before it serves.
-func Setup(io *socketio.Server, env node.Env) error {
-	chat, err := app.Install(io, env)
+// Setup is called once in every process, before the process serves clients.
+func Setup(server *socketio.Server, env node.Env) error {
+	chat, err := app.Install(server, env)
 	if err != nil {
 		return err
 	}
 	guard := &Guard{chat}
-	io.OnConnection(func(socket *socketio.Socket) { socket.Use(guard.Check) })
+	server.OnConnection(func(socket *socketio.Socket) { socket.Use(guard.Check) })
 	return nil
 }
 
-// A Guard stands before the chat, which carries out whatever reaches it.
+// A Guard stands in front of the chat, which executes every event it receives.
 type Guard struct {
 	chat *app.Chat
 }
 
-// Check sees every event before the chat does. Returning an error keeps the
-// event from it.
+// Check sees every event before the chat does. If it returns an error, the chat
+// does not see the event.
 //
-// TODO 1: acknowledge what you refuse with {"error": code}, count it
-// (guard.chat.CountRefusal), and return an error. The connection stays open.
-//
-// TODO 2: put what you have validated in the place of what came (e.Args), so
-// that the chat carries out exactly that.
+// TODO 1: to refuse an event, acknowledge it with {"error": code}, count it
+// (guard.chat.CountRefusal) and return an error. The connection stays open.
 func (g *Guard) Check(e *socketio.Event) error { return nil }

@@ -6,11 +6,11 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// The author of a message is who sent it, whatever the message says.
+// The author of a message is the user who sent it, whatever the payload says.
 //
 //lab:points 4
-//lab:hint The chat believes a payload that names an author. Do not let one reach it: room:say has the fields room and text.
-//lab:hint Refuse the event rather than drop the field. A client that sends it is broken or lying, and should hear so.
+//lab:hint The chat believes a payload that names an author. Do not let such a payload reach it: room:say has the fields room and text.
+//lab:hint Refuse the event, do not just drop the field. A client that sends it is broken or lying, and should be told.
 //lab:note identity-comes-from-the-server
 func TestAuthorIsTheServersKnowledge(t *testing.T) {
 	s := start(t)
@@ -32,12 +32,12 @@ func TestAuthorIsTheServersKnowledge(t *testing.T) {
 	bob.history(room).Want(messages(message(room, max, "it was me")))
 }
 
-// Nobody sets what is not theirs to set: a role, or another's profile.
+// A user cannot set their own role or another user's profile.
 //
 //lab:points 4
-//lab:hint profile:set has the fields name and status. The chat writes down whatever reaches it, a role too.
-//lab:hint List what is allowed, never what is not: the next field that somebody adds to the store is not on your list of forbidden ones.
-//lab:hint A role that a client names, in the handshake or in a payload, is a wish. Store.Role is the truth.
+//lab:hint profile:set has the fields name and status. The chat stores every field it receives, even a role.
+//lab:hint List the allowed fields, never the forbidden ones: your list would not have the next field that somebody adds to the store.
+//lab:hint Do not believe a role that a client names in its handshake or in a payload. Ask Store.Role.
 //lab:note mass-assignment
 func TestMassAssignment(t *testing.T) {
 	s := start(t)

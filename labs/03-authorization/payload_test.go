@@ -6,12 +6,12 @@ import (
 	"testing"
 )
 
-// Every field of every event must be there and of its type.
+// Every field of every event must be present and have its type.
 //
 //lab:points 4
-//lab:hint Read each payload into a type of its own, with a decoder that is told what to expect, before you look at who is asking.
-//lab:hint encoding/json lets null pass for a string, a bool and a number, and a field that is missing too. Both leave "" behind; is that what was sent?
-//lab:hint Decode into map[string]json.RawMessage first. Then you can tell missing, null and "" apart.
+//lab:hint Give each event a payload type of its own, and decode it before you look at who is asking.
+//lab:hint encoding/json accepts null for a string, a bool and a number, and it accepts a missing field. Both leave "", which the client did not send.
+//lab:hint Split the object into json.RawMessage values first. Then you can distinguish a missing field, null and "".
 //lab:note parse-do-not-validate
 func TestFieldsAndTheirTypes(t *testing.T) {
 	s := start(t)
@@ -49,18 +49,18 @@ func TestFieldsAndTheirTypes(t *testing.T) {
 		for _, wrong := range each.wrong {
 			ada.Ask(each.event, with(each.right, each.field, wrong)).Want(refused("invalid"))
 		}
-		if each.field != "limit" { // the one that may be left out
+		if each.field != "limit" { // the only optional field
 			ada.Ask(each.event, without(each.right, each.field)).Want(refused("invalid"))
 		}
 		accepted(t, ada.Ask(each.event, each.right))
 	}
 }
 
-// An object has the fields of its event, each once and in that spelling, and no others.
+// An object has exactly the fields of its event, each once and spelled exactly.
 //
 //lab:points 4
-//lab:hint encoding/json ignores fields that it does not know, takes "Text" for "text", and keeps the last of two. DisallowUnknownFields helps with the first of these only.
-//lab:hint Walk through the object with json.Decoder.Token: each key is then yours to compare, exactly and once.
+//lab:hint encoding/json ignores unknown fields, accepts "Text" for "text", and keeps the last of two fields with one name. DisallowUnknownFields helps only against the first.
+//lab:hint Walk through the object with json.Decoder.Token. You get each key and can compare it exactly.
 //lab:hint Compare keys as decoded: "te\u0078t" is text.
 //lab:note what-a-decoder-lets-pass
 func TestObjectsAreClosed(t *testing.T) {
@@ -89,17 +89,17 @@ func TestObjectsAreClosed(t *testing.T) {
 	}
 	s.root.Ask("stats", fields{"verbose": true}).Want(refused("invalid"))
 
-	max.Ask("room:say", raw(begin+`,"te\u0078t":"hi"}`)).Want(ok) // only another way to write text
+	max.Ask("room:say", raw(begin+`,"te\u0078t":"hi"}`)).Want(ok) // another spelling of text
 	hears(room, max, "hi", bob)
 	accepted(t, s.root.Ask("stats", raw(` { } `)))
 }
 
-// An event has one argument, a flat object of bounded size, and each is answered for itself.
+// An event has exactly one argument: a flat object of limited size.
 //
 //lab:points 3
-//lab:hint Look at len(e.Args) before e.Args[0]: a client may send none.
-//lab:hint Add up the bytes of all arguments before you parse any of them. That is the cheapest refusal there is.
-//lab:hint Fields hold strings, numbers and booleans. A decoder that expects those never goes down into a nesting bomb.
+//lab:hint Look at len(e.Args) before e.Args[0]: a client may send no argument.
+//lab:hint Add up the bytes of all arguments before you parse any of them. No refusal is cheaper.
+//lab:hint Fields hold strings, numbers and booleans. A decoder that expects these does not descend into deeply nested JSON.
 //lab:note bounds-before-parsing
 func TestArguments(t *testing.T) {
 	s := start(t)
@@ -128,7 +128,7 @@ func TestArguments(t *testing.T) {
 		max.Ask("room:say", args...).Want(refused("too_large"))
 	}
 
-	// The client chose this id twice. They are two events all the same.
+	// The client chose the same id for two events. Each of them gets its answer.
 	again := max.connectedAgain(s)
 	again.Send(`4277["room:say",{"room":` + quoted(room) + `,"text":""}]`)
 	again.WantFrame(`4377[{"error":"invalid"}]`)
@@ -139,10 +139,10 @@ func TestArguments(t *testing.T) {
 	hears(room, max, "hi", bob)
 }
 
-// A number or a word that is out of its range is refused.
+// A number out of its range is refused, and so is a word that is not on its list.
 //
 //lab:points 3
-//lab:hint limit is a whole number from 1 to 100, and 20 when it is left out. 1e400 is a number to JSON, and none that a variable could hold.
+//lab:hint limit is a whole number from 1 to 100, or 20 if it is left out. 1e400 is a valid number in JSON, and no variable can hold it.
 //lab:hint A status is one of three words, a role one of four, in exactly that spelling.
 //lab:note allow-lists
 func TestNumbersAndWords(t *testing.T) {

@@ -8,11 +8,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A text is as long as it has characters, and its bytes are bounded too.
+// The length of a text is limited in characters, and in bytes too.
 //
 //lab:points 4
 //lab:hint len of a string counts bytes. utf8.RuneCountInString counts characters.
-//lab:hint Both bounds are needed: the one for people, the other for memory and what stores it.
+//lab:hint You need both limits: one for people, the other for memory and storage. README.md has them under Values.
 //lab:note characters-and-bytes
 func TestTextLength(t *testing.T) {
 	s := start(t)
@@ -21,8 +21,8 @@ func TestTextLength(t *testing.T) {
 	join(room, max, bob)
 
 	for character, most := range inOrder(map[string]int{
-		"a": 280, "é": 280, "部": 280, // up to 3 bytes each: the characters are what counts
-		"😀": 256, // 4 bytes: 1024 is reached first
+		"a": 280, "é": 280, "部": 280, // up to 3 bytes each: the limit in characters is reached first
+		"😀": 256, // 4 bytes: 1,024 bytes are reached first
 	}) {
 		longest := strings.Repeat(character, most)
 		max.say(room, longest+character).Want(refused("too_large"))
@@ -35,12 +35,12 @@ func TestTextLength(t *testing.T) {
 	bob.Nothing()
 }
 
-// A text holds no control characters, no half characters and nothing that turns the direction of others.
+// A text has no control characters, no half characters and nothing that changes its direction.
 //
 //lab:points 3
-//lab:hint unicode.IsControl finds the control characters; README.md says which one is allowed.
+//lab:hint README.md lists what is not allowed in its appendix, under Texts. unicode.IsControl finds the control characters.
 //lab:hint "\ud800" is half a character. encoding/json puts U+FFFD in its place, so look for that.
-//lab:hint Do not escape or clean anything: <b> is a text like any other, and the page that shows it must escape it. What you let pass comes out as it went in.
+//lab:hint Do not escape or clean anything: <b> is a text like any other, and the page that displays it must escape it. A text comes out as it went in.
 //lab:note texts
 func TestTextCharacters(t *testing.T) {
 	s := start(t)
@@ -68,21 +68,21 @@ func TestTextCharacters(t *testing.T) {
 	max.say(room, raw(`"\ud83d\ude00"`)).Want(ok) // two halves make a whole
 	hears(room, max, "😀", bob)
 
-	// Bytes that are no UTF-8 never become an event: the connection ends.
+	// Bytes that are not UTF-8 never become an event: the connection ends.
 	eve.Send(`42["room:say",{"room":` + quoted(room) + `,"text":"` + "\xff" + `"}]`)
 	eve.ClosedWith(1007)
 	max.say(room, "who was that?").Want(ok)
 	hears(room, max, "who was that?", bob)
 }
 
-// Bytes are no text: an attachment where a string belongs is refused.
+// An attachment in the place of a string is refused.
 //
 // Socket.IO v5, packet encoding: 451- announces an event with one attachment,
 // which follows in a frame of its own and stands where the placeholder is.
 //
 //lab:points 2
-//lab:hint In e.Args an attachment is an object: {"_placeholder":true,"base64":"…"}. An object is no string.
-//lab:hint json.Unmarshal into a string refuses it, as long as nobody decodes the bytes before.
+//lab:hint In e.Args an attachment is an object, {"_placeholder":true,"base64":"…"}, and an object is not a string.
+//lab:hint json.Unmarshal into a string refuses it, as long as you do not decode the bytes first.
 //lab:note texts
 func TestBytesAreNoText(t *testing.T) {
 	s := start(t)

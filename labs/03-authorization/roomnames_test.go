@@ -9,12 +9,13 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// create asks for a room. The admin may have any room that has a good name.
+// create makes the admin ask for a room. The admin may create any room with a valid
+// name.
 func (s *stage) create(name any, owner user) *labtest.Answer {
 	return s.root.Ask("room:create", fields{"room": name, "private": false, "owner": owner.name})
 }
 
-// badRooms wants that no event takes any of the names, which are JSON.
+// badRooms demands that every event refuses each of the names, which are JSON.
 func badRooms(s *stage, max user, code string, names ...string) {
 	for _, name := range names {
 		s.create(raw(name), max).Want(refused(code))
@@ -23,8 +24,8 @@ func badRooms(s *stage, max user, code string, names ...string) {
 	}
 }
 
-// goodRooms wants that each of the names makes a room of its own, for which
-// the canonical form of the name is the same.
+// goodRooms demands that each of the names, which are in their canonical form, is a
+// room of its own.
 func goodRooms(s *stage, max user, names ...string) {
 	for _, name := range names {
 		s.create(name, max).Want(ok)
@@ -34,12 +35,12 @@ func goodRooms(s *stage, max user, names ...string) {
 	}
 }
 
-// A room name has 1 to 32 letters and digits of any script, hyphens and underscores, and nothing else.
+// A room name has 1 to 32 letters or digits of any script, hyphens or underscores.
 //
 //lab:points 4
-//lab:hint List what may be in a name, not what may not: unicode.IsLetter, unicode.Nd, the hyphen and the underscore.
-//lab:hint Make it one function, and use it wherever a payload names a room.
-//lab:hint Count characters, utf8.RuneCountInString, and those of the canonical form.
+//lab:hint List the characters that are allowed, not the forbidden ones: unicode.IsLetter, unicode.Nd, the hyphen and the underscore. README.md has all rules in its appendix.
+//lab:hint Write one function, and use it wherever a payload names a room.
+//lab:hint Count the characters of the canonical form with utf8.RuneCountInString.
 //lab:note room-names
 func TestRoomNames(t *testing.T) {
 	s := start(t)
@@ -59,17 +60,17 @@ func TestRoomNames(t *testing.T) {
 		badRooms(s, max, "too_large", quoted(longest+character), quoted(strings.Repeat(character, 500)))
 		goodRooms(s, max, longest)
 	}
-	number := s.numbered("") // 32 characters, of which some are written with two
+	number := s.numbered("") // 32 characters; some are written as two
 	s.create(number+strings.Repeat("e\u0301", 32-len(number)), max).Want(ok)
 	join(number+strings.Repeat("é", 32-len(number)), max)
 }
 
-// However a name is spelled, it is one room, and everybody hears its canonical form.
+// All spellings of a name are one room, and everybody hears its canonical form.
 //
 //lab:points 5
-//lab:hint The same é can be one character or two. Bring every name into one form (NFKC, lower case, NFKC) as the first thing you do with it.
-//lab:hint Judge the canonical form, and use no other from then on: to look up, to join, to tell others.
-//lab:hint The chat passes on what reaches it. Put the validated payload in the place of the one that came: e.Args.
+//lab:hint The same é can be one character or two. Before anything else, bring every name into one form: NFKC, lower case, NFKC.
+//lab:hint Check the canonical form, and from then on use no other: to look up, to join, to tell others.
+//lab:hint The chat passes on what it receives. Put the validated payload in the place of the one that came: e.Args.
 //lab:note one-name-one-room
 func TestOneRoomForAllSpellings(t *testing.T) {
 	s := start(t)
@@ -77,7 +78,7 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	suffix := s.numbered("")
 	canonical := "café-1" + suffix
 	s.create("CAFÉ-1"+suffix, max).Want(ok)
-	s.create(canonical, max).Want(refused("forbidden")) // it is taken
+	s.create(canonical, max).Want(refused("forbidden")) // the name is taken
 	join("Cafe\u0301-1"+suffix, bob)
 
 	for _, spelling := range []string{"café-1", "CAFÉ-1", "cafe\u0301-1", "CAFE\u0301-①", "ｃａｆｅ\u0301－１", "𝐜𝐚𝐟é-𝟏", "Ⓒafé-¹"} {
@@ -95,21 +96,21 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	bob.Ask("room:history", fields{"room": canonical, "limit": 1}).Want(messages(message(canonical, max, "hi")))
 }
 
-// A name that only looks like another is refused.
+// A name that only looks like another name is refused.
 //
 //lab:points 4
-//lab:hint After NFKC an accent that belongs to a letter has become one with it. A combining mark that is left over is none of the allowed characters.
-//lab:hint Some letters cannot be seen: the Hangul fillers. unicode.Other_Default_Ignorable_Code_Point has them.
-//lab:hint Latin, Greek and Cyrillic share their shapes. unicode.Is(unicode.Cyrillic, r) tells them apart: one name, one of these alphabets.
+//lab:hint NFKC composes an accent with the letter it belongs to. A combining mark that is left over is not an allowed character.
+//lab:hint Some letters are invisible: the Hangul fillers. unicode.Other_Default_Ignorable_Code_Point contains them.
+//lab:hint Letters of Latin, Greek and Cyrillic look alike. Allow one of these alphabets in a name: unicode.Is(unicode.Cyrillic, r) recognises Cyrillic.
 //lab:note look-alikes
 func TestLookAlikes(t *testing.T) {
 	s := start(t)
 	max := s.cast("max", "member")
 
 	badRooms(s, max, "invalid",
-		`"x\u0301"`, `"\u0301a"`, `"lobby\u0336"`, `"l\u030d\u030e\u0304obby"`, // marks left over
-		`"lob\u200bby"`, `"lob\u200dby"`, `"lobby\u2060"`, `"\ufefflobby"`, `"lob\u00adby"`, // of no width
-		`"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`, // letters that cannot be seen
+		`"x\u0301"`, `"\u0301a"`, `"lobby\u0336"`, `"l\u030d\u030e\u0304obby"`, // marks that are left over
+		`"lob\u200bby"`, `"lob\u200dby"`, `"lobby\u2060"`, `"\ufefflobby"`, `"lob\u00adby"`, // without width
+		`"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`, // invisible letters
 		`"\u202eybbol"`, `"lobby\u200f"`, `"\u2066lobby\u2069"`, `"\u061clobby"`, // bidirectional
 		`"lоbby"`, `"раypal"`, `"lοbby"`, `"аpple"`, `"οк"`) // two alphabets
 	for _, name := range []string{"lobby", "pâté", "việt", "лобби", "λόμπι", "ニュース部屋", "לובי"} {
@@ -117,11 +118,11 @@ func TestLookAlikes(t *testing.T) {
 	}
 }
 
-// A room of the server's own is nobody's to name, in any spelling.
+// Nobody can name a room that belongs to the server, in any spelling.
 //
 //lab:points 4
-//lab:hint Names that begin with user- or sys- are the server's. It tells each user in user-<name> what nobody else may hear.
-//lab:hint Look for the prefix in the canonical form: there USER- and ｕｓｅｒ－ have become user-.
+//lab:hint Names that begin with user- or sys- belong to the server. In user-<name> it sends a user what nobody else may hear.
+//lab:hint Look for the prefix in the canonical form, in which USER- and ｕｓｅｒ－ have become user-.
 //lab:note the-servers-own-rooms
 func TestReservedRooms(t *testing.T) {
 	s := start(t)
@@ -139,11 +140,11 @@ func TestReservedRooms(t *testing.T) {
 	spy.Nothing()
 }
 
-// A socket's id is no room name, wherever that socket is connected.
+// A socket's id is not a valid room name, whichever node the socket is on.
 //
 //lab:points 4
-//lab:hint Every socket is in a room that is called like its id, and the ids are public.
-//lab:hint Your node does not know the sockets of the others. The form decides: twenty characters of A–Z, a–z, 0–9, - and _ are no name.
+//lab:hint Every socket is in a room named after its id, and the ids are public.
+//lab:hint Your node does not know the sockets of other nodes, so check the form: twenty characters of A–Z, a–z, 0–9, - and _ are not a name.
 //lab:note the-servers-own-rooms
 func TestSocketIDIsNoRoom(t *testing.T) {
 	s := start(t, labtest.Nodes(2))
@@ -158,8 +159,8 @@ func TestSocketIDIsNoRoom(t *testing.T) {
 	goodRooms(s, spy, s.Invent("nineteen-char"), s.Invent("twenty-one-char"), s.Invent("twenty-mais-né"))
 }
 
-// numbered makes a name nobody has used, with digits: they belong to every
-// alphabet.
+// numbered returns a name that nobody has used. It ends in digits, which belong to
+// every alphabet.
 func (s *stage) numbered(name string) string {
 	return fmt.Sprintf("%s-%08d", name, s.Rand().IntN(100_000_000))
 }

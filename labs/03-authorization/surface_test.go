@@ -5,11 +5,11 @@ import (
 	"testing"
 )
 
-// An event that the chat does not know is refused, and counted.
+// An unknown event is refused and counted.
 //
 //lab:points 4
-//lab:hint Look the event up in the table of rules. What is not in it is refused with not_found.
-//lab:hint Count every refusal by its code, with guard.chat.CountRefusal. Never by what the client sent: a map with keys of a client's choosing grows as the client likes.
+//lab:hint Look up the event in your table of rules. If it is not there, refuse it with not_found.
+//lab:hint Count every refusal by its code with guard.chat.CountRefusal, never by something the client sent: a client could fill a map with keys of its choice.
 //lab:note deny-by-default
 func TestUnknownEvents(t *testing.T) {
 	s := start(t)
@@ -27,7 +27,7 @@ func TestUnknownEvents(t *testing.T) {
 	max.say(room, "").Want(refused("invalid"))
 	max.say(room, strings.Repeat("a", 281)).Want(refused("too_large"))
 	max.kick(room, max).Want(refused("forbidden"))
-	max.Emit("room:delete", fields{"room": room}) // not answered, and counted all the same
+	max.Emit("room:delete", fields{"room": room}) // not answered, but counted
 	max.say(room, "hi").Want(ok)
 	hears(room, max, "hi", max)
 
@@ -38,18 +38,18 @@ func TestUnknownEvents(t *testing.T) {
 	s.root.Ask("stats", fields{}).Want(with(ok, "refused", want))
 }
 
-// refusals asks for the numbers of the node that root is connected to.
+// refusals asks the node of root for its numbers.
 func refusals(s *stage) map[string]float64 {
 	var stats struct{ Refused map[string]float64 }
 	s.root.Ask("stats", fields{}).Into(&stats)
 	return stats.Refused
 }
 
-// An event that wants no acknowledgement is refused too, without a word.
+// An event that asks for no acknowledgement is refused silently.
 //
 //lab:points 3
-//lab:hint The client decides whether there is an acknowledgement. Whether the event is judged must not depend on that.
-//lab:hint e.Ack does nothing when none is wanted. In JavaScript the last argument may be anything: typeof ack === "function".
+//lab:hint The client decides whether it asks for an acknowledgement. Judge the event in either case.
+//lab:hint e.Ack does nothing if the client has not asked for one. In JavaScript the last argument may be anything: typeof ack === "function".
 //lab:note refusals
 func TestWithoutAcknowledgement(t *testing.T) {
 	s := start(t)
@@ -70,7 +70,7 @@ func TestWithoutAcknowledgement(t *testing.T) {
 	max.Emit("room:say", fields{"room": room, "text": "hi"})
 	hears(room, max, "hi", vera, max, bob)
 
-	// The first frame that this connection gets is the answer to a question.
+	// The first frame that this connection receives answers its first question.
 	quiet.Send(`424242["room:join",{"room":` + quoted(room) + `}]`)
 	quiet.WantFrame(`434242[{"ok":true}]`)
 	vera.Ask("profile:get", fields{"user": vera.name}).Want(with(ok, "profile", fields{"role": "viewer"}))
@@ -78,11 +78,11 @@ func TestWithoutAcknowledgement(t *testing.T) {
 	vera.Nothing()
 }
 
-// A payload is validated before anything is looked up.
+// A payload is validated before anything is looked up in Redis.
 //
 //lab:points 4
-//lab:hint Begin with what costs nothing: is there such an event, is the payload what it must be? Only then ask Redis.
-//lab:hint This check takes Redis away and sends nonsense. Nonsense can be told from sense without Redis.
+//lab:hint Begin with what costs nothing: does the event exist, is the payload valid? Only then ask Redis.
+//lab:hint This check takes Redis away and sends invalid events. You can recognise them without Redis.
 //lab:note cheap-checks-first
 func TestValidatedBeforeLookedUp(t *testing.T) {
 	s := start(t)
@@ -102,16 +102,16 @@ func TestValidatedBeforeLookedUp(t *testing.T) {
 	}
 	s.Redis().Start()
 
-	s.Eventually("max could speak again", func() bool { return carriedOut(max, "room:say", fields{"room": room, "text": "hi"}) })
+	s.Eventually("max could speak again", func() bool { return executed(max, "room:say", fields{"room": room, "text": "hi"}) })
 	hears(room, max, "hi", max)
 	max.history(room).Want(messages(message(room, max, "hi")))
 }
 
-// While it cannot be found out who may do what, nobody may do anything.
+// While Redis is away, nobody may do anything that needs a decision.
 //
 //lab:points 4
-//lab:hint An error of the store is not a yes. Refuse with unavailable.
-//lab:hint A role that somebody had a minute ago is no answer either.
+//lab:hint If the store returns an error, refuse with unavailable.
+//lab:hint Do not use a role that you remember from a minute ago.
 //lab:note fail-closed
 func TestFailsClosed(t *testing.T) {
 	s := start(t)
@@ -125,25 +125,25 @@ func TestFailsClosed(t *testing.T) {
 	s.root.Ask("stats", fields{}).Want(refused("unavailable"))
 	s.Redis().Start()
 
-	s.Eventually("max could join a room again", func() bool { return carriedOut(max, "room:join", fields{"room": other}) })
+	s.Eventually("max could join a room again", func() bool { return executed(max, "room:join", fields{"room": other}) })
 	max.say(room, "Redis is back").Want(ok)
 	hears(room, max, "Redis is back", max, bob)
 	bob.Nothing()
 	bob.history(room).Want(messages(message(room, max, "Redis is back")))
 }
 
-// carriedOut asks for something and reports whether it was done.
-func carriedOut(u user, event string, payload fields) bool {
+// executed sends an event and reports whether the server executed it.
+func executed(u user, event string, payload fields) bool {
 	var got fields
 	u.Ask(event, payload).Into(&got)
 	return got["ok"] == true
 }
 
-// A message beyond the size limit closes its connection with 1009, and nobody else notices.
+// A message over the size limit closes its connection with 1009 and affects nobody else.
 //
 //lab:points 3
-//lab:hint Up to 1,000,000 bytes a message is the server kit's to take and yours to refuse: too_large, and the connection stays.
-//lab:hint Beyond that the kit closes the connection before it has held the message in memory. You have nothing to do for that.
+//lab:hint The server kit accepts messages up to 1,000,000 bytes. Refuse those that are too large with too_large, and keep the connection.
+//lab:hint For a larger message the kit closes the connection before it holds the message in memory. You need to do nothing for that.
 //lab:note bounds-before-parsing
 func TestOversizedMessage(t *testing.T) {
 	s := start(t)

@@ -7,7 +7,7 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// A payload is what a client sent: any object at all.
+// A payload is the object that a client sent, whatever it contains.
 type payload map[string]any
 
 func (p payload) text(key string) string {
@@ -17,11 +17,11 @@ func (p payload) text(key string) string {
 	return ""
 }
 
-// An action carries out an event for a user and returns what the
-// acknowledgement says beside "ok". It decides nothing: see actions.
+// An action executes an event for a user and returns what the acknowledgement
+// contains in addition to "ok". It checks nothing.
 type action func(c *Chat, e *socketio.Event, user string, p payload) (payload, error)
 
-// actions are the events of the chat. What reaches them is done.
+// actions are the events of the chat.
 var actions = map[string]action{
 	"room:create":  createRoom,
 	"room:invite":  invite,
@@ -35,16 +35,16 @@ var actions = map[string]action{
 	"stats":        stats,
 }
 
-// carryOut does what an event asks for, with its first argument for a payload,
-// and answers.
-func (c *Chat) carryOut(e *socketio.Event, act action) {
+// execute runs the action of an event with its first argument as the payload,
+// and acknowledges the event.
+func (c *Chat) execute(e *socketio.Event, act action) {
 	p := payload{}
 	if len(e.Args) > 0 {
-		_ = json.Unmarshal(e.Args[0], &p) // the chat takes what it can get
+		_ = json.Unmarshal(e.Args[0], &p) // the chat uses whatever it can read
 	}
 	answer, err := act(c, e, User(e.Socket()), p)
 	if err != nil {
-		c.log.Warn("an event could not be carried out", "event", e.Name, "error", err)
+		c.log.Warn("an event could not be executed", "event", e.Name, "error", err)
 		_ = e.Ack(payload{"error": Unavailable})
 		return
 	}
@@ -52,7 +52,7 @@ func (c *Chat) carryOut(e *socketio.Event, act action) {
 		answer = payload{}
 	}
 	answer["ok"] = true
-	_ = e.Ack(answer) // fails for a client that has left meanwhile
+	_ = e.Ack(answer) // fails only if the client has left: nobody waits for it
 }
 
 func createRoom(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
@@ -63,15 +63,15 @@ func invite(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
 	if err := c.Store.addMember(e.Context(), p.text("room"), p.text("user")); err != nil {
 		return nil, err
 	}
-	return nil, c.io.To(userRoom(p.text("user"))).Emit("invited", payload{"room": p.text("room")})
+	return nil, c.server.To(userRoom(p.text("user"))).Emit("invited", payload{"room": p.text("room")})
 }
 
 func join(_ *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
 	return nil, e.Socket().Join(p.text("room"))
 }
 
-// say passes the message on as it came, from the user unless it names another
-// author.
+// say sends the message to the room as it came. The author is the user, unless the
+// payload names another.
 func say(c *Chat, e *socketio.Event, user string, p payload) (payload, error) {
 	if _, ok := p["author"]; !ok {
 		p["author"] = user
@@ -79,7 +79,7 @@ func say(c *Chat, e *socketio.Event, user string, p payload) (payload, error) {
 	if err := c.Store.addMessage(e.Context(), p.text("room"), p); err != nil {
 		return nil, err
 	}
-	return nil, c.io.To(p.text("room")).Emit("said", p)
+	return nil, c.server.To(p.text("room")).Emit("said", p)
 }
 
 func history(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
@@ -88,20 +88,21 @@ func history(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
 	return payload{"messages": messages}, err
 }
 
-// kick takes a user off a room's list, and the user's sockets on this node out
-// of the room.
+// kick removes a user from a room's list, and the user's sockets on this node from
+// the room.
 func kick(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
 	if err := c.Store.removeMember(e.Context(), p.text("room"), p.text("user")); err != nil {
 		return nil, err
 	}
-	target := c.io.In(userRoom(p.text("user")))
+	target := c.server.In(userRoom(p.text("user")))
 	if err := target.SocketsLeave(p.text("room")); err != nil {
 		return nil, err
 	}
 	return nil, target.Emit("kicked", payload{"room": p.text("room")})
 }
 
-// setProfile writes down whatever there is, of the user or of whom it names.
+// setProfile stores every field of the payload, for the user or for the user that
+// the payload names.
 func setProfile(c *Chat, e *socketio.Event, user string, p payload) (payload, error) {
 	fields := map[string]any{}
 	for key := range p {

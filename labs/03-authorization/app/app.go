@@ -1,6 +1,6 @@
-// Package app is the chat that lab 03 guards: its events, carried out without a
-// question. Whoever asks for something gets it, and whatever a payload says is
-// believed. It is given; the lab's README lists its events.
+// Package app is the chat that lab 03 guards. It executes every event it receives
+// and believes whatever a payload says. You do not edit it. The lab's README
+// lists its events.
 package app
 
 import (
@@ -16,18 +16,18 @@ import (
 
 // A Chat is the chat of one process.
 type Chat struct {
-	// Store is what the server knows, the same in every process.
+	// Store holds what the server knows, the same in every process.
 	Store *Store
 
-	io       *socketio.Server
+	server   *socketio.Server
 	refusals *refusals
 	log      *slog.Logger
 }
 
 // Install adds the chat to a server. LAB_KEYS holds {"admin": "<user>", "chat":
-// "<name>"}: who is made an admin, and what the keys of this chat begin with in
-// Redis. Without it that is root, and lobby.
-func Install(io *socketio.Server, env node.Env) (*Chat, error) {
+// "<name>"}: the user who is an admin from the start, and the name in this chat's
+// keys in Redis. They default to root and lobby.
+func Install(server *socketio.Server, env node.Env) (*Chat, error) {
 	keys := struct {
 		Admin string `json:"admin"`
 		Chat  string `json:"chat"`
@@ -38,39 +38,39 @@ func Install(io *socketio.Server, env node.Env) (*Chat, error) {
 		}
 	}
 	store := openStore(env.Redis, keys.Chat)
-	io.OnClose(func(context.Context) error { return store.redis.Close() })
+	server.OnClose(func(context.Context) error { return store.redis.Close() })
 	if err := store.setUser(context.Background(), keys.Admin, map[string]any{"role": string(Admin)}); err != nil {
-		return nil, fmt.Errorf("make %s an admin: %w", keys.Admin, err)
+		return nil, fmt.Errorf("make the user %s an admin: %w", keys.Admin, err)
 	}
 
-	chat := &Chat{Store: store, io: io, refusals: newRefusals(), log: env.Log}
-	io.Use(identify)
-	io.OnConnection(func(socket *socketio.Socket) {
+	chat := &Chat{Store: store, server: server, refusals: newRefusals(), log: env.Log}
+	server.Use(identify)
+	server.OnConnection(func(socket *socketio.Socket) {
 		if err := socket.Join(userRoom(User(socket))); err != nil {
-			return // it has gone already
+			return // the client has already left
 		}
 		for event, act := range actions {
-			socket.On(event, func(e *socketio.Event) { chat.carryOut(e, act) })
+			socket.On(event, func(e *socketio.Event) { chat.execute(e, act) })
 		}
 	})
 	return chat, nil
 }
 
-// User returns who a socket belongs to.
+// User returns the name of the user whose socket it is.
 func User(socket *socketio.Socket) string {
 	user, _ := socketio.Value[string](socket.Data(), "user")
 	return user
 }
 
-// userName is what a user may be called.
+// userName is the form of a user name.
 var userName = regexp.MustCompile(`^[a-z0-9-]{1,32}$`)
 
-// IsUserName reports whether a user can have that name: 1 to 32 characters of
-// a–z, 0–9 and the hyphen. Whether there is such a user is another question.
+// IsUserName reports whether a name has the form of a user name: 1 to 32
+// characters of a–z, 0–9 and the hyphen. It does not ask whether the user exists.
 func IsUserName(name string) bool { return userName.MatchString(name) }
 
-// identify believes what the client says about itself. Lab 02 is where an
-// identity is earned.
+// identify believes the user name that the client sends. In lab 02 clients prove
+// their identity.
 func identify(_ context.Context, socket *socketio.Socket) error {
 	var auth struct {
 		User string `json:"user"`
@@ -82,6 +82,6 @@ func identify(_ context.Context, socket *socketio.Socket) error {
 	return nil
 }
 
-// userRoom is the Socket.IO room of all sockets of one user. The chat tells
-// users there what is for them alone.
+// userRoom returns the Socket.IO room of all sockets of one user. The chat sends
+// there what is for this user only.
 func userRoom(user string) string { return "user-" + user }

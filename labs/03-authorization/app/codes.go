@@ -11,8 +11,8 @@ const (
 	Unavailable = "unavailable"
 )
 
-// refusals counts by code. Its keys never change: a name that a client sent
-// must not become one, or clients decide how much memory it takes.
+// refusals counts refusals by code. Its keys never change: if a name that a
+// client sends could become a key, clients would decide how much memory it takes.
 type refusals struct {
 	byCode map[string]*atomic.Int64
 }
@@ -25,8 +25,8 @@ func newRefusals() *refusals {
 	return r
 }
 
-// CountRefusal counts a refusal, for the event stats. Codes that are none of
-// the constants here are not counted.
+// CountRefusal counts a refusal for the event stats. It ignores codes other than
+// the constants above.
 func (c *Chat) CountRefusal(code string) {
 	if n := c.refusals.byCode[code]; n != nil {
 		n.Add(1)

@@ -12,8 +12,8 @@ import (
 // A Role is what a user is in the whole chat.
 type Role string
 
-// The roles, from the least to the most. A user whom the server does not know
-// has none: "".
+// The roles, from the least to the most. A user whom the server does not know has
+// the role "".
 const (
 	Viewer    Role = "viewer"
 	Member    Role = "member"
@@ -27,31 +27,32 @@ type Room struct {
 	Private bool
 }
 
-// A Store is what the server knows, kept in Redis so that every process knows
-// the same from one moment to the next. Its methods may be called concurrently.
-// Each one asks Redis, and its error means that Redis did not answer.
+// A Store holds what the server knows. It keeps everything in Redis, so all
+// processes know the same at any moment. Its methods may be called concurrently.
+// Each method asks Redis; its error means that Redis did not answer.
 type Store struct {
 	redis *redis.Client
-	chat  string // whose data it is: keys of several chats may be in one Redis
+	chat  string // part of every key: one Redis may hold several chats
 }
 
 const (
-	answerTime    = time.Second // for one question to Redis
-	memory        = time.Hour   // how long a user, a room or a history is kept after its last change
+	answerTime    = time.Second // the longest wait for one answer of Redis
+	memory        = time.Hour   // how long data is kept after its last change
 	historyLength = 100
 )
 
-// openStore never waits for a Redis that is away: an event that cannot be
-// judged now is refused now.
-func openStore(options *redis.Options, chat string) *Store {
+// openStore makes a Store that gives up at once while Redis is away, so that an
+// event that cannot be judged now is refused now.
+func openStore(redisOptions *redis.Options, chat string) *Store {
+	options := *redisOptions
 	options.MaxRetries = -1
 	options.DialerRetries = 1
 	options.DialTimeout = answerTime
 	options.ReadTimeout = answerTime
-	return &Store{redis.NewClient(options), chat}
+	return &Store{redis.NewClient(&options), chat}
 }
 
-// Role returns a user's role now: "" for a user whom nobody gave one.
+// Role returns the current role of a user: "" if nobody has given the user one.
 func (s *Store) Role(ctx context.Context, user string) (Role, error) {
 	role, err := s.redis.HGet(ctx, s.userKey(user), "role").Result()
 	if err != nil && err != redis.Nil {
@@ -60,7 +61,7 @@ func (s *Store) Role(ctx context.Context, user string) (Role, error) {
 	return Role(role), nil
 }
 
-// Room looks up a room, and reports whether there is one of that name.
+// Room looks up a room, and reports whether it exists.
 func (s *Store) Room(ctx context.Context, name string) (Room, bool, error) {
 	fields, err := s.redis.HGetAll(ctx, s.roomKey(name)).Result()
 	if err != nil {
@@ -69,8 +70,8 @@ func (s *Store) Room(ctx context.Context, name string) (Room, bool, error) {
 	return Room{Owner: fields["owner"], Private: fields["private"] == "true"}, len(fields) > 0, nil
 }
 
-// IsMember reports whether a user is on the list of a private room: its owner,
-// and who was invited and not removed since.
+// IsMember reports whether a user is on the list of a private room. The list holds
+// the owner, and every user who was invited and not removed since.
 func (s *Store) IsMember(ctx context.Context, room, user string) (bool, error) {
 	member, err := s.redis.SIsMember(ctx, s.membersKey(room), user).Result()
 	if err != nil {
@@ -84,7 +85,7 @@ func (s *Store) roomKey(room string) string    { return "chat:" + s.chat + ":roo
 func (s *Store) membersKey(room string) string { return "chat:" + s.chat + ":members:" + room }
 func (s *Store) historyKey(room string) string { return "chat:" + s.chat + ":history:" + room }
 
-// write carries out commands as one step and keeps the key for a while.
+// write executes commands as one transaction and renews the key's lifetime.
 func (s *Store) write(ctx context.Context, key string, commands func(redis.Pipeliner)) error {
 	_, err := s.redis.TxPipelined(ctx, func(pipe redis.Pipeliner) error {
 		commands(pipe)
@@ -131,7 +132,7 @@ func (s *Store) addMessage(ctx context.Context, room string, message any) error 
 	})
 }
 
-// history returns the last messages of a room, the newest last.
+// history returns the last messages of a room, with the newest at the end.
 func (s *Store) history(ctx context.Context, room string, limit int64) ([]json.RawMessage, error) {
 	texts, err := s.redis.LRange(ctx, s.historyKey(room), -limit, -1).Result()
 	messages := make([]json.RawMessage, len(texts))

@@ -1,4 +1,4 @@
-// Command node runs your lab 03 as a real server.
+// Command node runs your lab 03 as a server of its own.
 package main
 
 import (

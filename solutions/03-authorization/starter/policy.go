@@ -1,5 +1,8 @@
 package authorization
 
-// TODO 3: write down for each event who may ask for it (README.md has the
-// table), and refuse every other event. Ask guard.chat.Store each time;
-// app.User(e.Socket()) says who is asking.
+// TODO 2: write down the least role of each event (README.md has the table), and
+// refuse all other events. Look up the role of app.User(e.Socket()) in
+// guard.chat.Store for every event. Your first checks turn green.
+
+// TODO 3: decide what the role alone does not: does the room exist for this user,
+// has the socket joined it, does the user own it, is the other user known?
