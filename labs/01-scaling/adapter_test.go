@@ -168,7 +168,7 @@ func TestNamespacesDoNotMix(t *testing.T) {
 	hear("end", alice, bob)
 }
 
-// A room may have any name: with #, spaces or wildcards, and in any script.
+// A room may have any name: #, spaces, wildcards, any script.
 //
 //lab:points 5
 //lab:hint A channel is socket.io#<namespace>#<room>#. The room is everything between the prefix and the last #.

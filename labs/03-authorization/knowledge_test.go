@@ -10,7 +10,7 @@ import (
 //
 //lab:points 4
 //lab:hint The chat believes a payload that names an author. Do not let such a payload reach it: room:say has the fields room and text.
-//lab:hint Refuse the event, do not just drop the field. A client that sends it is broken or lying, and should be told.
+//lab:hint Refuse the event, do not just drop the field. A client that sends it is broken or lying, and its author should know.
 //lab:note identity-comes-from-the-server
 func TestAuthorIsTheServersKnowledge(t *testing.T) {
 	s := start(t)

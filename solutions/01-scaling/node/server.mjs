@@ -6,23 +6,23 @@ import { Server } from "socket.io";
 import { env, serve } from "../../node/contract.mjs";
 
 const publisher = new Redis(env.redisURL, {
-  enableOfflineQueue: false, // with Redis away a broadcast is lost, not sent late
-  maxRetriesPerRequest: 0, // a PUBLISH whose answer is lost may have been carried out
-  retryStrategy: () => 100, // ms until Redis is tried again, for as long as it takes
+  enableOfflineQueue: false, // while Redis is away a broadcast is lost, not sent late
+  maxRetriesPerRequest: 0, // if the answer to a PUBLISH is lost, Redis may still have executed it
+  retryStrategy: () => 100, // ms until the next attempt to connect, without a limit
 });
-const subscriber = publisher.duplicate(); // a connection that subscribes can do little else
+const subscriber = publisher.duplicate(); // a connection with a subscription can do little else
 for (const redis of [publisher, subscriber]) {
   redis.on("error", (err) => console.error("redis:", err.message));
 }
-// The adapter does not look at what its Redis commands promise. Without this
-// line the first broadcast that Redis misses would end the process.
+// The adapter does not handle rejected Redis commands. Without this line the first
+// broadcast that Redis does not receive would end the process.
 process.on("unhandledRejection", (err) => console.error("not published:", err.message));
 
 await Promise.all([publisher, subscriber].map((redis) => new Promise((ready) => redis.once("ready", ready))));
 const io = new Server({ adapter: createAdapter(publisher, subscriber) });
-for (const name of ["/", "/orders"]) chat(io.of(name)); // each namespace subscribes now
+for (const name of ["/", "/orders"]) chat(io.of(name)); // each namespace subscribes here
 
-// Redis answers in order: with this the subscriptions are confirmed.
+// Redis answers in order: after this answer the subscriptions are confirmed.
 await subscriber.ping();
 await serve(io);
 
@@ -32,17 +32,17 @@ function chat(nsp) {
     handle(socket, "room:leave", (room) => socket.leave(room));
 
     handle(socket, "say", ({ to = [], except = [], broadcast, local, text }) => {
-      let whom = (broadcast ? socket.broadcast : nsp).to(to).except(except);
-      if (local) whom = whom.local;
-      whom.emit("said", text);
+      let receivers = (broadcast ? socket.broadcast : nsp).to(to).except(except);
+      if (local) receivers = receivers.local;
+      receivers.emit("said", text);
     });
 
-    // A socket's own id is a room of one, which is nobody's business.
+    // Every socket is in a room named after its id. These rooms are left out.
     handle(socket, "node:rooms", () => [...nsp.adapter.rooms.keys()].filter((room) => !nsp.sockets.has(room)));
   });
 }
 
-/** Answers an event, also one whose arguments make the handler throw. */
+/** Acknowledges an event, even if its arguments make the handler throw. */
 function handle(socket, event, handler) {
   socket.on(event, async (...args) => {
     const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};

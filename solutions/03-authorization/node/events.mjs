@@ -2,10 +2,10 @@ import { refuse, refused } from "./refusal.mjs";
 import * as store from "./store.mjs";
 
 /**
- * All the events there are. It is a Map: an event called "constructor" is not in
- * it. Each says what its payload holds, which role is the least, and, for a
- * caller who has it, carries the event out or refuses it. What it returns goes
- * into the acknowledgement. A caller is { io, socket, user, role }.
+ * All the events there are. It is a Map, so it has no event named "constructor".
+ * Each event lists the fields of its payload and the least role. For a caller who
+ * has this role, run executes the event or refuses it, and returns what goes into
+ * the acknowledgement. A caller is { io, socket, user, role }.
  */
 export const events = new Map(
   Object.entries({
@@ -90,7 +90,7 @@ export const events = new Map(
       fields: ["user", "role"],
       least: "admin",
       async run(caller, { user, role }) {
-        if (user === caller.user) refuse("forbidden"); // an admin could lock everybody out
+        if (user === caller.user) refuse("forbidden"); // the last admin must not give up the role
         await store.setUser(user, { role });
       },
     },
@@ -103,15 +103,15 @@ export const events = new Map(
   }),
 );
 
-/** The room of all sockets of one user, which is told there what is for nobody else. */
+/** The room of all sockets of one user. The server sends there what is for this user only. */
 export const roomOf = (user) => `user-${user}`;
 
-/** Returns the role of a user whom the server knows. */
+/** Returns the role of a known user, and refuses all others. */
 const known = async (user) => (await store.role(user)) ?? refuse("not_found");
 
 /**
- * Returns a room that exists for the caller. To anybody else a private room is
- * as if there were none, whatever is asked of it.
+ * Returns a room that exists for the caller. A private room exists only for its
+ * members and for admins. All others get the answer for a room that does not exist.
  */
 async function visibleRoom({ user, role }, name) {
   const room = (await store.room(name)) ?? refuse("not_found");
@@ -119,13 +119,13 @@ async function visibleRoom({ user, role }, name) {
   return room;
 }
 
-/** Demands that the room is the caller's own, except of an admin. */
+/** Demands that the caller owns the room or is an admin. */
 async function ownRoom(caller, name) {
   const { owner } = await visibleRoom(caller, name);
   if (owner !== caller.user && caller.role !== "admin") refuse("forbidden");
 }
 
-/** Demands both: the socket has joined, once, and the room is the user's to see, now. */
+/** Demands that the socket has joined the room, and that the room still exists for the user. */
 async function joinedRoom(caller, name) {
   await visibleRoom(caller, name);
   if (!caller.socket.rooms.has(name)) refuse("forbidden");

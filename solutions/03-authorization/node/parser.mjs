@@ -2,18 +2,18 @@ import * as parser from "socket.io-parser";
 
 const texts = new WeakMap(); // by the data of the packet
 
-/** Socket.IO's own decoder, which remembers what the client wrote. */
+/** Socket.IO's own decoder. It also remembers what the client wrote. */
 class Decoder extends parser.Decoder {
   #text;
 
   constructor() {
     super();
-    // Runs before the server's listener, which is added later.
+    // This listener runs before the server's, which is added later.
     this.on("decoded", ({ data }) => Array.isArray(data) && texts.set(data, this.#text));
   }
 
   add(chunk) {
-    if (typeof chunk === "string") this.#text = chunk; // bytes are an attachment of the last text
+    if (typeof chunk === "string") this.#text = chunk; // binary chunks are attachments of the last text
     super.add(chunk);
   }
 }

@@ -5,7 +5,7 @@ export const ROLES = ["viewer", "member", "moderator", "admin"]; // from the lea
 
 const oneOf = (...allowed) => (value) => (allowed.includes(value) ? value : refuse("invalid"));
 
-/** The fields that a payload may have. Each reads a value, or refuses it. */
+/** The fields that a payload may have. Each function returns a value or refuses it. */
 const readers = {
   room: roomName,
   user: userName,
@@ -15,28 +15,27 @@ const readers = {
   status: oneOf("online", "away", "busy"),
   role: oneOf(...ROLES),
   private: oneOf(true, false),
-  // undefined is a field that is left out: JSON has no other
+  // undefined means that the field is missing: JSON has no undefined
   limit: (value = 20) => (Number.isInteger(value) && value >= 1 && value <= 100 ? value : refuse("invalid")),
 };
 
 /**
- * Reads the arguments of an event: one object that has these fields, each once,
- * and no others. What it returns was read, judged and written here: nothing that
- * the client sent is passed on as it came.
+ * Reads the arguments of an event: one object that has exactly these fields, each
+ * once. It returns a new object, made only of values that it has validated.
  */
 export function parse(fields, args, asSent) {
   if (Buffer.byteLength(asSent) > 4096) refuse("too_large");
   if (args.length !== 1 || !isObject(args[0])) refuse("invalid");
 
-  // JSON.parse makes a field of "__proto__" too, and this object finds no
-  // fields but its own.
+  // JSON.parse turns "__proto__" into an ordinary field. An object without a
+  // prototype has no fields but its own.
   const payload = Object.assign(Object.create(null), args[0]);
   if (Object.keys(payload).some((key) => !fields.includes(key))) refuse("invalid");
   const read = Object.fromEntries(fields.map((key) => [key, readers[key](payload[key])]));
 
-  // JSON.parse keeps the last of two fields of one name and tells nobody; a
-  // proxy that looked at the first has let another payload pass. The name of a
-  // field that was dropped is a string that is missing now.
+  // JSON.parse silently keeps the last of two fields with one name. A proxy that
+  // looked at the first has checked another payload. If a field was dropped, what
+  // was parsed has fewer strings than what was sent: its name is missing.
   if (strings(JSON.stringify(payload)) < strings(asSent)) refuse("invalid");
   return read;
 }
@@ -44,5 +43,5 @@ export function parse(fields, args, asSent) {
 /** Counts the strings in JSON, names and values. */
 const strings = (json) => json.match(/"(?:\\.|[^"\\])*"/g)?.length ?? 0;
 
-/** Reports whether a value is a plain object: no array, no null, and no Buffer, which an attachment becomes. */
+/** Reports whether a value is a plain object: not an array, not null, and not a Buffer, which an attachment becomes. */
 const isObject = (value) => value instanceof Object && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,5 +1,5 @@
-// Lab 03 in Node.js: a chat that asks, event by event, whether this user may do
-// this, now, with this payload. The events are in events.mjs.
+// Lab 03 in Node.js: a chat that asks for every event whether this user may do this
+// now, with this payload. The events are in events.mjs.
 
 import { Server } from "socket.io";
 import { serve } from "../../node/contract.mjs";
@@ -14,7 +14,7 @@ await store.open();
 const io = new Server({ parser: { Encoder, Decoder } });
 
 io.use((socket, next) => {
-  const { user } = socket.handshake.auth; // and nothing else that stands there
+  const { user } = socket.handshake.auth; // the server ignores the rest of the payload
   if (!isUserName(user)) return next(new Error("Unauthorized"));
   socket.data.user = user;
   next();
@@ -23,28 +23,28 @@ io.use((socket, next) => {
 io.on("connection", (socket) => {
   socket.join(roomOf(socket.data.user));
   let turn = Promise.resolve();
-  // The guard sees every event, known or not. It answers each itself and passes
-  // none on: there are no other handlers. One after the other, so that who joins
-  // a room and speaks without waiting has joined it.
+  // The guard sees every event, known or not. It answers all of them itself: there
+  // are no other handlers. It handles one after the other, so that a client can
+  // join a room and write to it without waiting in between.
   socket.use((event) => {
     const ack = typeof event.at(-1) === "function" ? event.pop() : () => {};
     turn = turn.then(() => judge(socket, event)).then(ack);
   });
 });
 
-/** Carries out an event, or refuses it, and returns the acknowledgement. */
+/** Executes an event, or refuses it, and returns the acknowledgement. */
 async function judge(socket, event) {
   try {
-    // From the cheap to the dear: what needs no Redis comes first.
+    // What costs nothing comes first: only the last steps ask Redis.
     const [name, ...args] = event;
     const rule = events.get(name) ?? refuse("not_found");
     const payload = parse(rule.fields, args, argumentsAsSent(event));
     const { user } = socket.data;
-    const role = await store.role(user); // asked every time: it may be another since the last event
-    if (ROLES.indexOf(role) < ROLES.indexOf(rule.least)) refuse("forbidden"); // a stranger's is -1
+    const role = await store.role(user); // asked every time: it may have changed since the last event
+    if (ROLES.indexOf(role) < ROLES.indexOf(rule.least)) refuse("forbidden"); // -1 for a user without a role
     return { ok: true, ...(await rule.run({ io, socket, user, role }, payload)) };
   } catch (err) {
-    const code = err instanceof Refusal ? err.code : "unavailable"; // not settled is a no
+    const code = err instanceof Refusal ? err.code : "unavailable"; // if nobody could decide, the answer is no
     refused[code] += 1;
     return { error: code };
   }

@@ -1,5 +1,5 @@
-// What the server knows, in Redis: the same for every node, from one event to
-// the next. Each function asks, and rejects when Redis does not answer.
+// What the server knows, in Redis: the same for every node, from one event to the
+// next. Each function asks Redis, and rejects if Redis does not answer.
 
 import { Redis } from "ioredis";
 import { env } from "../../node/contract.mjs";
@@ -8,9 +8,9 @@ const { admin, chat } = { admin: "root", chat: "lobby", ...JSON.parse(env.keys |
 const KEPT = 3600; // seconds, after the last change
 
 const redis = new Redis(env.redisURL, {
-  enableOfflineQueue: false, // with Redis away an event cannot be judged: it is refused at once
+  enableOfflineQueue: false, // while Redis is away no event can be judged: refuse at once
   maxRetriesPerRequest: 0,
-  commandTimeout: 2000, // ms; also when Redis is there and does not answer
+  commandTimeout: 2000, // ms, for a Redis that accepts commands and does not answer
   retryStrategy: () => 100, // ms
   lazyConnect: true,
 });
@@ -24,11 +24,11 @@ export async function open() {
 const key = (kind, name) => `chat:${chat}:${kind}:${name}`;
 const write = (key, command, ...args) => redis.multi()[command](key, ...args).expire(key, KEPT).exec();
 
-export const role = (user) => redis.hget(key("user", user), "role"); // null for who has none
+export const role = (user) => redis.hget(key("user", user), "role"); // null for a user without a role
 export const user = (user) => redis.hgetall(key("user", user));
 export const setUser = (user, fields) => write(key("user", user), "hset", fields);
 
-/** Returns { owner, private }, or undefined if there is no room of that name. */
+/** Returns { owner, private }, or undefined if the room does not exist. */
 export async function room(name) {
   const fields = await redis.hgetall(key("room", name));
   return fields.owner && { owner: fields.owner, private: fields.private === "true" };
@@ -48,7 +48,7 @@ export async function addMessage(room, message) {
   await redis.ltrim(key("history", room), -100, -1);
 }
 
-/** The last messages of a room, the newest last. */
+/** Returns the last messages of a room, with the newest at the end. */
 export async function history(room, limit) {
   return (await redis.lrange(key("history", room), -limit, -1)).map((text) => JSON.parse(text));
 }

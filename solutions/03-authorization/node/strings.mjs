@@ -3,29 +3,29 @@ import { refuse } from "./refusal.mjs";
 const MIXABLE = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u]; // their letters look alike
 
 /**
- * Returns the canonical form of a room name, under which alone the room is
- * looked up, joined and told of. All tests are about that form: a name that is
- * judged in one form and used in another has not been judged.
+ * Returns the canonical form of a room name, the only form that is looked up,
+ * joined, stored and sent to others. It is also the form that is checked: a name
+ * that is checked in one form and used in another has not been checked.
  */
 export function roomName(value) {
-  // Lower case may open something to compose, so it is normalised again.
+  // Lower case can produce characters that compose, so the name is normalised twice.
   const name = string(value).normalize("NFKC").toLowerCase().normalize("NFKC");
 
   if (characters(name) > 32) refuse("too_large");
   if (!/^[\p{L}\p{Nd}_-]+$/u.test(name)) refuse("invalid");
-  if (/\p{Default_Ignorable_Code_Point}/u.test(name)) refuse("invalid"); // letters that cannot be seen
+  if (/\p{Default_Ignorable_Code_Point}/u.test(name)) refuse("invalid"); // invisible letters
   if (MIXABLE.filter((script) => script.test(name)).length > 1) refuse("invalid");
   if (/^(user|sys)-/.test(name)) refuse("invalid"); // the server's own
   if (/^[\w-]{20}$/.test(name)) refuse("invalid"); // the form of a socket's id, which is a room too
   return name;
 }
 
-/** Returns a text as it is. To escape it is for whoever shows it, who knows where. */
+/** Returns a text as it is. Whoever displays it must escape it, and knows how. */
 export function text(value) {
   const text = string(value);
   if (characters(text) > 280 || Buffer.byteLength(text) > 1024) refuse("too_large");
   if (text.trim() === "") refuse("invalid");
-  // Half characters, what stands in their place, and what turns the direction of others.
+  // Half characters, U+FFFD in their place, and characters that change the direction of others.
   if (/[\p{Surrogate}\uFFFD\u202A-\u202E\u2066-\u2069]/u.test(text)) refuse("invalid");
   if (/(?!\n)\p{Control}/u.test(text)) refuse("invalid");
   return text;
