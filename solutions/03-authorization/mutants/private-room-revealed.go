@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A user who may not enter a private room is told so. That the room exists, and
-// that its name was guessed, is what a stranger wanted to know.
+// A user who may not enter a private room gets forbidden. So strangers learn that
+// the room exists, and that they have guessed its name.
 //
 //lab:kills TestPrivateRoomIsForMembers
 package authorization

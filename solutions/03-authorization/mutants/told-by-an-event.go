@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A client that does not ask for an acknowledgement is told by an event instead,
-// one for each refusal.
+// A client that does not ask for an acknowledgement gets an event instead, one for
+// each refusal.
 //
 //lab:kills TestWithoutAcknowledgement
 package authorization
