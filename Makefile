@@ -1,5 +1,6 @@
-# The front door. Every target is one line over `go run ./grader …`, so that
-# everything works without make too: go run ./grader --help says how.
+# The front door. Every target is one line over a program, so that everything works
+# without make too: go run ./grader --help lists the learner's commands,
+# ./grader/class the teacher's, ./grader/prove the maintainer's.
 #
 #   make lab-1                                      the checks of lab 1
 #   make lab-1 ARGS='--race --seed 7'               options of the command
@@ -7,34 +8,40 @@
 #   make lab-1 NODE="node my/server.mjs"            a server in Node.js instead of your Go
 #   make class SUBMISSIONS=dir                      grade a directory of submissions
 #
-# What is given on make's command line, make itself puts into the environment.
+# make puts the variables on its command line into the environment.
 
 GO ?= go
 RUNS ?= 100
 ARGS ?=
 
-# The first compile of the grader says nothing for a while: say it first.
+# The first build prints nothing for a while, so announce it.
 FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
 GRADER := @$(GO) run ./grader
+CLASS := @$(GO) run ./grader/class
+PROVE := @$(GO) run ./grader/prove
 
-.PHONY: watch quiz interview cards gauntlet class-soak help verify test interop bench class summary doctor
+.PHONY: help watch summary doctor quiz interview cards class class-doctor verify test interop bench gauntlet class-soak
 
 help:
 	$(FIRST)
 	$(GRADER) status
 
+# The learner's.
+
+node = $(if $(findstring command,$(origin NODE)),--node "$$NODE")
+
 lab-%:
 	$(FIRST)
-	$(GRADER) run $* $(if $(findstring command,$(origin NODE)),--node "$$NODE") $(ARGS)
+	$(GRADER) run $* $(node) $(ARGS)
 
-# On every save, full screen: make watch-1, or make watch for the lab to go on with.
+# On every save, full screen: make watch-1, or make watch for the next unsolved lab.
 watch:
 	$(FIRST)
-	$(GRADER) watch $(if $(findstring command,$(origin NODE)),--node "$$NODE") $(ARGS)
+	$(GRADER) watch $(node) $(ARGS)
 
 watch-%:
 	$(FIRST)
-	$(GRADER) watch $* $(if $(findstring command,$(origin NODE)),--node "$$NODE") $(ARGS)
+	$(GRADER) watch $* $(node) $(ARGS)
 
 hint-%:
 	$(FIRST)
@@ -53,23 +60,10 @@ summary:
 	$(FIRST)
 	$(GRADER) summary $(ARGS)
 
-# Is everything here that the labs need?
+# Does this machine have what the labs need?
 doctor:
 	$(FIRST)
 	$(GRADER) doctor $(ARGS)
-
-# A mock interview of 45 minutes: make interview ARGS='--minutes 20 --level senior'
-interview:
-	$(FIRST)
-	$(GRADER) interview $(ARGS)
-
-soak-%:
-	$(FIRST)
-	$(GRADER) soak $* --runs $(RUNS) $(ARGS)
-
-verify:
-	$(FIRST)
-	$(GRADER) verify $(ARGS)
 
 # The questions of notes/: make quiz TOPIC=redis LEVEL=senior COUNT=5
 given = $(if $(findstring command,$(origin $1)),$2 "$$$1")
@@ -84,33 +78,55 @@ cards:
 	$(FIRST)
 	$(GRADER) cards $(CARDS) $(ARGS)
 
-# The reader's labs are left out, so that an unfinished one never turns this red;
-# verify proves their checks on the solutions.
-test:
+# A mock interview of 45 minutes: make interview ARGS='--minutes 20 --level senior'
+interview:
 	$(FIRST)
-	$(GRADER) test $(ARGS)
+	$(GRADER) interview $(ARGS)
 
-# Against the official packages; needs Node.js, redis-server, nginx, haproxy,
-# chromium and tmux, and says so.
-interop:
-	$(FIRST)
-	$(GRADER) interop $(ARGS)
+# The teacher's.
 
-# The kit beside the official server; needs Node.js and redis-server, and says so.
-bench:
-	$(FIRST)
-	$(GRADER) bench $(ARGS)
-
-# A directory of submissions, in a sandbox: see go run ./grader class --help.
+# Grade a directory of submissions in a sandbox.
 class:
 	$(FIRST)
-	$(GRADER) class $(if $(SUBMISSIONS),"$$SUBMISSIONS") $(ARGS)
+	$(CLASS) grade $(if $(SUBMISSIONS),"$$SUBMISSIONS") $(ARGS)
+
+# Which sandbox works on this machine?
+class-doctor:
+	$(FIRST)
+	$(CLASS) doctor $(ARGS)
+
+# The maintainer's.
+
+# The project's own tests, then verify. The reader's labs are left out, so that an
+# unfinished one never turns this red.
+test:
+	$(FIRST)
+	$(PROVE) test $(ARGS)
+
+# Every check catches what it claims to. The whole matrix: make verify ARGS=--full
+verify:
+	$(FIRST)
+	$(PROVE) verify $(ARGS)
+
+soak-%:
+	$(FIRST)
+	$(PROVE) soak $* --runs $(RUNS) $(ARGS)
+
+# Against the official packages. It lists the programs that it needs.
+interop:
+	$(FIRST)
+	$(PROVE) interop $(ARGS)
+
+# The kit next to the official server. It lists the programs that it needs.
+bench:
+	$(FIRST)
+	$(PROVE) bench $(ARGS)
 
 # Hostile submissions against the sandbox: minutes, on Linux.
 gauntlet:
 	@SOCKETLAB_GAUNTLET=1 $(GO) tool gotestsum --format testname -- -count=1 -timeout=20m $(ARGS) ./grader/internal/prove/gauntlet
 
-# A class whose grader is killed on the way must end as one that was left in peace:
-# minutes, on Linux. Larger: ARGS='--count 1000 --labs 4 --kills 5 --hanging --sample 100'.
+# A class whose grader is killed must end like one that was not: minutes, on Linux.
+# Larger: ARGS='--count 1000 --labs 4 --kills 5 --hanging --sample 100'.
 class-soak:
 	@$(GO) run ./grader/internal/prove/classload/main $(ARGS)

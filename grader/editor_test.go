@@ -120,7 +120,7 @@ type problem struct{ owner, file, line, column, message string }
 
 func problems(t *testing.T, matchers []matcher, golden string) []problem {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("internal", "report", "testdata", golden))
+	text, err := os.ReadFile(filepath.Join("internal", "learn", "screens", "testdata", golden))
 	require.NoError(t, err)
 	var found []problem
 	for line := range strings.Lines(string(text)) {
@@ -158,7 +158,7 @@ func TestTheEditorMarksWhatTheGraderPrints(t *testing.T) {
 // The editor reads lines, so a watch must print plain ones there; it learns from
 // them when a run begins and ends.
 func TestTheEditorFollowsAWatch(t *testing.T) {
-	plain, err := os.ReadFile("internal/watch/plain.go")
+	plain, err := os.ReadFile("internal/learn/watch/plain.go")
 	require.NoError(t, err)
 	waits := regexp.MustCompile(`"(Waiting for [^"]+)"`).FindStringSubmatch(string(plain))
 	require.NotNil(t, waits)

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"socketlab/grader/internal/core/cli/clitest"
+
 	"github.com/stretchr/testify/require"
 )
 
@@ -49,7 +51,7 @@ func TestInterruptLeavesNoProcess(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			require.NoError(t, copyMissing("testdata/workbook", dir))
+			require.NoError(t, clitest.CopyMissing("testdata/workbook", dir))
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "labs/02-counting/counting_test.go"), []byte(stubborn), 0o600))
 			fifo := filepath.Join(dir, ".pipe")
 			require.NoError(t, syscall.Mkfifo(fifo, 0o600))

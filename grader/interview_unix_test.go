@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 
+	"socketlab/grader/internal/core/cli/clitest"
+
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 )
@@ -23,7 +25,7 @@ func TestInterviewSurvivesSignals(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			require.NoError(t, copyMissing("testdata/workbook", dir))
+			require.NoError(t, clitest.CopyMissing("testdata/workbook", dir))
 			pages, err := txtar.ParseFile("testdata/script/interview.txtar")
 			require.NoError(t, err)
 			for _, file := range pages.Files {

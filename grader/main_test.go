@@ -1,114 +1,17 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"strconv"
-	"strings"
-	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"socketlab/grader/internal/core/cli"
+	"socketlab/grader/internal/core/cli/clitest"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"grader": func() { os.Exit(execute()) }})
+	testscript.Main(m, map[string]func(){"grader": func() { os.Exit(cli.Main(root())) }})
 }
 
-// The conversations in testdata/script show how the grader behaves. Each begins
-// with a fresh copy of testdata/workbook, over which its own files are laid.
-func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
-		RequireExplicitExec: true,
-		UpdateScripts:       os.Getenv("UPDATE") != "",
-		Setup:               setup,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
-		Condition: func(condition string) (bool, error) {
-			if condition == "race" {
-				return raceWorks(), nil
-			}
-			return false, errors.New("unknown condition " + condition)
-		},
-	})
-}
-
-// goEnvironment is what the go command needs to find its caches: scripts have a
-// home of their own.
-var goEnvironment = sync.OnceValue(func() []string {
-	names := []string{"GOCACHE", "GOMODCACHE", "GOPATH", "GOROOT", "CGO_ENABLED", "CC"}
-	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
-	if err != nil {
-		panic(err)
-	}
-	var env []string
-	for i, value := range strings.Split(strings.TrimRight(string(out), "\n"), "\n") {
-		env = append(env, names[i]+"="+strings.TrimSpace(value))
-	}
-	return append(env, "GOTOOLCHAIN=local", "GOFLAGS=")
-})
-
-func setup(env *testscript.Env) error {
-	env.Vars = append(env.Vars, goEnvironment()...)
-	env.Setenv("REDIS_URL", "")
-	env.Setenv("LAB_SEED", "")
-	return copyMissing("testdata/workbook", env.WorkDir)
-}
-
-// copyMissing copies a tree, except what is there already.
-func copyMissing(from, to string) error {
-	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		target := filepath.Join(to, relative)
-		if entry.IsDir() {
-			return os.MkdirAll(target, 0o755)
-		}
-		if _, err := os.Lstat(target); err == nil {
-			return nil
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(target, text, 0o644)
-	})
-}
-
-// exits runs a program and wants one exit code: exits 2 grader run 99
-func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits code program [arguments]")
-	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	got := 0
-	if err := ts.Exec(args[1], args[2:]...); err != nil {
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) {
-			ts.Fatalf("%v", err)
-		}
-		got = exit.ExitCode()
-	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
-	}
-}
-
-var raceWorks = sync.OnceValue(func() bool {
-	out, err := exec.Command("go", "env", "CGO_ENABLED", "CC").Output()
-	words := strings.Fields(string(out))
-	if err != nil || len(words) < 2 || words[0] != "1" {
-		return false
-	}
-	_, err = exec.LookPath(words[1])
-	return err == nil
-})
+func TestScripts(t *testing.T) { clitest.Scripts(t) }

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"socketlab/grader/internal/core/cli/clitest"
+
 	"github.com/stretchr/testify/require"
 )
 
@@ -20,7 +22,7 @@ import (
 // ignores interrupts; then the checks run anew. Ctrl-C ends the watch.
 func TestSaveStopsARunWithItsProcesses(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, copyMissing("testdata/workbook", dir))
+	require.NoError(t, clitest.CopyMissing("testdata/workbook", dir))
 	checks := filepath.Join(dir, "labs/02-counting/counting_test.go")
 	honest, err := os.ReadFile(checks)
 	require.NoError(t, err)

@@ -109,14 +109,14 @@ func account(t *testing.T, out string) string {
 func TestQueue(t *testing.T) {
 	here := clone(t, book(t).Root)
 	there := clone(t, here) // the workers' machine
-	program := filepath.Join(t.TempDir(), "grader")
-	build := exec.Command("go", "build", "-o", program, "./grader")
+	program := filepath.Join(t.TempDir(), "class")
+	build := exec.Command("go", "build", "-o", program, "./grader/class")
 	build.Dir = here
 	said, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", said)
 	in, local, remote := submissions(t, here), t.TempDir(), t.TempDir()
 	class := func(out string, args ...string) []string {
-		return append([]string{"class", in, "--labs", "3", "--seed", "7", "--out", out, "--journal", filepath.Join(out, "class.db")}, args...)
+		return append([]string{"grade", in, "--labs", "3", "--seed", "7", "--out", out, "--journal", filepath.Join(out, "class.db")}, args...)
 	}
 	alone := exec.Command(program, class(local)...)
 	alone.Dir = here

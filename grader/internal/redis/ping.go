@@ -35,15 +35,15 @@ func Kind(redisURL string) string {
 func Ping(ctx context.Context, redisURL string) error {
 	parsed, err := url.Parse(redisURL)
 	if err != nil || parsed.Host == "" && parsed.Scheme != "unix" {
-		return exitcode.Surroundingsf("%s is no URL of a Redis; write it as redis://127.0.0.1:6379, or unset it to use the built-in miniredis", Variable)
+		return exitcode.Environmentf("%s is no URL of a Redis; write it as redis://127.0.0.1:6379, or unset it to use the built-in miniredis", Variable)
 	}
 	// Were it let through, a part of the password would count as the host.
 	if strings.Contains(parsed.Path+parsed.RawQuery+parsed.Fragment, "@") {
-		return exitcode.Surroundingsf("the password in %s has a /, a ? or a # in it; write them as %%2F, %%3F and %%23", Variable)
+		return exitcode.Environmentf("the password in %s has a /, a ? or a # in it; write them as %%2F, %%3F and %%23", Variable)
 	}
 	options, err := redis.ParseURL(redisURL)
 	if err != nil {
-		return exitcode.Surroundingsf("%s: %s; write it as redis://127.0.0.1:6379, or unset it to use the built-in miniredis",
+		return exitcode.Environmentf("%s: %s; write it as redis://127.0.0.1:6379, or unset it to use the built-in miniredis",
 			Variable, strings.ReplaceAll(err.Error(), redisURL, "the URL"))
 	}
 	options.MaxRetries = -1
@@ -59,7 +59,7 @@ func Ping(ctx context.Context, redisURL string) error {
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = errors.New("no answer within 3 s")
 		}
-		return exitcode.Surroundingsf("no Redis answers at %s (%w); start one, correct %s, or unset it to use the built-in miniredis. Nothing was graded",
+		return exitcode.Environmentf("no Redis answers at %s (%w); start one, correct %s, or unset it to use the built-in miniredis. Nothing was graded",
 			parsed.Host, err, Variable)
 	}
 	return nil

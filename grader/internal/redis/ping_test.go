@@ -19,7 +19,7 @@ func TestPing(t *testing.T) {
 	err := Ping(t.Context(), "redis://:guessed@"+server.Addr())
 	require.ErrorContains(t, err, "no Redis answers at "+server.Addr())
 	require.NotContains(t, err.Error(), "guessed")
-	require.Equal(t, exitcode.Surroundings, exitcode.Code(err))
+	require.Equal(t, exitcode.Environment, exitcode.Of(err))
 }
 
 func TestPingTellsNoPartOfAPassword(t *testing.T) {

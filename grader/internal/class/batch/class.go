@@ -142,7 +142,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Class, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
-		return nil, exitcode.Surroundingsf("make room for the reports: %w; name another directory with --out", err)
+		return nil, exitcode.Environmentf("make room for the reports: %w; name another directory with --out", err)
 	}
 	return class, class.Write(o.Out)
 }

@@ -52,9 +52,9 @@ func openSandbox(ctx context.Context, o Options) (sandbox.Sandbox, error) {
 func refusal(demand string, found sandbox.Found, trust bool) error {
 	switch {
 	case found.Level == sandbox.None && !trust:
-		return exitcode.Surroundingsf("no sandbox works here, and a class runs other people's code: %s. With --i-trust-these they run as you", found.Remedy)
+		return exitcode.Environmentf("no sandbox works here, and a class runs other people's code: %s. With --i-trust-these they run as you", found.Remedy)
 	case demand == config.Isolated && found.Level != sandbox.Bubblewrap && found.Level != sandbox.Namespaces && !trust:
-		return exitcode.Surroundingsf("the class demands a sandbox that isolates the network; here there is only %s: %s", found.Level, found.Remedy)
+		return exitcode.Environmentf("the class demands a sandbox that isolates the network; here there is only %s: %s", found.Level, found.Remedy)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func program(t *testing.T) (path string, book workbook.Workbook) {
 	book, err := workbook.Find(".")
 	require.NoError(t, err)
 	path = filepath.Join(t.TempDir(), "grader")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", path, "./grader")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", path, "./grader/class")
 	build.Dir = book.Root
 	said, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", said)
@@ -55,7 +55,7 @@ func newDesk(t *testing.T, program string, book workbook.Workbook, in string) *d
 }
 
 func (d *desk) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, d.program, append([]string{"class", d.in, "--labs", "3", "--seed", "7", "--journal", d.journal, "--out", d.out}, args...)...)
+	cmd := exec.CommandContext(ctx, d.program, append([]string{"grade", d.in, "--labs", "3", "--seed", "7", "--journal", d.journal, "--out", d.out}, args...)...)
 	cmd.Dir = d.book.Root
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
@@ -256,7 +256,7 @@ func TestClass(t *testing.T) {
 		require.Equal(t, before["ada"], after["ada"], "ada's solution is bob's too")
 		require.Equal(t, before["cyd"], after["cyd"])
 
-		diff := exec.CommandContext(t.Context(), program, "class", "--diff", old, d.out)
+		diff := exec.CommandContext(t.Context(), program, "grade", "--diff", old, d.out)
 		diff.Dir = book.Root
 		text, err := diff.CombinedOutput()
 		require.NoError(t, err, "%s", text)

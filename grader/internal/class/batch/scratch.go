@@ -20,10 +20,10 @@ func scratch(dir string) (remove func(), err error) {
 	}
 	sandbox.Recover(dir)
 	if err := os.RemoveAll(dir); err != nil {
-		return nil, exitcode.Surroundingsf("clear away what an earlier run left: %w; delete %s", err, dir)
+		return nil, exitcode.Environmentf("clear away what an earlier run left: %w; delete %s", err, dir)
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
-		return nil, exitcode.Surroundingsf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("make room to build in: %w", err)
 	}
 	restore := settle(dir)
 	return func() {
@@ -80,12 +80,12 @@ func workplace(temp string) (leave func(), err error) {
 	}
 	dir, err := os.MkdirTemp(temp, places)
 	if err != nil {
-		return nil, exitcode.Surroundingsf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("make room to build in: %w", err)
 	}
 	own, err := filelock.Try(filepath.Join(dir, held))
 	if err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		_ = os.RemoveAll(dir)
-		return nil, exitcode.Surroundingsf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("make room to build in: %w", err)
 	}
 	restore := settle(dir)
 	return func() {

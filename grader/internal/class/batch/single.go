@@ -71,11 +71,11 @@ func (s Single) Grade(ctx context.Context) error {
 
 func (s Single) grade(ctx context.Context, told *telling, labs []workbook.Lab) error {
 	if _, err := os.Lstat(s.Path); errors.Is(err, fs.ErrNotExist) {
-		return exitcode.Surroundingsf("there is no submission %s; name the file or directory with --submission", s.Path)
+		return exitcode.Environmentf("there is no submission %s; name the file or directory with --submission", s.Path)
 	}
 	sub, err := intake.One(ctx, s.Path, labs, intake.DefaultBounds())
 	if err != nil {
-		return exitcode.Surroundingsf("read the submission: %w", err)
+		return exitcode.Environmentf("read the submission: %w", err)
 	}
 	if s.Student.ID != "" {
 		sub.Student = s.Student

@@ -65,14 +65,14 @@ func Prepare(ctx context.Context, book workbook.Workbook, dir string, labs []wor
 	k := &Kit{book: book, labs: labs, dir: dir, archives: map[string]string{}, unknown: map[string]string{}}
 	gomod, err := os.ReadFile(filepath.Join(book.Root, "go.mod"))
 	if err != nil {
-		return nil, exitcode.Surroundingsf("read go.mod: %w", err)
+		return nil, exitcode.Environmentf("read go.mod: %w", err)
 	}
 	parsed, err := modfile.Parse("go.mod", gomod, nil)
 	if err != nil {
-		return nil, exitcode.Surroundingsf("read go.mod: %w; restore it with: git checkout -- go.mod go.sum", err)
+		return nil, exitcode.Environmentf("read go.mod: %w; restore it with: git checkout -- go.mod go.sum", err)
 	}
 	if parsed.Go == nil {
-		return nil, exitcode.Surroundingsf("go.mod has no go line; restore it with: git checkout -- go.mod go.sum")
+		return nil, exitcode.Environmentf("go.mod has no go line; restore it with: git checkout -- go.mod go.sum")
 	}
 	k.language = goversion.Lang("go" + parsed.Go.Version)
 	for _, required := range parsed.Require {
@@ -101,7 +101,7 @@ func Prepare(ctx context.Context, book workbook.Workbook, dir string, labs []wor
 func insides(lab workbook.Lab) ([]string, error) {
 	entries, err := os.ReadDir(lab.Dir())
 	if err != nil {
-		return nil, exitcode.Surroundingsf("read %s: %w", lab.Path(), err)
+		return nil, exitcode.Environmentf("read %s: %w", lab.Path(), err)
 	}
 	var packages []string
 	for _, entry := range entries {
@@ -124,7 +124,7 @@ func (k *Kit) Hash() (string, error) {
 	for _, name := range []string{"go.mod", "go.sum"} {
 		text, err := os.ReadFile(filepath.Join(k.book.Root, name))
 		if err != nil {
-			return "", exitcode.Surroundingsf("read %s: %w", name, err)
+			return "", exitcode.Environmentf("read %s: %w", name, err)
 		}
 		fmt.Fprintf(sum, "%s %x\n", name, sha256.Sum256(text))
 	}
@@ -136,7 +136,7 @@ func (k *Kit) Hash() (string, error) {
 		}
 		text, err := os.ReadFile(k.archives[path])
 		if err != nil {
-			return "", exitcode.Surroundingsf("read the archive of %s: %w", path, err)
+			return "", exitcode.Environmentf("read the archive of %s: %w", path, err)
 		}
 		fmt.Fprintf(sum, "%s %x\n", path, sha256.Sum256(text))
 	}
@@ -160,7 +160,7 @@ func (k *Kit) add(ctx context.Context, packages []string) error {
 		}
 		kept := filepath.Join(k.dir, fmt.Sprintf("%d.a", len(k.archives)))
 		if err := copyFile(kept, export); err != nil {
-			return exitcode.Surroundingsf("keep the archive of %s: %w", path, err)
+			return exitcode.Environmentf("keep the archive of %s: %w", path, err)
 		}
 		k.archives[path] = kept
 	}
@@ -242,7 +242,7 @@ func (k *Kit) goCommand(ctx context.Context, args ...string) ([]byte, error) {
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, exitcode.Surroundingsf("go %s: %w\n%s", args[0], err, strings.TrimSpace(said.String()))
+		return nil, exitcode.Environmentf("go %s: %w\n%s", args[0], err, strings.TrimSpace(said.String()))
 	}
 	return out, nil
 }

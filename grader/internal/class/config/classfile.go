@@ -93,7 +93,7 @@ func Load(file string) (File, error) {
 		return File{}, exitcode.Usagef("read the class file: %w", err)
 	}
 	if err != nil {
-		return File{}, exitcode.Surroundingsf("read the class file: %w", err)
+		return File{}, exitcode.Environmentf("read the class file: %w", err)
 	}
 	f, err := Parse(string(text), file)
 	if err != nil {
@@ -124,7 +124,7 @@ func Parse(text, called string) (File, error) {
 		return File{}, exitcode.Usagef("%s: %s", called, strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return File{}, exitcode.Usagef("%s:%d: there is no key %s; see: grader class --init", called, line(text, unknown[0]), unknown[0])
+		return File{}, exitcode.Usagef("%s:%d: there is no key %s; see: go run ./grader/class grade --init", called, line(text, unknown[0]), unknown[0])
 	}
 	for _, bad := range f.problems() {
 		return File{}, exitcode.Usagef("%s:%d: %s", called, line(text, strings.Split(bad.key, ".")), bad.text)

@@ -73,7 +73,7 @@ func TestMistakesAreNamedWithTheirLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse(c.text, "class.toml")
 			require.ErrorContains(t, err, c.want)
-			require.Equal(t, exitcode.Usage, exitcode.Code(err))
+			require.Equal(t, exitcode.Usage, exitcode.Of(err))
 		})
 	}
 }
@@ -132,7 +132,7 @@ func TestTimes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, c.received, c.more)
 			require.ErrorContains(t, err, c.want)
-			require.Equal(t, exitcode.Usage, exitcode.Code(err))
+			require.Equal(t, exitcode.Usage, exitcode.Of(err))
 		})
 	}
 }

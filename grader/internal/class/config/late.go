@@ -1,6 +1,8 @@
 package config
 
 import (
+	"socketlab/grader/internal/core/text"
+
 	"bytes"
 	"encoding/csv"
 	"errors"
@@ -49,14 +51,14 @@ func (f *File) Times(ids map[string]bool) (Times, error) {
 }
 
 func (f *File) received(from io.Reader, ids map[string]bool) (Times, error) {
-	text, err := io.ReadAll(io.LimitReader(from, maxReceived+1))
+	content, err := io.ReadAll(io.LimitReader(from, maxReceived+1))
 	if err != nil {
-		return nil, exitcode.Surroundingsf("read %s: %w", f.Received, err)
+		return nil, exitcode.Environmentf("read %s: %w", f.Received, err)
 	}
-	if len(text) > maxReceived {
+	if len(content) > maxReceived {
 		return nil, exitcode.Usagef("%s is larger than %d MiB; is it the file of hand-in times?", f.Received, maxReceived>>20)
 	}
-	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
+	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
 	rows.FieldsPerRecord = 2
 	head, err := rows.Read()
 	if err != nil || strings.ToLower(strings.TrimSpace(head[0])) != "id" || strings.ToLower(strings.TrimSpace(head[1])) != "received" {
@@ -76,7 +78,7 @@ func (f *File) received(from io.Reader, ids map[string]bool) (Times, error) {
 		_, twice := late[id]
 		switch {
 		case err != nil:
-			return nil, exitcode.Usagef("%s:%d: %q is no time; write it as 2027-01-31T20:15:00+01:00", f.Received, line, submission.Printable(row[1], 60))
+			return nil, exitcode.Usagef("%s:%d: %q is no time; write it as 2027-01-31T20:15:00+01:00", f.Received, line, text.Printable(row[1], 60))
 		case !ids[id]:
 			return nil, exitcode.Usagef("%s:%d: there is no submission of %q; use the IDs of the reports", f.Received, line, id)
 		case twice:

@@ -60,7 +60,7 @@ type lab struct {
 func Open(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, box sandbox.Sandbox, options Options) (*Grader, error) {
 	dir, err := os.MkdirTemp("", "socketlab-class-")
 	if err != nil {
-		return nil, exitcode.Surroundingsf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("make room to build in: %w", err)
 	}
 	g := &Grader{options: options, box: box, dir: dir}
 	if err := g.prepare(ctx, book, labs); err != nil {
@@ -73,7 +73,7 @@ func Open(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, box 
 func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []workbook.Lab) error {
 	kit := filepath.Join(g.dir, "kit")
 	if err := os.Mkdir(kit, 0o755); err != nil {
-		return exitcode.Surroundingsf("make room to build in: %w", err)
+		return exitcode.Environmentf("make room to build in: %w", err)
 	}
 	var err error
 	if g.kit, err = build.Prepare(ctx, book, kit, labs); err != nil {
@@ -96,7 +96,7 @@ func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []wor
 		}
 		place := filepath.Join(g.dir, "checks", l.Name)
 		if err := os.MkdirAll(place, 0o755); err != nil {
-			return exitcode.Surroundingsf("make room to build in: %w", err)
+			return exitcode.Environmentf("make room to build in: %w", err)
 		}
 		origin := func(name string) string { return path.Join("solutions", l.Name, "starter", name) }
 		checker, err := checks.Build(ctx, place, l, starter, origin, false)
@@ -105,7 +105,7 @@ func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []wor
 		}
 		text, err := os.ReadFile(checker)
 		if err != nil {
-			return exitcode.Surroundingsf("read the checks of %s: %w", l.Name, err)
+			return exitcode.Environmentf("read the checks of %s: %w", l.Name, err)
 		}
 		fmt.Fprintf(sum, "checks %s %x\n", l.Name, sha256.Sum256(text))
 		g.labs = append(g.labs, lab{Lab: l, checks: all, checker: checker})
@@ -146,7 +146,7 @@ func (g *Grader) Checks(name string) []catalogue.Check {
 func (g *Grader) Grade(ctx context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
 	dir, err := os.MkdirTemp(g.dir, "submission-")
 	if err != nil {
-		return nil, exitcode.Surroundingsf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("make room to build in: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	h := &hand{Grader: g, sub: sub, dir: dir, grades: make([]gradebook.Grade, len(g.labs))}

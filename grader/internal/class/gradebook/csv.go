@@ -5,7 +5,7 @@ import (
 	"io"
 	"strconv"
 
-	"socketlab/grader/internal/spreadsheet"
+	"socketlab/grader/internal/core/text"
 )
 
 // sheet is grades.csv: a row a student with the total, each lab's score and
@@ -23,11 +23,11 @@ func newSheet(out io.Writer, labs []Lab) *sheet {
 			header = append(header, lab.Name+"/"+check.Name)
 		}
 	}
-	_ = s.csv.Write(spreadsheet.Guarded(header)) // an error comes back with the end
+	_ = s.csv.Write(text.Guarded(header)) // an error comes back with the end
 	return s
 }
 
-func (s *sheet) row(row *Row) error { return s.csv.Write(spreadsheet.Guarded(cells(row))) }
+func (s *sheet) row(row *Row) error { return s.csv.Write(text.Guarded(cells(row))) }
 
 func (s *sheet) end() error {
 	s.csv.Flush()

@@ -26,7 +26,7 @@ func part(path string) string {
 func newDraft(path string) (*draft, error) {
 	file, err := os.OpenFile(part(path), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
 	if err != nil {
-		return nil, exitcode.Surroundingsf("write %s: %w", path, err)
+		return nil, exitcode.Environmentf("write %s: %w", path, err)
 	}
 	return &draft{bufio.NewWriter(file), path, file}, nil
 }
@@ -39,7 +39,7 @@ func (d *draft) appear() error {
 	}
 	if err != nil {
 		_ = os.Remove(part(d.path))
-		return exitcode.Surroundingsf("write %s: %w", d.path, err)
+		return exitcode.Environmentf("write %s: %w", d.path, err)
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/record"
-	"socketlab/grader/internal/spreadsheet"
+	"socketlab/grader/internal/core/text"
 )
 
 // set is a set of words.
@@ -169,7 +169,7 @@ func TestSpreadsheetHasNoFormula(t *testing.T) {
 
 func TestSpreadsheetGuardsEachBeginning(t *testing.T) {
 	for _, begin := range []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
-		require.Equal(t, []string{"'" + begin + "1", "1" + begin}, spreadsheet.Guarded([]string{begin + "1", "1" + begin}))
+		require.Equal(t, []string{"'" + begin + "1", "1" + begin}, text.Guarded([]string{begin + "1", "1" + begin}))
 	}
 }
 
@@ -280,12 +280,12 @@ func TestVisible(t *testing.T) {
 	require.Equal(t, "01234\n… 10 bytes left out …\nabcde", visible("01234abcdefghijabcde", 10))
 	require.Equal(t, "0123456789", visible("0123456789", 10))
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.SliceOf(rapid.Byte()).Draw(t, "text")
-		shown := visible(string(text), 40)
+		given := rapid.SliceOf(rapid.Byte()).Draw(t, "text")
+		shown := visible(string(given), 40)
 		require.LessOrEqual(t, len(shown), 40+len("\n… 1000000 bytes left out …\n"))
 		require.True(t, utf8.ValidString(shown))
 		for _, r := range shown {
-			require.False(t, r != '\n' && r != '\t' && submission.Hidden(r), "%q", r)
+			require.False(t, r != '\n' && r != '\t' && text.Hidden(r), "%q", r)
 		}
 	})
 }

@@ -1,12 +1,12 @@
 package gradebook
 
 import (
+	"socketlab/grader/internal/core/text"
+
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"socketlab/grader/internal/class/submission"
 )
 
 // The longest texts of a report other than book.json, in bytes.
@@ -18,7 +18,7 @@ const (
 )
 
 // line is text on one line, made printable and bounded. It is not escaped.
-func line(text string) string { return submission.Printable(text, maxLine) }
+func line(of string) string { return text.Printable(of, maxLine) }
 
 // visible is text of several lines, made printable: line feeds and tabs stay,
 // every other character that does not show itself becomes an escape such as
@@ -60,13 +60,13 @@ func ending(rest string, limit int) string {
 }
 
 // show is the first character of a text as visible has it, and its size.
-func show(text string) (string, int) {
-	r, size := utf8.DecodeRuneInString(text)
+func show(of string) (string, int) {
+	r, size := utf8.DecodeRuneInString(of)
 	switch {
 	case r == utf8.RuneError && size == 1:
-		return fmt.Sprintf(`\x%02x`, text[0]), 1
-	case r == '\n' || r == '\t' || !submission.Hidden(r):
-		return text[:size], size
+		return fmt.Sprintf(`\x%02x`, of[0]), 1
+	case r == '\n' || r == '\t' || !text.Hidden(r):
+		return of[:size], size
 	}
 	quoted := fmt.Sprintf("%+q", r)
 	return quoted[1 : len(quoted)-1], size

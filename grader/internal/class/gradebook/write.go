@@ -38,7 +38,7 @@ func (c *Class) Write(dir string) error {
 	old := students(filepath.Join(dir, "book.json"))
 	for _, name := range []string{"gradescope", "classroom50", "feedback", "students"} {
 		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
-			return exitcode.Surroundingsf("make room for the reports: %w", err)
+			return exitcode.Environmentf("make room for the reports: %w", err)
 		}
 	}
 	var drafts []*draft
@@ -173,7 +173,7 @@ func (c *Class) clear(dir string, old []string) error {
 // remove removes a report, if it is there.
 func remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return exitcode.Surroundingsf("remove a report that is out of date: %w", err)
+		return exitcode.Environmentf("remove a report that is out of date: %w", err)
 	}
 	return nil
 }
@@ -183,10 +183,10 @@ func Replace(path string, text []byte) error {
 	temp := part(path)
 	if err := os.WriteFile(temp, text, 0o644); err != nil {
 		_ = os.Remove(temp)
-		return exitcode.Surroundingsf("write %s: %w", path, err)
+		return exitcode.Environmentf("write %s: %w", path, err)
 	}
 	if err := os.Rename(temp, path); err != nil {
-		return exitcode.Surroundingsf("write %s: %w", path, err)
+		return exitcode.Environmentf("write %s: %w", path, err)
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func List(dir string, labs []workbook.Lab, list *roster.Roster, bounds Bounds) (
 	defer func() { _ = root.Close() }()
 	entries, err := os.ReadDir(abs)
 	if err != nil {
-		return nil, exitcode.Surroundingsf("read %s: %w", dir, err)
+		return nil, exitcode.Environmentf("read %s: %w", dir, err)
 	}
 	if len(entries) > maxClass {
 		return nil, exitcode.Usagef("%s holds more than %d entries; is it the directory of submissions?", dir, maxClass)

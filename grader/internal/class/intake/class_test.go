@@ -113,7 +113,7 @@ func TestDirectoryItselfMayBeWrong(t *testing.T) {
 			_, err := List(dir, labs, nil, DefaultBounds())
 
 			require.ErrorContains(t, err, test.want)
-			require.Equal(t, exitcode.Usage, exitcode.Code(err))
+			require.Equal(t, exitcode.Usage, exitcode.Of(err))
 		})
 	}
 	_, err := List(filepath.Join(file, "no"), labs, nil, DefaultBounds())

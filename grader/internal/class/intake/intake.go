@@ -22,6 +22,7 @@ import (
 
 	"socketlab/grader/internal/class/intake/repository"
 	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/core/workbook"
 )
 
@@ -49,8 +50,8 @@ func One(ctx context.Context, name string, labs []workbook.Lab, bounds Bounds) (
 		return submission.Submission{}, err
 	}
 	s := submission.Submission{
-		Student: submission.Student{ID: submission.ID(stem(base)), Name: submission.Printable(stem(base), submission.MaxName)},
-		Source:  submission.Printable(base, submission.MaxName),
+		Student: submission.Student{ID: submission.ID(stem(base)), Name: text.Printable(stem(base), submission.MaxName)},
+		Source:  text.Printable(base, submission.MaxName),
 	}
 	return s, fill(ctx, &s, root, []part{{base, base}}, labs, bounds)
 }

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"socketlab/grader/internal/core/text"
+
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
-
-	"socketlab/grader/internal/class/submission"
 )
 
 // clean is a path as everything else uses it: without ./ and doubled slashes,
@@ -19,7 +19,7 @@ func clean(name string) (string, error) {
 		return "", refuse("the name %s is not UTF-8; rename it and pack again", show(name))
 	}
 	for _, r := range name {
-		if submission.Hidden(r) {
+		if text.Hidden(r) {
 			return "", refuse("the name %s holds a control or invisible character; rename it and pack again", show(name))
 		}
 	}

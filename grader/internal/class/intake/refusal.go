@@ -6,7 +6,7 @@ import (
 	"io/fs"
 
 	"socketlab/grader/internal/class/intake/repository"
-	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/text"
 )
 
 // refusal is why nothing is taken from a submission, in words for its author.
@@ -17,7 +17,7 @@ func (r refusal) Error() string { return string(r) }
 func refuse(format string, args ...any) error { return refusal(fmt.Sprintf(format, args...)) }
 
 // show makes a path fit for a message.
-func show(path string) string { return submission.Printable(path, 120) }
+func show(path string) string { return text.Printable(path, 120) }
 
 // verdict is the refusal in err, if err is the submission's fault. Everything
 // else is the machine's: a broken disk must not cost a grade.
@@ -28,11 +28,11 @@ func verdict(err error) (string, bool) {
 	case errors.As(err, &r):
 		return string(r), true
 	case errors.As(err, &fault):
-		return submission.Printable(string(fault), 400), true
+		return text.Printable(string(fault), 400), true
 	case errors.Is(err, repository.ErrLarge):
 		return "the repository holds a commit or directory that is too large; hand in a .zip", true
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
-		return "it cannot be read: " + submission.Printable(err.Error(), 200), true
+		return "it cannot be read: " + text.Printable(err.Error(), 200), true
 	}
 	return "", false
 }

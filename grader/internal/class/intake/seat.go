@@ -13,6 +13,7 @@ import (
 	"socketlab/grader/internal/class/intake/regular"
 	"socketlab/grader/internal/class/roster"
 	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/text"
 )
 
 // isLab matches what the directory of a lab is called.
@@ -52,7 +53,7 @@ func (c *Class) group(entries []fs.DirEntry) []*handed {
 		}
 		h := byKey[parsed.Key]
 		if h == nil {
-			h = &handed{Handed: parsed, source: submission.Printable(name, submission.MaxName)}
+			h = &handed{Handed: parsed, source: text.Printable(name, submission.MaxName)}
 			byKey[parsed.Key] = h
 			all = append(all, h)
 		}
@@ -158,8 +159,8 @@ func (c *Class) give(seat *Seat, h *handed, person roster.Person, list *roster.R
 		}
 	}
 	seat.Student = submission.Student{
-		Name:  submission.Printable(name, submission.MaxName),
-		Email: submission.Printable(person.Email, submission.MaxName),
+		Name:  text.Printable(name, submission.MaxName),
+		Email: text.Printable(person.Email, submission.MaxName),
 	}
 	switch {
 	case position >= 0:

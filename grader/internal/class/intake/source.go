@@ -7,44 +7,44 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/text"
 )
 
 // normal is a text as it is compared, hashed and built: without a byte order
 // mark, and with plain line ends. To Go it is the same program.
-func normal(text []byte) []byte {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+func normal(content []byte) []byte {
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))
 }
 
 // source checks one Go file that is to be built and returns its normal text.
-func source(name string, text []byte) ([]byte, error) {
+func source(name string, content []byte) ([]byte, error) {
 	switch {
-	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+	case bytes.HasPrefix(content, []byte("\xff\xfe")), bytes.HasPrefix(content, []byte("\xfe\xff")):
 		return nil, refuse("%s is UTF-16; save it as UTF-8", show(name))
-	case !utf8.Valid(text):
+	case !utf8.Valid(content):
 		return nil, refuse("%s is not UTF-8; save it as UTF-8", show(name))
-	case bytes.IndexByte(text, 0) >= 0:
+	case bytes.IndexByte(content, 0) >= 0:
 		return nil, refuse("%s holds a NUL byte; save it as plain text", show(name))
 	}
 	line := 1
-	for _, r := range string(text) {
+	for _, r := range string(content) {
 		if r == '\n' {
 			line++
 		}
-		if submission.Overrides(r) {
+		if text.Overrides(r) {
 			return nil, refuse("%s:%d holds the invisible character %U, which makes code read differently from what it does; write it as an escape", show(name), line, r)
 		}
 	}
-	return normal(text), nil
+	return normal(content), nil
 }
 
 // lookAlike is the first identifier that looks like another one because it uses
 // letters of several scripts, or only such letters as look Latin.
-func lookAlike(text []byte) string {
+func lookAlike(content []byte) string {
 	var s scanner.Scanner
 	fset := token.NewFileSet()
-	s.Init(fset.AddFile("", -1, len(text)), text, nil, 0)
+	s.Init(fset.AddFile("", -1, len(content)), content, nil, 0)
 	for {
 		_, tok, word := s.Scan()
 		if tok == token.EOF {

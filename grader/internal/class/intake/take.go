@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/core/workbook"
 )
 
@@ -84,17 +85,17 @@ func (t *taker) lab(p place) error {
 		if f.large {
 			return refuse("%s is larger than %d KiB", show(f.path), t.tree.bounds.FileBytes>>10)
 		}
-		text, err := source(f.path, f.text)
+		content, err := source(f.path, f.text)
 		if err != nil {
 			return err
 		}
 		if len(files) == t.tree.bounds.Files {
 			return refuse("%s holds more than %d Go files", show(p.dir), t.tree.bounds.Files)
 		}
-		if word := lookAlike(text); word != "" {
-			t.remark(p.lab.Name, f.path, "the name %s has letters of another script that look like Latin ones; it is not the name that it seems to be", submission.Printable(word, 40))
+		if word := lookAlike(content); word != "" {
+			t.remark(p.lab.Name, f.path, "the name %s has letters of another script that look like Latin ones; it is not the name that it seems to be", text.Printable(word, 40))
 		}
-		files[name] = text
+		files[name] = content
 	}
 	if len(files) > 0 {
 		t.labs[p.lab.Name] = files
@@ -174,6 +175,6 @@ func (t *taker) own(rel string) ([]byte, bool) {
 	if err != nil || !info.Mode().IsRegular() || info.Size() > 1<<20 {
 		return nil, false
 	}
-	text, err := os.ReadFile(name)
-	return normal(text), err == nil
+	content, err := os.ReadFile(name)
+	return normal(content), err == nil
 }

@@ -78,7 +78,7 @@ func TestDamageIsNamedAndNothingIsGradedAgain(t *testing.T) {
 
 			require.ErrorContains(t, err, file+" is damaged")
 			require.ErrorContains(t, err, "move it away")
-			require.Equal(t, exitcode.Surroundings, exitcode.Code(err))
+			require.Equal(t, exitcode.Environment, exitcode.Of(err))
 			after, err := os.ReadFile(file)
 			require.NoError(t, err)
 			require.True(t, bytes.Equal(before, after), "a damaged journal must stay as it is")
@@ -96,7 +96,7 @@ func TestOtherDatabasesAreRefused(t *testing.T) {
 	alter(t, file, "PRAGMA user_version = 2")
 	_, err = Open(t.Context(), file)
 	require.ErrorContains(t, err, "has version 2, this grader reads 1")
-	require.Equal(t, exitcode.Usage, exitcode.Code(err))
+	require.Equal(t, exitcode.Usage, exitcode.Of(err))
 
 	_, err = Open(t.Context(), t.TempDir())
 	require.ErrorContains(t, err, "no ordinary file")
@@ -165,7 +165,7 @@ func TestFullDiskLosesNothing(t *testing.T) {
 	}
 	require.ErrorContains(t, full, "make room on the disk")
 	require.ErrorContains(t, full, file)
-	require.Equal(t, exitcode.Surroundings, exitcode.Code(full))
+	require.Equal(t, exitcode.Environment, exitcode.Of(full))
 	require.NoError(t, j.Close())
 
 	again := open(t, file)
@@ -182,7 +182,7 @@ func TestSecondGraderIsRefused(t *testing.T) {
 	_, err := Open(t.Context(), file)
 
 	require.ErrorContains(t, err, fmt.Sprintf("another grader (process %d) works on this class", os.Getpid()))
-	require.Equal(t, exitcode.Surroundings, exitcode.Code(err))
+	require.Equal(t, exitcode.Environment, exitcode.Of(err))
 	require.NoError(t, first.Close())
 	open(t, file)
 }

@@ -241,5 +241,5 @@ func (j *Journal) damaged(format string, args ...any) error {
 
 // damage is the error of a journal that cannot be trusted.
 func damage(file string, err error) error {
-	return exitcode.Surroundingsf("the journal %s is damaged: %w; put back a copy of it, or move it away (with %s-wal, if there is one) and grade the whole class again", file, err, file)
+	return exitcode.Environmentf("the journal %s is damaged: %w; put back a copy of it, or move it away (with %s-wal, if there is one) and grade the whole class again", file, err, file)
 }

@@ -48,7 +48,7 @@ CREATE TABLE jobs (
 // is never begun anew.
 func Open(ctx context.Context, file string) (*Journal, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return nil, exitcode.Surroundingsf("make room for the journal %s: %w", file, err)
+		return nil, exitcode.Environmentf("make room for the journal %s: %w", file, err)
 	}
 	held, err := acquire(file + ".lock")
 	if err != nil {
@@ -69,9 +69,9 @@ func acquire(name string) (*filelock.Lock, error) {
 	held, err := filelock.Try(name)
 	var by *filelock.Held
 	if errors.As(err, &by) {
-		return nil, exitcode.Surroundingsf("another grader (process %s) works on this class; wait for it, or name another --journal and --out", by.Process)
+		return nil, exitcode.Environmentf("another grader (process %s) works on this class; wait for it, or name another --journal and --out", by.Process)
 	} else if err != nil {
-		return nil, exitcode.Surroundingsf("lock the journal: %w", err)
+		return nil, exitcode.Environmentf("lock the journal: %w", err)
 	}
 	return held, nil
 }
@@ -85,7 +85,7 @@ func (j *Journal) open(ctx context.Context) error {
 	info, err := os.Stat(j.file)
 	switch {
 	case err != nil:
-		return exitcode.Surroundingsf("open the journal %s: %w", j.file, err)
+		return exitcode.Environmentf("open the journal %s: %w", j.file, err)
 	case !info.Mode().IsRegular():
 		return exitcode.Usagef("the journal %s is no ordinary file; name another with --journal", j.file)
 	case info.Size() == 0:
@@ -120,11 +120,11 @@ func connect(file string) (*sql.DB, error) {
 func create(ctx context.Context, file string) error {
 	temp, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".new-*")
 	if err != nil {
-		return exitcode.Surroundingsf("make the journal %s: %w", file, err)
+		return exitcode.Environmentf("make the journal %s: %w", file, err)
 	}
 	defer func() { _ = os.Remove(temp.Name()) }()
 	if err := temp.Close(); err != nil {
-		return exitcode.Surroundingsf("make the journal %s: %w", file, err)
+		return exitcode.Environmentf("make the journal %s: %w", file, err)
 	}
 	db, err := connect(temp.Name())
 	if err != nil {
@@ -135,7 +135,7 @@ func create(ctx context.Context, file string) error {
 		return diagnose(file, err)
 	}
 	if err := os.Rename(temp.Name(), file); err != nil {
-		return exitcode.Surroundingsf("make the journal %s: %w", file, err)
+		return exitcode.Environmentf("make the journal %s: %w", file, err)
 	}
 	return nil
 }
@@ -193,17 +193,17 @@ func (j *Journal) prove(ctx context.Context) error {
 func diagnose(file string, err error) error {
 	var of *sqlite.Error
 	if !errors.As(err, &of) {
-		return exitcode.Surroundingsf("the journal %s: %w", file, err)
+		return exitcode.Environmentf("the journal %s: %w", file, err)
 	}
 	switch of.Code() & 0xff {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT:
 		return damage(file, err)
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
-		return exitcode.Surroundingsf("the journal %s cannot be written: %w; make room on the disk and run the same command again: what is in the journal is kept", file, err)
+		return exitcode.Environmentf("the journal %s cannot be written: %w; make room on the disk and run the same command again: what is in the journal is kept", file, err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
-		return exitcode.Surroundingsf("the journal %s cannot be opened for writing: %w; make it and its directory writable, or name another file with --journal", file, err)
+		return exitcode.Environmentf("the journal %s cannot be opened for writing: %w; make it and its directory writable, or name another file with --journal", file, err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return exitcode.Surroundingsf("another program holds the journal %s: %w; close it and run the same command again", file, err)
+		return exitcode.Environmentf("another program holds the journal %s: %w; close it and run the same command again", file, err)
 	}
-	return exitcode.Surroundingsf("the journal %s: %w", file, err)
+	return exitcode.Environmentf("the journal %s: %w", file, err)
 }

@@ -64,7 +64,7 @@ func Open(ctx context.Context, url string, o Options) (*Class, error) {
 		sender: asynq.NewClientFromRedisClient(client), inspector: asynq.NewInspectorFromRedisClient(client)}
 	if err := c.announce(ctx); err != nil {
 		_ = client.Close()
-		return nil, exitcode.Surroundingsf("announce the class in the queue: %w", err)
+		return nil, exitcode.Environmentf("announce the class in the queue: %w", err)
 	}
 	within, stop := context.WithCancel(context.WithoutCancel(ctx))
 	c.stop = stop
@@ -118,7 +118,7 @@ func (c *Class) watch(ctx context.Context) {
 		if c.workers() > 0 {
 			alone = 0
 		} else if alone++; alone == 3 {
-			c.Say("no worker of this checkout listens; start some, on any machine with the same checkout and toolchain: go run ./grader worker --queue URL")
+			c.Say("no worker of this checkout listens; start some, on any machine with the same checkout and toolchain: go run ./grader/class worker --queue URL")
 		}
 	}
 }
@@ -161,7 +161,7 @@ func (c *Class) Grade(ctx context.Context, sub submission.Submission) ([]gradebo
 		case err == nil:
 			heard = time.Now()
 		case time.Since(heard) > c.patience:
-			return nil, exitcode.Surroundingsf("the Redis of the queue does not answer (%w); bring it back and run the same command again", err)
+			return nil, exitcode.Environmentf("the Redis of the queue does not answer (%w); bring it back and run the same command again", err)
 		case n == 0:
 			n-- // it is not in the queue yet
 		}

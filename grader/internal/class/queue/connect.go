@@ -42,7 +42,7 @@ func connect(ctx context.Context, text string) (redis.UniversalClient, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, exitcode.Surroundingsf("no Redis for the queue answers at %s (%w); start one, or correct --queue", parsed.Host, err)
+		return nil, exitcode.Environmentf("no Redis for the queue answers at %s (%w); start one, or correct --queue", parsed.Host, err)
 	}
 	return client, nil
 }

@@ -34,7 +34,7 @@ func TestPassword(t *testing.T) {
 	_, err = connect(t.Context(), "redis://teacher:guessed@"+server.Addr())
 	require.ErrorContains(t, err, "no Redis for the queue answers at "+server.Addr())
 	require.NotContains(t, err.Error(), "guessed")
-	require.Equal(t, exitcode.Surroundings, exitcode.Code(err))
+	require.Equal(t, exitcode.Environment, exitcode.Of(err))
 }
 
 func TestWrongURL(t *testing.T) {
@@ -42,7 +42,7 @@ func TestWrongURL(t *testing.T) {
 		_, err := connect(t.Context(), url)
 		require.ErrorContains(t, err, "--queue is no URL of a Redis")
 		require.NotContains(t, err.Error(), "secret@")
-		require.Equal(t, exitcode.Usage, exitcode.Code(err))
+		require.Equal(t, exitcode.Usage, exitcode.Of(err))
 	}
 }
 

@@ -372,5 +372,5 @@ func TestSource(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, one, 64)
 	_, err = Source(t.TempDir())
-	require.Equal(t, exitcode.Surroundings, exitcode.Code(err))
+	require.Equal(t, exitcode.Environment, exitcode.Of(err))
 }

@@ -35,7 +35,7 @@ func Source(root string) (string, error) {
 		return err
 	})
 	if err != nil {
-		return "", exitcode.Surroundingsf("read the grader's own sources in %s: %w", filepath.Join(root, "grader"), err)
+		return "", exitcode.Environmentf("read the grader's own sources in %s: %w", filepath.Join(root, "grader"), err)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }

@@ -24,7 +24,7 @@ const maxMetadata = 32 << 20
 func Gradescope(from io.Reader, called string) (map[string][]Person, error) {
 	text, err := io.ReadAll(io.LimitReader(from, maxMetadata+1))
 	if err != nil {
-		return nil, exitcode.Surroundingsf("read %s: %w", called, err)
+		return nil, exitcode.Environmentf("read %s: %w", called, err)
 	}
 	if len(text) > maxMetadata {
 		return nil, exitcode.Usagef("%s is larger than %d MiB; delete it and give a roster instead", called, maxMetadata>>20)

@@ -16,6 +16,7 @@ import (
 
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/text"
 )
 
 // The bounds of a roster.
@@ -53,7 +54,7 @@ var columns = map[string]string{"id": "id", "name": "name", "email": "email", "e
 func Parse(from io.Reader, called string) (*Roster, error) {
 	text, err := io.ReadAll(io.LimitReader(from, maxBytes+1))
 	if err != nil {
-		return nil, exitcode.Surroundingsf("read %s: %w", called, err)
+		return nil, exitcode.Environmentf("read %s: %w", called, err)
 	}
 	switch {
 	case len(text) > maxBytes:
@@ -117,7 +118,7 @@ func (r *Roster) add(row []string, at, lines map[string]int, line int) error {
 			return exitcode.Usagef("the %s is longer than %d bytes", column, maxField)
 		}
 		for _, c := range cell {
-			if submission.Hidden(c) {
+			if text.Hidden(c) {
 				return exitcode.Usagef("the %s %q holds a control or invisible character", column, shown(cell))
 			}
 		}
@@ -142,7 +143,7 @@ func (r *Roster) add(row []string, at, lines map[string]int, line int) error {
 		return exitcode.Usagef("the id %q stands twice, first in line %d; an id is told apart by its letters and digits", shown(id), first)
 	}
 	lines[strings.ToLower(safe)] = line
-	student := submission.Student{ID: safe, Name: submission.Printable(name, submission.MaxName), Email: email}
+	student := submission.Student{ID: safe, Name: text.Printable(name, submission.MaxName), Email: email}
 	for _, key := range append(names(name), "exact:"+strings.ToLower(id), "exact:"+strings.ToLower(safe), "id:"+loose(id), "id:"+loose(safe), "mail:"+strings.ToLower(email), "user:"+loose(user(email))) {
 		r.index(key, len(r.Students))
 	}
@@ -159,4 +160,4 @@ func (r *Roster) index(key string, n int) {
 	}
 }
 
-func shown(text string) string { return submission.Printable(text, 60) }
+func shown(of string) string { return text.Printable(of, 60) }

@@ -9,6 +9,7 @@ import (
 
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/text"
 )
 
 func parse(t *testing.T, text string) *Roster {
@@ -64,7 +65,7 @@ func TestUnclearRosterIsAnErrorWithItsLine(t *testing.T) {
 		_, err := Parse(strings.NewReader(text), "roster.csv")
 
 		require.ErrorContains(t, err, want, "%q", text)
-		require.Equal(t, exitcode.Usage, exitcode.Code(err))
+		require.Equal(t, exitcode.Usage, exitcode.Of(err))
 		require.NotContains(t, err.Error(), "\u202e")
 	}
 }
@@ -149,7 +150,7 @@ func FuzzRoster(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := Parse(strings.NewReader(text), "roster.csv")
 		if err != nil {
-			require.Equal(t, exitcode.Usage, exitcode.Code(err))
+			require.Equal(t, exitcode.Usage, exitcode.Of(err))
 			return
 		}
 		ids := map[string]bool{}
@@ -173,10 +174,10 @@ func FuzzName(f *testing.F) {
 		h := ParseName(name, isDir)
 		require.NotEmpty(t, h.Key)
 		require.Regexp(t, `^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`, submission.ID(h.Person.Name))
-		shown := submission.Printable(h.Person.Name, submission.MaxName)
+		shown := text.Printable(h.Person.Name, submission.MaxName)
 		require.True(t, utf8.ValidString(shown))
 		for _, r := range shown {
-			require.False(t, submission.Hidden(r), "%q", shown)
+			require.False(t, text.Hidden(r), "%q", shown)
 		}
 	})
 }

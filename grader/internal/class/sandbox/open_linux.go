@@ -21,7 +21,7 @@ import (
 func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 	dir, err := os.MkdirTemp("", "socketlab-sandbox-")
 	if err != nil {
-		return nil, exitcode.Surroundingsf("make room for sandboxes: %w", err)
+		return nil, exitcode.Environmentf("make room for sandboxes: %w", err)
 	}
 	f := &fenced{jail: filepath.Join(dir, "jail"), dir: dir}
 	if err := buildJail(ctx, root, f.jail); err != nil {
@@ -49,7 +49,7 @@ func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 	}
 	_ = f.Close()
 	if only != "" {
-		return nil, exitcode.Surroundingsf("the sandbox %s does not work here: %s", only, strings.Join(reasons, "; "))
+		return nil, exitcode.Environmentf("the sandbox %s does not work here: %s", only, strings.Join(reasons, "; "))
 	}
 	return Unfenced{Why: remedy(None, reasons)}, nil
 }
@@ -64,7 +64,7 @@ func buildJail(ctx context.Context, root, path string) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return exitcode.Surroundingsf("build the jail: %w\n%s", err, bytes.TrimSpace(said))
+		return exitcode.Environmentf("build the jail: %w\n%s", err, bytes.TrimSpace(said))
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 // Open finds no sandbox: they need Linux.
 func Open(_ context.Context, _ string, only Level) (Sandbox, error) {
 	if only != "" {
-		return nil, exitcode.Surroundingsf("the sandbox %s needs Linux", only)
+		return nil, exitcode.Environmentf("the sandbox %s needs Linux", only)
 	}
 	return Unfenced{Why: "sandboxes need Linux; run the class there, in a virtual machine for instance"}, nil
 }

@@ -7,22 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestPrintable(t *testing.T) {
-	for text, want := range map[string]string{
-		"Zoë":         "Zoë",
-		"Zoe\u0308":   "Zoë",
-		" a \u00a0 b": "a b",
-		"a\nb\x00":    `a\nb\x00`,
-		"x\u202ey":    `x\u202ey`,
-		"\xff":        `\xff`,
-		"=1+1":        "=1+1",
-		"<b>":         "<b>",
-	} {
-		require.Equal(t, want, Printable(text, 20), "%q", text)
-	}
-	require.Equal(t, strings.Repeat("ä", 9)+"…", Printable(strings.Repeat("ä", 1000), 10))
-}
-
 func TestIDIsSafeAndUnique(t *testing.T) {
 	for name, want := range map[string]string{
 		"alice": "alice", "Zoë Größe": "Zoe-Gro-e", "--help": "help", "../../x": "x", "@a;b`c`": "a-b-c",

@@ -29,7 +29,7 @@ func (r *rounds) command(pending []catalogue.Check) (command gotest.Command, end
 	if spec.Binary != "" {
 		converter, err := test2json()
 		if err != nil {
-			return gotest.Command{}, nil, exitcode.Surroundingsf("find test2json: %w", err)
+			return gotest.Command{}, nil, exitcode.Environmentf("find test2json: %w", err)
 		}
 		args := []string{spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + spec.Timeout.String(), "-test.run=" + pattern}
 		if spec.Enclose != nil {

@@ -69,20 +69,20 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 		return ended
 	}
 	if errors.Is(err, exec.ErrNotFound) {
-		return exitcode.Surroundingsf("the go command is not on the PATH: %w; install Go from https://go.dev/dl", err)
+		return exitcode.Environmentf("the go command is not on the PATH: %w; install Go from https://go.dev/dl", err)
 	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		return exitcode.Surroundingsf("run the checks: %w", err)
+		return exitcode.Environmentf("run the checks: %w", err)
 	}
 	said := r.rewrite(strings.TrimSpace(strings.Join(append(c.stderr, strings.Join(c.build, "")), "\n")))
 	switch {
 	case c.failed || !c.started:
 		if outside := surroundings(said); outside != "" {
-			return exitcode.Surroundingsf("the build failed for a reason that is not the code's:\n%s\n%s", packageLine.ReplaceAllString(said, ""), outside)
+			return exitcode.Environmentf("the build failed for a reason that is not the code's:\n%s\n%s", packageLine.ReplaceAllString(said, ""), outside)
 		}
 		if !c.started {
-			return exitcode.Surroundingsf("go test did not run: %w\n%s", errOr(err), said)
+			return exitcode.Environmentf("go test did not run: %w\n%s", errOr(err), said)
 		}
 		r.buildOutput = said
 		for _, check := range pending {

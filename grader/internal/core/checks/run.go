@@ -93,7 +93,7 @@ func Run(ctx context.Context, spec Spec) (*record.Record, error) {
 	if spec.Origin != nil && spec.Binary == "" {
 		dir, err := os.MkdirTemp("", "socketlab-")
 		if err != nil {
-			return nil, exitcode.Surroundingsf("make room for the build: %w", err)
+			return nil, exitcode.Environmentf("make room for the build: %w", err)
 		}
 		defer os.RemoveAll(dir)
 		if r.overlay, err = overlay.Write(dir, spec.Lab, spec.Files, spec.Origin); err != nil {

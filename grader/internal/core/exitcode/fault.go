@@ -10,10 +10,10 @@ import (
 
 // The exit codes of the grader.
 const (
-	Passed       = 0 // every check passed, or the command did what it was asked
-	NotPassed    = 1 // some check did not pass, or verify found a broken rule
-	Usage        = 2 // unknown lab, wrong flags, a malformed lab
-	Surroundings = 3 // the grader or what it stands on failed; never the reader's fault
+	Passed      = 0 // every check passed, or the command did what it was asked
+	NotPassed   = 1 // some check did not pass, or verify found a broken rule
+	Usage       = 2 // unknown lab, wrong flags, a malformed lab
+	Environment = 3 // the grader or what it stands on failed; never the reader's fault
 )
 
 // ErrNotPassed ends a command whose screen already told the whole story.
@@ -33,15 +33,15 @@ func Usagef(format string, args ...any) error {
 	return &coded{Usage, fmt.Errorf(format, args...)}
 }
 
-// Surroundingsf reports that the grader or its surroundings failed: exit code
+// Environmentf reports that the grader or its surroundings failed: exit code
 // 3. It formats as fmt.Errorf does.
-func Surroundingsf(format string, args ...any) error {
-	return &coded{Surroundings, fmt.Errorf(format, args...)}
+func Environmentf(format string, args ...any) error {
+	return &coded{Environment, fmt.Errorf(format, args...)}
 }
 
 // Code is the exit code for err. An error that nobody coded is the grader's own
-// and counts as Surroundings.
-func Code(err error) int {
+// and counts as Environment.
+func Of(err error) int {
 	var c *coded
 	switch {
 	case err == nil:
@@ -51,6 +51,6 @@ func Code(err error) int {
 	case errors.As(err, &c):
 		return c.code
 	default:
-		return Surroundings
+		return Environment
 	}
 }

@@ -54,7 +54,7 @@ func readOrSetAside(file string) (p *Progress, text []byte, remark string, err e
 		failed = os.Rename(file, aside)
 	}
 	if failed != nil {
-		return p, nil, "", exitcode.Surroundingsf("set the damaged progress.json aside (%w): %w; make %s writable, or delete it", err, failed, Dir)
+		return p, nil, "", exitcode.Environmentf("set the damaged progress.json aside (%w): %w; make %s writable, or delete it", err, failed, Dir)
 	}
 	return p, nil, fmt.Sprintf("progress.json could not be read (%s); it is now %s, and progress begins anew", why.why, filepath.Base(aside)), nil
 }
@@ -126,7 +126,7 @@ func unread(err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return damage{err.Error()}
 	}
-	return exitcode.Surroundingsf("read progress.json: %w; make %s readable, or delete it", err, Dir)
+	return exitcode.Environmentf("read progress.json: %w; make %s readable, or delete it", err, Dir)
 }
 
 func parse(text []byte) (*Progress, error) {

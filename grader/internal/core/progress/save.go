@@ -17,7 +17,7 @@ func Keep(root string, rec *record.Record) error {
 		err = write(filepath.Join(root, Dir, "last", rec.Lab+".json"), append(text, '\n'))
 	}
 	if err != nil {
-		return exitcode.Surroundingsf("keep the last run: %w; make %s writable, or delete it", err, Dir)
+		return exitcode.Environmentf("keep the last run: %w; make %s writable, or delete it", err, Dir)
 	}
 	return nil
 }

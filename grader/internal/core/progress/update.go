@@ -36,14 +36,14 @@ func Update(root string, change func(*Progress) error) (remark string, err error
 	}
 	after, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
-		return remark, exitcode.Surroundingsf("save progress: %w", err)
+		return remark, exitcode.Environmentf("save progress: %w", err)
 	}
 	after = append(after, '\n')
 	if bytes.Equal(before, after) {
 		return remark, nil
 	}
 	if err := write(fileIn(root), after); err != nil {
-		return remark, exitcode.Surroundingsf("save progress: %w; make %s writable, or delete it", err, Dir)
+		return remark, exitcode.Environmentf("save progress: %w; make %s writable, or delete it", err, Dir)
 	}
 	return remark, nil
 }
@@ -62,7 +62,7 @@ func (h hold) release() {
 func take(root string) (hold, error) {
 	dir := filepath.Join(root, Dir)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return hold{}, exitcode.Surroundingsf("keep progress: %w; make %s writable", err, root)
+		return hold{}, exitcode.Environmentf("keep progress: %w; make %s writable", err, root)
 	}
 	held, err := filelock.Wait(filepath.Join(dir, "progress.lock"), patience)
 	var by *filelock.Held
@@ -70,9 +70,9 @@ func take(root string) (hold, error) {
 	case errors.Is(err, errors.ErrUnsupported):
 		return hold{}, nil
 	case errors.As(err, &by):
-		return hold{}, exitcode.Surroundingsf("another grader (process %s) has held the progress for %.0f s; end it, or let it go on, and try again", by.Process, patience.Seconds())
+		return hold{}, exitcode.Environmentf("another grader (process %s) has held the progress for %.0f s; end it, or let it go on, and try again", by.Process, patience.Seconds())
 	case err != nil:
-		return hold{}, exitcode.Surroundingsf("lock the progress: %w; make %s writable, or delete it", err, Dir)
+		return hold{}, exitcode.Environmentf("lock the progress: %w; make %s writable, or delete it", err, Dir)
 	}
 	return hold{held}, nil
 }

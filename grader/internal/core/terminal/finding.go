@@ -18,11 +18,11 @@ const (
 // Finding prints what was found about one thing and, below it, what to do.
 func (p *Page) Finding(mark Mark, about, text, remedy string) {
 	const indent = 20
-	sign := map[Mark]string{Fine: green.Render("✓"), Doubtful: yellow.Render("!"), Wrong: red.Render("✗")}[mark]
+	sign := map[Mark]string{Fine: Green.Render("✓"), Doubtful: Yellow.Render("!"), Wrong: Red.Render("✗")}[mark]
 	label := fmt.Sprintf("  %s  %-*s", sign, indent-5, about)
-	lines := strings.Split(wrapWords(text, p.width-indent), "\n")
+	lines := strings.Split(WrapWords(text, p.width-indent), "\n")
 	if remedy != "" {
-		lines = append(lines, strings.Split(wrapWords("→ "+remedy, p.width-indent), "\n")...)
+		lines = append(lines, strings.Split(WrapWords("→ "+remedy, p.width-indent), "\n")...)
 	}
 	for i, line := range lines {
 		if i > 0 {

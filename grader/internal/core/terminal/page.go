@@ -14,8 +14,8 @@ import (
 	"golang.org/x/term"
 )
 
-// columns is the width of a screen. A narrower terminal gets narrower lines.
-const columns = 80
+// Columns is the width of a screen. A narrower terminal gets narrower lines.
+const Columns = 80
 
 // Page is where the grader prints.
 type Page struct {
@@ -29,7 +29,7 @@ type Page struct {
 // terminal. NO_COLOR and TERM=dumb are respected.
 func NewPage(file *os.File) *Page {
 	out := colorprofile.NewWriter(file, os.Environ())
-	p := &Page{out: out, width: columns}
+	p := &Page{out: out, width: Columns}
 	if !term.IsTerminal(int(file.Fd())) {
 		return p
 	}
@@ -37,7 +37,7 @@ func NewPage(file *os.File) *Page {
 		out.Profile = min(out.Profile, colorprofile.ASCII)
 	}
 	if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
-		p.width = min(columns, max(40, width))
+		p.width = min(Columns, max(40, width))
 	}
 	if os.Getenv("TERM") != "dumb" {
 		p.live = newLive(file, p.width)
@@ -53,17 +53,17 @@ func PlainPage(w io.Writer, colour bool) *Page {
 	if colour {
 		profile = colorprofile.ANSI
 	}
-	return &Page{out: &colorprofile.Writer{Forward: w, Profile: profile}, width: columns}
+	return &Page{out: &colorprofile.Writer{Forward: w, Profile: profile}, width: Columns}
 }
 
 // The sixteen colours follow the theme of the reader's terminal, light or dark.
 var (
-	bold   = lipgloss.NewStyle().Bold(true)
-	faint  = lipgloss.NewStyle().Faint(true)
-	green  = lipgloss.NewStyle().Foreground(lipgloss.Green)
-	red    = lipgloss.NewStyle().Foreground(lipgloss.Red)
-	yellow = lipgloss.NewStyle().Foreground(lipgloss.Yellow)
-	cyan   = lipgloss.NewStyle().Foreground(lipgloss.Cyan)
+	Bold   = lipgloss.NewStyle().Bold(true)
+	Faint  = lipgloss.NewStyle().Faint(true)
+	Green  = lipgloss.NewStyle().Foreground(lipgloss.Green)
+	Red    = lipgloss.NewStyle().Foreground(lipgloss.Red)
+	Yellow = lipgloss.NewStyle().Foreground(lipgloss.Yellow)
+	Cyan   = lipgloss.NewStyle().Foreground(lipgloss.Cyan)
 )
 
 // Line prints one line as it is.
@@ -78,7 +78,7 @@ func (p *Page) Line(format string, args ...any) {
 
 // Remark prints a sentence that is not to be missed.
 func (p *Page) Remark(format string, args ...any) {
-	p.wrapped("", yellow, fmt.Sprintf(format, args...))
+	p.Wrapped("", Yellow, fmt.Sprintf(format, args...))
 }
 
 // Now shows what happens now. On a terminal it replaces itself and leaves no
@@ -88,20 +88,26 @@ func (p *Page) Now(format string, args ...any) { p.live.show(fmt.Sprintf(format,
 // Quiet takes the transient line away.
 func (p *Page) Quiet() { p.live.clear() }
 
+// Width is the width of the page in columns.
+func (p *Page) Width() int { return p.width }
+
+// SetWidth makes the page narrower or wider, in columns.
+func (p *Page) SetWidth(width int) { p.width = width }
+
 // IsLive reports whether the page is a terminal.
 func (p *Page) IsLive() bool { return p.live != nil }
 
-// wrapped prints text with an indent, broken between words to the width.
-func (p *Page) wrapped(indent string, style lipgloss.Style, text string) {
-	for line := range strings.SplitSeq(ansi.Wrap(clean(text), p.width-len(indent), " "), "\n") {
+// Wrapped prints text with an indent, broken between words to the width.
+func (p *Page) Wrapped(indent string, style lipgloss.Style, text string) {
+	for line := range strings.SplitSeq(ansi.Wrap(Plain(text), p.width-len(indent), " "), "\n") {
 		p.Line("%s%s", indent, style.Render(line))
 	}
 }
 
-// literal prints lines of code or of a conversation. What is too wide goes on
+// Verbatim prints lines of code or of a conversation. What is too wide goes on
 // in the next line, four columns further in.
-func (p *Page) literal(indent, text string, paint func(string) lipgloss.Style) {
-	for line := range strings.SplitSeq(clean(text), "\n") {
+func (p *Page) Verbatim(indent, text string, paint func(string) lipgloss.Style) {
+	for line := range strings.SplitSeq(Plain(text), "\n") {
 		style := paint(line)
 		line = strings.ReplaceAll(line, "\t", "    ")
 		inner := line[:len(line)-len(strings.TrimLeft(line, " "))]
@@ -121,16 +127,17 @@ func (p *Page) literal(indent, text string, paint func(string) lipgloss.Style) {
 	}
 }
 
-// sides prints a text at the left and one at the right end of the line.
-func (p *Page) sides(left, right string) {
+// Sides prints a text at the left and one at the right end of the line.
+func (p *Page) Sides(left, right string) {
 	gap := max(1, p.width-ansi.StringWidth(left)-ansi.StringWidth(right))
 	p.Line("%s%s%s", left, strings.Repeat(" ", gap), right)
 }
 
-func (p *Page) rule() { p.Line("%s", faint.Render(strings.Repeat("─", p.width))) }
+// Rule prints a line across the page.
+func (p *Page) Rule() { p.Line("%s", Faint.Render(strings.Repeat("─", p.width))) }
 
-// clean takes out what would move the cursor or change the terminal.
-func clean(text string) string {
+// Plain is text without what would move the cursor or change the terminal.
+func Plain(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':

@@ -33,18 +33,18 @@ func (p *Page) Markdown(text markdown.Text) {
 
 // Begin prints what is read next: a label at the left and one at the right.
 func (p *Page) Begin(left, right string) {
-	left = ansi.Truncate(clean(left), p.width/2, "…")
-	right = ansi.Truncate(clean(right), p.width-ansi.StringWidth(left)-2, "…")
-	p.rule()
-	p.sides(faint.Render(left), faint.Render(right))
+	left = ansi.Truncate(Plain(left), p.width/2, "…")
+	right = ansi.Truncate(Plain(right), p.width-ansi.StringWidth(left)-2, "…")
+	p.Rule()
+	p.Sides(Faint.Render(left), Faint.Render(right))
 }
 
 // Label prints a word or two above a paragraph.
-func (p *Page) Label(text string) { p.Line("%s", yellow.Render(clean(text))) }
+func (p *Page) Label(text string) { p.Line("%s", Yellow.Render(Plain(text))) }
 
 // Aside prints a sentence that may be passed over.
 func (p *Page) Aside(format string, args ...any) {
-	p.wrapped("", faint, fmt.Sprintf(format, args...))
+	p.Wrapped("", Faint, fmt.Sprintf(format, args...))
 }
 
 // Prompt asks for an answer with the first of the texts that fits on a line. On

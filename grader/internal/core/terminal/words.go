@@ -39,9 +39,9 @@ func (w Words) Run(number int, node string) string {
 	case node == "":
 		return text
 	case w.Make:
-		return text + " NODE=" + quoted(node)
+		return text + " NODE=" + Quoted(node)
 	default:
-		return text + " --node " + quoted(node)
+		return text + " --node " + Quoted(node)
 	}
 }
 
@@ -53,8 +53,8 @@ func (w Words) Command(name string) string {
 	return "go run ./grader " + name
 }
 
-// quoted is text as a shell takes it for one word.
-func quoted(text string) string {
+// Quoted is text as a shell takes it for one word.
+func Quoted(text string) string {
 	if strings.ContainsAny(text, "\"$`\\") {
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 	}
@@ -69,7 +69,7 @@ func (w Words) Quiz(options string) string {
 	case options == "":
 		return "make quiz"
 	default:
-		return "make quiz ARGS=" + quoted(options)
+		return "make quiz ARGS=" + Quoted(options)
 	}
 }
 

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 
+	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/drill/cards"
-	"socketlab/grader/internal/spreadsheet"
 )
 
 // CSV is a row a card. Texts are Markdown, UTF-8 without a byte order mark.
@@ -14,7 +14,7 @@ func CSV(all []cards.Card) ([]byte, error) {
 	w := csv.NewWriter(&out)
 	_ = w.Write([]string{"id", "topic", "level", "question", "in_a_minute", "in_full", "a_weak_answer", "shown_by", "link"})
 	for _, card := range all {
-		_ = w.Write(spreadsheet.Guarded([]string{card.ID, card.Topic, card.Level, card.Question, card.Minute, card.Full, card.Weak, card.Shown, link(card)}))
+		_ = w.Write(text.Guarded([]string{card.ID, card.Topic, card.Level, card.Question, card.Minute, card.Full, card.Weak, card.Shown, link(card)}))
 	}
 	w.Flush()
 	return out.Bytes(), w.Error()

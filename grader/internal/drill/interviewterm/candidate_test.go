@@ -3,13 +3,10 @@ package interviewterm
 import (
 	"bytes"
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
@@ -100,116 +97,10 @@ func TestLinesInterrupted(t *testing.T) {
 	l.Close()
 }
 
-// press types keys: words for special ones, else text.
-func press(m tea.Model, keys ...string) (quit bool) {
-	codes := map[string]tea.KeyPressMsg{
-		"enter": {Code: tea.KeyEnter}, "backspace": {Code: tea.KeyBackspace},
-		"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+w": {Code: 'w', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
-	}
-	for _, key := range keys {
-		var cmd tea.Cmd
-		if msg, ok := codes[key]; ok {
-			_, cmd = m.Update(msg)
-		} else {
-			for _, r := range key {
-				_, cmd = m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
-			}
-		}
-		if cmd != nil {
-			_, quit = cmd().(tea.QuitMsg)
-		}
-	}
-	return quit
-}
-
-func TestAnswerTakesNotes(t *testing.T) {
-	a, notes := asked(time.Minute)
-	m := &answer{asked: a}
-
-	require.False(t, press(m, "höre", "backspace", "backspace", "backspace", "ello", "enter"))
-	require.False(t, press(m, "two words", "ctrl+w", "ctrl+w", "x", "ctrl+u", "y", "enter"))
-	m.Update(tea.PasteMsg{Content: "pasted\nlines\x1b[2J"})
-	require.True(t, press(m, "enter", "enter"))
-
-	require.Equal(t, []string{"hello", "y", "pasted lines [2J"}, *notes)
-	require.False(t, m.left())
-	require.Empty(t, m.View().Content)
-}
-
-func TestAnswerShowsTheClock(t *testing.T) {
-	for _, columns := range []int{0, 20, 60, 80, 200} {
-		a, _ := asked(time.Minute)
-		m := &answer{asked: a}
-		m.Update(tea.WindowSizeMsg{Width: columns, Height: 20})
-		press(m, strings.Repeat("long ", 30))
-
-		view := m.View().Content
-
-		for line := range strings.SplitSeq(view, "\n") {
-			require.LessOrEqual(t, ansi.StringWidth(line), max(columns, 20+40*btoi(columns == 0)), line)
-		}
-		if columns >= 60 {
-			require.Contains(t, ansi.Strip(view), "5:00 · 1:00 left · here 1:01 of 4 min")
-		}
-	}
-	a, _ := asked(-time.Second)
-	require.Contains(t, ansi.Strip((&answer{asked: a, columns: 80}).View().Content), "time is up: finish this answer")
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func TestAnswerLeavesAndAsksAgain(t *testing.T) {
-	a, notes := asked(time.Minute)
-	m := &answer{asked: a}
-	require.True(t, press(m, "half a", "ctrl+c"))
-	require.True(t, m.left())
-	require.Equal(t, "half a", m.typed)
-
-	m = &answer{asked: a}
-	require.True(t, press(m, "?", "enter"))
-	require.True(t, m.again)
-	require.Empty(t, *notes)
-
-	full := errors.New("disk full")
-	a.Note = func(string) error { return full }
-	m = &answer{asked: a}
-	require.True(t, press(m, "x", "enter"))
-	require.Equal(t, full, m.err)
-}
-
-func TestTicks(t *testing.T) {
+func TestClock(t *testing.T) {
 	a, _ := asked(time.Minute)
-	m := &ticks{points: a.Points, made: make([]bool, 3), columns: 40}
+	require.Equal(t, "5:00 · 1:00 left · here 1:01 of 4 min", clock(a))
 
-	press(m, "1", "3", "4", "0", "x")
-	require.Equal(t, []bool{true, false, true}, m.made)
-	require.Contains(t, ansi.Strip(m.View().Content), " 1 [x]  Bob\n 2 [ ]  eve, who is on another node and\n        has a name that is quite long\n 3 [x]  max\n")
-	press(m, "1", "a")
-	require.Equal(t, []bool{true, true, true}, m.made)
-	press(m, "n")
-	require.Equal(t, []bool{false, false, false}, m.made)
-	require.True(t, press(m, "enter"))
-	require.False(t, m.left())
-	require.True(t, press(&ticks{made: []bool{}}, "ctrl+c"))
-}
-
-func TestChoice(t *testing.T) {
-	for key, yes := range map[string]bool{"y": true, "enter": true, "n": false} {
-		m := &choice{question: "Go on?"}
-		require.Contains(t, ansi.Strip(m.View().Content), "Go on?")
-		require.True(t, press(m, key))
-		require.Equal(t, yes, m.yes)
-	}
-	m := &choice{}
-	require.True(t, press(m, "ctrl+c"))
-	require.True(t, m.left())
-	p := &pause{text: "Enter"}
-	require.False(t, press(p, "x"))
-	require.True(t, press(p, "enter"))
-	require.False(t, p.left())
+	a, _ = asked(-time.Second)
+	require.Contains(t, clock(a), "time is up: finish this answer")
 }

@@ -1,5 +1,5 @@
-// Package interviewterm is who sits in a mock interview: at a terminal, where the
-// clock is seen to run, or in plain lines.
+// Package interviewterm is the candidate's side of a mock interview: it prints
+// what is asked and reads the answers as lines.
 package interviewterm
 
 import (
@@ -88,11 +88,16 @@ func yesOrNo(line string) (yes, ok bool) {
 	return false, false
 }
 
-// Told implements session.Candidate.
-func (l *Lines) Told(_ context.Context, scenario interview.Scenario) error {
+// Told implements session.Candidate. A person reads before the clock starts.
+func (l *Lines) Told(ctx context.Context, scenario interview.Scenario) error {
 	l.told = scenario
-	l.page.Situation(scenario)
-	return nil
+	Situation(l.page, scenario)
+	if !l.page.IsLive() {
+		return nil
+	}
+	l.page.Prompt("Press Enter when you have read it; then the clock starts. ")
+	_, err := l.Line(ctx)
+	return err
 }
 
 // again is what a candidate writes to see the situation once more.
@@ -100,17 +105,20 @@ const again = "?"
 
 // Answers implements session.Candidate: lines are notes, an empty one ends them.
 func (l *Lines) Answers(ctx context.Context, asked session.Asked) error {
-	l.page.Question(asked)
-	l.page.Line("Answer aloud. Lines that you write are kept; an empty one shows what counts,")
-	l.page.Line("? shows the situation again.")
+	Question(l.page, asked)
+	l.page.Line("Answer aloud. Each line that you type is kept as a note. An empty line ends the")
+	l.page.Line("answer; ? shows the situation again.")
 	for {
+		if l.page.IsLive() {
+			l.page.Prompt(clock(asked) + " › ")
+		}
 		line, err := l.Line(ctx)
 		if err != nil || line == "" {
 			return err
 		}
 		if line == again {
-			l.page.Situation(l.told)
-			l.page.Question(asked)
+			Situation(l.page, l.told)
+			Question(l.page, asked)
 			continue
 		}
 		if err := asked.Note(shortened(line)); err != nil {
@@ -119,15 +127,25 @@ func (l *Lines) Answers(ctx context.Context, asked session.Asked) error {
 	}
 }
 
+// clock is the time so far, what is left, and what this question took.
+func clock(asked session.Asked) string {
+	now := asked.Clock()
+	left := Left(now.Left)
+	if now.Left <= 0 {
+		left = "time is up: finish this answer"
+	}
+	return fmt.Sprintf("%s · %s · here %s of %d min", Clock(now.Spent), left, Clock(now.Question), asked.Minutes)
+}
+
 // Scores implements session.Candidate.
 func (l *Lines) Scores(ctx context.Context, asked session.Asked) ([]bool, error) {
 	now := asked.Clock()
-	l.page.Line("%s on this question, %s; the clock stands still. Did you say, with its reason:", terminal.Clock(now.Question), terminal.Left(now.Left))
+	l.page.Line("%s on this question, %s; the clock stands still. Did you say, with its reason:", Clock(now.Question), Left(now.Left))
 	made := make([]bool, len(asked.Points))
 	for i, point := range asked.Points {
 		for {
 			l.page.Line("")
-			l.page.Point(i+1, point, false)
+			Point(l.page, i+1, point, false)
 			l.page.Line("      y or n?")
 			line, err := l.Line(ctx)
 			if err != nil {
@@ -147,7 +165,7 @@ func (l *Lines) Scores(ctx context.Context, asked session.Asked) ([]bool, error)
 
 // Compares implements session.Candidate.
 func (l *Lines) Compares(_ context.Context, asked session.Asked, made []bool) error {
-	l.page.Answer(asked, made)
+	Answer(l.page, asked, made)
 	return nil
 }
 

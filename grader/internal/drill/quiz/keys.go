@@ -29,13 +29,13 @@ type Keys struct {
 func NewKeys(page *terminal.Page, terminal *os.File) (*Keys, error) {
 	in, err := cancelreader.NewReader(terminal)
 	if err != nil {
-		return nil, exitcode.Surroundingsf("read keys: %w; pipe the answers in instead, a line each", err)
+		return nil, exitcode.Environmentf("read keys: %w; pipe the answers in instead, a line each", err)
 	}
 	fd := int(terminal.Fd())
 	before, err := term.MakeRaw(fd)
 	if err != nil {
 		_ = in.Close()
-		return nil, exitcode.Surroundingsf("read keys: %w; pipe the answers in instead, a line each", err)
+		return nil, exitcode.Environmentf("read keys: %w; pipe the answers in instead, a line each", err)
 	}
 	returnAtLineEnds(fd)
 	return &Keys{page: page, in: in, restore: func() { _ = term.Restore(fd, before) }}, nil
@@ -69,7 +69,7 @@ func (k *Keys) Ask(ctx context.Context, prompts ...string) (string, error) {
 		case errors.Is(err, io.EOF), err == nil && n == 0:
 			return "", io.EOF
 		case err != nil:
-			return "", exitcode.Surroundingsf("read a key: %w", err)
+			return "", exitcode.Environmentf("read a key: %w", err)
 		}
 		k.pending = chunk[:n]
 	}

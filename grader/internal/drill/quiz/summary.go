@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/drill/cards"
 	"socketlab/grader/internal/drill/fsrs"
 )
@@ -18,7 +19,7 @@ func (s *Session) summary() {
 		page.Line("No card was graded; nothing has changed.")
 		return
 	}
-	page.Begin("done", plural(len(s.answers), "card", "cards"))
+	page.Begin("done", text.Plural(len(s.answers), "card", "cards"))
 	for _, topic := range cards.Topics {
 		counts := map[fsrs.Grade]int{}
 		total := 0
@@ -88,11 +89,4 @@ func Next(all []cards.Card, kept map[string]Kept, now time.Time) string {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[when], when))
 	}
 	return strings.Join(parts, ", ")
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -45,7 +45,7 @@ func TestNothingOnThePath(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	for name, want := range map[string]Level{
 		"Go": Missing, "modules": Missing, "build cache": Missing,
-		"make": Lacking, "git": Lacking, "race detector": Lacking, "Node.js": Lacking, "sandbox": Lacking,
+		"make": Lacking, "git": Lacking, "race detector": Lacking, "Node.js": Lacking,
 	} {
 		for _, probe := range m.Probes() {
 			if probe.Name == name {

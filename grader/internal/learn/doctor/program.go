@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"socketlab/grader/internal/prove/interop"
 )
 
 // says is the first line that a program prints.
@@ -52,6 +50,9 @@ func git(ctx context.Context) Finding {
 	return good("%.60s", version)
 }
 
+// MinNode is the oldest major version of Node.js that the packages run on.
+const MinNode = 20
+
 func node(ctx context.Context) Finding {
 	remedy := install("nodejs npm", "see https://nodejs.org", "see https://nodejs.org") + "; only those who write their servers in Node.js need it"
 	version, err := says(ctx, "node", "--version")
@@ -60,8 +61,8 @@ func node(ctx context.Context) Finding {
 	switch {
 	case err != nil:
 		return lacking(remedy, "there is none that works: %v", err)
-	case number < interop.MinNode:
-		return lacking(remedy, "%.60q is older than v%d", version, interop.MinNode)
+	case number < MinNode:
+		return lacking(remedy, "%.60q is older than v%d", version, MinNode)
 	}
 	return good("%.60s", version)
 }

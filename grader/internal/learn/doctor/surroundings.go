@@ -14,7 +14,6 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
 
-	"socketlab/grader/internal/class/sandbox"
 	"socketlab/grader/internal/core/filelock"
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/redis"
@@ -121,23 +120,4 @@ func speaksUTF8() bool {
 		}
 	}
 	return runtime.GOOS == "windows" || runtime.GOOS == "darwin"
-}
-
-func (m *Machine) sandbox(ctx context.Context) Finding {
-	box, err := sandbox.Open(ctx, m.Root, "")
-	if err != nil {
-		return lacking("only teachers need one, for make class", "it could not be tried: %.300s", err.Error())
-	}
-	defer box.Close()
-	found := box.Found()
-	remedy := "only teachers need it, for make class: " + found.Remedy
-	switch found.Level {
-	case sandbox.Bubblewrap, sandbox.Namespaces:
-		if found.Cgroup {
-			return good("%s, with a cgroup, for make class", found.Level)
-		}
-		return good("%s, for make class", found.Level)
-	default:
-		return lacking(remedy, "%s", found.Level)
-	}
 }

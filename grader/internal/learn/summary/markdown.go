@@ -1,12 +1,13 @@
 package summary
 
 import (
+	"socketlab/grader/internal/core/text"
+
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
-	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/markdown"
 )
 
@@ -16,11 +17,11 @@ func (s *Summary) Markdown(w io.Writer) error {
 	var b strings.Builder
 	title := "a learner's record"
 	if s.Name != "" {
-		title = "the record of " + text(s.Name)
+		title = "the record of " + escaped(s.Name)
 	}
 	fmt.Fprintf(&b, "# Socketlab: %s\n\n", title)
 	fmt.Fprintf(&b, "On %s: **%d of %d points, %d of %d checks passed, %d of %s solved.**\n\n",
-		day(s.Date), s.Score, s.Maximum, s.Passed, s.Total, s.Solved, plural(len(s.Labs), "lab", "labs"))
+		day(s.Date), s.Score, s.Maximum, s.Passed, s.Total, s.Solved, text.Plural(len(s.Labs), "lab", "labs"))
 	fmt.Fprintf(&b, "%s\n\n", s.Statement)
 	fmt.Fprintf(&b, "| lab | score | checks passed | first solved | hints used | solution |\n| --- | ---: | ---: | --- | ---: | --- |\n")
 	for _, lab := range s.Labs {
@@ -29,7 +30,7 @@ func (s *Summary) Markdown(w io.Writer) error {
 			solved = day(*lab.FirstSolved)
 		}
 		fmt.Fprintf(&b, "| %s: %s | %d/%d | %d/%d | %s | %d | %s |\n",
-			lab.Name, text(lab.Title), lab.Score, lab.Maximum, lab.Passed, len(lab.Checks), solved, lab.HintsUsed, lab.Solution)
+			lab.Name, escaped(lab.Title), lab.Score, lab.Maximum, lab.Passed, len(lab.Checks), solved, lab.HintsUsed, lab.Solution)
 	}
 	b.WriteString("\nThe score is that of the last run of all checks; a check counts as passed from the first run in which it did.\n")
 	b.WriteString("\n## What was graded\n\n")
@@ -54,7 +55,7 @@ func (s *Summary) Markdown(w io.Writer) error {
 func (g *Graded) what() string {
 	switch {
 	case g.Node != "":
-		return "a program, " + text(g.Node) + ", whose files were not hashed."
+		return "a program, " + escaped(g.Node) + ", whose files were not hashed."
 	case g.Changed:
 		return "Go files with the SHA-256 " + code(g.Hash) + ", changed since."
 	default:
@@ -66,23 +67,16 @@ func with(toolchain string) string {
 	if toolchain == "" {
 		return ""
 	}
-	return " with " + text(toolchain)
+	return " with " + escaped(toolchain)
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 const longest = 300 // characters of a text on one line
 
-func text(s string) string { return markdown.Escape(submission.Printable(s, longest)) }
+func escaped(s string) string { return markdown.Escape(text.Printable(s, longest)) }
 
 // code shows a hash, whatever stands in its place.
 func code(s string) string {
-	return "`" + strings.ReplaceAll(submission.Printable(s, longest), "`", "'") + "`"
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return "`" + strings.ReplaceAll(text.Printable(s, longest), "`", "'") + "`"
 }

@@ -37,7 +37,7 @@ func (v Version) words() string {
 func VersionOf(ctx context.Context, book workbook.Workbook) (Version, error) {
 	checks, err := hash(book)
 	if err != nil {
-		return Version{}, exitcode.Surroundingsf("hash the checks: %w; restore labs/ with: git checkout -- labs", err)
+		return Version{}, exitcode.Environmentf("hash the checks: %w; restore labs/ with: git checkout -- labs", err)
 	}
 	return Version{Commit: commit(ctx, book.Root), Checks: checks}, nil
 }

@@ -15,6 +15,7 @@ import (
 	"socketlab/grader/internal/core/terminal"
 	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/learn/filewatch"
+	"socketlab/grader/internal/learn/screens"
 )
 
 // Desk is what a watch asks of the grader. Its methods may be called from
@@ -27,7 +28,7 @@ type Desk interface {
 	// Grade runs the checks of a lab and keeps what they showed.
 	Grade(context.Context, workbook.Lab, Audience) (*Outcome, error)
 	// Hint takes one more hint of a check.
-	Hint(workbook.Lab, catalogue.Check) (terminal.Hint, error)
+	Hint(workbook.Lab, catalogue.Check) (screens.Hint, error)
 	// Revealed reports whether the solution may be shown without asking.
 	Revealed(workbook.Lab) (bool, error)
 	// Reveal returns the difference to the solution, and keeps that it was seen.
@@ -39,7 +40,7 @@ type Desk interface {
 // Room is a lab and its line in the table of labs.
 type Room struct {
 	Lab workbook.Lab
-	Row terminal.Row
+	Row screens.Row
 }
 
 // Audience is told how a run goes.
@@ -53,5 +54,5 @@ type Audience interface {
 type Outcome struct {
 	Record *record.Record
 	Checks []catalogue.Check // those that ran
-	Lesson terminal.Lesson
+	Lesson screens.Lesson
 }

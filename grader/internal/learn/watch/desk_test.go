@@ -13,6 +13,7 @@ import (
 	"socketlab/grader/internal/core/terminal"
 	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/learn/filewatch"
+	"socketlab/grader/internal/learn/screens"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -32,8 +33,8 @@ var (
 )
 
 // lesson is what the desk says about a record, for those who press keys.
-func lesson(rec *record.Record) terminal.Lesson {
-	lesson := terminal.Lesson{Words: terminal.Words{Keys: true}, Next: "key n, " + second.Title, Elapsed: 1200 * time.Millisecond}
+func lesson(rec *record.Record) screens.Lesson {
+	lesson := screens.Lesson{Words: terminal.Words{Keys: true}, Next: "key n, " + second.Title, Elapsed: 1200 * time.Millisecond}
 	if failure := rec.FirstFailure(); failure != nil && failure.Status != record.BuildFailed {
 		lesson.Check, _ = catalogue.Find(all, failure.Name)
 		lesson.Hint = 1
@@ -81,8 +82,8 @@ type desk struct {
 
 func (d *desk) Rooms() ([]Room, error) {
 	return []Room{
-		{first, terminal.Row{Number: 1, Name: "scaling", Passed: 1, Checks: 3, Score: 40, Ran: true, Hints: 2, State: "2 to go"}},
-		{second, terminal.Row{Number: 2, Name: "handshake-auth", Checks: 25, State: "untouched"}},
+		{first, screens.Row{Number: 1, Name: "scaling", Passed: 1, Checks: 3, Score: 40, Ran: true, Hints: 2, State: "2 to go"}},
+		{second, screens.Row{Number: 2, Name: "handshake-auth", Checks: 25, State: "untouched"}},
 	}, nil
 }
 
@@ -92,9 +93,9 @@ func (d *desk) Grade(ctx context.Context, lab workbook.Lab, audience Audience) (
 	return d.grade(ctx, lab, audience)
 }
 
-func (d *desk) Hint(_ workbook.Lab, check catalogue.Check) (terminal.Hint, error) {
+func (d *desk) Hint(_ workbook.Lab, check catalogue.Check) (screens.Hint, error) {
 	d.hints++
-	return terminal.Hint{Check: check, Before: min(d.hints, len(check.Hints))}, nil
+	return screens.Hint{Check: check, Before: min(d.hints, len(check.Hints))}, nil
 }
 
 func (d *desk) Revealed(workbook.Lab) (bool, error) { return d.revealed, nil }

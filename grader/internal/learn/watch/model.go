@@ -8,8 +8,8 @@ import (
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/record"
-	"socketlab/grader/internal/core/terminal"
 	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/learn/screens"
 )
 
 // sight is what the middle of the screen shows.
@@ -53,7 +53,7 @@ type model struct {
 	before  *record.Record            // what the outcome is compared with
 	past    map[string]*record.Record // by lab, the last run that was built
 
-	hint   terminal.Hint
+	hint   screens.Hint
 	diff   string
 	rooms  []Room
 	chosen int

@@ -8,6 +8,7 @@ import (
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/terminal"
 	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/learn/screens"
 )
 
 // Plain watches one lab until ctx ends, and prints each run as grader run does.
@@ -22,7 +23,7 @@ func Plain(ctx context.Context, desk Desk, lab workbook.Lab, poll bool, page *te
 // printer prints what the loop tells.
 type printer struct {
 	page   *terminal.Page
-	screen *terminal.Screen // of the run that there is
+	screen *screens.Screen // of the run that there is
 	runs   int
 	before *record.Record
 }
@@ -32,7 +33,7 @@ func (p *printer) tell(what any) {
 	case started:
 		p.start(what)
 	case prepared:
-		p.screen = terminal.NewScreen(p.page, what.spec.Lab, what.spec.Checks, what.spec.Graded(), what.redis)
+		p.screen = screens.NewScreen(p.page, what.spec.Lab, what.spec.Checks, what.spec.Graded(), what.redis)
 	case phase:
 		p.screen.Phase(string(what))
 	case running:
@@ -69,7 +70,8 @@ func (p *printer) end(what ended) {
 		rec := what.outcome.Record
 		p.screen.Result(rec, what.outcome.Lesson)
 		p.page.Line("")
-		p.page.Changes(rec.Since(p.before))
+		passing, broken := rec.Since(p.before)
+		screens.Changes(p.page, passing, broken)
 		if rec.Count(record.BuildFailed) == 0 {
 			p.before = rec
 		}

@@ -11,6 +11,7 @@ import (
 
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/learn/screens"
 )
 
 var (
@@ -54,21 +55,21 @@ func (m *model) rows() int { return max(1, m.height-above-under-len(m.legend()))
 func (m *model) print(p *terminal.Page) {
 	switch m.sight {
 	case hinting:
-		p.Hint(m.hint, m.lab, m.desk.Words())
+		m.hint.Print(p, m.lab, m.desk.Words())
 	case transcript:
 		if failure, _ := m.failed(); failure != nil {
-			p.Conversation(*failure)
+			screens.Conversation(p, *failure)
 		}
 	case confirming:
 		p.Remark("This shows the solution of lab %02d, and is remembered. Show it?", m.lab.Number)
 	case difference:
-		p.Diff(m.diff)
+		screens.Diff(p, m.diff)
 	case choosing:
-		rows := make([]terminal.Row, len(m.rooms))
+		rows := make([]screens.Row, len(m.rooms))
 		for i, room := range m.rooms {
 			rows[i] = room.Row
 		}
-		p.Choice(rows, m.chosen)
+		screens.Choice(p, rows, m.chosen)
 	default:
 		m.result(p)
 	}
@@ -82,14 +83,14 @@ func (m *model) result(p *terminal.Page) {
 		p.Line("")
 		p.Literal(m.failure.Error())
 	case m.outcome == nil:
-		p.Awaited(m.spec.Checks, m.settled)
+		screens.Awaited(p, m.spec.Checks, m.settled)
 	default:
 		lesson := m.outcome.Lesson
 		passing, broken := m.outcome.Record.Since(m.before)
 		changes := min(4, len(passing)) + min(4, len(broken))
 		// The hint shall show too.
 		lesson.Frames = max(2, min(20, m.rows()-13-changes))
-		p.Review(terminal.Review{Lab: m.lab, Checks: m.outcome.Checks, Record: m.outcome.Record, Before: m.before, Lesson: lesson})
+		screens.Review{Lab: m.lab, Checks: m.outcome.Checks, Record: m.outcome.Record, Before: m.before, Lesson: lesson}.Print(p)
 	}
 }
 
@@ -126,7 +127,7 @@ func (m *model) status() string {
 		sign = green.Render("✓")
 	}
 	cells := min(30, max(8, m.wide()-52))
-	left := fmt.Sprintf("%s %s  %s  %d of %d passed", sign, terminal.Bar(rec, cells),
+	left := fmt.Sprintf("%s %s  %s  %d of %d passed", sign, screens.Score(rec, cells),
 		bold.Render(fmt.Sprintf("%d/%d", rec.Score, rec.Maximum)), rec.Count(record.Passed), len(rec.Checks))
 	if elapsed := m.outcome.Lesson.Elapsed; elapsed > 0 {
 		left += fmt.Sprintf(" in %.1f s", elapsed.Seconds())
@@ -140,7 +141,7 @@ func (m *model) progress() string {
 	if what == "" && len(m.settled) == 0 {
 		what = "starting…"
 	} else if what == "" {
-		what = fmt.Sprintf("%s  %d of %d", terminal.Marks(m.spec.Checks, m.settled), len(m.settled), len(m.spec.Checks))
+		what = fmt.Sprintf("%s  %d of %d", screens.Marks(m.spec.Checks, m.settled), len(m.settled), len(m.spec.Checks))
 	}
 	if seconds := int(m.now().Sub(m.since).Seconds()); seconds > 0 {
 		what += fmt.Sprintf("  %d s", seconds)

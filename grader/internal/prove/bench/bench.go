@@ -100,7 +100,7 @@ func run(ctx context.Context, options Options, sizes sizes) ([]Result, error) {
 		return nil, err
 	}
 	if b.dir, err = os.MkdirTemp("", "socketlab-bench-"); err != nil {
-		return nil, exitcode.Surroundingsf("make room for the servers: %w", err)
+		return nil, exitcode.Environmentf("make room for the servers: %w", err)
 	}
 	defer os.RemoveAll(b.dir)
 	if err := b.build(ctx); err != nil {
@@ -145,11 +145,11 @@ func (b *bench) turn(ctx context.Context, round int, f figure, who Contestant) (
 	case errors.Is(err, errLost), errors.Is(err, errBehind):
 		result.Remark = err.Error()
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return result, exitcode.Surroundingsf("measure %s of %s: not done in %s; is the machine busy with something else? %w", f.name, who, turnTime, err)
+		return result, exitcode.Environmentf("measure %s of %s: not done in %s; is the machine busy with something else? %w", f.name, who, turnTime, err)
 	case ctx.Err() != nil:
 		return result, fmt.Errorf("measure %s of %s: %w", f.name, who, ctx.Err())
 	default:
-		return result, exitcode.Surroundingsf("measure %s of %s: %w", f.name, who, err)
+		return result, exitcode.Environmentf("measure %s of %s: %w", f.name, who, err)
 	}
 	return result, nil
 }

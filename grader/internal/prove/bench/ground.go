@@ -32,7 +32,7 @@ func (b *bench) build(ctx context.Context) error {
 		}
 		var said bytes.Buffer
 		if err := gotest.Run(ctx, command, &said, &said); err != nil {
-			return exitcode.Surroundingsf("build %s: %w\n%s", who, err, said.String())
+			return exitcode.Environmentf("build %s: %w\n%s", who, err, said.String())
 		}
 	}
 	return nil
@@ -45,15 +45,15 @@ func (b *bench) startRedis(ctx context.Context) (stop func(), err error) {
 	}
 	program, err := interop.Look(interop.Redis.Name)
 	if err != nil {
-		return nil, exitcode.Surroundingsf("find redis-server: %w", err)
+		return nil, exitcode.Environmentf("find redis-server: %w", err)
 	}
 	port, err := freePort()
 	if err != nil {
-		return nil, exitcode.Surroundingsf("find a port for Redis: %w", err)
+		return nil, exitcode.Environmentf("find a port for Redis: %w", err)
 	}
 	p, err := start(ctx, nil, program, "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", b.dir)
 	if err != nil {
-		return nil, exitcode.Surroundingsf("start Redis: %w", err)
+		return nil, exitcode.Environmentf("start Redis: %w", err)
 	}
 	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + port})
 	defer client.Close()
@@ -63,7 +63,7 @@ func (b *bench) startRedis(ctx context.Context) (stop func(), err error) {
 		case <-time.After(20 * time.Millisecond):
 		case <-giveUp:
 			p.stop()
-			return nil, exitcode.Surroundingsf("Redis did not answer: %s", p.log.String())
+			return nil, exitcode.Environmentf("Redis did not answer: %s", p.log.String())
 		case <-ctx.Done():
 			p.stop()
 			return nil, ctx.Err()
@@ -88,7 +88,7 @@ func freePort() (string, error) {
 func enoughFiles(connections int) error {
 	limits, err := os.ReadFile("/proc/self/limits")
 	if err != nil {
-		return exitcode.Surroundingsf("the bench reads /proc and needs Linux: %w", err)
+		return exitcode.Environmentf("the bench reads /proc and needs Linux: %w", err)
 	}
 	const name = "Max open files"
 	for line := range strings.Lines(string(limits)) {
@@ -99,7 +99,7 @@ func enoughFiles(connections int) error {
 			}
 			most, err := strconv.Atoi(fields[1])
 			if need := connections + 100; err == nil && most < need {
-				return exitcode.Surroundingsf("a process may open %d files, %d are needed; raise the limit: ulimit -Hn %d", most, need, need)
+				return exitcode.Environmentf("a process may open %d files, %d are needed; raise the limit: ulimit -Hn %d", most, need, need)
 			}
 		}
 	}

@@ -10,5 +10,5 @@ import (
 )
 
 func visit(context.Context, string, string, int, time.Time) (int64, error) {
-	return 0, exitcode.Surroundingsf("handshakes are measured with epoll, which needs Linux")
+	return 0, exitcode.Environmentf("handshakes are measured with epoll, which needs Linux")
 }

@@ -19,13 +19,11 @@ import (
 
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/gotest"
+	"socketlab/grader/internal/learn/doctor"
 )
 
 // Variable is the environment variable without which grader/interop runs no test.
 const Variable = "SOCKETLAB_INTEROP"
-
-// MinNode is the oldest major version of Node.js that the packages run on.
-const MinNode = 20
 
 // Program is something that must be on PATH.
 type Program struct {
@@ -55,7 +53,7 @@ func Require(ctx context.Context, programs ...Program) error {
 		}
 	}
 	if len(missing) > 0 {
-		return exitcode.Surroundingsf("not found: %s; on Debian: apt-get install %s", strings.Join(missing, ", "), strings.Join(packages, " "))
+		return exitcode.Environmentf("not found: %s; on Debian: apt-get install %s", strings.Join(missing, ", "), strings.Join(packages, " "))
 	}
 	if slices.Contains(programs, Node[0]) {
 		return recentNode(ctx)
@@ -78,12 +76,12 @@ func Look(name string) (string, error) {
 func recentNode(ctx context.Context) error {
 	said, err := exec.CommandContext(ctx, "node", "--version").Output()
 	if err != nil {
-		return exitcode.Surroundingsf("ask node for its version: %w", err)
+		return exitcode.Environmentf("ask node for its version: %w", err)
 	}
 	version := strings.TrimSpace(string(said))
 	major, _, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
-	if n, err := strconv.Atoi(major); err != nil || n < MinNode {
-		return exitcode.Surroundingsf("node is %s; version %d or later is needed", version, MinNode)
+	if n, err := strconv.Atoi(major); err != nil || n < doctor.MinNode {
+		return exitcode.Environmentf("node is %s; version %d or later is needed", version, doctor.MinNode)
 	}
 	return nil
 }
@@ -93,7 +91,7 @@ func recentNode(ctx context.Context) error {
 func Install(ctx context.Context, dir string, out io.Writer) error {
 	lock, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
 	if err != nil {
-		return exitcode.Surroundingsf("read what npm shall install: %w; restore it with: git checkout -- %s", err, dir)
+		return exitcode.Environmentf("read what npm shall install: %w; restore it with: git checkout -- %s", err, dir)
 	}
 	sum := sha256.Sum256(lock)
 	want := []byte(hex.EncodeToString(sum[:]))
@@ -104,7 +102,7 @@ func Install(ctx context.Context, dir string, out io.Writer) error {
 	fmt.Fprintf(out, "npm ci in %s\n", dir)
 	command := gotest.Command{Args: []string{"npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"}, Dir: dir, Env: os.Environ()}
 	if err := gotest.Run(ctx, command, out, out); err != nil {
-		return exitcode.Surroundingsf("npm ci in %s: %w", dir, err)
+		return exitcode.Environmentf("npm ci in %s: %w", dir, err)
 	}
 	return os.WriteFile(stamp, want, 0o644)
 }

@@ -12,7 +12,7 @@ import (
 func burn() (release func(), err error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, exitcode.Surroundingsf("find the grader's own program: %w", err)
+		return nil, exitcode.Environmentf("find the grader's own program: %w", err)
 	}
 	cmd := exec.Command(self, "burn")
 	input, err := cmd.StdinPipe()
@@ -20,7 +20,7 @@ func burn() (release func(), err error) {
 		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, exitcode.Surroundingsf("start the process that keeps the cores busy: %w", err)
+		return nil, exitcode.Environmentf("start the process that keeps the cores busy: %w", err)
 	}
 	return func() {
 		_ = input.Close()

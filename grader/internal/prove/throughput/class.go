@@ -14,16 +14,16 @@ import (
 	"socketlab/grader/internal/class/gradebook"
 )
 
-// class runs grader class. Grading is what is left of all without the checks'
+// class runs class grade. Grading is what is left of all without the checks'
 // own building, which a class pays for once.
 func (c course) class(ctx context.Context) (grading, all spent, err error) {
 	program, out := filepath.Join(c.dir, "grader"), filepath.Join(c.dir, "out")
-	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./grader")
+	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./grader/class")
 	build.Dir = c.book.Root
 	if said, err := build.CombinedOutput(); err != nil {
 		return grading, all, fmt.Errorf("build the grader: %w: %s", err, said)
 	}
-	cmd := exec.CommandContext(ctx, program, "class", filepath.Join(c.dir, "in"), "--labs", c.lab.Name,
+	cmd := exec.CommandContext(ctx, program, "grade", filepath.Join(c.dir, "in"), "--labs", c.lab.Name,
 		"--seed", strconv.FormatUint(c.seed, 10), "--jobs", strconv.Itoa(c.jobs),
 		"--journal", filepath.Join(c.dir, "class.db"), "--out", out)
 	cmd.Dir, cmd.Stderr = c.book.Root, os.Stderr
@@ -47,7 +47,7 @@ func (c course) class(ctx context.Context) (grading, all spent, err error) {
 		}
 	}
 	if err := cmd.Wait(); err != nil {
-		return grading, all, fmt.Errorf("grader class: %w", err)
+		return grading, all, fmt.Errorf("class grade: %w", err)
 	}
 	all = spent{wall: time.Since(began), cpu: used(cmd), full: map[string]bool{}}
 	grading = spent{wall: all.wall - ready.wall, cpu: all.cpu - ready.cpu}

@@ -1,5 +1,5 @@
 // Throughput grades one made-up class twice, with a loop of go test as a teacher
-// would type it and with grader class, and says how fast each was:
+// would type it and with class grade, and says how fast each was:
 //
 //	go run ./grader/internal/prove/throughput
 //	go run ./grader/internal/prove/throughput --count 40 --only class --jobs 6
@@ -91,20 +91,20 @@ func measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.row("grader class, all of it", class)
+	c.row("class grade, all of it", class)
 	c.row("  of it grading, reports", grading)
 	limit := float64(cores()) / c.each(grading.cpu)
 	fmt.Printf("the processors bear %.0f a minute: %.2f of that is reached\n", 60*limit, c.rate(grading)/(60*limit))
 	if *only != "" {
 		return nil
 	}
-	fmt.Printf("grader class is %.2f times as fast as the loop, at %.2f of its processor time\n",
+	fmt.Printf("class grade is %.2f times as fast as the loop, at %.2f of its processor time\n",
 		c.rate(class)/c.rate(loop), c.each(class.cpu)/c.each(loop.cpu))
 	differ := 0
 	for student, full := range loop.full {
 		if class.full[student] != full {
 			differ++
-			fmt.Printf("%s: go test passes %t, grader class %t\n", student, full, class.full[student])
+			fmt.Printf("%s: go test passes %t, class grade %t\n", student, full, class.full[student])
 		}
 	}
 	if differ > 0 {

@@ -44,9 +44,9 @@ func (t *trial) runAll(ctx context.Context, jobs []job) (map[string]*record.Reco
 			records[job.label] = rec
 			detail, broken := job.judge(rec)
 			if len(broken) == 0 {
-				t.page.Proved(job.label, detail, time.Since(begun).Seconds())
+				proved(t.page, job.label, detail, time.Since(begun).Seconds())
 			} else {
-				t.page.Disproved(job.label, detail, time.Since(begun).Seconds())
+				disproved(t.page, job.label, detail, time.Since(begun).Seconds())
 			}
 			t.broken = append(t.broken, broken...)
 			t.page.Now("%d of %d runs done…", len(records), len(jobs))
@@ -87,7 +87,7 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 	t.page.Now("building the solution and %d mutants…", len(variants)-1)
 	program, err := variant.Build(ctx, dir, t.lab, reference, variants)
 	t.page.Quiet()
-	if exitcode.Code(err) == exitcode.Usage {
+	if exitcode.Of(err) == exitcode.Usage {
 		t.breaks("the solution does not build", err.Error())
 		return nil, nil
 	}
@@ -114,7 +114,7 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 		switch {
 		case fault != "":
 			t.breaks("mutant %s does not build", fault, m.Name)
-			t.page.Disproved(m.Name, "does not build", 0)
+			disproved(t.page, m.Name, "does not build", 0)
 		case merged && len(named) > 0:
 			jobs = append(jobs, t.programJob(program, m.Name, named, func(rec *record.Record) (string, []Broken) { return t.mutant(m, rec) }))
 		}

@@ -114,7 +114,7 @@ func verifyLab(ctx context.Context, lab workbook.Lab, options Options, page *ter
 	t.namedChecks()
 	dir, err := os.MkdirTemp("", "socketlab-verify-")
 	if err != nil {
-		return nil, exitcode.Surroundingsf("make room for the build: %w", err)
+		return nil, exitcode.Environmentf("make room for the build: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	jobs, err := t.jobs(ctx, dir)
@@ -143,7 +143,7 @@ func (t *trial) namedChecks() {
 // kills proves that every check catches a mutant that names it. It prints the
 // matrix.
 func (t *trial) kills(records map[string]*record.Record) {
-	matrix := terminal.Matrix{Lab: t.lab.Name}
+	matrix := Matrix{Lab: t.lab.Name}
 	caught := make([]bool, len(t.checks))
 	for _, check := range t.checks {
 		matrix.Checks = append(matrix.Checks, check.Title)
@@ -153,11 +153,11 @@ func (t *trial) kills(records map[string]*record.Record) {
 		if rec == nil {
 			continue
 		}
-		row := terminal.MatrixRow{Name: m.Name, Kills: slices.Repeat([]terminal.Kill{terminal.NotRun}, len(t.checks))}
+		row := MatrixRow{Name: m.Name, Kills: slices.Repeat([]Kill{NotRun}, len(t.checks))}
 		for _, check := range rec.Checks {
 			i := t.number(check.Name) - 1
 			row.Kills[i] = killOf(check.Status, m.Names(check.Name))
-			caught[i] = caught[i] || row.Kills[i] == terminal.Caught
+			caught[i] = caught[i] || row.Kills[i] == Caught
 		}
 		matrix.Mutants = append(matrix.Mutants, row)
 	}
@@ -167,20 +167,20 @@ func (t *trial) kills(records map[string]*record.Record) {
 		}
 	}
 	t.page.Line("")
-	t.page.Matrix(matrix)
+	matrix.Print(t.page)
 }
 
-func killOf(status record.Status, named bool) terminal.Kill {
+func killOf(status record.Status, named bool) Kill {
 	switch {
 	case status == record.Failed || status == record.Race:
 		if named {
-			return terminal.Caught
+			return Caught
 		}
-		return terminal.Killed
+		return Killed
 	case status != record.Passed:
-		return terminal.NotViable
+		return NotViable
 	case named:
-		return terminal.Missed
+		return Missed
 	}
-	return terminal.Lived
+	return Lived
 }

@@ -32,7 +32,7 @@ func main() {
 		return
 	}
 	if len(os.Args) != 3 {
-		fail(fmt.Errorf("jail is started by the grader; see go run ./grader class --help"))
+		fail(fmt.Errorf("jail is started by the grader; see go run ./grader/class --help"))
 	}
 	if os.Args[1] == "inside" {
 		fail(inside(os.Args[2]))

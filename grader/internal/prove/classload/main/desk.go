@@ -53,7 +53,7 @@ func (d *desk) start() (cmd *exec.Cmd, log string, err error) {
 	for _, lab := range d.class.labs {
 		labs = append(labs, lab.Name)
 	}
-	cmd = exec.Command(d.program, "class", d.class.dir, "--labs", strings.Join(labs, ","), "--seed", strconv.FormatUint(d.o.seed, 10),
+	cmd = exec.Command(d.program, "grade", d.class.dir, "--labs", strings.Join(labs, ","), "--seed", strconv.FormatUint(d.o.seed, 10),
 		"--jobs", strconv.Itoa(d.o.jobs), "--journal", d.journal(), "--out", d.out())
 	cmd.Dir, cmd.Stdout, cmd.Stderr = d.book.Root, file, file
 	cmd.Env = append(os.Environ(), "TMPDIR="+d.temp())
@@ -107,7 +107,7 @@ func (d *desk) grade(ctx context.Context) error {
 	began := time.Now()
 	if _, err := d.follow(ctx, cmd, -1); err != nil {
 		said, _ := os.ReadFile(log)
-		return fmt.Errorf("grader class: %w\n%s", err, said)
+		return fmt.Errorf("class grade: %w\n%s", err, said)
 	}
 	took := time.Since(began)
 	say("%s: %d submissions to the end in %s, %.0f a minute; the grader had at most %.1f MiB", filepath.Base(d.dir), len(d.class.ids),

@@ -97,8 +97,8 @@ func prove(ctx context.Context, book workbook.Workbook, dir string, o options) e
 		return err
 	}
 	say("%d submissions of %d labs, %d of them from the gauntlet; %d to grade, the others are the same as these", o.count, o.labs, len(class.trials), len(class.hashes))
-	program := filepath.Join(dir, "grader")
-	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./grader")
+	program := filepath.Join(dir, "class")
+	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./grader/class")
 	build.Dir = book.Root
 	if said, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the grader: %w: %s", err, said)

@@ -5,4 +5,6 @@
 //lab:kills TestNobodyIsSilence
 package greeting
 
+import "strings"
+
 func Greet(name string) string { return hello + strings.TrimSpace(name) }

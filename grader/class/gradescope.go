@@ -1,0 +1,170 @@
+package main
+
+import (
+	"socketlab/grader/internal/core/cli"
+
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/class/batch"
+	"socketlab/grader/internal/class/config"
+	"socketlab/grader/internal/class/gradebook"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/text"
+	"socketlab/grader/internal/redis"
+)
+
+// The places where Gradescope puts and expects files.
+const (
+	GradescopeSubmission = "/autograder/submission"
+	GradescopeMetadata   = "/autograder/submission_metadata.json"
+	GradescopeResults    = "/autograder/results/results.json"
+
+	gradescopeSource = "/autograder/source" // may hold a class file
+)
+
+// GradescopeClass is the class file that is read if there is one.
+const GradescopeClass = gradescopeSource + "/" + config.Name
+
+// maxMetadata bounds the metadata, which holds the results of all earlier
+// submissions, in bytes.
+const maxMetadata = 64 << 20
+
+// gradescopeOptions are the flags of class gradescope.
+type gradescopeOptions struct {
+	Submission string
+	Metadata   string // may be missing
+	Results    string
+	Class      gradeOptions // File, Labs, Sandbox, Trust and Seed
+}
+
+func gradescopeCommand() *cobra.Command {
+	var o gradescopeOptions
+	cmd := &cobra.Command{
+		Use: "gradescope", Short: "Grade one submission as an autograder of Gradescope", Args: cli.NoArgs,
+		Long: `Grade one submission as an autograder of Gradescope.
+
+The results are written anew after each check, so that those are there even if
+the machine ends. notes/teaching.md says how to set up an assignment.
+
+Exit codes: 0 graded, whatever the score; 2 wrong usage; 3 the grader or its
+surroundings failed: the results then have no score, and nothing is charged.`,
+	}
+	cmd.RunE = cli.Run(func(ctx context.Context, app *cli.App, _ []string) error {
+		o.Class.HasSeed = cmd.Flags().Changed("seed")
+		return gradeOne(ctx, app, o)
+	})
+	flags := cmd.Flags()
+	flags.StringVar(&o.Submission, "submission", GradescopeSubmission, "the submission")
+	flags.StringVar(&o.Metadata, "metadata", GradescopeMetadata, "what Gradescope says about it, if there is such a file")
+	flags.StringVar(&o.Results, "results", GradescopeResults, "where the results go")
+	flags.StringVar(&o.Class.File, "class", "", "the class file (default: "+GradescopeClass+", if there is one)")
+	flags.StringSliceVar(&o.Class.Labs, "labs", nil, "these labs only, such as 1,3 (default: the class file's)")
+	flags.Uint64Var(&o.Class.Seed, "seed", 0, "grade with this seed (default: the class file's, or a new one)")
+	flags.StringVar(&o.Class.Sandbox, "sandbox", "", "the sandbox to demand: "+strings.Join(Sandboxes(), ", "))
+	flags.BoolVar(&o.Class.Trust, "i-trust-these", false, "grade even where no sandbox works: the submission runs as you")
+	return cmd
+}
+
+// gradeOne grades one submission in a container of Gradescope's. The results
+// are written anew after each check. An error of the surroundings left results
+// without a score.
+func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
+	// Never one among the submission's files: that is the student's.
+	file, err := classFile(gradescopeSource, o.Class)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(o.Results), 0o755); err != nil {
+		return exitcode.Environmentf("make room for the results: %w; name another file with --results", err)
+	}
+	// The checks stand on a Redis of their own, in the sandbox.
+	if err := os.Unsetenv(redis.Variable); err != nil {
+		return err
+	}
+	about, err := readMetadata(o.Metadata)
+	if err != nil {
+		app.Page.Remark("%v", err)
+	}
+	if !file.Deadline.IsZero() {
+		app.Page.Remark("The deadline of the class file is left to Gradescope.")
+	}
+	var last gradebook.Row
+	err = batch.Single{
+		Workbook: app.Book, Path: o.Submission, File: file, Trust: o.Class.Trust, Student: about.student(), Page: app.Page,
+		Told: func(row gradebook.Row, labs []gradebook.Lab, final bool) error {
+			last = row
+			return gradebook.Replace(o.Results, gradebook.Gradescope(row, labs, final))
+		},
+	}.Grade(ctx)
+	if err != nil {
+		return err
+	}
+	if last.Ungraded {
+		return exitcode.Environmentf("the submission could not be graded, through no fault of the student; %s has no score; run the autograder again", o.Results)
+	}
+	if worth, err := strconv.ParseFloat(about.Assignment.TotalPoints, 64); err == nil && worth != float64(last.Maximum)/100 {
+		app.Page.Remark("The assignment is worth %s points on Gradescope, but the grader gives up to %d: set its autograder points to that.",
+			text.Printable(about.Assignment.TotalPoints, 20), last.Maximum/100)
+	}
+	app.Page.Line("%d.%02d of %d.%02d points; the results are in %s", last.Total/100, last.Total%100, last.Maximum/100, last.Maximum%100, o.Results)
+	return nil
+}
+
+// metadata is what Gradescope says about a submission. See
+// https://gradescope-autograders.readthedocs.io/en/latest/submission_metadata/
+type metadata struct {
+	Assignment struct {
+		TotalPoints string `json:"total_points"`
+	} `json:"assignment"`
+	Users []struct {
+		Name  string `json:"name"`
+		Email string `json:"email"`
+	} `json:"users"`
+}
+
+// readMetadata reads what there is. A grade does not depend on it.
+func readMetadata(name string) (metadata, error) {
+	var about metadata
+	opened, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return about, nil
+	} else if err != nil {
+		return about, fmt.Errorf("the metadata cannot be read and is left out: %w", err)
+	}
+	defer func() { _ = opened.Close() }()
+	if err := json.NewDecoder(io.LimitReader(opened, maxMetadata)).Decode(&about); err != nil {
+		return metadata{}, fmt.Errorf("%s cannot be read and is left out: %w", name, err)
+	}
+	return about, nil
+}
+
+// student is whose submission it is, or all of whom.
+func (m metadata) student() submission.Student {
+	if len(m.Users) == 0 {
+		return submission.Student{}
+	}
+	var names, emails []string
+	for _, user := range m.Users {
+		names = append(names, user.Name)
+		if user.Email != "" {
+			emails = append(emails, user.Email)
+		}
+	}
+	return submission.Student{
+		ID:    submission.ID(names[0]),
+		Name:  text.Printable(strings.Join(names, ", "), submission.MaxName),
+		Email: text.Printable(strings.Join(emails, ", "), submission.MaxName),
+	}
+}

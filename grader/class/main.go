@@ -1,0 +1,29 @@
+// Class is the teacher's program: it grades a directory of submissions, works for
+// classes on other machines, or runs as an autograder of Gradescope.
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/core/cli"
+)
+
+func main() { os.Exit(cli.Main(root())) }
+
+func root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "class",
+		Short: "Grade a class",
+		Long: `Class grades the submissions of a class, each in a sandbox.
+
+With make: make class SUBMISSIONS=dir. notes/teaching.md is the teacher's page.
+
+Exit codes: 0 everything is graded, 2 wrong usage, 3 something could not be
+graded, or the program or its environment failed.`,
+		Args: cli.NoArgs,
+	}
+	cmd.AddCommand(gradeCommand(), workerCommand(), gradescopeCommand(), doctorCommand())
+	return cmd
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+
+	"socketlab/grader/internal/learn/screens"
+
+	"socketlab/grader/internal/core/cli"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/core/workbook"
+)
+
+func hintCommand() *cobra.Command {
+	var check string
+	cmd := &cobra.Command{
+		Use: "hint N", Short: "Give the next hint for the first failing check", Args: cli.OneLab,
+		RunE: cli.Run(func(_ context.Context, app *cli.App, args []string) error { return giveHint(app, args[0], check) }),
+	}
+	cmd.Flags().StringVar(&check, "check", "", "for this check instead, by its exact name")
+	return cmd
+}
+
+// giveHint gives the next hint for a check: the named one, else the first that
+// failed in the last run, else the lab's first.
+func giveHint(app *cli.App, called, name string) error {
+	lab, err := app.Book.Lab(called)
+	if err != nil {
+		return err
+	}
+	checks, err := catalogue.Load(lab)
+	if err != nil {
+		return err
+	}
+	kept, err := app.Progress()
+	if err != nil {
+		return err
+	}
+	mine := kept.Lab(lab.Name)
+	if name == "" {
+		name = checks[0].Name
+		if mine.Last != nil {
+			if len(mine.Last.Failing) == 0 {
+				app.Page.Success("Every check of this lab passed in its last run; there is nothing to hint at.")
+				return nil
+			}
+			name = firstKnown(checks, mine.Last.Failing)
+		}
+	}
+	check, err := catalogue.Find(checks, name)
+	if err != nil {
+		return err
+	}
+	hint, err := nextHint(app, lab, check)
+	if err != nil {
+		return err
+	}
+	hint.Print(app.Page, lab, app.Words)
+	return nil
+}
+
+// nextHint takes one more hint of a check.
+func nextHint(app *cli.App, lab workbook.Lab, check catalogue.Check) (screens.Hint, error) {
+	hint := screens.Hint{Check: check}
+	err := app.Update(func(p *progress.Progress) error {
+		hint.Before = p.Lab(lab.Name).Hint(check.Name, len(check.Hints))
+		return nil
+	})
+	return hint, err
+}
+
+// firstKnown is the first of names that the catalogue still has, else its first.
+func firstKnown(checks []catalogue.Check, names []string) string {
+	for _, name := range names {
+		if _, err := catalogue.Find(checks, name); err == nil {
+			return name
+		}
+	}
+	return checks[0].Name
+}

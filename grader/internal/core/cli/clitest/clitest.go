@@ -1,0 +1,128 @@
+// Package clitest runs the conversations with a program that show how it behaves.
+package clitest
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// workbook is a small clone with two labs, grader/testdata/workbook.
+func workbook() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "../../../../testdata/workbook")
+}
+
+// Workbook copies a small clone with two labs into a new directory.
+func Workbook(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := CopyMissing(workbook(), dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// Scripts runs the conversations in testdata/script. Each begins with a fresh copy
+// of the small clone, over which its own files are laid.
+func Scripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE") != "",
+		Setup:               setup,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Condition: func(condition string) (bool, error) {
+			if condition == "race" {
+				return raceWorks(), nil
+			}
+			return false, errors.New("unknown condition " + condition)
+		},
+	})
+}
+
+// goEnvironment is what the go command needs to find its caches: scripts have a
+// home of their own.
+var goEnvironment = sync.OnceValue(func() []string {
+	names := []string{"GOCACHE", "GOMODCACHE", "GOPATH", "GOROOT", "CGO_ENABLED", "CC"}
+	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
+	if err != nil {
+		panic(err)
+	}
+	var env []string
+	for i, value := range strings.Split(strings.TrimRight(string(out), "\n"), "\n") {
+		env = append(env, names[i]+"="+strings.TrimSpace(value))
+	}
+	return append(env, "GOTOOLCHAIN=local", "GOFLAGS=")
+})
+
+func setup(env *testscript.Env) error {
+	env.Vars = append(env.Vars, goEnvironment()...)
+	env.Setenv("REDIS_URL", "")
+	env.Setenv("LAB_SEED", "")
+	return CopyMissing(workbook(), env.WorkDir)
+}
+
+// CopyMissing copies a tree, except what is there already.
+func CopyMissing(from, to string) error {
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, relative)
+		if entry.IsDir() {
+			return os.MkdirAll(target, 0o755)
+		}
+		if _, err := os.Lstat(target); err == nil {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, text, 0o644)
+	})
+}
+
+// exits runs a program and wants one exit code: exits 2 grader run 99
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code program [arguments]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+var raceWorks = sync.OnceValue(func() bool {
+	out, err := exec.Command("go", "env", "CGO_ENABLED", "CC").Output()
+	words := strings.Fields(string(out))
+	if err != nil || len(words) < 2 || words[0] != "1" {
+		return false
+	}
+	_, err = exec.LookPath(words[1])
+	return err == nil
+})

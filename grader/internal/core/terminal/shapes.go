@@ -1,0 +1,74 @@
+package terminal
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// narrowest is the least width that pages are drawn for.
+const narrowest = 40
+
+// Lines are what draw prints on a page of the given width, in full colour, for a
+// screen that shows a part of them. No line is wider.
+func Lines(width int, draw func(*Page)) []string {
+	var text strings.Builder
+	draw(&Page{out: &text, width: max(narrowest, width)})
+	plain := strings.ReplaceAll(strings.TrimSuffix(text.String(), "\n"), "\t", "    ")
+	return strings.Split(lipgloss.Wrap(plain, width, " "), "\n")
+}
+
+// Heading prints a line that begins a part.
+func (p *Page) Heading(text string) { p.Line("%s", Bold.Render(text)) }
+
+// Success prints a sentence about something that went well.
+func (p *Page) Success(format string, args ...any) {
+	p.Wrapped("", Green, fmt.Sprintf(format, args...))
+}
+
+// Literal prints text as a program wrote it, indented by two spaces.
+func (p *Page) Literal(text string) { p.Verbatim("  ", text, Unstyled) }
+
+// Fact prints a label and, next to it, a text that may take several lines.
+func (p *Page) Fact(label, text string) {
+	const indent = 13
+	for i, line := range strings.Split(WrapWords(text, p.width-indent), "\n") {
+		if i > 0 {
+			label = ""
+		}
+		p.Line("%s%s", Faint.Render(fmt.Sprintf("  %-*s", indent-2, label)), line)
+	}
+}
+
+// NextStep is a line that says what to type next.
+func NextStep(what, typed string) string { return what + " " + Cyan.Render(Plain(typed)) }
+
+// Bar shows how much of a whole is done, in cells: full only when all of it is
+// done, empty only when nothing is.
+func Bar(done, whole, cells int) string {
+	full := 0
+	if whole > 0 {
+		full = cells * done / whole
+	}
+	if done > 0 {
+		full = max(1, full)
+	}
+	style := Yellow
+	if done == whole {
+		style = Green
+	}
+	return style.Render(strings.Repeat("█", full)) + Faint.Render(strings.Repeat("░", cells-full))
+}
+
+// Pad is text with blanks up to a width in columns.
+func Pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
+}
+
+// WrapWords is text without control characters, broken between words.
+func WrapWords(text string, width int) string { return ansi.Wrap(Plain(text), width, " ") }
+
+// Unstyled paints a line as it is.
+func Unstyled(string) lipgloss.Style { return lipgloss.NewStyle() }

@@ -1,0 +1,239 @@
+package interviewterm
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"socketlab/grader/internal/core/markdown"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/text"
+	"socketlab/grader/internal/drill/interview"
+	"socketlab/grader/internal/drill/session"
+)
+
+// Situation prints what the candidate is told.
+func Situation(p *terminal.Page, s interview.Scenario) {
+	p.Fit()
+	p.Begin("Mock interview", text.Plural(len(s.Questions), "question", "questions"))
+	p.Line("")
+	p.Markdown(markdown.Text{Source: "# " + s.Title + "\n\n" + s.Situation, Page: interview.Page(s.Name)})
+	p.Line("")
+}
+
+// Question prints what is asked, with what the clock shows.
+func Question(p *terminal.Page, asked session.Asked) {
+	p.Fit()
+	now := asked.Clock()
+	p.Begin(Clock(now.Spent)+" · "+Left(now.Left),
+		fmt.Sprintf("%d of %d · %s · %s · %d min", asked.Number, asked.Of, asked.Level, asked.Topic, asked.Minutes))
+	p.Line("")
+	p.Markdown(markdown.Text{Source: "### " + asked.Title + "\n\n" + asked.Asked, Page: asked.Page})
+	p.Line("")
+	if len(asked.Notes) > 0 {
+		p.Label("Your notes so far")
+		for _, note := range asked.Notes {
+			Note(p, note)
+		}
+		p.Line("")
+	}
+}
+
+// Note prints a line that the candidate typed.
+func Note(p *terminal.Page, text string) { hung(p, "  · ", "    ", text) }
+
+// Point prints one point of a question, ticked or not.
+func Point(p *terminal.Page, number int, text string, made bool) {
+	const indent = 6
+	mark := terminal.Faint.Render("–")
+	if made {
+		mark = terminal.Green.Render("✓")
+	}
+	first := fmt.Sprintf(" %s %d  ", mark, number)
+	for _, line := range (markdown.Text{Source: text}).Terminal(p.Width() - indent) {
+		p.Line("%s%s", first, line)
+		first = strings.Repeat(" ", indent)
+	}
+}
+
+// hung prints text that hangs on its first words.
+func hung(p *terminal.Page, first, rest, text string) {
+	for i, line := range strings.Split(ansi.Wrap(terminal.Plain(text), p.Width()-len(rest), " "), "\n") {
+		if i > 0 {
+			first = rest
+		}
+		p.Line("%s%s", first, line)
+	}
+}
+
+// Answer prints what could have been said, after the points.
+func Answer(p *terminal.Page, asked session.Asked, made []bool) {
+	p.Fit()
+	sum := 0
+	for i, point := range asked.Points {
+		if made[i] {
+			sum++
+		}
+		Point(p, i+1, point, made[i])
+	}
+	p.Line("")
+	p.Line("%s", terminal.Bold.Render(fmt.Sprintf("%d of %d points", sum, len(made))))
+	for _, part := range []struct{ label, text string }{
+		{"", "**A weak answer** " + asked.Weak},
+		{"In short", asked.Answer},
+		{"Read on", asked.ReadOn},
+		{"Shown by", asked.ShownBy},
+	} {
+		p.Line("")
+		if part.label != "" {
+			p.Label(part.label)
+		}
+		p.Markdown(markdown.Text{Source: part.text, Page: asked.Page})
+	}
+	p.Line("")
+}
+
+// Clock is a time on the clock: 7:05, or 1:02:03.
+func Clock(d time.Duration) string {
+	seconds := max(0, int(d/time.Second))
+	if seconds >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+	}
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+}
+
+// Left says what remains on the clock.
+func Left(d time.Duration) string {
+	if d <= 0 {
+		return "time is up"
+	}
+	return Clock(d+time.Second-1) + " left" // with what is spent it makes the whole
+}
+
+// Sitting prints what came of an interview and where to go.
+func Sitting(p *terminal.Page, s *session.Sitting, scenarios []interview.Scenario, words terminal.Words) {
+	p.Fit()
+	result := s.Result()
+	state := "cut short"
+	if !s.IsOpen() {
+		state = "finished"
+	}
+	p.Begin("Mock interview, "+state, Clock(s.Spent())+fmt.Sprintf(" of %d:00", s.Minutes))
+	p.Line("")
+	if result.All.Questions == 0 {
+		p.Wrapped("", lipgloss.NewStyle(), "No answer was scored, so there is nothing to sum up.")
+		return
+	}
+	name := 0
+	for _, score := range append(result.Levels, result.Topics...) {
+		name = max(name, len(score.Name))
+	}
+	for _, score := range result.Levels {
+		printScore(p, score, name)
+	}
+	p.Line("")
+	for _, score := range result.Topics {
+		printScore(p, score, name)
+	}
+	p.Line("")
+	all := result.All
+	p.Line("%s", terminal.Bold.Render(fmt.Sprintf("%s, %d of %d points, %d %%", text.Plural(all.Questions, "question", "questions"), all.Made, all.Points, all.Percent())))
+	topics(p, "Strong", result.Topics, func(s session.Score) bool { return s.Percent() >= session.Strong })
+	topics(p, "Weak", result.Topics, func(s session.Score) bool { return s.Percent() < session.Weak })
+	for _, topic := range result.Topics {
+		advice(p, topic, s.Advice(scenarios, topic.Name), words)
+	}
+}
+
+func printScore(p *terminal.Page, s session.Score, name int) {
+	const cells = 20
+	full := cells * s.Made / s.Points
+	style := terminal.Yellow
+	switch {
+	case s.Percent() >= session.Strong:
+		style = terminal.Green
+	case s.Percent() < session.Weak:
+		style = terminal.Red
+	}
+	bar := style.Render(strings.Repeat("█", full)) + terminal.Faint.Render(strings.Repeat("░", cells-full))
+	p.Line("  %-*s  %s  %3d %%  %s", name, s.Name, bar, s.Percent(), terminal.Faint.Render(fmt.Sprintf("%d/%d", s.Made, s.Points)))
+}
+
+// topics names those that are strong or weak.
+func topics(p *terminal.Page, label string, topics []session.Score, is func(session.Score) bool) {
+	var names []string
+	for _, topic := range topics {
+		if is(topic) {
+			names = append(names, topic.Name)
+		}
+	}
+	if len(names) > 0 {
+		p.Wrapped("", lipgloss.NewStyle(), label+": "+strings.Join(names, ", "))
+	}
+}
+
+// advice says where to go for one topic; nothing where nothing was left out.
+func advice(p *terminal.Page, topic session.Score, advice session.Advice, words terminal.Words) {
+	if topic.Made == topic.Points {
+		return
+	}
+	p.Line("")
+	p.Label(topic.Name)
+	const mostLinks = 4
+	for i, link := range advice.Links {
+		if i == mostLinks {
+			break
+		}
+		step(p, "read", link.Target)
+	}
+	for _, lab := range advice.Labs {
+		step(p, "do", words.Lab("lab", lab))
+	}
+	step(p, "drill", words.Quiz("--topic "+word(topic.Name)))
+}
+
+func step(p *terminal.Page, verb, what string) {
+	p.Line("  %s%s", terminal.Faint.Render(fmt.Sprintf("%-6s", verb)), terminal.Cyan.Render(what))
+}
+
+// word is text as one word of a command line.
+func word(text string) string {
+	if strings.Contains(text, " ") {
+		return terminal.Quoted(text)
+	}
+	return text
+}
+
+// Interviews lists the scenarios, and when each was sat last.
+func Interviews(p *terminal.Page, scenarios []interview.Scenario, kept session.Kept) {
+	p.Fit()
+	for _, s := range scenarios {
+		state := "not yet"
+		if score, when := kept.Of(s.Name); !when.IsZero() {
+			state = fmt.Sprintf("%s, %d %%", when.Format(time.DateOnly), score.Percent())
+			if score.Questions == 0 {
+				state = when.Format(time.DateOnly) + ", not scored"
+			}
+		}
+		p.Sides(terminal.Cyan.Render(s.Name), terminal.Faint.Render(state))
+		p.Wrapped("  ", lipgloss.NewStyle(), fmt.Sprintf("%s (%s, %d min)", s.Title, text.Plural(len(s.Questions), "question", "questions"), s.Minutes()))
+	}
+}
+
+// Notes prints the answers of a sitting with what was typed.
+func Notes(p *terminal.Page, s *session.Sitting, scenarios []interview.Scenario) {
+	p.Fit()
+	p.Begin("Answers and notes", s.Began.Local().Format(time.DateOnly))
+	p.Line("")
+	for _, a := range s.Answers {
+		p.Wrapped("", terminal.Bold, a.Title(scenarios))
+		p.Line("  %s", terminal.Faint.Render(fmt.Sprintf("%s, %s, %d of %d points, %s", a.Level, a.Topic, a.Made, a.Points, Clock(time.Duration(a.Seconds)*time.Second))))
+		for _, note := range a.Notes {
+			Note(p, note)
+		}
+	}
+	p.Line("")
+}

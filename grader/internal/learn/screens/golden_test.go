@@ -1,0 +1,159 @@
+package screens
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
+)
+
+var update = flag.Bool("update", false, "write what is printed to testdata/*.golden")
+
+// golden compares what draw prints, in 80 columns, with testdata/name.golden.
+func golden(t *testing.T, name string, colour bool, draw func(*terminal.Page)) {
+	t.Helper()
+	var b bytes.Buffer
+	page := terminal.PlainPage(&b, colour)
+	draw(page)
+	for line := range strings.Lines(b.String()) {
+		require.LessOrEqual(t, ansi.StringWidth(strings.TrimRight(line, "\n")), page.Width(), line)
+	}
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		require.NoError(t, os.WriteFile(file, b.Bytes(), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, string(want), b.String(), "if this is as it should be: go test ./grader/internal/learn/screens -update")
+}
+
+var lab = workbook.Lab{Root: "/root", Number: 1, Name: "01-scaling", Title: "Scaling across processes"}
+
+var checks = []catalogue.Check{
+	{Name: "TestRoom", Title: "A message emitted to a room on one node reaches that room's members on every node, and nobody else", Points: 40, Hints: []string{"Publish it."}, Note: "rooms", File: "labs/01-scaling/adapter_test.go", Line: 21},
+	{Name: "TestOnce", Title: "Each member hears it exactly once", Points: 30, Hints: []string{"Who publishes also receives; look at the uid that comes first in every message on the channel.", "Skip your own."}, Note: "own-messages", File: "labs/01-scaling/adapter_test.go", Line: 48},
+	{Name: "TestLocal", Title: "Local stays on its node", Points: 20, Hints: []string{"Do not publish."}, Note: "local", File: "labs/01-scaling/adapter_test.go", Line: 70},
+	{Name: "TestOrder", Title: "A thousand messages of one publisher arrive in order", Points: 10, Hints: []string{"One goroutine."}, Note: "order", File: "labs/01-scaling/adapter_test.go", Line: 90},
+}
+
+// play draws a run in which the checks settle in the given order.
+func play(page *terminal.Page, order []int, outcome map[int]record.Check, lesson Lesson) {
+	playChecks(page, checks, order, outcome, lesson)
+}
+
+// playChecks is play with other checks.
+func playChecks(page *terminal.Page, checks []catalogue.Check, order []int, outcome map[int]record.Check, lesson Lesson) {
+	screen := NewScreen(page, lab, checks, "reader", record.Miniredis)
+	screen.Phase("building…")
+	rec := &record.Record{Schema: record.Schema, Lab: lab.Name, Who: "reader", Redis: record.Miniredis, Seed: 7, Checks: make([]record.Check, len(checks))}
+	for _, i := range order {
+		check := outcome[i]
+		if check.Status == "" {
+			check.Status = record.Passed
+		}
+		check.Name, check.Title, check.Points = checks[i].Name, checks[i].Title, checks[i].Points
+		if check.Status == record.Passed {
+			check.Score = check.Points
+		}
+		rec.Checks[i] = check
+		screen.Running(check.Name)
+		screen.Settled(check)
+	}
+	rec.Total()
+	lesson.Words.Make = true
+	if failure := rec.FirstFailure(); failure != nil {
+		lesson.Check, _ = catalogue.Find(checks, failure.Name)
+	}
+	screen.Result(rec, lesson)
+}
+
+var failed = map[int]record.Check{
+	1: {
+		Status:     record.Failed,
+		Message:    "adapter_test.go:52: bob heard it twice\n    want: 42[\"room:said\",{\"room\":\"lobby\",\"text\":\"a text that is rather too long for a terminal of eighty columns\"}]\n    got:  the same again, after 3 ms",
+		Transcript: "frames:\n" + strings.Repeat("  0.010  alice → node-1  3\n", 24) + "  0.012  alice → node-1  42[\"room:join\",\"lobby\"]\n  0.013  alice ← node-1  430[]\nlog of node-2:\n  level=INFO msg=\"\x1b[2Jhello\"",
+	},
+	2: {Status: record.Skipped, Message: "adapter_test.go:71: needs two cores"},
+	3: {Status: record.TimedOut, Message: "still running after 2m0s"},
+}
+
+func TestFailureGolden(t *testing.T) {
+	draw := func(page *terminal.Page) { play(page, []int{3, 1, 0, 2}, failed, Lesson{Hint: 1}) }
+	golden(t, "failure", false, draw)
+	golden(t, "failure-colour", true, draw)
+}
+
+func TestSolvedGolden(t *testing.T) {
+	golden(t, "solved", false, func(page *terminal.Page) {
+		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: "make lab-2, Who may connect"})
+	})
+}
+
+func TestPartsGolden(t *testing.T) {
+	parted := slices.Clone(checks)
+	for i := range parted {
+		parted[i].Part = "Part A: rooms"
+	}
+	parted[3].Part = "Part B: order"
+	golden(t, "parts", false, func(page *terminal.Page) {
+		playChecks(page, parted, []int{3, 1, 0, 2}, failed, Lesson{Hint: 1})
+	})
+}
+
+func TestOnePartAloneHasNoHeading(t *testing.T) {
+	only := []catalogue.Check{checks[2]}
+	only[0].Part = "Part A: rooms"
+	var b bytes.Buffer
+
+	playChecks(terminal.PlainPage(&b, false), only, []int{0}, nil, Lesson{})
+
+	require.NotContains(t, b.String(), "Part A")
+}
+
+func TestNotBuiltGolden(t *testing.T) {
+	golden(t, "not-built", false, func(page *terminal.Page) {
+		screen := NewScreen(page, lab, checks, "reader", record.Redis)
+		screen.Phase("downloading modules…")
+		screen.Phase("building…")
+		rec := &record.Record{Who: "reader", BuildOutput: "# socketlab/labs/01-scaling\nlabs/01-scaling/adapter.go:12:2: undefined: foo\nlabs/01-scaling/adapter.go:13:2: undefined: bar"}
+		for _, check := range checks {
+			settled := record.Check{Name: check.Name, Title: check.Title, Points: check.Points, Status: record.BuildFailed}
+			rec.Checks = append(rec.Checks, settled)
+			screen.Settled(settled)
+		}
+		rec.Total()
+		screen.Result(rec, Lesson{})
+	})
+}
+
+func TestFrontGolden(t *testing.T) {
+	all := Targets
+	t.Cleanup(func() { Targets = all })
+	Targets = [][2]string{{"make", "this page"}, {"make reset-1", "back to the starter; yours is kept in .socketlab/backup"}}
+	draw := func(page *terminal.Page) {
+		Front(page, []Row{
+			{Number: 1, Name: "scaling", Passed: 16, Checks: 16, Score: 100, Ran: true, Hints: 3, Seen: "after", State: "solved", Done: true},
+			{Number: 2, Name: "handshake-auth", Passed: 1, Checks: 17, Score: 40, Ran: true, Hints: 12, Seen: "seen", State: "edited", Program: "node 'my/\x1b[2Jserver.mjs'"},
+			{Number: 3, Name: "cluster-operations", Checks: 16, State: "untouched"},
+		}, []string{terminal.NextStep("Next:", "make lab-2")})
+	}
+	golden(t, "front", false, draw)
+	for _, width := range []int{60, 40} {
+		golden(t, fmt.Sprint("front-", width), false, func(page *terminal.Page) {
+			page.SetWidth(width)
+			draw(page)
+		})
+	}
+}

@@ -1,0 +1,39 @@
+package screens
+
+import (
+	"fmt"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// Hint is the next hint of a check.
+type Hint struct {
+	Check catalogue.Check
+	// Before is how many the reader had been given already. When that is all of
+	// them, there is no next one.
+	Before int
+}
+
+// Print prints the hint. After the last one it prints all, and what is left.
+func (h Hint) Print(p *terminal.Page, lab workbook.Lab, words terminal.Words) {
+	hints := h.Check.Hints
+	p.Heading(h.Check.Title)
+	p.Line("")
+	if h.Before >= len(hints) {
+		for i, text := range hints {
+			p.Fact(fmt.Sprintf("hint %d/%d", i+1, len(hints)), text)
+		}
+		p.Line("")
+		p.Remark("That was the last hint. What is left:")
+		p.Fact("read", lab.NotesPath()+"#"+h.Check.Note)
+		p.Fact("compare", words.Lab("diff", lab.Number))
+		return
+	}
+	p.Fact(fmt.Sprintf("hint %d/%d", h.Before+1, len(hints)), hints[h.Before])
+	if left := len(hints) - h.Before - 1; left > 0 {
+		p.Fact("more", fmt.Sprintf("%s (%d left)", words.Lab("hint", lab.Number), left))
+	}
+	p.Fact("read on", lab.NotesPath()+"#"+h.Check.Note)
+}

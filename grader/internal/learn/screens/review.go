@@ -1,0 +1,108 @@
+package screens
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/workbook"
+)
+
+// Review is a run that is over, for a screen that stays.
+type Review struct {
+	Lab    workbook.Lab
+	Checks []catalogue.Check // those that ran
+	Record *record.Record
+	Before *record.Record // the run before, or nil
+	Lesson Lesson
+}
+
+// Print prints what changed, then the lesson, then every check.
+func (r Review) Print(p *terminal.Page) {
+	s := &Screen{page: p, lab: r.Lab, checks: r.Checks}
+	passing, broken := r.Record.Since(r.Before)
+	Changes(p, passing, broken)
+	if r.Record.Count(record.BuildFailed) > 0 {
+		s.notBuilt(r.Record, r.Lesson)
+		return
+	}
+	if failure := r.Record.FirstFailure(); failure != nil {
+		s.failure(r.Record, failure, r.Lesson)
+	} else {
+		s.solved(r.Record, r.Lesson)
+	}
+	p.Line("")
+	p.Heading("The checks")
+	for i, check := range r.Record.Checks {
+		s.line(i+1, check)
+	}
+}
+
+// Changes prints which checks changed sides since the run before.
+func Changes(p *terminal.Page, passing, broken []record.Check) {
+	turned(p, broken, terminal.Red, "✗ broken again: ", "are broken again")
+	turned(p, passing, terminal.Green, "✓ passes now: ", "pass now")
+	if len(passing)+len(broken) > 0 {
+		p.Line("")
+	}
+}
+
+// turned names the first few checks, and counts the others.
+func turned(p *terminal.Page, checks []record.Check, style lipgloss.Style, one, many string) {
+	const most = 4
+	for i, check := range checks {
+		if rest := len(checks) - i; i == most-1 && rest > 1 {
+			p.Line("%s", style.Render(fmt.Sprintf("  and %d more %s", rest, many)))
+			return
+		}
+		for j, line := range strings.Split(terminal.WrapWords(one+check.Title, p.Width()-2), "\n") {
+			if j > 0 {
+				line = "  " + line
+			}
+			p.Line("%s", style.Render(line))
+		}
+	}
+}
+
+// Awaited prints the checks of a run that is not over, as far as they settled.
+func Awaited(p *terminal.Page, checks []catalogue.Check, settled map[string]record.Check) {
+	s := &Screen{page: p, checks: checks}
+	for i, check := range checks {
+		state, ok := settled[check.Name]
+		if !ok {
+			state = record.Check{Title: check.Title, Points: check.Points}
+		}
+		s.line(i+1, state)
+	}
+}
+
+// Marks are one sign a check, in the order of the catalogue.
+func Marks(checks []catalogue.Check, settled map[string]record.Check) string {
+	var signs strings.Builder
+	for _, check := range checks {
+		mark := marks[settled[check.Name].Status]
+		signs.WriteString(mark.style.Render(mark.sign))
+	}
+	return signs.String()
+}
+
+// Conversation prints the whole of what a check that did not pass has to say.
+func Conversation(p *terminal.Page, check record.Check) {
+	p.Wrapped("", terminal.Red.Bold(true), check.Title)
+	p.Line("")
+	p.Verbatim("  ", check.Message, paintMessage)
+	if check.Transcript == "" {
+		p.Line("")
+		p.Remark("It has no transcript: nothing was sent before it ended.")
+		return
+	}
+	p.Line("")
+	p.Verbatim("  ", check.Transcript, paintFrame)
+}
+
+// Choice prints the table of labs with one of them chosen.
+func Choice(p *terminal.Page, rows []Row, chosen int) { table(p, rows, chosen) }

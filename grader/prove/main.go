@@ -1,0 +1,28 @@
+// Prove is the maintainer's program: it proves that each check of a lab catches
+// what it claims to, and measures the workbook. See prove --help.
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/core/cli"
+)
+
+func main() { os.Exit(cli.Main(root())) }
+
+func root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "prove",
+		Short: "Prove and measure the workbook",
+		Long: `Prove proves that the checks of the labs catch what they claim to, and measures
+the workbook. With make, each command is a target: make verify, make test.
+
+Exit codes: 0 every proof holds, 1 one does not, 2 wrong usage, 3 the program or
+its environment failed.`,
+		Args: cli.NoArgs,
+	}
+	cmd.AddCommand(verifyCommand(), testCommand(), interopCommand(), benchCommand(), soakCommand(), burnCommand())
+	return cmd
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"socketlab/grader/internal/core/cli"
+
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/text"
+	"socketlab/grader/internal/prove/soak"
+	"socketlab/grader/internal/prove/verify"
+	"socketlab/grader/internal/redis"
+)
+
+// soakOptions are the flags of prove soak.
+type soakOptions struct {
+	Runs    int
+	Who     string // solution or reader
+	Node    string // a program to soak instead of Go files; empty for none
+	Timeout time.Duration
+}
+
+func soakCommand() *cobra.Command {
+	var o soakOptions
+	cmd := &cobra.Command{
+		Use: "soak N", Short: "Repeat the checks under the race detector on a busy machine", Args: cli.OneLab,
+		RunE: cli.Run(func(ctx context.Context, app *cli.App, args []string) error { return soakLab(ctx, app, args[0], o) }),
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&o.Runs, "runs", 100, "how often")
+	flags.StringVar(&o.Who, "who", "solution", "whose code: solution or reader")
+	flags.StringVar(&o.Node, "node", "", `soak this program instead of Go files: "node my/server.mjs"`)
+	flags.DurationVar(&o.Timeout, "timeout", 5*time.Minute, "how long one run may take")
+	return cmd
+}
+
+// soakLab repeats the checks of a lab on a busy machine. It returns
+// exitcode.ErrNotPassed when a run was not clean.
+func soakLab(ctx context.Context, app *cli.App, called string, options soakOptions) error {
+	if options.Runs < 1 {
+		return exitcode.Usagef("--runs is %d; give at least 1", options.Runs)
+	}
+	lab, err := app.Book.Lab(called)
+	if err != nil {
+		return err
+	}
+	all, err := catalogue.Load(lab)
+	if err != nil {
+		return err
+	}
+	if options.Node != "" {
+		all = slices.DeleteFunc(all, func(check catalogue.Check) bool { return isStricter(app, check) })
+	}
+	spec, err := checks.SpecFor(lab, options.Who, options.Node)
+	if err != nil {
+		return err
+	}
+	if url := os.Getenv(redis.Variable); url != "" {
+		if err := redis.Ping(ctx, url); err != nil {
+			return err
+		}
+	}
+	race, why := verify.RaceDetector(ctx)
+	if !race {
+		app.Page.Remark("Without the race detector: %s.", why)
+	}
+	dir, err := os.MkdirTemp("", "socketlab-soak-")
+	if err != nil {
+		return exitcode.Environmentf("make room for the build: %w", err)
+	}
+	defer os.RemoveAll(dir)
+
+	app.Page.Line("Soaking %s of %s: %s on a machine whose cores are all busy.", spec.Graded(), lab.Name, text.Plural(options.Runs, "run", "runs"))
+	app.Page.Now("building…")
+	defer app.Page.Quiet()
+	if spec.Binary, err = checks.Build(ctx, dir, lab, spec.Files, spec.Origin, race); err != nil {
+		return err
+	}
+	spec.Checks, spec.Race, spec.Timeout = all, race, options.Timeout
+	repeat := fmt.Sprintf("go run ./grader run %d --who %s", lab.Number, options.Who)
+	if options.Node != "" {
+		repeat += fmt.Sprintf(" --node %q", options.Node)
+	}
+	if race {
+		repeat += " --race"
+	}
+	unclean, err := soak.Soak(ctx, spec, soak.Options{Runs: options.Runs, Repeat: repeat}, app.Page)
+	if err != nil {
+		return err
+	}
+	if unclean > 0 {
+		return exitcode.ErrNotPassed
+	}
+	app.Page.Success("Every run was clean.")
+	return nil
+}
+
+// isStricter reports whether a check is left out of the soak of a program, and
+// says so: on the official packages it fails every time.
+func isStricter(app *cli.App, check catalogue.Check) bool {
+	if check.Stricter != "" {
+		app.Page.Remark("Without %s, which is stricter than the official stack.", check.Name)
+	}
+	return check.Stricter != ""
+}

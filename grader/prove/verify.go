@@ -1,0 +1,103 @@
+package main
+
+import (
+	"socketlab/grader/internal/core/checks"
+
+	"socketlab/grader/internal/core/cli"
+
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/text"
+	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/prove/verify"
+)
+
+// verifyOptions are the flags of prove verify.
+type verifyOptions struct {
+	Jobs     int
+	Full     bool
+	Seed     uint64 // zero chooses one
+	Pristine bool
+	Timeout  time.Duration
+}
+
+func verifyCommand() *cobra.Command {
+	var o verifyOptions
+	cmd := &cobra.Command{
+		Use: "verify [N…]", Short: "Prove that each check catches what it claims to",
+		RunE: cli.Run(func(ctx context.Context, app *cli.App, args []string) error { return verifyLabs(ctx, app, args, o) }),
+	}
+	verifyFlags(cmd, &o)
+	return cmd
+}
+
+func verifyFlags(cmd *cobra.Command, o *verifyOptions) {
+	flags := cmd.Flags()
+	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: one more than there are cores)")
+	flags.BoolVar(&o.Full, "full", false, "every check on every mutant with a new seed, and the solutions under the race detector")
+	flags.Uint64Var(&o.Seed, "seed", 0, "the seed of the checks (default: always the same one, or with --full a new one)")
+	flags.BoolVar(&o.Pristine, "pristine", false, "demand that labs/ holds the starters unchanged, as a commit must")
+	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
+}
+
+// verifyLabs proves the labs, all of them without a name. It returns
+// exitcode.ErrNotPassed when a rule is broken.
+func verifyLabs(ctx context.Context, app *cli.App, called []string, options verifyOptions) error {
+	labs, err := app.Book.Labs()
+	if err != nil {
+		return err
+	}
+	all := len(called) == 0
+	if !all {
+		labs = nil
+		for _, name := range called {
+			lab, err := app.Book.Lab(name)
+			if err != nil {
+				return err
+			}
+			labs = append(labs, lab)
+		}
+	}
+	return prove(ctx, app, labs, all, options)
+}
+
+func prove(ctx context.Context, app *cli.App, labs []workbook.Lab, all bool, options verifyOptions) error {
+	race := false
+	if options.Full {
+		var why string
+		if race, why = verify.RaceDetector(ctx); !race {
+			app.Page.Remark("WITHOUT THE RACE DETECTOR: %s. The solutions are verified without it; install a C compiler and set CGO_ENABLED=1 for the whole proof.", why)
+		}
+		if options.Seed == 0 {
+			options.Seed = checks.NewSeed()
+		}
+		app.Page.Line("Every check on every mutant, with seed %d.", options.Seed)
+	}
+	defer app.Page.Quiet()
+	begun := time.Now()
+	broken, err := verify.Labs(ctx, app.Book, labs, all, verify.Options{
+		Jobs:     options.Jobs,
+		Full:     options.Full,
+		Race:     race,
+		Seed:     options.Seed,
+		Pristine: options.Pristine,
+		Timeout:  options.Timeout,
+	}, app.Page)
+	if err != nil {
+		return err
+	}
+	if len(broken) == 0 {
+		app.Page.Success("%s verified in %.1f s: no rule is broken.", text.Plural(len(labs), "lab", "labs"), time.Since(begun).Seconds())
+		return nil
+	}
+	for _, b := range broken {
+		b.Print(app.Page)
+	}
+	app.Page.Line("")
+	app.Page.Remark("%s broken.", text.Plural(len(broken), "rule is", "rules are"))
+	return exitcode.ErrNotPassed
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"socketlab/grader/internal/learn/screens"
+
+	"socketlab/grader/internal/core/cli"
+
+	"context"
+	"encoding/json"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/text"
+)
+
+// runOptions are the flags of grader run.
+type runOptions struct {
+	JSON       bool
+	Race       bool
+	Seed       uint64 // used when HasSeed
+	HasSeed    bool
+	Who        string // reader or solution
+	Node       string // a program to grade instead of Go files; empty for none
+	Check      string // one check by its exact name; empty runs all
+	Timeout    time.Duration
+	Transcript bool
+}
+
+func runCommand() *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{Use: "run N", Short: "Run the checks of a lab", Args: cli.OneLab}
+	cmd.RunE = cli.Run(func(ctx context.Context, app *cli.App, args []string) error {
+		o.HasSeed = cmd.Flags().Changed("seed")
+		return runLab(ctx, app, args[0], o)
+	})
+	flags := cmd.Flags()
+	flags.BoolVar(&o.JSON, "json", false, "print the record as JSON and nothing else")
+	flags.BoolVar(&o.Race, "race", false, "build with the race detector")
+	flags.Uint64Var(&o.Seed, "seed", 0, "repeat a run by its seed (default: a new one)")
+	flags.StringVar(&o.Who, "who", "reader", "whose code to grade: reader or solution")
+	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
+	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
+	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
+	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
+	return cmd
+}
+
+// runLab grades one lab and shows how it went. It returns exitcode.ErrNotPassed when
+// a check did not pass.
+func runLab(ctx context.Context, app *cli.App, called string, options runOptions) error {
+	begun := time.Now()
+	lab, err := app.Book.Lab(called)
+	if err != nil {
+		return err
+	}
+	a, err := newAttempt(ctx, app, lab, options)
+	if err != nil {
+		return err
+	}
+	var screen *screens.Screen
+	if !options.JSON {
+		screen = screens.NewScreen(app.Page, lab, a.spec.Checks, a.spec.Graded(), a.redis)
+		a.spec.Watch = screen
+		defer app.Page.Quiet()
+	}
+	rec, err := checks.Run(ctx, a.spec)
+	if err != nil {
+		return err
+	}
+	saved := over(app, a, rec, !options.JSON)
+	if !options.JSON {
+		lesson := lesson(app, a, rec)
+		lesson.Whole, lesson.Elapsed = options.Transcript, time.Since(begun)
+		screen.Result(rec, lesson)
+	} else if err := printRecord(app, rec); err != nil {
+		return err
+	}
+	if saved != nil {
+		return saved
+	}
+	return ending(rec)
+}
+
+// seed is the one that was asked for, by flag or by environment, or a new one.
+func (o runOptions) seed() (uint64, error) {
+	given := os.Getenv(checks.SeedVariable)
+	switch {
+	case o.HasSeed:
+		return o.Seed, nil
+	case given == "":
+		return checks.NewSeed(), nil
+	}
+	seed, err := strconv.ParseUint(given, 10, 64)
+	if err != nil {
+		return 0, exitcode.Usagef("%s is %q; give a whole number, or unset it", checks.SeedVariable, given)
+	}
+	return seed, nil
+}
+
+func printRecord(app *cli.App, rec *record.Record) error {
+	encoder := json.NewEncoder(app.Out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(rec)
+}
+
+// ending turns a record into the command's end.
+func ending(rec *record.Record) error {
+	switch {
+	case rec.Count(record.Infra) > 0:
+		return exitcode.Environmentf("the surroundings of %s failed, so this run is not charged; repair them and run it again",
+			text.Plural(rec.Count(record.Infra), "check", "checks"))
+	case !rec.AllPassed():
+		return exitcode.ErrNotPassed
+	}
+	return nil
+}
