@@ -15,7 +15,6 @@ import (
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/workbook"
-	"socketlab/grader/internal/redis"
 )
 
 // attempt is one run of a lab's checks. Run and watch begin and end it alike.
@@ -52,9 +51,9 @@ func newAttempt(ctx context.Context, app *cli.App, lab workbook.Lab, options run
 	if err != nil {
 		return nil, err
 	}
-	url := os.Getenv(redis.Variable)
+	url := os.Getenv(checks.RedisVariable)
 	if url != "" {
-		if err := redis.Ping(ctx, url); err != nil {
+		if err := checks.PingRedis(ctx, url); err != nil {
 			return nil, err
 		}
 	}
@@ -62,7 +61,7 @@ func newAttempt(ctx context.Context, app *cli.App, lab workbook.Lab, options run
 	if spec.Seed, err = options.seed(); err != nil {
 		return nil, err
 	}
-	a := &attempt{all: all, mine: kept.Lab(lab.Name), redis: redis.Kind(url)}
+	a := &attempt{all: all, mine: kept.Lab(lab.Name), redis: checks.RedisKind(url)}
 	spec.HintsUsed = func(check string) int { return a.mine.Hints[check] }
 	a.spec = spec
 	return a, nil

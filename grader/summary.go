@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/learn/summary"
@@ -58,7 +57,7 @@ func writeSummary(ctx context.Context, app *cli.App, options summaryOptions) err
 	if err != nil {
 		return err
 	}
-	s := summary.Of(labs, version, text.Printable(options.Name, submission.MaxName), time.Now())
+	s := summary.Of(labs, version, text.Printable(options.Name, text.MaxName), time.Now())
 	var page bytes.Buffer
 	if options.JSON {
 		encoder := json.NewEncoder(&page)

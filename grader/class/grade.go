@@ -19,10 +19,10 @@ import (
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/roster"
 	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/text"
-	"socketlab/grader/internal/redis"
 )
 
 // gradeOptions are the flags of class grade.
@@ -128,7 +128,7 @@ func gradeClass(ctx context.Context, app *cli.App, args []string, options gradeO
 		o.Out = place
 	}
 	// The checks of a class stand on a Redis of their own, in the sandbox.
-	if err := os.Unsetenv(redis.Variable); err != nil {
+	if err := os.Unsetenv(checks.RedisVariable); err != nil {
 		return err
 	}
 	graded, err := batch.Run(ctx, o)

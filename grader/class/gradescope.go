@@ -20,9 +20,9 @@ import (
 	"socketlab/grader/internal/class/config"
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
-	"socketlab/grader/internal/redis"
 )
 
 // The places where Gradescope puts and expects files.
@@ -90,7 +90,7 @@ func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
 		return exitcode.Environmentf("make room for the results: %w; name another file with --results", err)
 	}
 	// The checks stand on a Redis of their own, in the sandbox.
-	if err := os.Unsetenv(redis.Variable); err != nil {
+	if err := os.Unsetenv(checks.RedisVariable); err != nil {
 		return err
 	}
 	about, err := readMetadata(o.Metadata)
@@ -164,7 +164,7 @@ func (m metadata) student() submission.Student {
 	}
 	return submission.Student{
 		ID:    submission.ID(names[0]),
-		Name:  text.Printable(strings.Join(names, ", "), submission.MaxName),
-		Email: text.Printable(strings.Join(emails, ", "), submission.MaxName),
+		Name:  text.Printable(strings.Join(names, ", "), text.MaxName),
+		Email: text.Printable(strings.Join(emails, ", "), text.MaxName),
 	}
 }

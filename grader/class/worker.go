@@ -11,8 +11,8 @@ import (
 	"socketlab/grader/internal/class/batch"
 	"socketlab/grader/internal/class/config"
 	"socketlab/grader/internal/class/queue"
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
-	"socketlab/grader/internal/redis"
 )
 
 // workerOptions are the flags of class worker.
@@ -63,7 +63,7 @@ func runWorker(ctx context.Context, app *cli.App, options workerOptions) error {
 		return exitcode.Usagef("class worker wants to know where the queue is: --queue redis://host:6379, or the same in %s", queue.Variable)
 	}
 	// The checks of a class stand on a Redis of their own, in the sandbox.
-	if err := os.Unsetenv(redis.Variable); err != nil {
+	if err := os.Unsetenv(checks.RedisVariable); err != nil {
 		return err
 	}
 	return batch.Worker{Workbook: app.Book, Queue: url, Jobs: options.Jobs, Trust: options.Trust, Page: app.Page}.Run(ctx)

@@ -22,8 +22,8 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/workbook"
-	"socketlab/grader/internal/overlay"
 	"socketlab/grader/internal/prove/interop"
 )
 
@@ -159,7 +159,7 @@ func solution(t *testing.T, name string) string {
 		require.NoError(t, err)
 		solutions.built = map[string]string{}
 	}
-	laid, err := overlay.Write(t.TempDir(), lab, files, func(name string) string { return "solutions/" + lab.Name + "/" + name })
+	laid, err := checks.WriteOverlay(t.TempDir(), lab, files, func(name string) string { return "solutions/" + lab.Name + "/" + name })
 	require.NoError(t, err)
 	path := filepath.Join(solutions.dir, lab.Name)
 	build := exec.Command("go", "build", "-overlay="+laid.File, "-o", path, "./"+lab.Path()+"/node")

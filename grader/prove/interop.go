@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
-	"socketlab/grader/internal/gotest"
 	"socketlab/grader/internal/prove/interop"
 )
 
@@ -49,7 +49,7 @@ func proveInterop(ctx context.Context, app *cli.App, options interopOptions) err
 	}
 	command := goCommand(app, append(args, "./grader/interop")...)
 	command.Env = append(command.Env, interop.Variable+"=1")
-	err := gotest.Run(ctx, command, app.Out, os.Stderr)
+	err := checks.Exec(ctx, command, app.Out, os.Stderr)
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):

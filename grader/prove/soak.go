@@ -17,7 +17,6 @@ import (
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/prove/soak"
 	"socketlab/grader/internal/prove/verify"
-	"socketlab/grader/internal/redis"
 )
 
 // soakOptions are the flags of prove soak.
@@ -63,8 +62,8 @@ func soakLab(ctx context.Context, app *cli.App, called string, options soakOptio
 	if err != nil {
 		return err
 	}
-	if url := os.Getenv(redis.Variable); url != "" {
-		if err := redis.Ping(ctx, url); err != nil {
+	if url := os.Getenv(checks.RedisVariable); url != "" {
+		if err := checks.PingRedis(ctx, url); err != nil {
 			return err
 		}
 	}

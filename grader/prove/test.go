@@ -13,8 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
-	"socketlab/grader/internal/gotest"
 )
 
 func testCommand() *cobra.Command {
@@ -38,7 +38,7 @@ func testProject(ctx context.Context, app *cli.App, options verifyOptions) error
 	if err != nil {
 		return err
 	}
-	tests := gotest.Run(ctx, goCommand(app, append([]string{"test"}, packages...)...), app.Out, os.Stderr)
+	tests := checks.Exec(ctx, goCommand(app, append([]string{"test"}, packages...)...), app.Out, os.Stderr)
 	var exit *exec.ExitError
 	if tests != nil && !errors.As(tests, &exit) {
 		return exitcode.Environmentf("run the project's own tests: %w", tests)
@@ -57,7 +57,7 @@ func testProject(ctx context.Context, app *cli.App, options verifyOptions) error
 // packages lists the project's packages, the reader's labs aside.
 func packages(ctx context.Context, app *cli.App) ([]string, error) {
 	var listed, said bytes.Buffer
-	if err := gotest.Run(ctx, goCommand(app, "list", "-e", "./..."), &listed, &said); err != nil {
+	if err := checks.Exec(ctx, goCommand(app, "list", "-e", "./..."), &listed, &said); err != nil {
 		return nil, exitcode.Environmentf("list the packages: %w\n%s", err, said.String())
 	}
 	var packages []string
@@ -69,6 +69,6 @@ func packages(ctx context.Context, app *cli.App) ([]string, error) {
 	return packages, nil
 }
 
-func goCommand(app *cli.App, args ...string) gotest.Command {
-	return gotest.Command{Args: append([]string{"go"}, args...), Dir: app.Book.Root, Env: os.Environ()}
+func goCommand(app *cli.App, args ...string) checks.Command {
+	return checks.Command{Args: append([]string{"go"}, args...), Dir: app.Book.Root, Env: os.Environ()}
 }

@@ -50,8 +50,8 @@ func One(ctx context.Context, name string, labs []workbook.Lab, bounds Bounds) (
 		return submission.Submission{}, err
 	}
 	s := submission.Submission{
-		Student: submission.Student{ID: submission.ID(stem(base)), Name: text.Printable(stem(base), submission.MaxName)},
-		Source:  text.Printable(base, submission.MaxName),
+		Student: submission.Student{ID: submission.ID(stem(base)), Name: text.Printable(stem(base), text.MaxName)},
+		Source:  text.Printable(base, text.MaxName),
 	}
 	return s, fill(ctx, &s, root, []part{{base, base}}, labs, bounds)
 }

@@ -53,7 +53,7 @@ func (c *Class) group(entries []fs.DirEntry) []*handed {
 		}
 		h := byKey[parsed.Key]
 		if h == nil {
-			h = &handed{Handed: parsed, source: text.Printable(name, submission.MaxName)}
+			h = &handed{Handed: parsed, source: text.Printable(name, text.MaxName)}
 			byKey[parsed.Key] = h
 			all = append(all, h)
 		}
@@ -159,8 +159,8 @@ func (c *Class) give(seat *Seat, h *handed, person roster.Person, list *roster.R
 		}
 	}
 	seat.Student = submission.Student{
-		Name:  text.Printable(name, submission.MaxName),
-		Email: text.Printable(person.Email, submission.MaxName),
+		Name:  text.Printable(name, text.MaxName),
+		Email: text.Printable(person.Email, text.MaxName),
 	}
 	switch {
 	case position >= 0:

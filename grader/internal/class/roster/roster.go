@@ -143,7 +143,7 @@ func (r *Roster) add(row []string, at, lines map[string]int, line int) error {
 		return exitcode.Usagef("the id %q stands twice, first in line %d; an id is told apart by its letters and digits", shown(id), first)
 	}
 	lines[strings.ToLower(safe)] = line
-	student := submission.Student{ID: safe, Name: text.Printable(name, submission.MaxName), Email: email}
+	student := submission.Student{ID: safe, Name: text.Printable(name, text.MaxName), Email: email}
 	for _, key := range append(names(name), "exact:"+strings.ToLower(id), "exact:"+strings.ToLower(safe), "id:"+loose(id), "id:"+loose(safe), "mail:"+strings.ToLower(email), "user:"+loose(user(email))) {
 		r.index(key, len(r.Students))
 	}

@@ -174,7 +174,7 @@ func FuzzName(f *testing.F) {
 		h := ParseName(name, isDir)
 		require.NotEmpty(t, h.Key)
 		require.Regexp(t, `^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`, submission.ID(h.Person.Name))
-		shown := text.Printable(h.Person.Name, submission.MaxName)
+		shown := text.Printable(h.Person.Name, text.MaxName)
 		require.True(t, utf8.ValidString(shown))
 		for _, r := range shown {
 			require.False(t, text.Hidden(r), "%q", shown)

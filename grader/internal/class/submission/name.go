@@ -9,11 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The longest names, in characters.
-const (
-	MaxName = 200
-	MaxID   = 64
-)
+// MaxID is the length of the longest identifier, in characters.
+const MaxID = 64
 
 // ID makes an identifier of letters, digits, dot, dash and underscore from a
 // name: accents are dropped, everything else becomes a dash. It is never empty

@@ -3,15 +3,13 @@ package checks
 import (
 	"strings"
 	"sync"
-
-	"gotest.tools/gotestsum/testjson"
 )
 
 // tally is what go test said about one check in one round.
 type tally struct {
 	output  []string
-	action  testjson.Action // pass, fail or skip; empty while unfinished
-	elapsed float64         // seconds
+	action  action  // pass, fail or skip; empty while unfinished
+	elapsed float64 // seconds
 }
 
 // collector gathers one round of events by check.
@@ -29,11 +27,11 @@ type collector struct {
 	finished func(string, *tally)
 }
 
-// Event takes one event. Subtests count towards their check.
-func (c *collector) Event(event testjson.TestEvent) {
+// take handles one event. Subtests count towards their check.
+func (c *collector) take(event event) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if event.Action == testjson.ActionBuild {
+	if event.Action == actionBuild {
 		c.build = append(c.build, event.Output)
 		return
 	}
@@ -53,18 +51,18 @@ func (c *collector) Event(event testjson.TestEvent) {
 		c.order = append(c.order, name)
 	}
 	switch {
-	case event.Action == testjson.ActionOutput:
+	case event.Action == actionOutput:
 		t.output = append(t.output, event.Output)
-	case event.Action == testjson.ActionRun && !isSub:
+	case event.Action == actionRun && !isSub:
 		c.running(name)
-	case event.Action.IsTerminal() && !isSub:
+	case event.Action.ends() && !isSub:
 		t.action, t.elapsed = event.Action, event.Elapsed
 		c.finished(name, t)
 	}
 }
 
-func (c *collector) ofPackage(event testjson.TestEvent) {
-	if event.Action != testjson.ActionOutput {
+func (c *collector) ofPackage(event event) {
+	if event.Action != actionOutput {
 		return
 	}
 	c.binary = append(c.binary, event.Output)
@@ -73,8 +71,8 @@ func (c *collector) ofPackage(event testjson.TestEvent) {
 	}
 }
 
-// Line takes a line of standard error.
-func (c *collector) Line(text string) {
+// line handles a line of standard error.
+func (c *collector) line(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if strings.HasPrefix(text, "go: downloading ") {
@@ -90,9 +88,9 @@ type lines struct {
 	text []string
 }
 
-func (l *lines) Event(testjson.TestEvent) {}
+func (l *lines) take(event) {}
 
-func (l *lines) Line(text string) {
+func (l *lines) line(text string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.text = append(l.text, text)

@@ -14,13 +14,11 @@ import (
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/workbook"
-	"socketlab/grader/internal/gotest"
-	"socketlab/grader/internal/overlay"
 )
 
 // command is what runs the pending checks once, and what to call when it has
 // ended.
-func (r *rounds) command(pending []catalogue.Check) (command gotest.Command, end func() error, err error) {
+func (r *rounds) command(pending []catalogue.Check) (command Command, end func() error, err error) {
 	spec := r.spec
 	end = func() error { return nil }
 	pattern := only(pending)
@@ -29,15 +27,15 @@ func (r *rounds) command(pending []catalogue.Check) (command gotest.Command, end
 	if spec.Binary != "" {
 		converter, err := test2json()
 		if err != nil {
-			return gotest.Command{}, nil, exitcode.Environmentf("find test2json: %w", err)
+			return Command{}, nil, exitcode.Environmentf("find test2json: %w", err)
 		}
 		args := []string{spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + spec.Timeout.String(), "-test.run=" + pattern}
 		if spec.Enclose != nil {
 			if args, end, err = spec.Enclose(args, []string{seed}); err != nil {
-				return gotest.Command{}, nil, err
+				return Command{}, nil, err
 			}
 		}
-		return gotest.Command{
+		return Command{
 			Args: append([]string{converter, "-t", "-p", "socketlab/" + spec.Lab.Path()}, args...),
 			Dir:  spec.Lab.Dir(),
 			Env:  env,
@@ -50,7 +48,7 @@ func (r *rounds) command(pending []catalogue.Check) (command gotest.Command, end
 	if r.overlay != nil {
 		args = append(args, "-overlay="+r.overlay.File)
 	}
-	return gotest.Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}, end, nil
+	return Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}, end, nil
 }
 
 // test2json is the path of the program that turns what a test binary says into
@@ -97,20 +95,20 @@ func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Fil
 	} else {
 		env = append(env, "CGO_ENABLED=0") // it shall run where no library is
 	}
-	var over *overlay.Overlay
+	var over *Overlay
 	if origin != nil {
 		laid := filepath.Join(dir, "overlay")
 		if err := os.Mkdir(laid, 0o700); err != nil {
 			return "", err
 		}
 		var err error
-		if over, err = overlay.Write(laid, lab, files, origin); err != nil {
+		if over, err = WriteOverlay(laid, lab, files, origin); err != nil {
 			return "", err
 		}
 		args = append(args, "-overlay="+over.File)
 	}
 	said := &lines{}
-	err := gotest.Stream(ctx, gotest.Command{Args: append(args, "./"+lab.Path()), Dir: lab.Root, Env: env}, said)
+	err := stream(ctx, Command{Args: append(args, "./"+lab.Path()), Dir: lab.Root, Env: env}, said)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}

@@ -8,21 +8,16 @@ import (
 	"strings"
 	"time"
 
-	"gotest.tools/gotestsum/testjson"
-
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/record"
-	"socketlab/grader/internal/gotest"
-	"socketlab/grader/internal/overlay"
-	"socketlab/grader/internal/verdict"
 )
 
 // rounds starts the test binary as often as it takes to settle every check. One
 // that hangs or crashes takes the binary with it; the others get another round.
 type rounds struct {
 	spec        Spec
-	overlay     *overlay.Overlay
+	overlay     *Overlay
 	settled     map[string]record.Check
 	buildOutput string
 }
@@ -38,7 +33,7 @@ func (r *rounds) settleAll(ctx context.Context) error {
 		}
 		if left := r.pending(); len(left) == len(pending) {
 			for _, check := range left {
-				r.settle(check.Name, verdict.NoResult("the test binary ended without running it"), 0)
+				r.settle(check.Name, noResult("the test binary ended without running it"), 0)
 			}
 		}
 	}
@@ -60,7 +55,7 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 	if err != nil {
 		return err
 	}
-	err = gotest.Stream(ctx, command, c)
+	err = stream(ctx, command, c)
 	ended := end()
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -78,7 +73,7 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 	said := r.rewrite(strings.TrimSpace(strings.Join(append(c.stderr, strings.Join(c.build, "")), "\n")))
 	switch {
 	case c.failed || !c.started:
-		if outside := surroundings(said); outside != "" {
+		if outside := remedyFor(said); outside != "" {
 			return exitcode.Environmentf("the build failed for a reason that is not the code's:\n%s\n%s", packageLine.ReplaceAllString(said, ""), outside)
 		}
 		if !c.started {
@@ -86,7 +81,7 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 		}
 		r.buildOutput = said
 		for _, check := range pending {
-			r.settle(check.Name, verdict.Verdict{Status: record.BuildFailed, Message: "the code does not build"}, 0)
+			r.settle(check.Name, verdict{Status: record.BuildFailed, Message: "the code does not build"}, 0)
 		}
 		return nil
 	}
@@ -106,14 +101,14 @@ func errOr(err error) error {
 func (r *rounds) finished(name string, t *tally) {
 	elapsed := time.Duration(t.elapsed * float64(time.Second))
 	switch {
-	case verdict.Overdue(t.output) != nil:
+	case overdue(t.output) != nil:
 		t.action = ""
-	case t.action == testjson.ActionPass:
-		r.settle(name, verdict.Passed(), elapsed)
-	case t.action == testjson.ActionSkip:
-		r.settle(name, verdict.Skipped(t.output), elapsed)
+	case t.action == actionPass:
+		r.settle(name, passed(), elapsed)
+	case t.action == actionSkip:
+		r.settle(name, skipped(t.output), elapsed)
 	default:
-		r.settle(name, verdict.Failed(t.output, r.spec.Lab.Root), elapsed)
+		r.settle(name, failed(t.output, r.spec.Lab.Root), elapsed)
 	}
 }
 
@@ -130,15 +125,15 @@ func (r *rounds) unfinished(c *collector, err error) {
 	for _, name := range c.order {
 		output = append(output, c.tallies[name].output...)
 	}
-	if overdue := verdict.Overdue(output); overdue != nil {
+	if overdue := overdue(output); overdue != nil {
 		for _, name := range r.guilty(overdue, len(running) < len(c.order)) {
-			r.settle(name, verdict.TimedOut(name, r.spec.Timeout, output, r.spec.Lab.Root), overdue[name])
+			r.settle(name, timedOut(name, r.spec.Timeout, output, r.spec.Lab.Root), overdue[name])
 		}
 		return
 	}
 	for _, name := range running {
-		if verdict.Crashed(c.tallies[name].output) {
-			r.settle(name, verdict.Failed(c.tallies[name].output, r.spec.Lab.Root), 0)
+		if crashed(c.tallies[name].output) {
+			r.settle(name, failed(c.tallies[name].output, r.spec.Lab.Root), 0)
 			return
 		}
 	}
@@ -147,7 +142,7 @@ func (r *rounds) unfinished(c *collector, err error) {
 		if err != nil {
 			reason += " (" + lastLine(c.binary, err.Error()) + ")"
 		}
-		r.settle(running[0], verdict.NoResult(reason), 0)
+		r.settle(running[0], noResult(reason), 0)
 	}
 }
 
@@ -177,7 +172,7 @@ func (r *rounds) guilty(overdue map[string]time.Duration, progress bool) []strin
 }
 
 // settle records the verdict on one check, the first time.
-func (r *rounds) settle(name string, v verdict.Verdict, elapsed time.Duration) {
+func (r *rounds) settle(name string, v verdict, elapsed time.Duration) {
 	i := slices.IndexFunc(r.spec.Checks, func(check catalogue.Check) bool { return check.Name == name })
 	if _, done := r.settled[name]; done || i < 0 {
 		return
@@ -192,9 +187,7 @@ func (r *rounds) settle(name string, v verdict.Verdict, elapsed time.Duration) {
 		HintsUsed:  r.spec.HintsUsed(name),
 		DurationMS: elapsed.Milliseconds(),
 	}
-	if check.Status == record.Passed {
-		check.Score = check.Points
-	}
+	check.Rate()
 	r.settled[name] = check
 	r.spec.Watch.Settled(check)
 }

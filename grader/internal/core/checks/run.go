@@ -15,8 +15,6 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/workbook"
-	"socketlab/grader/internal/overlay"
-	"socketlab/grader/internal/redis"
 )
 
 // Timeout bounds one start of the test binary unless a Spec says otherwise.
@@ -96,7 +94,7 @@ func Run(ctx context.Context, spec Spec) (*record.Record, error) {
 			return nil, exitcode.Environmentf("make room for the build: %w", err)
 		}
 		defer os.RemoveAll(dir)
-		if r.overlay, err = overlay.Write(dir, spec.Lab, spec.Files, spec.Origin); err != nil {
+		if r.overlay, err = WriteOverlay(dir, spec.Lab, spec.Files, spec.Origin); err != nil {
 			return nil, fmt.Errorf("lay %s over %s: %w", spec.Who, spec.Lab.Path(), err)
 		}
 	}
@@ -122,7 +120,7 @@ func Blank(spec Spec) record.Record {
 		Hash:      spec.hash(),
 		Toolchain: toolchain(),
 		Sandbox:   spec.Sandbox,
-		Redis:     redis.Kind(os.Getenv(redis.Variable)),
+		Redis:     RedisKind(os.Getenv(RedisVariable)),
 		Race:      spec.Race,
 		Seed:      spec.Seed,
 	}

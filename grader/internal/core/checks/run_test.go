@@ -24,7 +24,7 @@ func TestWhoRanForHalfOfTheTimeIsGuilty(t *testing.T) {
 	require.Equal(t, []string{"TestC"}, r.guilty(slow, false))
 }
 
-func TestSurroundingsAreToldFromCode(t *testing.T) {
+func TestTheEnvironmentIsToldFromCode(t *testing.T) {
 	for said, want := range map[string]string{
 		"go: example.com/a@v1: Get \"https://modules.example.com/a\": dial tcp: lookup modules.example.com: no such host":                         "network",
 		"labs/node/x.go:12:2: example.com/a@v1.2.3: Get \"https://modules.example.com/a.zip\": dial tcp 127.0.0.1:1: connect: connection refused": "network",
@@ -33,8 +33,8 @@ func TestSurroundingsAreToldFromCode(t *testing.T) {
 		"write /tmp/x: no space left on device": "disk is full",
 		"go: -race requires cgo; enable cgo":    "C compiler",
 	} {
-		require.Contains(t, surroundings(said), want)
+		require.Contains(t, remedyFor(said), want)
 	}
-	require.Empty(t, surroundings("labs/01-x/x.go:3:2: undefined: dial tcp"))
-	require.Empty(t, surroundings("labs/01-x/x.go:3:2: no required module provides package foo.com/bar; to add it:\n\tgo get foo.com/bar"))
+	require.Empty(t, remedyFor("labs/01-x/x.go:3:2: undefined: dial tcp"))
+	require.Empty(t, remedyFor("labs/01-x/x.go:3:2: no required module provides package foo.com/bar; to add it:\n\tgo get foo.com/bar"))
 }

@@ -69,15 +69,20 @@ type Check struct {
 	DurationMS int64  `json:"duration_ms"`
 }
 
-// Total sets every check's score, and the record's, from the states.
+// Rate sets the check's score from its status: all of its points or none.
+func (c *Check) Rate() {
+	c.Score = 0
+	if c.Status == Passed {
+		c.Score = c.Points
+	}
+}
+
+// Total rates every check and adds the record's score up.
 func (r *Record) Total() {
 	r.Score, r.Maximum = 0, 0
 	for i := range r.Checks {
 		check := &r.Checks[i]
-		check.Score = 0
-		if check.Status == Passed {
-			check.Score = check.Points
-		}
+		check.Rate()
 		r.Score += check.Score
 		r.Maximum += check.Points
 	}

@@ -9,6 +9,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// MaxName is the length of the longest name, in characters.
+const MaxName = 200
+
 // Printable makes any text fit to be shown on one line: composed (NFC), every
 // control, format and invalid character written as an escape such as \n or
 // \u202e, white space as single blanks, and cut to limit characters with an

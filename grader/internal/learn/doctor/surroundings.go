@@ -14,9 +14,9 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/filelock"
 	"socketlab/grader/internal/core/progress"
-	"socketlab/grader/internal/redis"
 )
 
 // progress proves that what the reader does can be kept, and that two terminals
@@ -79,14 +79,14 @@ func echo(ctx context.Context, listener net.Listener) error {
 }
 
 func redisAnswers(ctx context.Context) Finding {
-	url := os.Getenv(redis.Variable)
+	url := os.Getenv(checks.RedisVariable)
 	if url == "" {
-		return good("built in; %s can name a real one", redis.Variable)
+		return good("built in; %s can name a real one", checks.RedisVariable)
 	}
-	if err := redis.Ping(ctx, url); err != nil {
-		return missing("or leave "+redis.Variable+" unset: the labs bring their own", "%v", err)
+	if err := checks.PingRedis(ctx, url); err != nil {
+		return missing("or leave "+checks.RedisVariable+" unset: the labs bring their own", "%v", err)
 	}
-	return good("the one that %s names answers", redis.Variable)
+	return good("the one that %s names answers", checks.RedisVariable)
 }
 
 func (m *Machine) terminal(context.Context) Finding {

@@ -13,8 +13,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
-	"socketlab/grader/internal/gotest"
 	"socketlab/grader/internal/prove/interop"
 )
 
@@ -25,13 +25,13 @@ func (b *bench) build(ctx context.Context) error {
 			continue
 		}
 		fmt.Fprintf(b.options.Progress, "building %s\n", who)
-		command := gotest.Command{
+		command := checks.Command{
 			Args: []string{"go", "build", "-o", filepath.Join(b.dir, string(who)), "./grader/internal/prove/bench/" + string(who)},
 			Dir:  b.options.Root,
 			Env:  os.Environ(),
 		}
 		var said bytes.Buffer
-		if err := gotest.Run(ctx, command, &said, &said); err != nil {
+		if err := checks.Exec(ctx, command, &said, &said); err != nil {
 			return exitcode.Environmentf("build %s: %w\n%s", who, err, said.String())
 		}
 	}

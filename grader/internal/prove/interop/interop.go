@@ -17,8 +17,8 @@ import (
 	"strconv"
 	"strings"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
-	"socketlab/grader/internal/gotest"
 	"socketlab/grader/internal/learn/doctor"
 )
 
@@ -100,8 +100,8 @@ func Install(ctx context.Context, dir string, out io.Writer) error {
 		return nil
 	}
 	fmt.Fprintf(out, "npm ci in %s\n", dir)
-	command := gotest.Command{Args: []string{"npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"}, Dir: dir, Env: os.Environ()}
-	if err := gotest.Run(ctx, command, out, out); err != nil {
+	command := checks.Command{Args: []string{"npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"}, Dir: dir, Env: os.Environ()}
+	if err := checks.Exec(ctx, command, out, out); err != nil {
 		return exitcode.Environmentf("npm ci in %s: %w", dir, err)
 	}
 	return os.WriteFile(stamp, want, 0o644)

@@ -12,7 +12,6 @@ import (
 
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/workbook"
-	"socketlab/grader/internal/overlay"
 )
 
 // loop runs go test over one submission after another. The solution goes first
@@ -54,7 +53,7 @@ func (c course) test(ctx context.Context, files workbook.Files) (passed bool, cp
 		return false, 0, err
 	}
 	defer os.RemoveAll(dir)
-	laid, err := overlay.Write(dir, c.lab, files, func(name string) string { return path.Join(c.lab.Path(), name) })
+	laid, err := checks.WriteOverlay(dir, c.lab, files, func(name string) string { return path.Join(c.lab.Path(), name) })
 	if err != nil {
 		return false, 0, err
 	}

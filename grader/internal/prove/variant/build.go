@@ -10,10 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/workbook"
-	"socketlab/grader/internal/gotest"
-	"socketlab/grader/internal/overlay"
 )
 
 // Build compiles the lab's checks and links the variants into one program, both
@@ -44,7 +43,7 @@ func (p *Program) buildChecks(ctx context.Context, dir string, reference Variant
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
-	laid, err := overlay.Write(dir, p.lab, reference.Files, reference.Origin)
+	laid, err := checks.WriteOverlay(dir, p.lab, reference.Files, reference.Origin)
 	if err != nil {
 		return err
 	}
@@ -90,7 +89,7 @@ const linkFlags = "-ldflags=-s -w"
 // the packages which the tests have compiled are compiled once.
 func goCommand(ctx context.Context, lab workbook.Lab, args ...string) ([]byte, error) {
 	var out bytes.Buffer
-	err := gotest.Run(ctx, gotest.Command{Args: append([]string{"go"}, args...), Dir: lab.Root, Env: os.Environ()}, &out, &out)
+	err := checks.Exec(ctx, checks.Command{Args: append([]string{"go"}, args...), Dir: lab.Root, Env: os.Environ()}, &out, &out)
 	return out.Bytes(), err
 }
 

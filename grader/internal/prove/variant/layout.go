@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/workbook"
-	"socketlab/grader/internal/overlay"
 )
 
 // parent is the directory of the program under the lab, and of the sources in
@@ -23,7 +23,7 @@ type layout struct {
 	dir      string // where the sources really lie
 	variants []Variant
 	given    workbook.Files
-	paths    *overlay.Overlay
+	paths    *checks.Overlay
 }
 
 // layOut writes the sources of all variants to dir.
@@ -32,7 +32,7 @@ func layOut(dir string, lab workbook.Lab, variants []Variant) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &layout{lab: lab, dir: dir, given: given, paths: &overlay.Overlay{Origins: map[string]string{}}}
+	l := &layout{lab: lab, dir: dir, given: given, paths: &checks.Overlay{Origins: map[string]string{}}}
 	if err := put(filepath.Join(dir, mainFile), mainSource); err != nil {
 		return nil, err
 	}

@@ -23,7 +23,6 @@ import (
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/workbook"
-	"socketlab/grader/internal/overlay"
 )
 
 // A Variant is one version of the files that a reader owns in a lab.
@@ -48,7 +47,7 @@ type Program struct {
 	checks string // the path of the lab's test binary
 	node   string // the path of the program
 	faults map[string]string
-	paths  *overlay.Overlay
+	paths  *checks.Overlay
 }
 
 // Fault returns what the compiler said about a variant that is left out of the

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// causes maps what a build says when its surroundings fail to what helps.
+// causes maps what a build says when its environment fail to what helps.
 var causes = []struct{ sign, remedy string }{
 	{"dial tcp", "The modules could not be downloaded: connect to the network, or set GOPROXY to a proxy that you can reach, and try again."},
 	{"proxyconnect", "The modules could not be downloaded: correct HTTPS_PROXY, and try again."},
@@ -27,9 +27,9 @@ var ofModule = regexp.MustCompile(`^\S+\.go:\d+:\d+: (\S+@v\S+: |missing go\.sum
 // packageLine matches the line with which the go command names a package.
 var packageLine = regexp.MustCompile(`(?m)^# .*\n`)
 
-// surroundings is the remedy when a build failed for a reason that is not the
+// remedyFor is the remedy when a build failed for a reason that is not the
 // code's, else empty. Other lines that name a Go file are the compiler's own.
-func surroundings(said string) string {
+func remedyFor(said string) string {
 	for line := range strings.Lines(said) {
 		for _, cause := range causes {
 			if strings.Contains(line, cause.sign) && (ofModule.MatchString(line) || !strings.Contains(line, ".go:")) {

@@ -1,4 +1,4 @@
-package gotest
+package checks
 
 import (
 	"context"
@@ -6,10 +6,10 @@ import (
 	"os/exec"
 )
 
-// Run runs a command that speaks for itself: what it prints goes to stdout and
-// stderr as it is. As with Stream, an *exec.ExitError says only how it exited,
+// Exec runs a command whose output needs no reading: it goes to stdout and stderr
+// as it is. As with a run of checks, an *exec.ExitError says only how it exited,
 // and no process is left.
-func Run(ctx context.Context, command Command, stdout, stderr io.Writer) error {
+func Exec(ctx context.Context, command Command, stdout, stderr io.Writer) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

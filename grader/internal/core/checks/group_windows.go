@@ -1,4 +1,4 @@
-package gotest
+package checks
 
 import (
 	"os/exec"

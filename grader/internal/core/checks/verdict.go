@@ -1,6 +1,4 @@
-// Package verdict reads what one check printed: how it ended, what it says
-// about it, and the transcript of the conversation that led there.
-package verdict
+package checks
 
 import (
 	"regexp"
@@ -10,29 +8,29 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// Verdict is what the output of one check means.
-type Verdict struct {
+// verdict is what the output of one check means.
+type verdict struct {
 	Status     record.Status
 	Message    string
 	Transcript string
 }
 
-// Passed is the verdict on a check that go test reports as passed.
-func Passed() Verdict { return Verdict{Status: record.Passed} }
+// passed is the verdict on a check that go test reports as passed.
+func passed() verdict { return verdict{Status: record.Passed} }
 
-// Skipped is the verdict on a check that called t.Skip. It never counts as
+// skipped is the verdict on a check that called t.Skip. It never counts as
 // passed.
-func Skipped(output []string) Verdict {
+func skipped(output []string) verdict {
 	v := read(output)
 	v.Status = record.Skipped
 	return v
 }
 
-// Failed is the verdict on a check that go test reports as failed. The root is
+// failed is the verdict on a check that go test reports as failed. The root is
 // the absolute path of the clone.
-func Failed(output []string, root string) Verdict {
+func failed(output []string, root string) verdict {
 	if i := crashLine(output); i >= 0 {
-		return crashed(output, i, root)
+		return crash(output, i, root)
 	}
 	v := read(output)
 	switch {
@@ -68,7 +66,7 @@ var below = map[bool]string{false: "    ", true: ""}
 // read splits the output of a check into message and transcript. The first
 // line of an entry keeps its place in the message and loses it in the
 // transcript.
-func read(output []string) Verdict {
+func read(output []string) verdict {
 	var message, conversation []string
 	into := &message
 	for _, line := range output {
@@ -92,7 +90,7 @@ func read(output []string) Verdict {
 		}
 		*into = append(*into, line)
 	}
-	return Verdict{
+	return verdict{
 		Status:     record.Failed,
 		Message:    strings.TrimSpace(strings.Join(message, "\n")),
 		Transcript: strings.TrimSpace(strings.Join(conversation, "\n")),

@@ -1,4 +1,4 @@
-package verdict
+package checks
 
 import (
 	"fmt"
@@ -12,19 +12,19 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// NoResult is the verdict on a check that the test binary never reported on.
+// noResult is the verdict on a check that the test binary never reported on.
 // The reason may be empty.
-func NoResult(reason string) Verdict {
+func noResult(reason string) verdict {
 	message := "did not report a result"
 	if reason != "" {
 		message += ": " + reason
 	}
-	return Verdict{Status: record.Failed, Message: message}
+	return verdict{Status: record.Failed, Message: message}
 }
 
-// Crashed reports whether the output holds a panic, or an end that the Go
+// crashed reports whether the output holds a panic, or an end that the Go
 // runtime forced.
-func Crashed(output []string) bool { return crashLine(output) >= 0 }
+func crashed(output []string) bool { return crashLine(output) >= 0 }
 
 func crashLine(output []string) int {
 	return slices.IndexFunc(output, func(line string) bool {
@@ -33,9 +33,9 @@ func crashLine(output []string) int {
 	})
 }
 
-// crashed is the verdict on a check that took the test binary with it. Of the
+// crash is the verdict on a check that took the test binary with it. Of the
 // goroutines only what stands in the clone is kept.
-func crashed(output []string, at int, root string) Verdict {
+func crash(output []string, at int, root string) verdict {
 	v := read(output[:at])
 	head := at
 	for head < len(output) && !strings.HasPrefix(output[head], "goroutine ") {
@@ -50,9 +50,9 @@ func crashed(output []string, at int, root string) Verdict {
 // runningTest matches a line below running tests: in the panic of a timeout.
 var runningTest = regexp.MustCompile(`^\s+(Test[^\s/]*)\S* \(([^)]+)\)$`)
 
-// Overdue reads the panic with which a test binary ends at its -timeout: which
+// overdue reads the panic with which a test binary ends at its -timeout: which
 // checks were running, and for how long. It is nil when there is none.
-func Overdue(output []string) map[string]time.Duration {
+func overdue(output []string) map[string]time.Duration {
 	at := slices.IndexFunc(output, func(line string) bool { return strings.HasPrefix(line, "panic: test timed out after ") })
 	if at < 0 {
 		return nil
@@ -70,12 +70,12 @@ func Overdue(output []string) map[string]time.Duration {
 	return running
 }
 
-// TimedOut is the verdict on a check that never finished. The output is the
+// timedOut is the verdict on a check that never finished. The output is the
 // whole panic; the goroutines that run the check are kept.
-func TimedOut(check string, timeout time.Duration, output []string, root string) Verdict {
+func timedOut(check string, timeout time.Duration, output []string, root string) verdict {
 	lines := []string{fmt.Sprintf("still running after %s; it waits here:", timeout)}
 	stack := stackIn(output, root, func(goroutine string) bool { return strings.Contains(goroutine, "."+check) })
-	return Verdict{Status: record.TimedOut, Message: strings.Join(append(lines, stack...), "\n")}
+	return verdict{Status: record.TimedOut, Message: strings.Join(append(lines, stack...), "\n")}
 }
 
 var (

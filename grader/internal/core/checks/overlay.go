@@ -1,8 +1,4 @@
-// Package overlay lays other files over a lab for one build, with the -overlay
-// flag of the go command: nothing in the clone is copied, moved or written.
-//
-// Never combine it with -cover, which silently tests what lies underneath.
-package overlay
+package checks
 
 import (
 	"encoding/json"
@@ -13,7 +9,9 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Overlay is one set of files over one lab.
+// Overlay is one set of files over one lab, for one build with the go command's
+// -overlay flag: nothing in the clone is copied, moved or written. Never combine
+// it with -cover, which silently tests the files underneath.
 type Overlay struct {
 	// File is the JSON file to pass to -overlay.
 	File string
@@ -22,11 +20,11 @@ type Overlay struct {
 	Origins map[string]string
 }
 
-// Write prepares an overlay in dir, which must be empty and is the caller's to
+// WriteOverlay prepares an overlay in dir, which must be empty and is the caller's to
 // remove. It puts files in place of everything that the reader owns in the lab.
 // Checks and given files are neither replaced nor added. Origin says where,
 // relative to the root, a person finds the file of a name.
-func Write(dir string, lab workbook.Lab, files workbook.Files, origin func(name string) string) (*Overlay, error) {
+func WriteOverlay(dir string, lab workbook.Lab, files workbook.Files, origin func(name string) string) (*Overlay, error) {
 	o := &Overlay{File: filepath.Join(dir, "overlay.json"), Origins: map[string]string{}}
 	replace := map[string]string{}
 	owned, err := lab.Reader()

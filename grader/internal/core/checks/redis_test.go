@@ -1,4 +1,4 @@
-package redis
+package checks
 
 import (
 	"testing"
@@ -11,12 +11,12 @@ import (
 
 func TestPing(t *testing.T) {
 	server := miniredis.RunT(t)
-	require.NoError(t, Ping(t.Context(), "redis://"+server.Addr()))
+	require.NoError(t, PingRedis(t.Context(), "redis://"+server.Addr()))
 
 	server.RequireAuth("secret")
-	require.NoError(t, Ping(t.Context(), "redis://:secret@"+server.Addr()))
+	require.NoError(t, PingRedis(t.Context(), "redis://:secret@"+server.Addr()))
 
-	err := Ping(t.Context(), "redis://:guessed@"+server.Addr())
+	err := PingRedis(t.Context(), "redis://:guessed@"+server.Addr())
 	require.ErrorContains(t, err, "no Redis answers at "+server.Addr())
 	require.NotContains(t, err.Error(), "guessed")
 	require.Equal(t, exitcode.Environment, exitcode.Of(err))
@@ -28,7 +28,7 @@ func TestPingTellsNoPartOfAPassword(t *testing.T) {
 		"redis://user:34secret@127.0.0.1:1", "redis://user:34secret@127.0.0.1:1/nine", "redis://user:34secret@127.0.0.1:no",
 		"redis://user:34secret%@127.0.0.1:1", "rodis://user:34secret@127.0.0.1:1", "user:34secret@127.0.0.1:1",
 	} {
-		err := Ping(t.Context(), url)
+		err := PingRedis(t.Context(), url)
 
 		require.Error(t, err, url)
 		require.NotContains(t, err.Error(), "user", url)

@@ -1,4 +1,4 @@
-package overlay
+package checks
 
 import (
 	"encoding/json"
@@ -19,7 +19,7 @@ func TestOverlayReplacesWhatIsTheReadersAndNothingElse(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(lab.Dir(), name), []byte(text), 0o600))
 	}
 
-	o, err := Write(dir, lab, workbook.Files{"x.go": []byte("package x // other\n"), "more.go": []byte("package x\n")},
+	o, err := WriteOverlay(dir, lab, workbook.Files{"x.go": []byte("package x // other\n"), "more.go": []byte("package x\n")},
 		func(name string) string { return "solutions/01-x/" + name })
 
 	require.NoError(t, err)
@@ -33,7 +33,7 @@ func TestOverlayReplacesWhatIsTheReadersAndNothingElse(t *testing.T) {
 		filepath.Join(lab.Dir(), "own.go"):  "",
 	}, written.Replace)
 
-	_, err = Write(t.TempDir(), lab, workbook.Files{"given.go": nil}, func(name string) string { return name })
+	_, err = WriteOverlay(t.TempDir(), lab, workbook.Files{"given.go": nil}, func(name string) string { return name })
 	require.ErrorContains(t, err, "belongs to labs/01-x")
 
 	here := filepath.Join(root, "labs")

@@ -1,4 +1,4 @@
-package overlay
+package checks
 
 import (
 	"path/filepath"

@@ -1,6 +1,6 @@
 //go:build unix
 
-package gotest
+package checks
 
 import (
 	"os/exec"

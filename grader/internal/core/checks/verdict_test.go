@@ -1,4 +1,4 @@
-package verdict
+package checks
 
 import (
 	"strings"
@@ -10,10 +10,10 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-func lines(text string) []string { return strings.SplitAfter(text, "\n") }
+func outputLines(text string) []string { return strings.SplitAfter(text, "\n") }
 
 func TestFailureIsMessageAndTranscript(t *testing.T) {
-	v := Failed(lines(`=== RUN   TestX
+	v := failed(outputLines(`=== RUN   TestX
     adapter_test.go:41: bob did not hear what he should
         want: 42["room:said"]
         got:  nothing, for 2s
@@ -32,25 +32,25 @@ func TestFailureIsMessageAndTranscript(t *testing.T) {
 }
 
 func TestWhatIsNotTheReadersIsInfra(t *testing.T) {
-	require.Equal(t, record.Infra, Failed(lines("    x_test.go:1: infra: no port is free\n"), "").Status)
-	require.Equal(t, record.Infra, Failed(lines("    x_test.go:1: start\n        infra: no port is free\n"), "").Status)
-	require.Equal(t, record.Failed, Failed(lines("    x_test.go:1: the infra: is fine\n"), "").Status)
-	require.Equal(t, record.Failed, Failed(lines("    x_test.go:1: x\n    c.go:1: log of a:\n        infra: says the node\n"), "").Status)
+	require.Equal(t, record.Infra, failed(outputLines("    x_test.go:1: infra: no port is free\n"), "").Status)
+	require.Equal(t, record.Infra, failed(outputLines("    x_test.go:1: start\n        infra: no port is free\n"), "").Status)
+	require.Equal(t, record.Failed, failed(outputLines("    x_test.go:1: the infra: is fine\n"), "").Status)
+	require.Equal(t, record.Failed, failed(outputLines("    x_test.go:1: x\n    c.go:1: log of a:\n        infra: says the node\n"), "").Status)
 }
 
 func TestDataRaceIsItsOwnStatus(t *testing.T) {
-	require.Equal(t, record.Race, Failed(lines("==================\nWARNING: DATA RACE\n    testing.go:1: race detected during execution of test\n"), "").Status)
+	require.Equal(t, record.Race, failed(outputLines("==================\nWARNING: DATA RACE\n    testing.go:1: race detected during execution of test\n"), "").Status)
 }
 
 func TestPanicKeepsWhatStandsInTheClone(t *testing.T) {
-	v := Failed(lines("--- FAIL: TestX (0.00s)\npanic: oh no [recovered, repanicked]\n\ngoroutine 7 [running]:\npanic({0x1, 0x2})\n\t/usr/go/panic.go:8 +0x1\nsocketlab/labs/01-x.F(0x1)\n\t/root/labs/01-x/x.go:4 +0x25\n"), "/root")
+	v := failed(outputLines("--- FAIL: TestX (0.00s)\npanic: oh no [recovered, repanicked]\n\ngoroutine 7 [running]:\npanic({0x1, 0x2})\n\t/usr/go/panic.go:8 +0x1\nsocketlab/labs/01-x.F(0x1)\n\t/root/labs/01-x/x.go:4 +0x25\n"), "/root")
 
 	require.Equal(t, record.Failed, v.Status)
 	require.Equal(t, "panic: oh no [recovered, repanicked]\n    goroutine 7 [running]:\n        01-x.F\n            labs/01-x/x.go:4", v.Message)
 }
 
 func TestTimeoutNamesWhoRanHowLong(t *testing.T) {
-	require.Nil(t, Overdue(lines("ok\n")))
+	require.Nil(t, overdue(outputLines("ok\n")))
 	require.Equal(t, map[string]time.Duration{"TestA": 2 * time.Second, "TestB": 500 * time.Millisecond},
-		Overdue(lines("panic: test timed out after 2s\n\trunning tests:\n\t\tTestA (0s)\n\t\tTestA/sub (2s)\n\t\tTestB (500ms)\n\ngoroutine 1 [running]:\n")))
+		overdue(outputLines("panic: test timed out after 2s\n\trunning tests:\n\t\tTestA (0s)\n\t\tTestA/sub (2s)\n\t\tTestB (500ms)\n\ngoroutine 1 [running]:\n")))
 }
