@@ -30,7 +30,7 @@ type RedisAdapter struct {
 	pipeline     *redis.AutoPipeliner
 	unanswered   chan struct{}
 	subscription *redis.PubSub
-	running      sync.WaitGroup
+	receiving    sync.WaitGroup
 	peers        atomic.Int64
 }
 

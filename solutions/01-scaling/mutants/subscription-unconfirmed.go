@@ -16,7 +16,7 @@ func (a *RedisAdapter) Init(ctx context.Context) (err error) {
 		return err
 	}
 	a.subscription = a.redis.Subscribe(context.Background())
-	a.running.Go(func() {
+	a.receiving.Go(func() {
 		if err := a.subscription.PSubscribe(context.Background(), globCharacters.Replace(a.channel)+"*"); err != nil {
 			a.log.Warn("subscribe", "error", err)
 		}
