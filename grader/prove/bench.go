@@ -35,7 +35,7 @@ type benchOptions struct {
 func benchCommand() *cobra.Command {
 	var o benchOptions
 	cmd := &cobra.Command{
-		Use: "bench", Short: "Measure the kit beside the official server", Args: cli.NoArgs,
+		Use: "bench", Short: "Measure the kit against the official server", Args: cli.NoArgs,
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return runBench(ctx, app, o) }),
 	}
 	flags := cmd.Flags()
@@ -67,7 +67,7 @@ func (o benchOptions) repeat() string {
 // BenchFigures are what --only may name.
 func BenchFigures() []string { return bench.Figures() }
 
-// runBench measures the kit beside the official server. It returns
+// runBench measures the kit against the official server. It returns
 // exitcode.ErrNotPassed when a message was lost; it judges no speed.
 func runBench(ctx context.Context, app *cli.App, options benchOptions) error {
 	if options.Rounds == 0 {
