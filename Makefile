@@ -14,8 +14,8 @@ GO ?= go
 RUNS ?= 100
 ARGS ?=
 
-# The first build prints nothing for a while, so announce it.
-FIRST := $(if $(wildcard .socketlab),@:,@echo "First run: Go downloads modules and builds the grader. Give it a minute or two.")
+# The first build takes a minute or two, so it is announced and explained.
+FIRST := $(if $(wildcard .socketlab),@:,@$(GO) run ./grader/setup)
 GRADER := @$(GO) run ./grader
 CLASS := @$(GO) run ./grader/class
 PROVE := @$(GO) run ./grader/prove

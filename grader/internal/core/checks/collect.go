@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 )
@@ -14,17 +15,19 @@ type tally struct {
 
 // collector gathers one round of events by check.
 type collector struct {
-	mu       sync.Mutex
-	started  bool // go test got as far as the package
-	order    []string
-	tallies  map[string]*tally
-	binary   []string // what the test binary said outside of any check
-	build    []string // what the compiler said
-	stderr   []string
-	failed   bool // the package failed before any check ran
-	phase    func(string)
-	running  func(string)
-	finished func(string, *tally)
+	mu      sync.Mutex
+	started bool // go test got as far as the package
+	order   []string
+	tallies map[string]*tally
+	binary  []string // what the test binary said outside of any check
+	build   []string // what the compiler said
+	stderr  []string
+	failed  bool // the package failed before any check ran
+
+	downloads int // modules that Go said it downloads
+	phase     func(string)
+	running   func(string)
+	finished  func(string, *tally)
 }
 
 // take handles one event. Subtests count towards their check.
@@ -76,7 +79,8 @@ func (c *collector) line(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if strings.HasPrefix(text, "go: downloading ") {
-		c.phase("downloading modules…")
+		c.downloads++
+		c.phase(fmt.Sprintf("downloading module %d: %s", c.downloads, strings.TrimPrefix(text, "go: downloading ")))
 		return
 	}
 	c.stderr = append(c.stderr, text)

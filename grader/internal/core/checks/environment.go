@@ -22,14 +22,14 @@ var causes = []struct{ sign, remedy string }{
 
 // ofModule matches what is wrong with a module, even where the go command says
 // which file imports it.
-var ofModule = regexp.MustCompile(`^\S+\.go:\d+:\d+: (\S+@v\S+: |missing go\.sum entry)`)
+var ofModule = regexp.MustCompile(`^\S+\.go:\d+:\d+: (\S+@v\S+: |missing go\.sum entry|module lookup disabled)`)
 
 // packageLine matches the line with which the go command names a package.
 var packageLine = regexp.MustCompile(`(?m)^# .*\n`)
 
-// remedyFor is the remedy when a build failed for a reason that is not the
+// Remedy says what to do when a build failed for a reason that is not the
 // code's, else empty. Other lines that name a Go file are the compiler's own.
-func remedyFor(said string) string {
+func Remedy(said string) string {
 	for line := range strings.Lines(said) {
 		for _, cause := range causes {
 			if strings.Contains(line, cause.sign) && (ofModule.MatchString(line) || !strings.Contains(line, ".go:")) {

@@ -73,7 +73,7 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 	said := r.rewrite(strings.TrimSpace(strings.Join(append(c.stderr, strings.Join(c.build, "")), "\n")))
 	switch {
 	case c.failed || !c.started:
-		if outside := remedyFor(said); outside != "" {
+		if outside := Remedy(said); outside != "" {
 			return exitcode.Environmentf("the build failed for a reason that is not the code's:\n%s\n%s", packageLine.ReplaceAllString(said, ""), outside)
 		}
 		if !c.started {

@@ -33,8 +33,8 @@ func TestTheEnvironmentIsToldFromCode(t *testing.T) {
 		"write /tmp/x: no space left on device": "disk is full",
 		"go: -race requires cgo; enable cgo":    "C compiler",
 	} {
-		require.Contains(t, remedyFor(said), want)
+		require.Contains(t, Remedy(said), want)
 	}
-	require.Empty(t, remedyFor("labs/01-x/x.go:3:2: undefined: dial tcp"))
-	require.Empty(t, remedyFor("labs/01-x/x.go:3:2: no required module provides package foo.com/bar; to add it:\n\tgo get foo.com/bar"))
+	require.Empty(t, Remedy("labs/01-x/x.go:3:2: undefined: dial tcp"))
+	require.Empty(t, Remedy("labs/01-x/x.go:3:2: no required module provides package foo.com/bar; to add it:\n\tgo get foo.com/bar"))
 }

@@ -1,0 +1,108 @@
+// Setup builds the learner's program for the first time: it says what Go
+// downloads meanwhile, and if that fails, what to do. It imports nothing but the
+// standard library, so that it runs where no module has been downloaded yet.
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"strings"
+	"time"
+
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := setUp(ctx, os.Stdout, isTerminal(os.Stdout)); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(exitcode.Environment)
+	}
+}
+
+// setUp builds ./grader. On a terminal it counts downloads on one line.
+func setUp(ctx context.Context, out io.Writer, live bool) error {
+	fmt.Fprintln(out, "First run: Go downloads modules and builds the grader. Give it a minute or two.")
+	began := time.Now()
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", os.DevNull, "./grader")
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("The go command does not run: %w\nInstall Go from https://go.dev/dl, and try again.", err)
+	}
+	d := &downloads{out: out, live: live}
+	said := d.follow(stderr)
+	err = cmd.Wait()
+	d.done()
+	if err == nil {
+		if d.count > 0 {
+			fmt.Fprintf(out, "Downloaded %d modules and built the grader in %.0f s.\n", d.count, time.Since(began).Seconds())
+		}
+		return nil
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("Interrupted. The next make goes on where this one stopped.")
+	}
+	return explain(said)
+}
+
+// explain turns what Go said into a sentence and a remedy, with Go's words below.
+func explain(said string) error {
+	remedy := checks.Remedy(said)
+	if remedy == "" {
+		remedy = "Restore the workbook's own files with git checkout -- grader labs go.mod go.sum, and try again."
+	}
+	const most = 3
+	lines := strings.Split(strings.TrimSpace(said), "\n")
+	if over := len(lines) - most; over > 0 {
+		lines = append(lines[:most], fmt.Sprintf("… and %d more lines", over))
+	}
+	return fmt.Errorf("The grader cannot be built on this machine yet (%s, %s/%s).\n%s\n\nGo says:\n  %s",
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, remedy, strings.Join(lines, "\n  "))
+}
+
+// downloads counts what Go downloads.
+type downloads struct {
+	out   io.Writer
+	live  bool
+	count int
+}
+
+// follow reads Go's standard error to its end and returns all but the downloads.
+func (d *downloads) follow(stderr io.Reader) string {
+	var said strings.Builder
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		module, ok := strings.CutPrefix(lines.Text(), "go: downloading ")
+		if !ok {
+			said.WriteString(lines.Text() + "\n")
+			continue
+		}
+		d.count++
+		if d.live {
+			fmt.Fprintf(d.out, "\r\x1b[Kdownloading module %d: %.60s", d.count, module)
+		}
+	}
+	return said.String()
+}
+
+// done takes the line with the count away.
+func (d *downloads) done() {
+	if d.live {
+		fmt.Fprint(d.out, "\r\x1b[K")
+	}
+}
+
+func isTerminal(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+}
