@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // maxNesting bounds how deeply the JSON of a client may nest. encoding/json has
@@ -108,25 +109,20 @@ func (s *scanner) beginValue() (complete, ok bool) {
 		}
 		s.open = append(s.open, container{start: start, object: c == '{', num: -1})
 		s.skipSpace()
-		if s.peek() == c+2 { // ] or }
-			s.pos++
+		if c == '[' && s.accept("]") || c == '{' && s.accept("}") {
 			s.closeContainer()
 			return true, true
 		}
 		return false, c == '[' || s.scanKey()
 	case '"':
 		ok = s.scanString()
-	case 't':
-		ok = s.scanLiteral("true")
-	case 'f':
-		ok = s.scanLiteral("false")
-	case 'n':
-		ok = s.scanLiteral("null")
 	default:
 		s.pos = start
-		ok = s.scanNumber()
+		ok = s.scanLiteral("true") || s.scanLiteral("false") || s.scanLiteral("null") || s.scanNumber()
 	}
-	s.endValue(start)
+	if ok {
+		s.endValue(start)
+	}
 	return true, ok
 }
 
@@ -137,8 +133,9 @@ func (s *scanner) closeContainer() {
 	if closed.placeholder {
 		found := &s.found
 		p := placeholder{len(found.values), closed.start - s.start, s.pos - s.start, closed.num}
-		if n := len(found.placeholders); n > 0 && found.placeholders[n-1].value == p.value && found.placeholders[n-1].start > p.start {
-			found.nested = true
+		if n := len(found.placeholders); n > 0 {
+			last := found.placeholders[n-1]
+			found.nested = found.nested || last.value == p.value && last.start > p.start
 		}
 		found.placeholders = append(found.placeholders, p)
 	}
@@ -201,78 +198,59 @@ func keyOf(text []byte) key {
 
 // scanString scans a string after its opening quote.
 func (s *scanner) scanString() bool {
+	start, escaped := s.pos-1, false
 	for {
 		switch c := s.next(); {
 		case c == '"':
-			return true
+			return !escaped || json.Valid(s.text[start:s.pos])
 		case c == '\\':
-			if !s.scanEscape() {
-				return false
-			}
+			escaped = true
+			s.next() // which may be a quote
 		case c < ' ': // also the end of the text
 			return false
 		}
 	}
 }
 
-func (s *scanner) scanEscape() bool {
-	switch s.next() {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return true
-	case 'u':
-		for range 4 {
-			c := s.next()
-			if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F') {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
-// scanLiteral scans a literal after its first letter.
 func (s *scanner) scanLiteral(literal string) bool {
-	for i := 1; i < len(literal); i++ {
-		if s.next() != literal[i] {
-			return false
-		}
+	if !bytes.HasPrefix(s.text[s.pos:], []byte(literal)) {
+		return false
 	}
+	s.pos += len(literal)
 	return true
 }
 
 func (s *scanner) scanNumber() bool {
-	if s.peek() == '-' {
-		s.pos++
-	}
-	if s.peek() == '0' {
-		s.pos++
-	} else if !s.scanDigits() {
+	s.accept("-")
+	if !s.accept("0") && !s.scanDigits() {
 		return false
 	}
-	if s.peek() == '.' {
-		s.pos++
-		if !s.scanDigits() {
-			return false
-		}
+	if s.accept(".") && !s.scanDigits() {
+		return false
 	}
-	if c := s.peek(); c == 'e' || c == 'E' {
-		s.pos++
-		if c := s.peek(); c == '+' || c == '-' {
-			s.pos++
-		}
+	if s.accept("eE") {
+		s.accept("+-")
 		return s.scanDigits()
 	}
 	return true
 }
 
-// scanDigits reports whether there was at least one digit.
+// scanDigits reports whether there is at least one digit.
 func (s *scanner) scanDigits() bool {
 	start := s.pos
-	for c := s.peek(); c >= '0' && c <= '9'; c = s.peek() {
-		s.pos++
+	for s.accept("0123456789") {
 	}
 	return s.pos > start
+}
+
+// accept moves past the next byte if it is one of those given, and reports
+// whether it is.
+func (s *scanner) accept(bytes string) bool {
+	ok := s.pos < len(s.text) && strings.IndexByte(bytes, s.text[s.pos]) >= 0
+	if ok {
+		s.pos++
+	}
+	return ok
 }
 
 func (s *scanner) skipSpace() {

@@ -2,6 +2,13 @@ package engineio
 
 import "time"
 
+// Lingering returns the options with another time for which a closing session still
+// reads: for a peer that a busy machine slows down while it sends.
+func (o Options) Lingering(linger time.Duration) Options {
+	o.lingerTime = linger
+	return o
+}
+
 // Waits reports whether a poll of the session is waiting for an answer.
 func (s *Session) Waits() bool { return s.polls(func(p *polling) bool { return p.waiting != nil }) }
 

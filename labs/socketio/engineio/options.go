@@ -60,6 +60,9 @@ type Options struct {
 	Clock clockwork.Clock
 	// Logger defaults to slog.Default().
 	Logger *slog.Logger
+
+	// lingerTime is how long a closing session still reads from its peer.
+	lingerTime time.Duration
 }
 
 func (o Options) withDefaults() Options {
@@ -70,6 +73,7 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.SendQueue, 4096)
 	setDefault(&o.SendQueueBytes, 8<<20)
 	setDefault(&o.WriteTimeout, 10*time.Second)
+	setDefault(&o.lingerTime, time.Second)
 	if len(o.Transports) == 0 {
 		o.Transports = []string{TransportPolling, TransportWebSocket}
 	}

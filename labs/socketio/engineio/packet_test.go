@@ -110,7 +110,7 @@ func TestSizeLimit(t *testing.T) {
 // A peer that sends far too much can still read why the connection was closed,
 // even while the server has data to send: the connection is not reset.
 func TestSizeLimitIsHeardBySender(t *testing.T) {
-	s := serve(t, engineio.Options{SendQueue: 20_000})
+	s := serve(t, engineio.Options{SendQueue: 20_000}.Lingering(patience))
 	p, session := s.dial()
 	talking := make(chan struct{})
 	go func() {
@@ -129,7 +129,7 @@ func TestSizeLimitIsHeardBySender(t *testing.T) {
 
 // The limit is for the message, not for each of its frames.
 func TestSizeLimitOfFragments(t *testing.T) {
-	s := serve(t, engineio.Options{MaxHTTPBufferSize: 1000})
+	s := serve(t, engineio.Options{MaxHTTPBufferSize: 1000}.Lingering(patience))
 	p, _ := s.dial()
 
 	writer, err := p.ws.NextWriter(websocket.TextMessage)

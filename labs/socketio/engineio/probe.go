@@ -44,7 +44,7 @@ func (p *polling) upgrade(conn *websocket.Conn) {
 	probe := p.startProbe(conn)
 	if probe == nil || !p.runProbe(probe) || !p.completeUpgrade(probe) {
 		p.abandon(probe)
-		closeProbe(conn)
+		closeProbe(conn, p.session.opts.lingerTime)
 	}
 }
 
@@ -57,7 +57,7 @@ func (p *polling) startProbe(conn *websocket.Conn) *probe {
 	started := &probe{conn: conn}
 	started.deadline = p.session.opts.Clock.AfterFunc(p.session.opts.UpgradeTimeout, func() {
 		if p.abandon(started) {
-			sendClose(conn) // which ends the read in runProbe
+			sendClose(conn, p.session.opts.lingerTime) // which ends the read in runProbe
 		}
 	})
 	p.probe = started
@@ -145,9 +145,9 @@ func (p *polling) completeUpgrade(probe *probe) bool {
 }
 
 // sendClose starts the closing handshake of a WebSocket that carries no session.
-// The peer must answer within lingerTime; another goroutine must read the answer.
-func sendClose(conn *websocket.Conn) {
-	deadline := time.Now().Add(lingerTime)
+// The peer must answer within linger; another goroutine must read the answer.
+func sendClose(conn *websocket.Conn, linger time.Duration) {
+	deadline := time.Now().Add(linger)
 	_ = conn.SetReadDeadline(deadline)
 	err := conn.WriteControl(websocket.CloseMessage, nil, deadline)
 	if err != nil && !errors.Is(err, websocket.ErrCloseSent) {
@@ -156,9 +156,9 @@ func sendClose(conn *websocket.Conn) {
 }
 
 // closeProbe closes a WebSocket that carries no session.
-func closeProbe(conn *websocket.Conn) {
-	sendClose(conn)
-	for { // until the peer has answered or lingerTime is over
+func closeProbe(conn *websocket.Conn, linger time.Duration) {
+	sendClose(conn, linger)
+	for { // until the peer has answered or linger is over
 		if _, _, err := conn.NextReader(); err != nil {
 			break
 		}

@@ -125,7 +125,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *polling) 
 	switch {
 	case conn == nil:
 	case from == nil:
-		closeProbe(conn)
+		closeProbe(conn, s.opts.lingerTime)
 	default:
 		from.upgrade(conn)
 	}

@@ -12,13 +12,10 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A closing session still reads from its peer for at most lingerTime and
+// A closing session still reads from its peer, for at most Options.lingerTime and
 // lingerBytes. Closing a TCP connection with unread data resets it, and the peer
 // would never read why it was closed.
-const (
-	lingerTime  = time.Second
-	lingerBytes = 16 << 20
-)
+const lingerBytes = 16 << 20
 
 // A webSocket carries a session over a WebSocket: one packet a frame, binary
 // data unencoded. Engine.IO v4, WebSocket.
@@ -52,7 +49,7 @@ func (w *webSocket) serve() transport {
 // close implements transport. After the close frame the writer shortens this
 // deadline.
 func (w *webSocket) close() {
-	_ = w.conn.SetReadDeadline(time.Now().Add(w.session.opts.WriteTimeout + lingerTime))
+	_ = w.conn.SetReadDeadline(time.Now().Add(w.session.opts.WriteTimeout + w.session.opts.lingerTime))
 }
 
 // drop implements transport.
@@ -142,7 +139,7 @@ func (w *webSocket) readFailed(err error) Reason {
 // unless another is writing already.
 func (w *webSocket) answerClose(code int) {
 	w.session.end(ReasonTransportClose)
-	late := time.AfterFunc(lingerTime, w.drop)
+	late := time.AfterFunc(w.session.opts.lingerTime, w.drop)
 	defer late.Stop()
 	if w.session.outbox.closeAndClaim(closeFrame(code)) {
 		w.write()
@@ -155,9 +152,9 @@ func (w *webSocket) answerClose(code int) {
 func (w *webSocket) protocolError() Reason {
 	w.session.end(ReasonTransportError)
 	w.session.outbox.finish()
-	_ = w.net.SetReadDeadline(time.Now().Add(lingerTime))
+	_ = w.net.SetReadDeadline(time.Now().Add(w.session.opts.lingerTime))
 	_, _ = io.CopyN(io.Discard, w.net.Conn, lingerBytes)
-	late := time.AfterFunc(lingerTime, w.drop)
+	late := time.AfterFunc(w.session.opts.lingerTime, w.drop)
 	defer late.Stop()
 	<-w.written
 	return ReasonTransportError

@@ -35,7 +35,7 @@ func (w *webSocket) write() {
 //   - the peer closed first: read has ended already, and serve closes the connection;
 //   - the outbox ended with a close frame (closeWith): half-close the connection,
 //     so that the peer sees the end after that frame;
-//   - otherwise the peer must answer within lingerTime.
+//   - otherwise the peer must answer within Options.lingerTime.
 func (w *webSocket) writeLast(b *batch) {
 	defer close(w.written)
 	last := len(b.frames) - 1
@@ -54,7 +54,7 @@ func (w *webSocket) writeLast(b *batch) {
 		_ = half.CloseWrite()
 		return
 	}
-	_ = w.conn.SetReadDeadline(time.Now().Add(lingerTime))
+	_ = w.conn.SetReadDeadline(time.Now().Add(w.session.opts.lingerTime))
 }
 
 // writeBatch writes all frames of a batch, in as few writes as possible.
