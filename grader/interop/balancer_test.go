@@ -43,60 +43,62 @@ func TestStickySessions(t *testing.T) {
 	}
 }
 
-// Nearly always it is every client that fails. But HAProxy asks the node with the
-// fewest requests, and the polls of those who failed still wait at theirs: that may
-// be the same node again and again, and right for the clients that are on it. They
-// are a third at first.
-const most = crowd / 2
-
 const unknownSession = `{"code":1,"message":"Session ID unknown"}`
 
 // With stickiness taken away, long-polling fails as the notes say, and a client
-// that never polls does not notice.
+// that never polls does not notice. Both balancers deal out requests in turn then:
+// a client that comes alone has its second and third request sent to two nodes, of
+// which at least one is not the first one's.
 func TestStickinessTakenAway(t *testing.T) {
 	c := startChat(t)
 	for _, loose := range []*balancer{
 		nginx(t).without(t, "hash $affinity consistent;"),
-		haproxy(t).without(t, `cookie node insert indirect nocache httponly attr "SameSite=Lax"`),
+		inTurn(t, haproxy(t).without(t, `cookie node insert indirect nocache httponly attr "SameSite=Lax"`)),
 	} {
 		url := loose.start(t, c.addresses...)
-		t.Run(loose.program+" "+byPolling.name(), func(t *testing.T) {
-			c.wantUnknown(t, url, byPolling, most)
-		})
-		// Who gets through a handful of requests by luck has a WebSocket then.
-		t.Run(loose.program+" "+byUpgrade.name(), func(t *testing.T) {
-			c.wantUnknown(t, url, byUpgrade, most)
-		})
+		for _, options := range []way{byPolling, byUpgrade} {
+			t.Run(loose.program+" "+options.name(), func(t *testing.T) {
+				require.Equal(t, crowd, c.unknown(t, url, options))
+			})
+		}
 		t.Run(loose.program+" "+byWebSocket.name(), func(t *testing.T) {
 			wantWell(t, c.clients(t, url, byWebSocket.once()).round(t), "websocket")
 		})
 	}
 }
 
-// A cookie that the client does not keep is no stickiness.
+// inTurn has HAProxy deal out requests in turn. By leastconn it asks the node with
+// the fewest requests, and as the polls of clients that failed still wait at their
+// nodes, that may be a client's own again and again.
+func inTurn(t *testing.T, b *balancer) *balancer {
+	t.Helper()
+	return b.with(t, "balance leastconn", "balance roundrobin")
+}
+
+// A cookie that the client does not keep is no stickiness: nginx draws a node for
+// each of the client's many requests, and HAProxy deals them out.
 func TestCookieNotKept(t *testing.T) {
 	c := startChat(t)
-	for _, balancer := range balancers(t) {
+	for _, balancer := range []*balancer{nginx(t), inTurn(t, haproxy(t))} {
 		t.Run(balancer.program, func(t *testing.T) {
-			c.wantUnknown(t, balancer.start(t, c.addresses...), byPolling.and("withCredentials", false), most)
+			require.Equal(t, crowd, c.unknown(t, balancer.start(t, c.addresses...), byPolling.and("withCredentials", false)))
 		})
 	}
 }
 
-// wantUnknown demands that so many clients fail, at least, since another node than
-// theirs was asked.
-func (c *chat) wantUnknown(t *testing.T, url string, options way, least int) {
+// unknown counts the clients that fail since another node than theirs was asked.
+// It demands that no client fails otherwise.
+func (c *chat) unknown(t *testing.T, url string, options way) int {
 	t.Helper()
 	failed := 0
-	for _, client := range c.clients(t, url, options.once()).round(t) {
+	for _, client := range c.visitors(t, url, options.once(), true).round(t) {
 		if client.Failure != nil {
 			require.EqualValues(t, 400, client.Failure.Status)
 			require.JSONEq(t, unknownSession, client.Failure.Body)
 			failed++
 		}
 	}
-	require.GreaterOrEqual(t, failed, least)
-	t.Logf("%d of %d clients failed", failed, crowd)
+	return failed
 }
 
 // Without the Upgrade headers a WebSocket gets 400. A client that starts with
@@ -115,11 +117,14 @@ func TestUpgradeHeadersTakenAway(t *testing.T) {
 }
 
 // The session id is no key to hash: a client's first request has none, and nginx
-// deals out what has no key in turn. Where the second one goes is luck: one of
-// three clients has it, and keeps it.
+// deals out what has no key in turn. The second one's node is drawn by the id, and
+// two clients of three find theirs elsewhere: that all of so many find the right one
+// happens once in 280 billion runs.
 func TestHashOfSessionID(t *testing.T) {
 	c := startChat(t)
 	url := nginx(t).with(t, "hash $affinity consistent;", "hash $arg_sid consistent;").start(t, c.addresses...)
 
-	c.wantUnknown(t, url, byPolling, 1)
+	failed := c.unknown(t, url, byPolling) + c.unknown(t, url, byPolling)
+
+	require.Positive(t, failed)
 }

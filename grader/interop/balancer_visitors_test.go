@@ -71,7 +71,13 @@ func startChat(t *testing.T) *chat {
 // clients are official ones, in a process of their own.
 func (c *chat) clients(t *testing.T, url string, options way) *visitors {
 	t.Helper()
-	given, err := json.Marshal(map[string]any{"url": url, "nodes": c.urls, "count": crowd, "asks": asks, "options": options})
+	return c.visitors(t, url, options, false)
+}
+
+// visitors are clients that come all at once, or one at a time.
+func (c *chat) visitors(t *testing.T, url string, options way, inTurn bool) *visitors {
+	t.Helper()
+	given, err := json.Marshal(map[string]any{"url": url, "nodes": c.urls, "count": crowd, "asks": asks, "inTurn": inTurn, "options": options})
 	require.NoError(t, err)
 	return &visitors{start(t, book(t).Root, nil, "node", "grader/interop/balancer/clients.mjs", string(given))}
 }

@@ -10,14 +10,16 @@
 //	leave      every client says goodbye
 //
 // Its argument is JSON: url of the balancer, nodes (their URLs by name), count of
-// clients, asks of each, and the options of io().
+// clients, asks of each, and the options of io(). With inTurn the clients come one
+// at a time, each when the one before has joined or failed, so that a balancer that
+// deals out requests in turn gives each client's first ones to different nodes.
 import { createInterface } from "node:readline";
 import { io } from "socket.io-client";
 
 // The room of these clients alone.
 const lobby = `lobby ${process.pid}`;
 
-const { url, nodes, count, asks, options } = JSON.parse(process.argv[2]);
+const { url, nodes, count, asks, inTurn, options } = JSON.parse(process.argv[2]);
 
 // A client that goes to a node directly and waits in a room named after it: rooms
 // are what a process knows of its own sockets, so node:rooms names the node.
@@ -27,7 +29,7 @@ const marks = Object.entries(nodes).map(async ([name, direct]) => {
 });
 await Promise.all(marks);
 
-const clients = Array.from({ length: count }, () => {
+function come() {
   const socket = io(url, { forceNew: true, reconnectionDelay: 100, reconnectionDelayMax: 500, ...options });
   const client = { socket, heard: [], connections: 0, disconnections: 0, pings: 0 };
   socket.io.on("ping", () => client.pings++);
@@ -48,7 +50,9 @@ const clients = Array.from({ length: count }, () => {
   const decided = new Promise((resolve) => engine.once("upgrade", resolve).once("upgradeError", resolve));
   client.settled = (options.transports ?? []).length > 1 ? decided : Promise.resolve();
   return client;
-});
+}
+
+const clients = Array.from({ length: inTurn ? 0 : count }, come);
 
 async function happened(condition, socket, event) {
   while (!condition()) await new Promise((resolve) => socket.once(event, resolve));
@@ -83,6 +87,10 @@ async function round() {
     options.reconnection === false
       ? Promise.race([work, client.failed.then((failure) => { client.failure ??= failure; })])
       : work;
+  while (clients.length < count) {
+    clients.push(come());
+    await unless(clients.at(-1), join(clients.at(-1)));
+  }
   await Promise.all(clients.map((client) => unless(client, join(client))));
   const well = clients.filter((client) => !client.failure);
   const texts = well.map((_, i) => `round ${rounds}, client ${i}`);
