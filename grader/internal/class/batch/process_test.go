@@ -23,8 +23,9 @@ import (
 	"socketlab/grader/internal/prove/population"
 )
 
-// patience bounds every wait.
-const patience = 2 * time.Minute
+// patience ends what hangs. A run takes a minute where nothing else runs, and a busy
+// machine must never come near the bound.
+const patience = 9 * time.Minute
 
 // program builds the grader.
 func program(t *testing.T) (path string, book workbook.Workbook) {
@@ -266,6 +267,9 @@ func TestClass(t *testing.T) {
 }
 
 func TestKilledClassGoesOn(t *testing.T) {
+	if os.Getenv("SOCKETLAB_FULL") == "" {
+		t.Skip("only in .ci/full: it kills a real class again and again; run it with SOCKETLAB_FULL=1 go test -run TestKilledClassGoesOn ./grader/internal/class/batch")
+	}
 	program, book := program(t)
 	lab, err := book.Lab("3")
 	require.NoError(t, err)
