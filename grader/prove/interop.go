@@ -59,3 +59,7 @@ func proveInterop(ctx context.Context, app *cli.App, options interopOptions) err
 	}
 	return nil
 }
+
+func goCommand(app *cli.App, args ...string) checks.Command {
+	return checks.Command{Args: append([]string{"go"}, args...), Dir: app.Book.Root, Env: os.Environ()}
+}

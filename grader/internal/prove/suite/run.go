@@ -11,7 +11,7 @@ import (
 	"regexp"
 	"strings"
 
-	"socketlab/grader/internal/gotest"
+	"socketlab/grader/internal/core/checks"
 )
 
 var (
@@ -36,7 +36,7 @@ func Run(ctx context.Context, root string, race bool, stdout, stderr io.Writer) 
 	tally := New(stdout)
 	for _, args := range plan(packages, race) {
 		failed := tally.Failed
-		err := gotest.Run(ctx, command(root, args...), tally, stderr)
+		err := checks.Exec(ctx, command(root, args...), tally, stderr)
 		var exit *exec.ExitError
 		if err != nil && (!errors.As(err, &exit) || tally.Failed == failed) {
 			return nil, fmt.Errorf("run the project's own tests: %w", err)
@@ -72,19 +72,19 @@ func plan(packages []string, race bool) [][]string {
 
 func list(ctx context.Context, root string) ([]string, error) {
 	var listed, said bytes.Buffer
-	if err := gotest.Run(ctx, command(root, "go", "list", "-e", "./..."), &listed, &said); err != nil {
+	if err := checks.Exec(ctx, command(root, "go", "list", "-e", "./..."), &listed, &said); err != nil {
 		return nil, fmt.Errorf("list the packages: %w\n%s", err, said.String())
 	}
 	return strings.Fields(listed.String()), nil
 }
 
 // command fixes the seeds, so that the same commit does the same.
-func command(root string, args ...string) gotest.Command {
+func command(root string, args ...string) checks.Command {
 	env := os.Environ()
 	for _, seed := range []string{"LAB_SEED", "RAPID_SEED"} {
 		if os.Getenv(seed) == "" {
 			env = append(env, seed+"=1")
 		}
 	}
-	return gotest.Command{Args: args, Dir: root, Env: env}
+	return checks.Command{Args: args, Dir: root, Env: env}
 }
