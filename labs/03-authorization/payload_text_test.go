@@ -38,7 +38,7 @@ func TestTextLength(t *testing.T) {
 // A text has no control characters, no half characters and nothing that changes its direction.
 //
 //lab:points 3
-//lab:hint README.md lists what is not allowed in its appendix, under Texts. unicode.IsControl finds the control characters.
+//lab:hint README.md lists what is not allowed, under Texts. unicode.IsControl finds the control characters.
 //lab:hint "\ud800" is half a character. encoding/json puts U+FFFD in its place, so look for that.
 //lab:hint Do not escape or clean anything: <b> is a text like any other, and the page that displays it must escape it. A text comes out as it went in.
 //lab:note texts
@@ -81,7 +81,7 @@ func TestTextCharacters(t *testing.T) {
 // which follows in a frame of its own and stands where the placeholder is.
 //
 //lab:points 2
-//lab:hint In e.Args an attachment is an object, {"_placeholder":true,"base64":"…"}, and an object is not a string.
+//lab:hint In e.Args an attachment is an object, {"_placeholder":true,"base64":"…"}, and an object is not a string. See README.md, What the server kit does for you.
 //lab:hint json.Unmarshal into a string refuses it, as long as you do not decode the bytes first.
 //lab:note texts
 func TestBytesAreNoText(t *testing.T) {

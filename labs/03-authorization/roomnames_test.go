@@ -38,7 +38,7 @@ func goodRooms(s *stage, max user, names ...string) {
 // A room name has 1 to 32 letters or digits of any script, hyphens or underscores.
 //
 //lab:points 4
-//lab:hint List the characters that are allowed, not the forbidden ones: unicode.IsLetter, unicode.Nd, the hyphen and the underscore. README.md has all rules in its appendix.
+//lab:hint List the characters that are allowed, not the forbidden ones: unicode.IsLetter, unicode.Nd, the hyphen and the underscore. README.md has all the rules, under Room names.
 //lab:hint Write one function, and use it wherever a payload names a room.
 //lab:hint Count the characters of the canonical form with utf8.RuneCountInString.
 //lab:note room-names
@@ -68,7 +68,7 @@ func TestRoomNames(t *testing.T) {
 // All spellings of a name are one room, and everybody hears its canonical form.
 //
 //lab:points 5
-//lab:hint The same é can be one character or two. Before anything else, bring every name into one form: NFKC, lower case, NFKC.
+//lab:hint The same é can be one character or two. Before anything else, bring every name into its canonical form: NFKC, lower case, NFKC. See README.md, Room names.
 //lab:hint Check the canonical form, and from then on use no other: to look up, to join, to tell others.
 //lab:hint The chat passes on what it receives. Put the validated payload in the place of the one that came: e.Args.
 //lab:note one-name-one-room
@@ -99,7 +99,7 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 // A name that only looks like another name is refused.
 //
 //lab:points 4
-//lab:hint NFKC composes an accent with the letter it belongs to. A combining mark that is left over is not an allowed character.
+//lab:hint NFKC composes an accent with the letter it belongs to. A combining mark that is left over is not an allowed character. See README.md, Room names.
 //lab:hint Some letters are invisible: the Hangul fillers. unicode.Other_Default_Ignorable_Code_Point contains them.
 //lab:hint Letters of Latin, Greek and Cyrillic look alike. Allow one of these alphabets in a name: unicode.Is(unicode.Cyrillic, r) recognises Cyrillic.
 //lab:note look-alikes
@@ -121,7 +121,7 @@ func TestLookAlikes(t *testing.T) {
 // Nobody can name a room that belongs to the server, in any spelling.
 //
 //lab:points 4
-//lab:hint Names that begin with user- or sys- belong to the server. In user-<name> it sends a user what nobody else may hear.
+//lab:hint Names that begin with user- or sys- belong to the server (README.md, Room names). In user-<name> it sends a user what nobody else may hear.
 //lab:hint Look for the prefix in the canonical form, in which USER- and ｕｓｅｒ－ have become user-.
 //lab:note the-servers-own-rooms
 func TestReservedRooms(t *testing.T) {
@@ -143,7 +143,7 @@ func TestReservedRooms(t *testing.T) {
 // A socket's id is not a valid room name, whichever node the socket is on.
 //
 //lab:points 4
-//lab:hint Every socket is in a room named after its id, and the ids are public.
+//lab:hint Every socket is in a room named after its id, and the ids are public. See README.md, Room names.
 //lab:hint Your node does not know the sockets of other nodes, so check the form: twenty characters of A–Z, a–z, 0–9, - and _ are not a name.
 //lab:note the-servers-own-rooms
 func TestSocketIDIsNoRoom(t *testing.T) {
