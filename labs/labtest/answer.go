@@ -32,7 +32,7 @@ func (a *Answer) Want(values ...any) {
 	c.t.Helper()
 	want, err := listJSON(values)
 	if err != nil {
-		c.failf("the check wants what is no JSON: %v", err)
+		c.failf("the check wants what is not JSON: %v", err)
 	}
 	start := prefix(typeAck, a.client.nsp, -1) + a.id
 	got := a.wait(start + showWanted(want))

@@ -41,8 +41,8 @@ func (c *Client) Greeting() json.RawMessage {
 	return c.conn.greeting
 }
 
-// Connect joins a namespace over the same connection and wants it granted. Only
-// the option [Auth] (and [Token]) counts.
+// Connect joins a namespace over the same connection and wants it granted. It uses
+// only the options [Auth] and [Token].
 func (c *Client) Connect(nsp string, options ...DialOption) *Client {
 	c.conn.cluster.t.Helper()
 	d := newDialing(options)
@@ -94,7 +94,7 @@ func (c *connection) join(d dialing) string {
 	c.cluster.t.Helper()
 	text, err := d.connectText()
 	if err != nil {
-		c.cluster.failf("the check sends what is no JSON: %v", err)
+		c.cluster.failf("the check sends what is not JSON: %v", err)
 	}
 	c.mu.Lock()
 	s := c.space(d.nsp)
@@ -162,7 +162,7 @@ func (c *Client) eventJSON(event string, args []any) string {
 	t.t.Helper()
 	list, err := Msg(event, args...).list()
 	if err != nil {
-		t.failf("the check sends what is no JSON: %v", err)
+		t.failf("the check sends what is not JSON: %v", err)
 	}
 	return string(list)
 }

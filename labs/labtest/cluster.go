@@ -154,8 +154,8 @@ func (c *Cluster) nodes() []*Node {
 	return append([]*Node(nil), c.members...)
 }
 
-// end closes the clients, ends the nodes, and fails the check for what went
-// wrong unseen.
+// end closes the clients, ends the nodes, and fails the check for a fault that no
+// method has reported.
 func (c *Cluster) end() {
 	c.t.Helper()
 	c.mu.Lock()
@@ -168,21 +168,21 @@ func (c *Cluster) end() {
 		capture.close()
 	}
 
-	c.tellFaults()
+	c.reportFaults()
 	var ends sync.WaitGroup
 	for _, n := range c.nodes() {
 		ends.Go(n.end)
 	}
 	ends.Wait()
-	c.tellFaults()
+	c.reportFaults()
 	c.redis.close()
 	if c.t.Failed() {
 		c.report()
 	}
 }
 
-// tellFaults fails the check for nodes that died or told of a fault.
-func (c *Cluster) tellFaults() {
+// reportFaults fails the check for nodes that died or reported a fault.
+func (c *Cluster) reportFaults() {
 	c.t.Helper()
 	for _, n := range c.nodes() {
 		if fault := n.fault(); fault != "" {

@@ -106,9 +106,8 @@ func describeClose(closed *websocket.CloseError) string {
 	return strings.TrimSpace(fmt.Sprintf("the connection was closed with code %d %s", closed.Code, printable(closed.Text)))
 }
 
-// await waits until ready holds, which is called with the mutex held. It gives
-// up early when the connection ends. What it returns is "" or what came
-// instead.
+// await waits until ready returns true; it calls ready with the mutex held. It
+// returns early when the connection ends. It returns "", or what came instead.
 func (c *connection) await(ready func() bool) string {
 	satisfied, ended := false, ""
 	waited := c.cluster.await(1, &c.change, func() bool {
@@ -127,8 +126,8 @@ func (c *connection) await(ready func() bool) string {
 	return waited
 }
 
-// write sends one frame. Writing to a connection that has ended is no failure:
-// what the check waits for next says so better.
+// write sends one frame. It ignores that the connection has ended: what the check
+// waits for next reports that better.
 func (c *connection) write(kind int, data []byte) {
 	c.writing.Lock()
 	defer c.writing.Unlock()

@@ -58,8 +58,8 @@ func Raw() DialOption {
 	return func(d *dialing) { d.raw = true }
 }
 
-// Dial connects a client over WebSocket and wants it accepted. The name stands
-// for it in failures.
+// Dial connects a client over WebSocket and wants it accepted. Failures call the
+// client by this name.
 func (n *Node) Dial(name string, options ...DialOption) *Client {
 	c := n.cluster
 	c.t.Helper()
@@ -96,7 +96,7 @@ func (n *Node) DialHTTP(name string, options ...DialOption) *HTTPRefusal {
 	return refusal
 }
 
-// DialWebSocket connects to a plain WebSocket endpoint beside Socket.IO. Such a
+// DialWebSocket connects to a plain WebSocket endpoint next to Socket.IO. Such a
 // client has Send, SendBinary, Frame, WantFrame, Closed, Close and Cut; the
 // other methods speak Socket.IO.
 func (n *Node) DialWebSocket(name, path string, options ...DialOption) *Client {
@@ -158,7 +158,7 @@ func (r *Refusal) Want(payload any) {
 	c.t.Helper()
 	want, err := toJSON(payload)
 	if err != nil {
-		c.failf("the check wants what is no JSON: %v", err)
+		c.failf("the check wants what is not JSON: %v", err)
 	}
 	if !sameJSON(want, r.payload) {
 		start := prefix(typeConnectError, r.client.nsp, -1)

@@ -48,7 +48,7 @@ func (e *Event) Reply(values ...any) {
 	}
 	payload, err := listJSON(values)
 	if err != nil {
-		c.failf("the check replies what is no JSON: %v", err)
+		c.failf("the check replies what is not JSON: %v", err)
 	}
 	e.client.conn.send(prefix(typeAck, e.client.nsp, -1) + e.id + string(payload))
 }

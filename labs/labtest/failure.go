@@ -30,20 +30,20 @@ func (c *Cluster) failf(format string, args ...any) {
 	c.fail(fmt.Sprintf(format, args...), "", "")
 }
 
-// infra ends the check for a reason that is not the reader's: the text begins
-// with "infra: ", so that a grader does not charge it.
+// infra ends the check for a reason that is not the reader's fault. The text begins
+// with "infra: ", so that the grader does not charge it.
 func infra(t TB, format string, args ...any) {
 	t.Helper()
 	t.Fatalf("infra: "+format, args...)
 }
 
-// hang indents all lines but the first to where the first begins.
+// hang indents all lines after the first to where the first begins.
 func hang(text string) string {
 	return strings.ReplaceAll(text, "\n", "\n          ")
 }
 
-// report logs what a failed check leaves to look at: the timeline, the end of
-// every node's log, the seed.
+// report logs what helps after a failure: the timeline, the end of every node's
+// log, and the seed.
 func (c *Cluster) report() {
 	c.t.Helper()
 	c.t.Log(c.line.String())

@@ -17,7 +17,7 @@ func TestFailureTexts(t *testing.T) {
 	}{
 		"nothing comes": {
 			func(c *Cluster) { c.Node(0).Dial("bob").Next("said", map[string]any{"room": "lobby"}, Any) },
-			`bob did not hear what they should
+			`bob did not hear the event that must come
     want: 42["said",{"room":"lobby"},(anything)]
     got:  nothing, for 200ms and 40 round trips with every node`,
 		},
@@ -38,7 +38,7 @@ func TestFailureTexts(t *testing.T) {
 				bob.Ask("echo").Want()
 				bob.Nothing()
 			},
-			`bob heard what they should not
+			`bob heard an event that must not come
     want: nothing
     got:  42["repeated",1]
           42["repeated",1]`,
@@ -75,7 +75,7 @@ func TestFailureTexts(t *testing.T) {
 				bob.Emit("repeat", 2)
 				bob.InAnyOrder(Msg("repeated", 1), Msg("repeated", 2))
 			},
-			`bob did not hear what they should
+			`bob did not hear the event that must come
     want: 42["repeated",1]
     got:  nothing, for 200ms and 40 round trips with every node`,
 		},
@@ -109,7 +109,7 @@ func TestFailureTexts(t *testing.T) {
 				bob.Send("nonsense")
 				bob.Next("said")
 			},
-			`bob did not hear what they should
+			`bob did not hear the event that must come
     want: 42["said"]
     got:  the connection was `,
 		},
@@ -119,7 +119,7 @@ func TestFailureTexts(t *testing.T) {
 				bob.Emit("leave me")
 				bob.Next("said")
 			},
-			`bob did not hear what they should
+			`bob did not hear the event that must come
     want: 42["said"]
     got:  41 (the server disconnected the socket)`,
 		},

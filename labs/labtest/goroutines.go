@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// What a Go program writes on SIGQUIT beside the places in its source.
+// What a Go program writes on SIGQUIT, next to the places in its source.
 var addresses = regexp.MustCompile(` (gp|m|mp|fp|sp|pc)=\S+| \+0x[0-9a-f]+`)
 
 // tidyGoroutines leaves of a goroutine dump what helps to find a hang: the

@@ -15,7 +15,7 @@ func (c *Client) Next(event string, args ...any) *Event {
 	cluster.t.Helper()
 	want, err := Msg(event, args...).list()
 	if err != nil {
-		cluster.failf("the check wants what is no JSON: %v", err)
+		cluster.failf("the check wants what is not JSON: %v", err)
 	}
 	shown := prefix(typeEvent, c.nsp, -1) + showWanted(want)
 	e := c.hear(shown)
@@ -50,7 +50,7 @@ func (c *Client) InAnyOrder(want ...Message) {
 	for _, m := range want {
 		list, err := m.list()
 		if err != nil {
-			cluster.failf("the check wants what is no JSON: %v", err)
+			cluster.failf("the check wants what is not JSON: %v", err)
 		}
 		missing = append(missing, list)
 	}
@@ -102,7 +102,7 @@ func (c *Client) hear(want string) *Event {
 		got = prefix(typeDisconnect, c.nsp, -1) + " (the server disconnected the socket)"
 	}
 	if e == nil {
-		conn.cluster.fail(c.Name()+" did not hear what they should", want, got)
+		conn.cluster.fail(c.Name()+" did not hear the event that must come", want, got)
 	}
 	return e
 }
@@ -153,6 +153,6 @@ func (c *Client) Nothing() {
 		unheard = append(unheard[:5], "… and "+strconv.Itoa(len(unheard)-5)+" more")
 	}
 	if len(unheard) > 0 {
-		cluster.fail(c.Name()+" heard what they should not", "nothing", strings.Join(unheard, "\n"))
+		cluster.fail(c.Name()+" heard an event that must not come", "nothing", strings.Join(unheard, "\n"))
 	}
 }

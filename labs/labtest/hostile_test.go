@@ -61,7 +61,7 @@ func TestNodeThatDies(t *testing.T) {
 	})
 
 	require.True(t, strings.HasPrefix(p.failures[0], `panic: the parrot is no more in node-2
-alice did not hear what they should
+alice did not hear the event that must come
     want: 42["afterlife"]
     got:  the connection was `), p.failure())
 	require.Contains(t, p.log("log of node-2:"), "panic: the parrot is no more")
@@ -91,8 +91,8 @@ func TestWrongServers(t *testing.T) {
 		mood, send, want string
 	}{
 		"no open packet":        {mood: "shy", want: "alice got no open packet"},
-		"another first frame":   {mood: "rude", want: "alice got no open packet\n    want: 0{\"sid\":…}\n    got:  a first frame that is no open packet: hello"},
-		"no packet":             {send: `42["garbage"]`, want: "alice did not hear what they should\n    want: 42[\"done\"]\n    got:  a frame that is no Socket.IO packet (it is no JSON): 42[\"bad"},
+		"another first frame":   {mood: "rude", want: "alice got no open packet\n    want: 0{\"sid\":…}\n    got:  a first frame that is not an open packet: hello"},
+		"no packet":             {send: `42["garbage"]`, want: "alice did not hear the event that must come\n    want: 42[\"done\"]\n    got:  a frame that is not a Socket.IO packet (it is not JSON): 42[\"bad"},
 		"frames without end":    {send: `42["flood"]`, want: "alice heard something else"},
 		"terminal escape codes": {send: `42["ansi"]`, want: "alice heard something else\n    want: 42[\"done\"]\n    got:  42[\"seen\",\"\\u202e\\x7flong"},
 	} {
@@ -143,9 +143,9 @@ func TestNodeThatDoesNotAnswer(t *testing.T) {
 		loseInterest(c)
 		alice.Next("x")
 	})
-	require.Equal(t, `alice did not hear what they should
+	require.Equal(t, `alice did not hear the event that must come
     want: 42["x"]
-    got:  nothing, for 300ms; node-1 did not answer 40 pings meanwhile`, p.failure())
+    got:  nothing, for 300ms; node-1 did not answer 40 pings in that time`, p.failure())
 	require.Contains(t, p.log("goroutines of node-1:"), "goroutine 1 [")
 
 	p = run(t, func(t TB) {

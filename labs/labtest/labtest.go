@@ -20,11 +20,10 @@
 //
 // # Waiting
 //
-// A wait for something that must come is given up after 2 s (LAB_PATIENCE), and
-// not before every live node has answered 40 pings meanwhile, and after 30 s
-// whatever happens. A starved machine therefore fails nobody who is right.
-// Absence is settled by causing something that must come later, never by
-// waiting: see [Client.Nothing].
+// A wait for something that must come ends after 2 s (LAB_PATIENCE), but only once
+// every live node has answered 40 pings in that time, and after 30 s at the latest.
+// So a right solution does not fail on a starved machine. To prove that nothing
+// comes, cause something that must come later; never wait: see [Client.Nothing].
 //
 // # Failures
 //
@@ -62,8 +61,8 @@ var inProcess = flag.Bool("lab.inprocess", false,
 // self is the lab under test. Main sets it before any test runs.
 var self node.Setup
 
-// Main is the TestMain of a lab. In a process that was started as a node it
-// runs the node; else it runs the tests. It does not return.
+// Main is the TestMain of a lab. In a process that was started as a node it runs
+// the node; otherwise it runs the tests. It does not return.
 func Main(m *testing.M, setup node.Setup) {
 	if startedAsNode() {
 		node.Main(setup)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A link is one node's way to Redis: a TCP proxy that can be told to fail. All
+// A link is one node's way to Redis: a TCP proxy that fails on command. All
 // its fields are guarded by the mutex of its Redis.
 type link struct {
 	redis    *Redis
@@ -109,7 +109,7 @@ func (l *link) isDown() bool {
 	return l.rules.down
 }
 
-// add registers a connection unless the link has gone down meanwhile.
+// add registers a connection unless the link has gone down since.
 func (l *link) add(conn *linkConn) bool {
 	l.redis.mu.Lock()
 	defer l.redis.mu.Unlock()

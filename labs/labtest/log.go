@@ -14,7 +14,7 @@ const (
 )
 
 // A nodeLog keeps the end of a node's standard error and remembers whether it
-// told of a fault. It takes any amount without growing, and never refuses.
+// reported a fault. It takes any amount without growing, and never refuses.
 type nodeLog struct {
 	mu      sync.Mutex
 	lines   []string

@@ -16,7 +16,7 @@ import (
 )
 
 // TestMain makes the test binary three things: the tests, a node of them, or a
-// wrong program that is no node.
+// wrong program that is not a node.
 func TestMain(m *testing.M) {
 	if role := os.Getenv("PLAY"); role != "" {
 		play(role)

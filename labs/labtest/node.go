@@ -23,14 +23,14 @@ type Node struct {
 	out     *output
 	log     *nodeLog
 
-	turn    chan struct{} // holds one token: who has it may send a command
+	turn    chan struct{} // holds one token; its owner may send a command
 	exited  chan struct{} // closed when the process has ended
 	err     error         // how it ended; read after exited
 	excused atomic.Bool   // the check ended it on purpose
-	told    atomic.Bool   // its fault has been told
+	told    atomic.Bool   // its fault has been reported
 }
 
-// Stats is what a node tells about itself, after a garbage collection.
+// Stats are a node's own figures, after a garbage collection.
 type Stats struct {
 	Goroutines  int    `json:"goroutines"`
 	HeapBytes   uint64 `json:"heap_bytes"`
@@ -112,7 +112,7 @@ func (n *Node) Log() string {
 	return strings.Join(log, "\n")
 }
 
-// Stats asks the node about itself.
+// Stats asks the node for its figures.
 func (n *Node) Stats() Stats {
 	c := n.cluster
 	c.t.Helper()
@@ -156,9 +156,9 @@ func (n *Node) commandBound(line string) (string, error) {
 	return n.command(ctx, line)
 }
 
-// command sends one line to the node's standard input and returns the answer.
-// There is one command at a time. One that is never answered keeps its turn, so
-// that a late answer is not taken for that of another.
+// command sends one line to the node's standard input and returns the answer. One
+// command runs at a time. A command without an answer keeps its turn, so that a late
+// answer is not taken for the answer to another.
 func (n *Node) command(ctx context.Context, line string) (string, error) {
 	select {
 	case <-n.turn:

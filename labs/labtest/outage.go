@@ -2,8 +2,8 @@ package labtest
 
 import "strings"
 
-// resubscribePatience is how many times as long as for one event nodes are
-// waited for that reconnect.
+// resubscribePatience is how many times longer than for one event the check waits
+// for nodes to reconnect.
 const resubscribePatience = 3
 
 // Stop makes Redis go away for the nodes: their connections are cut and new
@@ -43,9 +43,8 @@ func (r *Redis) LoseNextPublishReply(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.lose = true })
 }
 
-// AwaitSubscribe waits until each of the nodes, which are starting, has sent a
-// SUBSCRIBE or PSUBSCRIBE, answered or not. A node that says ready before fails
-// the check.
+// AwaitSubscribe waits until each of the starting nodes has sent a SUBSCRIBE or
+// PSUBSCRIBE, answered or not. A node that says ready before that fails the check.
 func (r *Redis) AwaitSubscribe(nodes ...*Node) {
 	c := r.cluster
 	c.t.Helper()
@@ -67,9 +66,9 @@ func (r *Redis) AwaitSubscribe(nodes ...*Node) {
 	}
 }
 
-// AwaitResubscribed waits until each of the live nodes has again every
-// subscription that Redis ever confirmed to it and that it has not given up,
-// three times as long as for an event.
+// AwaitResubscribed waits until each live node has again every subscription that
+// Redis ever confirmed to it, except those it has ended itself. It waits three times
+// as long as for an event.
 func (r *Redis) AwaitResubscribed(nodes ...*Node) {
 	c := r.cluster
 	c.t.Helper()

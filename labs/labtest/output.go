@@ -71,8 +71,8 @@ func (o *output) take(line string) {
 	}
 }
 
-// ask announces a command, so that its answer is told from chatter. There must
-// be no other outstanding.
+// ask announces a command, so that its answer is not taken for chatter. No
+// other command may be outstanding.
 func (o *output) ask(verb string) <-chan string {
 	o.mu.Lock()
 	defer o.mu.Unlock()

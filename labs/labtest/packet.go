@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-var errNotJSON = errors.New("it is no JSON")
+var errNotJSON = errors.New("it is not JSON")
 
 // The packet types of Socket.IO v5.
 const (

@@ -23,7 +23,7 @@ func patienceFromEnvironment() (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d <= 0 {
-		return 0, fmt.Errorf("LAB_PATIENCE %q is no duration such as 2s", text)
+		return 0, fmt.Errorf("LAB_PATIENCE %q is not a duration such as 2s", text)
 	}
 	return d, nil
 }
@@ -93,7 +93,7 @@ func (c *Cluster) losePatience(ctx context.Context, whole, bound time.Duration) 
 
 	if len(silent) > 0 {
 		return lostPatience{
-			text:   fmt.Sprintf("nothing, for %s; %s did not answer %d pings meanwhile", bound, nodeNames(silent), roundTrips),
+			text:   fmt.Sprintf("nothing, for %s; %s did not answer %d pings in that time", bound, nodeNames(silent), roundTrips),
 			silent: silent,
 		}
 	}
@@ -101,7 +101,7 @@ func (c *Cluster) losePatience(ctx context.Context, whole, bound time.Duration) 
 }
 
 // keepPinging makes the round trips with one node, one an interval. It reports
-// false when the node does not answer in time. A node that ends is waited out.
+// false when the node does not answer in time. It goes on waiting when a node ends.
 func (n *Node) keepPinging(ctx context.Context, interval time.Duration) bool {
 	for range roundTrips {
 		if !tick(ctx, interval) {

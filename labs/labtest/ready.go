@@ -6,13 +6,12 @@ import (
 	"time"
 )
 
-// startPatience is how many times as long as for one event a node is waited for
-// that starts.
+// startPatience is how many times longer than for one event the check waits for a
+// node to start.
 const startPatience = 5
 
-// WaitReady waits until the node says that it is ready. A node that ends
-// instead, or says nothing, fails the check; one that hangs shows its
-// goroutines.
+// WaitReady waits until the node says that it is ready. The check fails if the node
+// ends instead or says nothing; a node that hangs shows its goroutines.
 func (n *Node) WaitReady() {
 	c := n.cluster
 	c.t.Helper()
@@ -40,10 +39,9 @@ func (n *Node) IsReady() bool {
 	return url != ""
 }
 
-// StaysUnready wants that the node, which was given a reason to wait, has not
-// said ready, and does not say it during ten more round trips, a fortieth of
-// the patience apart. Make sure first that it has come as far as that reason:
-// see [Redis.AwaitSubscribe].
+// StaysUnready wants a node that has a reason to wait not to be ready, neither now
+// nor during ten more round trips, a fortieth of the patience apart. First make sure
+// that the node has reached that reason: see [Redis.AwaitSubscribe].
 func (n *Node) StaysUnready() {
 	c := n.cluster
 	c.t.Helper()
@@ -85,7 +83,7 @@ func (n *Node) dump() {
 	}
 }
 
-// ending says how the process ended. It must have.
+// ending says how the process ended. Call it only after the end.
 func (n *Node) ending() string {
 	if n.err == nil {
 		return "exit status 0"

@@ -13,13 +13,13 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// A Redis is what stands between the nodes of a cluster: an embedded one of the
-// check's own, or the real one that REDIS_URL names. The nodes reach it only
-// through proxies, one a node, which fail on command. The check itself reaches
-// it directly, also while it is stopped for the nodes.
+// A Redis connects the nodes of a cluster. It is embedded in the check, or the real
+// one that REDIS_URL names. Each node reaches it through a proxy of its own, which
+// fails on command. The check reaches it directly, even while it is stopped for the
+// nodes.
 //
-// Methods that take nodes mean only these; without any they mean all, those
-// that start later too.
+// Methods that take nodes affect only those; without any they affect all nodes,
+// including nodes that start later.
 type Redis struct {
 	cluster  *Cluster
 	options  *redis.Options
@@ -51,7 +51,7 @@ func openRedis(c *Cluster) *Redis {
 
 	options, err := redis.ParseURL(c.config.redisURL)
 	if err != nil {
-		infra(c.t, "REDIS_URL is no address like redis://127.0.0.1:6379\ncorrect it, or unset it to use the embedded Redis")
+		infra(c.t, "REDIS_URL is not an address like redis://127.0.0.1:6379\ncorrect it, or unset it to use the embedded Redis")
 	}
 	r.options = options
 	mine := *options

@@ -114,7 +114,7 @@ func TestRedisThatDoesNotAnswer(t *testing.T) {
 	require.NotContains(t, p.failure(), "hunter2")
 
 	p = run(t, func(t TB) { Start(t, func(c *config) { c.redisURL = "hunter2://" }) })
-	require.True(t, strings.HasPrefix(p.failure(), "infra: REDIS_URL is no address"), p.failure())
+	require.True(t, strings.HasPrefix(p.failure(), "infra: REDIS_URL is not an address"), p.failure())
 	require.NotContains(t, p.failure(), "hunter2")
 }
 

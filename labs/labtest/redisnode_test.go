@@ -11,7 +11,7 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// talkToRedis makes the parrot publish what it is told and emit what it hears.
+// talkToRedis makes the parrot publish what it is sent and emit what it receives.
 func talkToRedis(io *socketio.Server, env node.Env) error {
 	client := redis.NewClient(env.Redis)
 	ctx := context.Background()

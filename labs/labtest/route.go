@@ -63,7 +63,7 @@ func (c *connection) take(text string) error {
 	}
 	p, err := parsePacket(text[1:])
 	if err != nil {
-		return oddFrame("a frame that is no Socket.IO packet (" + err.Error() + "): " + printable(text))
+		return oddFrame("a frame that is not a Socket.IO packet (" + err.Error() + "): " + printable(text))
 	}
 	return c.route(p, text)
 }
@@ -71,7 +71,7 @@ func (c *connection) take(text string) error {
 func (c *connection) greet(text string) error {
 	// The open packet is always the same and would fill the timeline.
 	if !strings.HasPrefix(text, "0{") || !json.Valid([]byte(text[1:])) {
-		return oddFrame("a first frame that is no open packet: " + printable(text))
+		return oddFrame("a first frame that is not an open packet: " + printable(text))
 	}
 	c.greeting = json.RawMessage(text[1:])
 	return nil

@@ -18,7 +18,7 @@ var runSeed = sync.OnceValues(func() (uint64, error) {
 	}
 	seed, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("LAB_SEED %q is no whole number", text)
+		return 0, fmt.Errorf("LAB_SEED %q is not a whole number", text)
 	}
 	return seed, nil
 })

@@ -7,7 +7,7 @@ const (
 	endGrace  = 3 * time.Second  // after the end of standard input
 )
 
-// Kill ends the node hard, as a crash does. Nothing is said to its clients.
+// Kill ends the node hard, as a crash does. Its clients get no goodbye.
 func (n *Node) Kill() {
 	c := n.cluster
 	c.t.Helper()
@@ -59,7 +59,7 @@ func (n *Node) live() bool {
 	}
 }
 
-// death tells of a node that ended on its own, empty when it did not.
+// death describes the end of a node that ended on its own, or is empty.
 func (n *Node) death() string {
 	if n.live() || n.excused.Load() {
 		return ""
@@ -67,7 +67,7 @@ func (n *Node) death() string {
 	return n.name + " ended on its own: " + n.ending()
 }
 
-// sign tells of a fault that the node printed, empty when it printed none.
+// sign describes a fault that the node printed, or is empty.
 func (n *Node) sign() string {
 	if sign := n.log.sign(); sign != "" {
 		return printable(sign) + " in " + n.name
@@ -75,7 +75,7 @@ func (n *Node) sign() string {
 	return ""
 }
 
-// fault is the worst that is known about the node, told once.
+// fault is the worst fault of the node that is known. It is reported once.
 func (n *Node) fault() string {
 	fault := n.sign()
 	if fault == "" {
@@ -87,8 +87,8 @@ func (n *Node) fault() string {
 	return fault
 }
 
-// end makes the process end as the contract says, by the end of its standard
-// input, and kills it when it does not.
+// end ends the process as the contract says, by closing its standard input, and
+// kills it if it goes on.
 func (n *Node) end() {
 	n.excused.Store(true)
 	defer n.link.close()

@@ -106,7 +106,7 @@ func (c Config) clock() (clockwork.Clock, *clockwork.FakeClock, error) {
 func parseRedisURL(url string) (*redis.Options, error) {
 	options, err := redis.ParseURL(url)
 	if err != nil {
-		return nil, fmt.Errorf("%w: REDIS_URL is no address like redis://127.0.0.1:6379", ErrEnvironment)
+		return nil, fmt.Errorf("%w: REDIS_URL is not an address like redis://127.0.0.1:6379", ErrEnvironment)
 	}
 	return options, nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// embeddedRedis is none: a node that is graded in a class is always told its
+// embeddedRedis returns none: a node that is graded in a class always gets its
 // Redis, and links the sooner without.
 func embeddedRedis(*slog.Logger) (*redis.Options, func(), error) {
 	return nil, nil, fmt.Errorf("%w: REDIS_URL is not set", ErrEnvironment)

@@ -1,6 +1,6 @@
 // Package node turns a lab's Setup into an operating-system process: it reads
 // the environment, starts the server, says when it is ready, obeys commands on
-// standard input and ends when told to. README.md beside this file holds the
+// standard input and ends when asked to. README.md next to this file holds the
 // contract, which a server in any language can meet.
 package node
 
@@ -43,6 +43,6 @@ type Env struct {
 	// Log goes to standard error, which a failed check shows.
 	Log *slog.Logger
 
-	// HTTP serves what stands beside Socket.IO. The path /socket.io/ is taken.
+	// HTTP serves everything but Socket.IO. The path /socket.io/ is taken.
 	HTTP *http.ServeMux
 }

@@ -176,7 +176,7 @@ func TestWrongEnvironment(t *testing.T) {
 		"LAB_ADDR=127.0.0.1:http":  `cannot use the environment: LAB_ADDR "127.0.0.1:http" has no port from 0 to 65535`,
 		"LAB_ADDR=127.0.0.1:99999": `cannot use the environment: LAB_ADDR "127.0.0.1:99999" has no port from 0 to 65535`,
 		"LAB_CLOCK=sundial":        `cannot use the environment: LAB_CLOCK "sundial" is neither real nor manual`,
-		"REDIS_URL=secret://x":     `cannot use the environment: REDIS_URL is no address like redis://127.0.0.1:6379`,
+		"REDIS_URL=secret://x":     `cannot use the environment: REDIS_URL is not an address like redis://127.0.0.1:6379`,
 	} {
 		t.Run(variable, func(t *testing.T) {
 			p := launch(t, "good", variable)
