@@ -23,6 +23,8 @@ With make: make class SUBMISSIONS=dir. notes/teaching.md is the teacher's page.
 Exit codes: 0 everything is graded, 2 wrong usage, 3 something could not be
 graded, or the program or its environment failed.`,
 		Args: cli.NoArgs,
+		// Without it, cobra takes an unknown command for a plea for help: exit code 0.
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(gradeCommand(), workerCommand(), gradescopeCommand(), doctorCommand())
 	return cmd

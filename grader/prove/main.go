@@ -22,6 +22,8 @@ the workbook. With make, each command is a target: make verify, make test.
 Exit codes: 0 every proof holds, 1 one does not, 2 wrong usage, 3 the program or
 its environment failed.`,
 		Args: cli.NoArgs,
+		// Without it, cobra takes an unknown command for a plea for help: exit code 0.
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(verifyCommand(), testCommand(), interopCommand(), benchCommand(), soakCommand(), burnCommand())
 	return cmd

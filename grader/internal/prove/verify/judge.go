@@ -100,7 +100,7 @@ func (t *trial) unexpected(rule string, rec *record.Record, check record.Check) 
 	if lines := strings.Split(strings.TrimSpace(said), "\n"); said != "" {
 		detail += "\n" + strings.Join(lines[:min(len(lines), 8)], "\n")
 	}
-	repeat := fmt.Sprintf("go run ./grader verify %d --seed %d", t.lab.Number, rec.Seed)
+	repeat := fmt.Sprintf("go run ./grader/prove verify %d --seed %d", t.lab.Number, rec.Seed)
 	if t.options.Full {
 		repeat += " --full"
 	}

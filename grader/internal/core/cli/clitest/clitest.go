@@ -33,7 +33,8 @@ func Workbook(t *testing.T) string {
 }
 
 // Scripts runs the conversations in testdata/script. Each begins with a fresh copy
-// of the small clone, over which its own files are laid.
+// of the small clone, over which the files of the program's testdata/workbook and
+// its own are laid.
 func Scripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -69,6 +70,10 @@ func setup(env *testscript.Env) error {
 	env.Vars = append(env.Vars, goEnvironment()...)
 	env.Setenv("REDIS_URL", "")
 	env.Setenv("LAB_SEED", "")
+	// A program may have a testdata/workbook of its own, laid over the shared one.
+	if err := CopyMissing("testdata/workbook", env.WorkDir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	return CopyMissing(workbook(), env.WorkDir)
 }
 

@@ -1,0 +1,5 @@
+//lab:given
+
+package greeting
+
+func Setup(line string) string { return Greet(line) }

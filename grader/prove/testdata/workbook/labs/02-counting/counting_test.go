@@ -1,0 +1,18 @@
+package counting
+
+import (
+	"testing"
+
+	"socketlab/labs/node"
+)
+
+// One follows zero.
+//
+//lab:points 100
+//lab:hint Add.
+//lab:note adding
+func TestOneFollowsZero(t *testing.T) {
+	if got := node.Ask(t, Setup, "0"); got != "1" {
+		t.Fatalf("zero was not followed by one\nwant: 1\ngot:  %s", got)
+	}
+}
