@@ -51,9 +51,9 @@ func gradeCommand() *cobra.Command {
 
 Each submission is a directory, .zip, .tar.gz or git repository. A roster.csv
 (id, name, e-mail) and a class.toml in the directory are read; --init prints a
-class file with every default. What is graded is kept in a journal: the same
-command goes on where an earlier one ended, however that ended, and grades again
-only what changed.
+class file with every default. A journal keeps every result: the same command goes
+on where an earlier one ended, however that ended, and grades again only what
+changed.
 
 With --queue the submissions are graded by workers on other machines, which
 class worker starts; the journal and the reports stay here.
@@ -61,7 +61,7 @@ class worker starts; the journal and the reports stay here.
 --diff OLD NEW compares the reports of two runs instead.
 
 Exit codes: 0 everything is graded, 2 wrong usage, 3 something could not be
-graded, or the grader or its surroundings failed.`,
+graded, or the grader or its environment failed.`,
 	}
 	cmd.RunE = cli.Run(func(ctx context.Context, app *cli.App, args []string) error {
 		o.HasSeed = cmd.Flags().Changed("seed")

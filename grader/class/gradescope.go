@@ -55,11 +55,11 @@ func gradescopeCommand() *cobra.Command {
 		Use: "gradescope", Short: "Grade one submission as an autograder of Gradescope", Args: cli.NoArgs,
 		Long: `Grade one submission as an autograder of Gradescope.
 
-The results are written anew after each check, so that those are there even if
-the machine ends. notes/teaching.md says how to set up an assignment.
+The command writes the results again after each check, so that they are there
+even if the machine ends. notes/teaching.md says how to set up an assignment.
 
 Exit codes: 0 graded, whatever the score; 2 wrong usage; 3 the grader or its
-surroundings failed: the results then have no score, and nothing is charged.`,
+environment failed: the results then have no score, and nothing is charged.`,
 	}
 	cmd.RunE = cli.Run(func(ctx context.Context, app *cli.App, _ []string) error {
 		o.Class.HasSeed = cmd.Flags().Changed("seed")
