@@ -43,7 +43,7 @@ func proveInterop(ctx context.Context, app *cli.App, options interopOptions) err
 			return err
 		}
 	}
-	args := []string{"tool", "gotestsum", "--format", "testname", "--", "-count=1", "-timeout=20m"}
+	args := []string{"test", "-v", "-count=1", "-timeout=20m"}
 	if options.Run != "" {
 		args = append(args, "-run="+options.Run)
 	}
