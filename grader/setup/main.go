@@ -28,6 +28,13 @@ func main() {
 	}
 }
 
+// A failure is a whole message to the learner: what happened, and what to do.
+type failure string
+
+func (f failure) Error() string { return string(f) }
+
+func failuref(format string, args ...any) error { return failure(fmt.Sprintf(format, args...)) }
+
 // setUp builds ./grader. On a terminal it counts downloads on one line.
 func setUp(ctx context.Context, out io.Writer, live bool) error {
 	fmt.Fprintln(out, "First run: Go downloads modules and builds the grader. Give it a minute or two.")
@@ -38,7 +45,7 @@ func setUp(ctx context.Context, out io.Writer, live bool) error {
 		return err
 	}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("The go command does not run: %w\nInstall Go from https://go.dev/dl, and try again.", err)
+		return failuref("The go command does not run: %v\nInstall Go from https://go.dev/dl, and try again.", err)
 	}
 	d := &downloads{out: out, live: live}
 	said := d.follow(stderr)
@@ -51,7 +58,7 @@ func setUp(ctx context.Context, out io.Writer, live bool) error {
 		return nil
 	}
 	if ctx.Err() != nil {
-		return fmt.Errorf("Interrupted. The next make goes on where this one stopped.")
+		return failuref("Interrupted. The next make goes on where this one stopped.")
 	}
 	return explain(said)
 }
@@ -67,7 +74,7 @@ func explain(said string) error {
 	if over := len(lines) - most; over > 0 {
 		lines = append(lines[:most], fmt.Sprintf("… and %d more lines", over))
 	}
-	return fmt.Errorf("The grader cannot be built on this machine yet (%s, %s/%s).\n%s\n\nGo says:\n  %s",
+	return failuref("The grader cannot be built on this machine yet (%s, %s/%s).\n%s\n\nGo says:\n  %s",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, remedy, strings.Join(lines, "\n  "))
 }
 
