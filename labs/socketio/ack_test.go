@@ -41,7 +41,7 @@ func TestAckWithoutArguments(t *testing.T) {
 	c.want(`430[]`)
 }
 
-func TestAckThatNobodyAskedFor(t *testing.T) {
+func TestUnrequestedAck(t *testing.T) {
 	answers := make(chan error, 10)
 	s := on(t, "tell", func(e *socketio.Event) {
 		require.False(t, e.WantsAck())

@@ -90,8 +90,8 @@ func (v *visitor) say(packet, answer string) error {
 		return err
 	}
 	for {
-		heard, err := v.ask(http.MethodGet, "")
-		if err != nil || strings.Contains(heard, answer) {
+		received, err := v.ask(http.MethodGet, "")
+		if err != nil || strings.Contains(received, answer) {
 			return err
 		}
 	}

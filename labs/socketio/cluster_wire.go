@@ -91,8 +91,7 @@ func decodePacket(from *msgpack.Decoder) (Packet, error) {
 	return p, decoded.decodeData(len(p.Attachments))
 }
 
-// newWireOptions sets every field, because the official adapter does not check for
-// missing ones.
+// newWireOptions sets every field, because the official adapter expects all of them.
 func newWireOptions(o BroadcastOptions) wireOptions {
 	return wireOptions{
 		Rooms:  append([]string{}, o.Rooms...),

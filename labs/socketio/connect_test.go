@@ -114,7 +114,7 @@ func TestConnectError(t *testing.T) {
 }
 
 // An error that is not a ConnectError reveals nothing to the client.
-func TestOtherErrorsAndPanicsAreNotTold(t *testing.T) {
+func TestOtherErrorsAndPanicsRevealNothing(t *testing.T) {
 	for name, middleware := range map[string]socketio.Middleware{
 		"error":   func(context.Context, *socketio.Socket) error { return errors.New("password of the database") },
 		"panic":   func(context.Context, *socketio.Socket) error { panic("password of the database") },
@@ -151,7 +151,7 @@ func TestAllowRequest(t *testing.T) {
 
 // AllowRequest can release what it reserved: the request's context ends with the
 // connection, and every socket of the connection has the request.
-func TestRequestLivesAsLongAsItsConnection(t *testing.T) {
+func TestRequestContextEndsWithTheConnection(t *testing.T) {
 	asked := make(chan *http.Request, 3)
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.Of("/admin")
@@ -234,7 +234,7 @@ func TestConnectTimeoutWhilePending(t *testing.T) {
 }
 
 // A socket never receives a broadcast before the reply to CONNECT.
-func TestNothingComesBeforeTheReply(t *testing.T) {
+func TestNoBroadcastBeforeTheReply(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {

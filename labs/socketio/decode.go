@@ -19,8 +19,7 @@ const maxIDDigits = 16
 // each attachment. Socket.IO v5, packets with binary attachments.
 type assembly struct {
 	// limit bounds a packet including its attachments, in bytes. The official
-	// server bounds each message by itself, so a client there can make it hold
-	// eleven times as much.
+	// server bounds each message by itself.
 	limit int64
 
 	packet decodedPacket

@@ -50,17 +50,17 @@ func TestDisconnectReasons(t *testing.T) {
 	} {
 		t.Run(string(reason), func(t *testing.T) {
 			clock := clockwork.NewFakeClock()
-			heard := make(chan socketio.Reason, 10)
+			received := make(chan socketio.Reason, 10)
 			s := start(t, socketio.Options{Engine: engineio.Options{Clock: clock}}, nil)
 			c, socket := s.join()
-			socket.OnDisconnect(func(reason socketio.Reason) { heard <- reason })
+			socket.OnDisconnect(func(reason socketio.Reason) { received <- reason })
 			c.sync()
 
 			leave(s, c, socket, clock)
 
-			require.Equal(t, reason, next(t, heard))
+			require.Equal(t, reason, next(t, received))
 			c.ws.Close()
-			require.Empty(t, heard, "OnDisconnect was called twice")
+			require.Empty(t, received, "OnDisconnect was called twice")
 		})
 	}
 }
@@ -72,20 +72,20 @@ func TestDisconnectHandlers(t *testing.T) {
 		when  string
 		rooms []string
 	}
-	heard := make(chan state, 10)
+	received := make(chan state, 10)
 	s := start(t, socketio.Options{}, nil)
 	c, socket := s.join()
 	require.NoError(t, socket.Join("a", "b"))
-	socket.OnDisconnect(func(socketio.Reason) { heard <- state{"disconnect", socket.Rooms()} })
+	socket.OnDisconnect(func(socketio.Reason) { received <- state{"disconnect", socket.Rooms()} })
 	socket.OnDisconnecting(func(socketio.Reason) {
-		heard <- state{"disconnecting", socket.Rooms()}
+		received <- state{"disconnecting", socket.Rooms()}
 		require.Empty(t, s.Adapter().Rooms())
 		require.Empty(t, s.Sockets())
 	})
 
 	c.send("41")
 
-	first, second := next(t, heard), next(t, heard)
+	first, second := next(t, received), next(t, received)
 	require.Equal(t, "disconnecting", first.when)
 	require.ElementsMatch(t, []string{"a", "b", socket.ID()}, first.rooms)
 	require.Equal(t, state{"disconnect", []string{}}, second)
@@ -93,7 +93,7 @@ func TestDisconnectHandlers(t *testing.T) {
 
 // Socket.IO v5, disconnection: after 41 the connection stays open, the server sends
 // nothing, and CONNECT makes a new socket.
-func TestLeaveAndComeBack(t *testing.T) {
+func TestDisconnectAndReconnect(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	c, before := s.join()
 
@@ -111,7 +111,7 @@ func TestLeaveAndComeBack(t *testing.T) {
 
 // A new socket waits for the last handler of the previous one, so a client that
 // joins and leaves in a loop does not pile up sockets.
-func TestComingBackWaitsForDisconnectHandlers(t *testing.T) {
+func TestReconnectWaitsForDisconnectHandlers(t *testing.T) {
 	leaving, release := make(chan struct{}, 1), make(chan struct{})
 	s := start(t, socketio.Options{}, nil)
 	c, before := s.join()
@@ -191,12 +191,12 @@ func TestNothingFollowsDisconnect(t *testing.T) {
 }
 
 // Events that a client sent before it left are handled, however it leaves.
-func TestLastWordsAreHeard(t *testing.T) {
-	heard := make(chan string, 10)
+func TestEventsBeforeLeavingAreHandled(t *testing.T) {
+	received := make(chan string, 10)
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {
-			socket.On("bye", func(e *socketio.Event) { heard <- "bye" })
-			socket.OnDisconnect(func(socketio.Reason) { heard <- "disconnect" })
+			socket.On("bye", func(e *socketio.Event) { received <- "bye" })
+			socket.OnDisconnect(func(socketio.Reason) { received <- "disconnect" })
 		})
 	})
 	for range 20 {
@@ -211,15 +211,15 @@ func TestLastWordsAreHeard(t *testing.T) {
 			c.send(`42["bye"]`)
 			leave(c)
 
-			require.Equal(t, "bye", next(t, heard))
-			require.Equal(t, "disconnect", next(t, heard))
+			require.Equal(t, "bye", next(t, received))
+			require.Equal(t, "disconnect", next(t, received))
 			c.ws.Close()
 		}
 	}
 }
 
 // Events that are still queued when the server disconnects are dropped.
-func TestWaitingEventsAreDropped(t *testing.T) {
+func TestQueuedEventsAreDropped(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {
 			socket.On("abuse", func(e *socketio.Event) { e.Socket().Disconnect(false) })

@@ -64,7 +64,7 @@ func TestConnectionHandlersComeFirst(t *testing.T) {
 
 // Arguments stay as they were on the wire, with the order of keys and the precision
 // of numbers.
-func TestArgumentsStayAsTheyWere(t *testing.T) {
+func TestArgumentsAreUnchanged(t *testing.T) {
 	s := on(t, "echo", func(e *socketio.Event) {
 		args := make([]any, len(e.Args))
 		for i, arg := range e.Args {
@@ -129,7 +129,7 @@ func TestReservedEventsCannotBeEmitted(t *testing.T) {
 }
 
 // A panic in a handler ends only the event that it happened in.
-func TestPanicsAreContained(t *testing.T) {
+func TestPanicInAHandler(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OnConnection(func(socket *socketio.Socket) {
 			socket.On("bad", func(*socketio.Event) { panic("handler") })
@@ -150,7 +150,7 @@ func TestPanicsAreContained(t *testing.T) {
 	c.sync()
 }
 
-func TestPanicsOfDisconnectHandlersAreContained(t *testing.T) {
+func TestPanicInADisconnectHandler(t *testing.T) {
 	ran := make(chan string, 10)
 	s := start(t, socketio.Options{}, nil)
 	c, socket := s.join()

@@ -35,8 +35,7 @@ func TestMiddlewareOrder(t *testing.T) {
 	require.Empty(t, ran)
 }
 
-// Five CONNECTs at once make one socket, and its middleware runs once. The Node
-// server makes five sockets.
+// Five CONNECTs at once make one socket, and its middleware runs once.
 func TestFiveConnectsAtOnce(t *testing.T) {
 	var runs, connections atomic.Int32
 	release := make(chan struct{})
@@ -110,7 +109,7 @@ func TestRefusedSocketLeavesItsRooms(t *testing.T) {
 }
 
 // Rooms that a middleware joins and data that it sets are there after the connect.
-func TestMiddlewarePreparesTheSocket(t *testing.T) {
+func TestMiddlewareCanJoinAndSetData(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.Use(func(_ context.Context, socket *socketio.Socket) error {
 			socket.Data().Set("user", "vera")

@@ -29,15 +29,15 @@ func members(s *server, rooms map[string][]string) map[string]member {
 
 // Which members receive an event, for each selection. A socket that is in several of
 // the rooms receives the event once.
-func TestWhoHears(t *testing.T) {
+func TestBroadcastRecipients(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
 	of := members(s, map[string][]string{
 		"ann": {"red"}, "bob": {"red", "blue"}, "cid": {"blue"}, "dan": nil, "eve": {"a room", "#:/ü,", ""},
 	})
 	ann, bob := of["ann"].socket, of["bob"].socket
 	for i, emit := range []struct {
-		to    socketio.BroadcastOperator
-		heard []string
+		to       socketio.BroadcastOperator
+		received []string
 	}{
 		{s.To("red"), []string{"ann", "bob"}},
 		{s.In("blue"), []string{"bob", "cid"}},
@@ -66,7 +66,7 @@ func TestWhoHears(t *testing.T) {
 		require.NoError(t, emit.to.Emit("news", i))
 
 		for name, m := range of {
-			if slices.Contains(emit.heard, name) {
+			if slices.Contains(emit.received, name) {
 				m.want(fmt.Sprintf(`42["news",%d]`, i))
 			}
 			m.sync() // and nothing else
@@ -93,7 +93,7 @@ func TestOperatorsAreValues(t *testing.T) {
 }
 
 // Rooms with the same name in different namespaces are different rooms.
-func TestNamespacesDoNotMix(t *testing.T) {
+func TestRoomsOfNamespacesAreSeparate(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) { io.Of("/other") })
 	s.answer(s.Of("/other"))
 	c, socket := s.join()

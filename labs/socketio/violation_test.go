@@ -111,7 +111,7 @@ func TestBinaryWithoutHeader(t *testing.T) {
 
 // Any packet except CONNECT for a namespace that is not joined closes the
 // connection, even one that is sent before the reply to CONNECT.
-func TestTooEarly(t *testing.T) {
+func TestEventBeforeConnect(t *testing.T) {
 	for _, packet := range []string{`42["x"]`, "430[]", "41"} {
 		s := start(t, socketio.Options{}, func(io *socketio.Server) {
 			io.Use(func(ctx context.Context, _ *socketio.Socket) error {

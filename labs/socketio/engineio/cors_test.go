@@ -31,7 +31,7 @@ func (s *server) ask(method, origin string, header http.Header) *http.Response {
 }
 
 // CVE-2020-28481: by default, no page of another origin may read a response.
-func TestCORSIsClosed(t *testing.T) {
+func TestCORSIsOffByDefault(t *testing.T) {
 	s := serve(t, engineio.Options{})
 
 	require.Empty(t, s.ask(http.MethodGet, "https://app.example", nil).Header.Values("Access-Control-Allow-Origin"))

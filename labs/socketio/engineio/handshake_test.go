@@ -102,7 +102,7 @@ func TestRefusals(t *testing.T) {
 }
 
 // The protocol version is checked before AllowRequest is called.
-func TestAllowRequestIsNotAskedAboutWhatCannotBe(t *testing.T) {
+func TestInvalidHandshakesSkipAllowRequest(t *testing.T) {
 	s := serve(t, engineio.Options{AllowRequest: func(*http.Request) error { panic("asked") }})
 
 	_, response, err := websocket.DefaultDialer.Dial(strings.Replace(s.url, "http", "ws", 1)+"/?EIO=3&transport=websocket", nil)

@@ -57,9 +57,9 @@ func (s *Session) heartbeatFired(generation uint64) {
 	}
 }
 
-// heard is called for every packet of the peer. A pong ends the wait. Any other
+// keepAlive is called for every packet of the peer. A pong ends the wait. Any other
 // packet shows that the peer is alive and extends the wait once.
-func (s *Session) heard(packet byte) {
+func (s *Session) keepAlive(packet byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {

@@ -56,7 +56,7 @@ func TestPingTimeout(t *testing.T) {
 }
 
 // A session that answers in time stays open when a silent one is closed.
-func TestPingTimeoutIsEachSessionsOwn(t *testing.T) {
+func TestPingTimeoutIsPerSession(t *testing.T) {
 	s, clock := beating(t)
 	live, _ := s.dial()
 	live.wantAlive(s)
@@ -91,7 +91,7 @@ func TestAnotherPacketExtendsTheWaitOnce(t *testing.T) {
 	s.wantClosed(engineio.ReasonPingTimeout)
 }
 
-func TestExtensionIsRenewedWithTheNextPing(t *testing.T) {
+func TestEveryPingCanBeExtended(t *testing.T) {
 	s, clock := beating(t)
 	p, _ := s.dial()
 	for range 2 {

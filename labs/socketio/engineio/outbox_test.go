@@ -42,7 +42,7 @@ func TestOutboxTakesAllOrNone(t *testing.T) {
 }
 
 // A message that is larger than the bound is not the peer's fault.
-func TestEmptyOutboxTakesAnything(t *testing.T) {
+func TestEmptyOutboxAcceptsAnything(t *testing.T) {
 	o := newOutbox(4, 100)
 
 	require.True(t, o.put(frames(1, 1000)...))

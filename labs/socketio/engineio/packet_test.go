@@ -109,7 +109,7 @@ func TestSizeLimit(t *testing.T) {
 
 // A peer that sends far too much can still read why the connection was closed,
 // even while the server has data to send: the connection is not reset.
-func TestSizeLimitIsHeardBySender(t *testing.T) {
+func TestSenderReadsWhyItWasClosed(t *testing.T) {
 	s := serve(t, engineio.Options{SendQueue: 20_000}.Lingering(patience))
 	p, session := s.dial()
 	talking := make(chan struct{})

@@ -125,7 +125,7 @@ func TestServerClosesPollersHard(t *testing.T) {
 }
 
 // A client that polls and does not read the answer delays nobody.
-func TestSlowReaderOfAPoll(t *testing.T) {
+func TestSlowReaderOnPolling(t *testing.T) {
 	s := serve(t, engineio.Options{WriteTimeout: 200 * time.Millisecond, SendQueueBytes: 1})
 	p := s.poll()
 	p.session.Send(engineio.NewFrame(bytes.Repeat([]byte("x"), 16<<20)))

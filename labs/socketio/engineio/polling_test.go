@@ -175,7 +175,7 @@ func TestUnknownPacketsOnPolling(t *testing.T) {
 	}
 }
 
-func TestPacketsBeforeAnUnknownOneCount(t *testing.T) {
+func TestPacketsBeforeAnUnknownOneAreDelivered(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()
 
@@ -230,7 +230,7 @@ func TestSizeLimitOnPolling(t *testing.T) {
 
 // CVE-2020-36048: a request that announces gigabytes is refused before its body is
 // read.
-func TestAnnouncedSize(t *testing.T) {
+func TestContentLengthOverTheLimit(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()
 	raw := p.raw()
@@ -278,7 +278,7 @@ func TestSlowBody(t *testing.T) {
 }
 
 // A POST whose connection breaks closes the session.
-func TestPostBreaksOff(t *testing.T) {
+func TestAbortedPost(t *testing.T) {
 	s := serve(t, engineio.Options{})
 	p := s.poll()
 	raw := p.raw()

@@ -129,7 +129,7 @@ func TestUpgradeTimeout(t *testing.T) {
 }
 
 // Any other packet on the WebSocket ends the WebSocket, not the session.
-func TestProbeGoesWrong(t *testing.T) {
+func TestInvalidProbe(t *testing.T) {
 	for _, packet := range []string{"4hello", "2", "3probe", "", "x", "5extra", "1", "2probe2probe"} {
 		t.Run(packet, func(t *testing.T) {
 			s := serve(t, engineio.Options{})

@@ -20,7 +20,7 @@ func (s *Session) receivePacket(p packet) Reason {
 	if _, ended := s.ended(); ended {
 		return ""
 	}
-	s.heard(p.kind)
+	s.keepAlive(p.kind)
 	switch p.kind {
 	case packetMessage:
 		s.receiver.Message(p.Message)
@@ -29,7 +29,7 @@ func (s *Session) receivePacket(p packet) Reason {
 	case packetPing:
 		return s.protocolError(errClientPing)
 	}
-	// heard has handled a pong. The other types mean nothing here; the official
+	// keepAlive has handled a pong. The other types mean nothing here; the official
 	// server ignores them too.
 	return ""
 }

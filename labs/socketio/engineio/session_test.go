@@ -187,7 +187,7 @@ func TestFramesOfEveryLength(t *testing.T) {
 
 // Peers that do not read delay no other peer. When they read later, they have
 // missed nothing.
-func TestSlowReadersHoldUpNobody(t *testing.T) {
+func TestSlowReadersDelayNobody(t *testing.T) {
 	s := serve(t, engineio.Options{WriteTimeout: 3 * patience})
 	text := bytes.Repeat([]byte("x"), 16<<20) // more than both TCP buffers hold
 	slow := make([]*peer, 4)

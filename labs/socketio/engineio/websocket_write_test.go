@@ -29,7 +29,7 @@ func TestBatchIsBounded(t *testing.T) {
 
 // Every write has at least WriteTimeout, whatever deadline an earlier write left on
 // the connection.
-func TestEveryWriteGetsItsTime(t *testing.T) {
+func TestEveryWriteHasWriteTimeout(t *testing.T) {
 	opts := Options{}.withDefaults()
 	session := newSession(&opts, httptest.NewRequest("GET", "/", nil))
 	now := time.Now()
