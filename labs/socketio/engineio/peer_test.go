@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+	"github.com/jonboulle/clockwork"
 	"github.com/stretchr/testify/require"
 
 	"socketlab/labs/socketio/engineio"
@@ -28,7 +29,12 @@ type server struct {
 	closed   chan engineio.Reason
 }
 
+// serve starts a server. Its clock does not move unless the test passes another:
+// on a busy machine, heartbeats on real time end sessions that a test still needs.
 func serve(t testing.TB, opts engineio.Options) *server {
+	if opts.Clock == nil {
+		opts.Clock = clockwork.NewFakeClock()
+	}
 	s := &server{
 		t:        t,
 		sessions: make(chan *engineio.Session, 100),

@@ -238,7 +238,7 @@ func TestHeartbeatAcrossTheUpgrade(t *testing.T) {
 func TestFloodDuringTheUpgrade(t *testing.T) {
 	const n = 300
 	for round := range 20 {
-		s := serve(t, engineio.Options{})
+		s := serve(t, engineio.Options{Clock: clockwork.NewRealClock()}) // which answers waiting polls
 		s.messages = make(chan engineio.Message, n)
 		p := s.poll()
 		var flood sync.WaitGroup

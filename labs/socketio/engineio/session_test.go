@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-	"github.com/jonboulle/clockwork"
 	"github.com/stretchr/testify/require"
 
 	"socketlab/labs/socketio/engineio"
@@ -189,9 +188,7 @@ func TestFramesOfEveryLength(t *testing.T) {
 // Peers that do not read delay no other peer. When they read later, they have
 // missed nothing.
 func TestSlowReadersDelayNobody(t *testing.T) {
-	// On a clock that does not move no ping falls due, for which the queue of a slow
-	// peer has no room.
-	s := serve(t, engineio.Options{WriteTimeout: 3 * patience, Clock: clockwork.NewFakeClock()})
+	s := serve(t, engineio.Options{WriteTimeout: 3 * patience})
 	text := bytes.Repeat([]byte("x"), 16<<20) // more than both TCP buffers hold
 	slow := make([]*peer, 4)
 	for i := range slow {
