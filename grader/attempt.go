@@ -1,10 +1,6 @@
 package main
 
 import (
-	"socketlab/grader/internal/learn/screens"
-
-	"socketlab/grader/internal/core/cli"
-
 	"context"
 	"errors"
 	"os"
@@ -12,24 +8,26 @@ import (
 
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/learn/screens"
 )
 
-// attempt is one run of a lab's checks. Run and watch begin and end it alike.
+// attempt is one run of a lab's checks, by grader run or grader watch.
 type attempt struct {
 	spec  checks.Spec
-	all   []catalogue.Check // the lab's, whether they run or not
-	mine  *progress.Lab
-	redis string // the kind of Redis that it stands on
+	all   []catalogue.Check // every check of the lab, whether it runs or not
+	saved *progress.Lab
+	redis string // the kind of Redis
 }
 
-// partial reports whether some checks of the lab are left out.
+// partial reports whether only some checks of the lab run.
 func (a *attempt) partial() bool { return len(a.spec.Checks) < len(a.all) }
 
-// newAttempt prepares a run: what is graded, on which checks, and that the Redis
-// that was named answers.
+// newAttempt prepares a run: it finds out what to grade and which checks to run, and
+// makes sure that the Redis named by the environment answers.
 func newAttempt(ctx context.Context, app *cli.App, lab workbook.Lab, options runOptions) (*attempt, error) {
 	all, err := catalogue.Load(lab)
 	if err != nil {
@@ -47,7 +45,7 @@ func newAttempt(ctx context.Context, app *cli.App, lab workbook.Lab, options run
 	if err != nil {
 		return nil, err
 	}
-	kept, err := app.Progress()
+	saved, err := app.Progress()
 	if err != nil {
 		return nil, err
 	}
@@ -61,34 +59,34 @@ func newAttempt(ctx context.Context, app *cli.App, lab workbook.Lab, options run
 	if spec.Seed, err = options.seed(); err != nil {
 		return nil, err
 	}
-	a := &attempt{all: all, mine: kept.Lab(lab.Name), redis: checks.RedisKind(url)}
-	spec.HintsUsed = func(check string) int { return a.mine.Hints[check] }
+	a := &attempt{all: all, saved: saved.Lab(lab.Name), redis: checks.RedisKind(url)}
+	spec.HintsUsed = func(check string) int { return a.saved.Hints[check] }
 	a.spec = spec
 	return a, nil
 }
 
-// over keeps what a run on the reader's work showed. Shown says that its screen
-// gives a hint.
-func over(app *cli.App, a *attempt, rec *record.Record, shown bool) error {
+// saveRun saves the result of a run on the reader's work. Shown says that the screen
+// of the run gives a hint.
+func saveRun(app *cli.App, a *attempt, rec *record.Record, shown bool) error {
 	if rec.Who != "reader" {
 		return nil
 	}
-	var kept error
+	var recordErr error
 	if !a.partial() && rec.Count(record.Infra) == 0 {
-		kept = progress.Keep(app.Book.Root, rec)
+		recordErr = progress.SaveRecord(app.Book.Root, rec)
 	}
-	return errors.Join(kept, app.Update(func(p *progress.Progress) error {
-		a.mine = p.Lab(rec.Lab)
-		a.mine.Ran(rec, !a.partial(), time.Now())
+	return errors.Join(recordErr, app.Update(func(p *progress.Progress) error {
+		a.saved = p.Lab(rec.Lab)
+		a.saved.AddRun(rec, !a.partial(), time.Now())
 		if failure := hinted(rec); failure != nil && shown {
-			a.mine.Hints[failure.Name] = max(1, a.mine.Hints[failure.Name])
+			a.saved.Hints[failure.Name] = max(1, a.saved.Hints[failure.Name])
 		}
 		return nil
 	}))
 }
 
-// hinted is the failure that a screen shows with a hint, or nil. Showing a hint
-// counts as giving it.
+// hinted returns the failure that the screen shows with a hint, or nil. A hint on the
+// screen counts as given.
 func hinted(rec *record.Record) *record.Check {
 	failure := rec.FirstFailure()
 	if failure == nil || rec.Who != "reader" || failure.Status == record.Infra || failure.Status == record.BuildFailed {
@@ -97,7 +95,7 @@ func hinted(rec *record.Record) *record.Check {
 	return failure
 }
 
-// lesson gathers what the screen teaches.
+// lesson collects what the screen says about a run, apart from the record.
 func lesson(app *cli.App, a *attempt, rec *record.Record) screens.Lesson {
 	lesson := screens.Lesson{Words: app.Words, Partial: a.partial()}
 	if rec.Node != "" {
@@ -106,7 +104,7 @@ func lesson(app *cli.App, a *attempt, rec *record.Record) screens.Lesson {
 	if failure := rec.FirstFailure(); failure != nil {
 		lesson.Check, _ = catalogue.Find(a.all, failure.Name)
 		if hinted(rec) != nil {
-			lesson.Hint = min(max(1, a.mine.Hints[failure.Name]), len(lesson.Check.Hints))
+			lesson.Hint = min(max(1, a.saved.Hints[failure.Name]), len(lesson.Check.Hints))
 		}
 		return lesson
 	}
@@ -116,7 +114,7 @@ func lesson(app *cli.App, a *attempt, rec *record.Record) screens.Lesson {
 	}
 	for _, other := range labs {
 		if other.Number > a.spec.Lab.Number {
-			lesson.Next = app.Words.Lab("lab", other.Number) + ", " + other.Title
+			lesson.Next = app.Words.Lab("lab", other.Number) + " (" + other.Title + ")"
 			break
 		}
 	}

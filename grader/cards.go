@@ -2,23 +2,21 @@ package main
 
 import (
 	"context"
-	"strings"
-
-	"socketlab/grader/internal/core/cli"
-
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/drill/cards"
 	"socketlab/grader/internal/drill/deck"
 )
 
-// cardsOptions are the flags of grader cards. A file is a path, - for standard
-// output, or empty for none.
+// cardsOptions are the flags of grader cards. Each file is a path, "-" for standard
+// output, or empty to write none.
 type cardsOptions struct {
 	Filter cards.Filter
 	Anki   string
@@ -27,29 +25,30 @@ type cardsOptions struct {
 }
 
 func filterFlags(cmd *cobra.Command, filter *cards.Filter) {
-	cmd.Flags().StringVar(&filter.Topic, "topic", "", "only one of: "+strings.Join(cards.Topics, ", "))
-	cmd.Flags().StringVar(&filter.Level, "level", "", "only one of: "+strings.Join(cards.Levels, ", "))
+	cmd.Flags().StringVar(&filter.Topic, "topic", "", "only questions on this topic: "+strings.Join(cards.Topics, ", "))
+	cmd.Flags().StringVar(&filter.Level, "level", "", "only questions of this level: "+strings.Join(cards.Levels, ", "))
 }
 
 func cardsCommand() *cobra.Command {
 	var o cardsOptions
 	cmd := &cobra.Command{
-		Use: "cards", Short: "Count the questions of notes/, or write them for Anki and others", Args: cli.NoArgs,
-		Long: `Cards counts the questions of notes/ by topic and level, or writes them to files
-(- is standard output).
+		Use: "cards", Short: "Count the interview questions, or export them for Anki", Args: cli.NoArgs,
+		Long: `Cards counts the questions of notes/ by topic and level, or exports them to files.
+The file name - stands for standard output.
 
-Anki takes its file by File, Import. A card keeps its identity when it is
-reworded: import a newer file to update the deck, and what you learnt is kept.`,
+In Anki, choose File, then Import. Import a newer file to update the deck: cards
+are recognized even if they were reworded, and Anki keeps your learning progress.`,
 		RunE: cli.Run(func(_ context.Context, app *cli.App, _ []string) error { return exportCards(app, o) }),
 	}
 	filterFlags(cmd, &o.Filter)
-	cmd.Flags().StringVar(&o.Anki, "anki", "", "write a deck for Anki (2.1.54 or later) to this file")
-	cmd.Flags().StringVar(&o.CSV, "csv", "", "write a table to this file")
+	cmd.Flags().StringVar(&o.Anki, "anki", "", "write an Anki deck (2.1.54 or later) to this file")
+	cmd.Flags().StringVar(&o.CSV, "csv", "", "write a CSV table to this file")
 	cmd.Flags().StringVar(&o.JSON, "json", "", "write JSON to this file")
 	return cmd
 }
 
-// exportCards writes the cards in the forms that are asked for, or counts them.
+// exportCards writes the cards in the requested formats. With no format requested
+// it counts them.
 func exportCards(app *cli.App, options cardsOptions) error {
 	all, err := chooseCards(app, options.Filter)
 	if err != nil {
@@ -59,32 +58,32 @@ func exportCards(app *cli.App, options cardsOptions) error {
 		count(app, all)
 		return nil
 	}
-	for _, form := range []struct {
+	for _, format := range []struct {
 		file  string
 		write func([]cards.Card) ([]byte, error)
-		then  string
+		next  string
 	}{
-		{options.Anki, deck.Anki, "; in Anki: File, Import"},
+		{options.Anki, deck.Anki, "; in Anki, choose File, then Import"},
 		{options.CSV, deck.CSV, ""},
 		{options.JSON, deck.JSON, ""},
 	} {
-		if form.file == "" {
+		if format.file == "" {
 			continue
 		}
-		content, err := form.write(all)
+		content, err := format.write(all)
 		if err != nil {
 			return fmt.Errorf("export the cards: %w", err)
 		}
-		if form.file == "-" {
+		if format.file == "-" {
 			if _, err := app.Out.Write(content); err != nil {
 				return exitcode.Environmentf("print the cards: %w", err)
 			}
 			continue
 		}
-		if err := os.WriteFile(form.file, content, 0o644); err != nil {
+		if err := os.WriteFile(format.file, content, 0o644); err != nil {
 			return exitcode.Usagef("write the cards: %w; choose another file", err)
 		}
-		app.Page.Success("%s: %s%s.", form.file, text.Plural(len(all), "card", "cards"), form.then)
+		app.Page.Success("%s: %s%s.", format.file, text.Plural(len(all), "card", "cards"), format.next)
 	}
 	return nil
 }

@@ -1,13 +1,8 @@
 package main
 
 import (
-	"context"
-
-	"socketlab/grader/internal/learn/screens"
-
-	"socketlab/grader/internal/core/cli"
-
 	"bufio"
+	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -18,23 +13,25 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/learn/screens"
 )
 
 func diffCommand() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
-		Use: "diff N", Short: "Show your code against the reference solution", Args: cli.OneLab,
+		Use: "diff N", Short: "Compare your code with the reference solution", Args: cli.OneLab,
 		RunE: cli.Run(func(_ context.Context, app *cli.App, args []string) error { return showDiff(app, args[0], yes) }),
 	}
-	cmd.Flags().BoolVar(&yes, "yes", false, "reveal the solution without asking")
+	cmd.Flags().BoolVar(&yes, "yes", false, "show the solution without asking")
 	return cmd
 }
 
-// showDiff shows what separates the reader's code from the solution. Before the
-// first time it asks, unless yes.
+// showDiff shows the difference between the reader's code and the solution. It asks
+// the first time, unless yes is set.
 func showDiff(app *cli.App, called string, yes bool) error {
 	lab, err := app.Book.Lab(called)
 	if err != nil {
@@ -50,7 +47,7 @@ func showDiff(app *cli.App, called string, yes bool) error {
 			return err
 		}
 		if !agreed {
-			app.Page.Line("Not shown. A hint may do: %s", app.Words.Lab("hint", lab.Number))
+			app.Page.Line("Not shown. Perhaps a hint is enough: %s", app.Words.Lab("hint", lab.Number))
 			return nil
 		}
 	}
@@ -62,19 +59,19 @@ func showDiff(app *cli.App, called string, yes bool) error {
 	return nil
 }
 
-// revealed reports whether the reader need not be asked before the solution of a
-// lab is shown: they have solved it, or seen it.
+// revealed reports whether the solution of a lab may be shown without asking: the
+// reader has solved the lab, or has seen the solution.
 func revealed(app *cli.App, lab workbook.Lab) (bool, error) {
-	kept, err := app.Progress()
+	saved, err := app.Progress()
 	if err != nil {
 		return false, err
 	}
-	mine := kept.Lab(lab.Name)
-	return mine.SolutionSeen != nil || mine.Solved != nil, nil
+	status := saved.Lab(lab.Name)
+	return status.SolutionSeen != nil || status.Solved != nil, nil
 }
 
-// reveal returns the difference between the reader's code and the solution,
-// empty if there is none, and notes that it was seen.
+// reveal returns the difference between the reader's code and the solution, empty
+// if there is none. It records that the reader saw the solution.
 func reveal(app *cli.App, lab workbook.Lab) (string, error) {
 	reader, err := lab.Reader()
 	if err != nil {
@@ -85,7 +82,7 @@ func reveal(app *cli.App, lab workbook.Lab) (string, error) {
 		return "", err
 	}
 	if err := app.Update(func(p *progress.Progress) error {
-		p.Lab(lab.Name).Saw(time.Now())
+		p.Lab(lab.Name).SetSolutionSeen(time.Now())
 		return nil
 	}); err != nil {
 		return "", err
@@ -107,11 +104,11 @@ func reveal(app *cli.App, lab workbook.Lab) (string, error) {
 	return text.String(), nil
 }
 
-// confirm asks a person yes or no, on standard error since the answer to the
-// command may be piped. Where there is none to ask it refuses.
+// confirm asks a yes-or-no question on standard error, since standard output may be
+// piped. Without a terminal it returns a usage error.
 func confirm(app *cli.App, question string) (bool, error) {
 	if !app.Asks() {
-		return false, exitcode.Usagef("this reveals the solution, and there is nobody to ask; add --yes (with make: ARGS=--yes)")
+		return false, exitcode.Usagef("this shows the solution, and there is no terminal to ask for confirmation; add --yes (with make: ARGS=--yes)")
 	}
 	fmt.Fprint(os.Stderr, question)
 	answer, err := bufio.NewReader(app.In).ReadString('\n')

@@ -48,8 +48,8 @@ type matcher struct {
 	}
 }
 
-// strictly reads a file of the clone's root, in which nothing may stand that
-// value has no place for.
+// strictly decodes a file in the root of the clone. A field that value does not have
+// is an error.
 func strictly(t *testing.T, name string, value any) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", name))
@@ -91,7 +91,7 @@ func TestTheEditorHasTasksForEveryLab(t *testing.T) {
 	require.Equal(t, want, got, "give each lab its three tasks in .vscode/tasks.json")
 }
 
-// A task is a target of make, and on Windows, where there may be no make, a
+// Each task runs a target of make or, on Windows, where there may be no make, a
 // command of the grader.
 func TestTheEditorsTasksCanBeRun(t *testing.T) {
 	text, err := os.ReadFile("../Makefile")
@@ -155,8 +155,8 @@ func TestTheEditorMarksWhatTheGraderPrints(t *testing.T) {
 	}
 }
 
-// The editor reads lines, so a watch must print plain ones there; it learns from
-// them when a run begins and ends.
+// The editor reads lines, so a watch must print plain lines in a task. From them the
+// editor learns when a run begins and ends.
 func TestTheEditorFollowsAWatch(t *testing.T) {
 	plain, err := os.ReadFile("internal/learn/watch/plain.go")
 	require.NoError(t, err)
@@ -198,7 +198,7 @@ func TestTheContainerNeedsNothingElse(t *testing.T) {
 	require.Equal(t, container.Customizations.Vscode.Extensions, extensions.Recommendations)
 	var settings map[string]any
 	strictly(t, ".vscode/settings.json", &settings)
-	require.Equal(t, []any{"-count=1"}, settings["go.testFlags"], "a verdict from the cache is none")
+	require.Equal(t, []any{"-count=1"}, settings["go.testFlags"], "a cached result is not a new run")
 }
 
 type recommended struct{ Extensions []string }

@@ -3,15 +3,13 @@ package main
 import (
 	"context"
 
-	"socketlab/grader/internal/learn/screens"
-
-	"socketlab/grader/internal/core/cli"
-
 	"github.com/spf13/cobra"
 
 	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/learn/screens"
 )
 
 func hintCommand() *cobra.Command {
@@ -20,12 +18,12 @@ func hintCommand() *cobra.Command {
 		Use: "hint N", Short: "Give the next hint for the first failing check", Args: cli.OneLab,
 		RunE: cli.Run(func(_ context.Context, app *cli.App, args []string) error { return giveHint(app, args[0], check) }),
 	}
-	cmd.Flags().StringVar(&check, "check", "", "for this check instead, by its exact name")
+	cmd.Flags().StringVar(&check, "check", "", "give a hint for this check instead (its exact name)")
 	return cmd
 }
 
-// giveHint gives the next hint for a check: the named one, else the first that
-// failed in the last run, else the lab's first.
+// giveHint prints the next hint for a check: the named one, else the first that
+// failed in the last run, else the first of the lab.
 func giveHint(app *cli.App, called, name string) error {
 	lab, err := app.Book.Lab(called)
 	if err != nil {
@@ -35,19 +33,19 @@ func giveHint(app *cli.App, called, name string) error {
 	if err != nil {
 		return err
 	}
-	kept, err := app.Progress()
+	saved, err := app.Progress()
 	if err != nil {
 		return err
 	}
-	mine := kept.Lab(lab.Name)
+	status := saved.Lab(lab.Name)
 	if name == "" {
 		name = checks[0].Name
-		if mine.Last != nil {
-			if len(mine.Last.Failing) == 0 {
-				app.Page.Success("Every check of this lab passed in its last run; there is nothing to hint at.")
+		if status.Last != nil {
+			if len(status.Last.Failing) == 0 {
+				app.Page.Success("Every check of this lab passed in the last run, so there is no hint to give.")
 				return nil
 			}
-			name = firstKnown(checks, mine.Last.Failing)
+			name = firstKnown(checks, status.Last.Failing)
 		}
 	}
 	check, err := catalogue.Find(checks, name)
@@ -62,17 +60,18 @@ func giveHint(app *cli.App, called, name string) error {
 	return nil
 }
 
-// nextHint takes one more hint of a check.
+// nextHint counts one more hint of a check as given, and returns it.
 func nextHint(app *cli.App, lab workbook.Lab, check catalogue.Check) (screens.Hint, error) {
 	hint := screens.Hint{Check: check}
 	err := app.Update(func(p *progress.Progress) error {
-		hint.Before = p.Lab(lab.Name).Hint(check.Name, len(check.Hints))
+		hint.Before = p.Lab(lab.Name).GiveHint(check.Name, len(check.Hints))
 		return nil
 	})
 	return hint, err
 }
 
-// firstKnown is the first of names that the catalogue still has, else its first.
+// firstKnown is the first of names that is still a check of the lab, else the name
+// of the first check.
 func firstKnown(checks []catalogue.Check, names []string) string {
 	for _, name := range names {
 		if _, err := catalogue.Find(checks, name); err == nil {

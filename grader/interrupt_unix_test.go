@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"socketlab/grader/internal/core/cli/clitest"
-
 	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/core/cli/clitest"
 )
 
 // stubborn is a check that starts a process and hangs. Both hold the pipe open;
@@ -55,8 +55,8 @@ func TestInterruptLeavesNoProcess(t *testing.T) {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "labs/02-counting/counting_test.go"), []byte(stubborn), 0o600))
 			fifo := filepath.Join(dir, ".pipe")
 			require.NoError(t, syscall.Mkfifo(fifo, 0o600))
-			// Opened for both, it does not block; the writing end goes once the
-			// check holds its own.
+			// Opening for reading and writing does not block. The test closes this
+			// end once the check has opened its own.
 			writer, err := os.OpenFile(fifo, os.O_RDWR, 0)
 			require.NoError(t, err)
 			pipe, err := os.OpenFile(fifo, os.O_RDONLY|syscall.O_NONBLOCK, 0)
@@ -73,9 +73,9 @@ func TestInterruptLeavesNoProcess(t *testing.T) {
 			require.NoError(t, writer.Close())
 			require.NoError(t, cmd.Process.Signal(signal))
 
-			// The end of the pipe comes when the last process that holds it ends.
+			// The pipe ends when the last process that has it open ends.
 			rest, err := io.ReadAll(pipe)
-			require.NoError(t, err, "a process is left")
+			require.NoError(t, err, "a process is still running")
 			require.Empty(t, rest)
 			_ = cmd.Wait()
 			require.Equal(t, 3, cmd.ProcessState.ExitCode())

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"socketlab/grader/internal/core/cli"
-
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +11,7 @@ import (
 	"github.com/jonboulle/clockwork"
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/terminal"
 	"socketlab/grader/internal/core/text"
@@ -22,13 +21,13 @@ import (
 	"socketlab/grader/internal/drill/session"
 )
 
-// interviewOptions choose a mock interview.
+// interviewOptions are the flags of grader interview.
 type interviewOptions struct {
 	Scenario string
-	Minutes  int // 0: what the sitting has, or the default
+	Minutes  int // 0 keeps the length of the session, or is the default
 	Levels   []string
-	Resume   bool // go on without asking
-	New      bool // begin anew without asking
+	Resume   bool // resume without asking
+	New      bool // start a new one without asking
 	List     bool
 	Last     bool
 }
@@ -36,30 +35,33 @@ type interviewOptions struct {
 func interviewCommand() *cobra.Command {
 	var o interviewOptions
 	cmd := &cobra.Command{
-		Use: "interview", Short: "Hold a mock interview against the clock", Args: cli.NoArgs,
-		Long: `A situation, then questions that follow on one another, from junior to senior.
-Answer aloud, or type notes; then tick the points that you made. The clock runs
-while you answer. Ctrl-C keeps what you did, and the next interview goes on.`,
-		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return holdInterview(ctx, app, o) }),
+		Use: "interview", Short: "Practise a mock interview against the clock", Args: cli.NoArgs,
+		Long: `Interview describes a situation and asks questions about it, from junior to
+senior. Answer each one aloud, and type notes if you like. Then say which points
+you made. The clock runs only while you answer.
+
+Press Ctrl-C to stop. Your answers are saved, and the next interview offers to
+resume this one.`,
+		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return runInterview(ctx, app, o) }),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.Scenario, "scenario", "", "which interview (default: one that you have not sat, or not for longest)")
-	flags.IntVar(&o.Minutes, "minutes", 0, "how long, on the clock (default: 45)")
-	flags.StringSliceVar(&o.Levels, "level", nil, "only questions of these levels: junior, mid, senior")
-	flags.BoolVar(&o.Resume, "resume", false, "go on with the interview that was cut short, without asking")
-	flags.BoolVar(&o.New, "new", false, "begin a new one, without asking")
-	flags.BoolVar(&o.List, "list", false, "list the interviews and how you did")
-	flags.BoolVar(&o.Last, "last", false, "show the result of the last interview again, with your notes")
+	flags.StringVar(&o.Scenario, "scenario", "", "start this interview (default: a new one, or the one you did longest ago)")
+	flags.IntVar(&o.Minutes, "minutes", 0, "length of the interview in minutes (default: 45)")
+	flags.StringSliceVar(&o.Levels, "level", nil, "ask only questions of these levels: junior, mid, senior")
+	flags.BoolVar(&o.Resume, "resume", false, "resume the interrupted interview without asking")
+	flags.BoolVar(&o.New, "new", false, "start a new interview without asking")
+	flags.BoolVar(&o.List, "list", false, "list the interviews and your scores")
+	flags.BoolVar(&o.Last, "last", false, "show the result of the last interview, with your notes")
 	return cmd
 }
 
-// check refuses what cannot be meant.
+// check rejects options that contradict each other.
 func (o interviewOptions) check() error {
 	switch {
 	case o.Minutes < 0 || o.Minutes > 24*60:
-		return exitcode.Usagef("--minutes wants a number from 1 to %d", 24*60)
+		return exitcode.Usagef("--minutes must be a number from 1 to %d", 24*60)
 	case o.Resume && (o.New || o.Scenario != "" || len(o.Levels) > 0):
-		return exitcode.Usagef("--resume goes on with the last interview as it was; leave --new, --scenario and --level out")
+		return exitcode.Usagef("--resume continues the last interview unchanged; leave out --new, --scenario and --level")
 	}
 	for _, level := range o.Levels {
 		if !slices.Contains(cards.Levels, level) {
@@ -69,8 +71,8 @@ func (o interviewOptions) check() error {
 	return nil
 }
 
-// holdInterview holds a mock interview, or shows what there is and was.
-func holdInterview(ctx context.Context, app *cli.App, o interviewOptions) error {
+// runInterview runs a mock interview, or shows the list or the last result.
+func runInterview(ctx context.Context, app *cli.App, o interviewOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -83,7 +85,7 @@ func holdInterview(ctx context.Context, app *cli.App, o interviewOptions) error 
 			return err
 		}
 	}
-	kept, remarks, err := session.Load(app.Book.Root)
+	history, remarks, err := session.Load(app.Book.Root)
 	for _, remark := range remarks {
 		app.Remark(remark)
 	}
@@ -91,73 +93,74 @@ func holdInterview(ctx context.Context, app *cli.App, o interviewOptions) error 
 	case err != nil:
 		return err
 	case o.List:
-		interviewterm.Interviews(app.Page, scenarios, kept)
+		interviewterm.Interviews(app.Page, scenarios, history)
 		return nil
 	case o.Last:
-		return lastInterview(app, kept, scenarios)
+		return showLastInterview(app, history, scenarios)
 	}
-	who := interviewterm.NewLines(app.Page, app.In)
-	defer who.Close()
-	s, err := sitDown(ctx, app, who, kept, scenarios, o)
+	screen := interviewterm.New(app.Page, app.In)
+	defer screen.Close()
+	s, err := chooseSession(ctx, app, screen, history, scenarios, o)
 	if errors.Is(err, session.ErrLeft) {
 		return nil
 	} else if err != nil {
 		return err
 	}
-	room := session.Room{Clock: clockwork.NewRealClock(), Scenarios: scenarios, Kept: kept, Candidate: who}
-	room.Save = func(s *session.Sitting) error {
+	runner := session.Runner{Clock: clockwork.NewRealClock(), Scenarios: scenarios, History: history, Terminal: screen}
+	runner.Save = func(s *session.Session) error {
 		remark, err := session.Save(app.Book.Root, s)
 		app.Remark(remark)
 		return err
 	}
-	err = room.Hold(ctx, s)
+	err = runner.Run(ctx, s)
 	if err != nil && !errors.Is(err, session.ErrLeft) {
 		return err
 	}
 	app.Page.Line("")
-	interviewterm.Sitting(app.Page, s, scenarios, app.Words)
+	interviewterm.Result(app.Page, s, scenarios, app.Words)
 	app.Page.Line("")
 	if s.IsOpen() {
-		app.Page.Line("%s", terminal.NextStep("Kept. To go on where you were:", app.Words.Command("interview")))
+		app.Page.Line("%s", terminal.NextStep("Saved. To resume:", app.Words.Command("interview")))
 	} else {
-		app.Page.Line("%s", terminal.NextStep("Your notes again:", app.Words.Interview("--last")))
+		app.Page.Line("%s", terminal.NextStep("To see your notes again:", app.Words.Interview("--last")))
 	}
 	return nil
 }
 
-// sitDown takes up the sitting that was cut short, or begins one.
-func sitDown(ctx context.Context, app *cli.App, who *interviewterm.Lines, kept session.Kept, scenarios []interview.Scenario, o interviewOptions) (*session.Sitting, error) {
-	open := kept.Open()
+// chooseSession returns the interrupted session if the reader wants to resume it,
+// else a new one.
+func chooseSession(ctx context.Context, app *cli.App, screen *interviewterm.Terminal, history session.History, scenarios []interview.Scenario, o interviewOptions) (*session.Session, error) {
+	open := history.Open()
 	if open == nil && o.Resume {
-		return nil, exitcode.Usagef("no interview was cut short; begin one with %s", app.Words.Command("interview"))
+		return nil, exitcode.Usagef("there is no interrupted interview; start one with %s", app.Words.Command("interview"))
 	}
 	if open != nil && !o.New {
-		goOn := o.Resume
-		if !goOn {
+		resume := o.Resume
+		if !resume {
 			var err error
-			if goOn, err = who.Yes(ctx, unfinished(open, scenarios)); err != nil {
+			if resume, err = screen.Yes(ctx, resumeQuestion(open, scenarios)); err != nil {
 				return nil, err
 			}
 		}
-		if goOn {
+		if resume {
 			if o.Minutes > 0 {
 				open.Minutes = o.Minutes
 			}
 			return open, nil
 		}
 	}
-	s := &session.Sitting{Began: time.Now().UTC().Truncate(time.Second), Minutes: o.Minutes, Levels: o.Levels}
+	s := &session.Session{Began: time.Now().UTC().Truncate(time.Second), Minutes: o.Minutes, Levels: o.Levels}
 	if s.Minutes == 0 {
 		s.Minutes = session.Minutes
 	}
-	if last := kept.Last(); last != nil && !s.Began.After(last.Began) {
-		s.Began = last.Began.Add(time.Second) // sittings are told apart by it
+	if last := history.Last(); last != nil && !s.Began.After(last.Began) {
+		s.Began = last.Began.Add(time.Second) // it identifies the session
 	}
 	if o.Scenario != "" {
 		s.Scenarios = []string{o.Scenario}
 		return s, nil
 	}
-	chosen, ok := kept.Choose(scenarios, s.Asks, nil)
+	chosen, ok := history.Choose(scenarios, s.Asks, nil)
 	if !ok {
 		return nil, exitcode.Usagef("no interview asks questions of level %s", strings.Join(o.Levels, ", "))
 	}
@@ -165,23 +168,23 @@ func sitDown(ctx context.Context, app *cli.App, who *interviewterm.Lines, kept s
 	return s, nil
 }
 
-// unfinished asks whether to go on.
-func unfinished(s *session.Sitting, scenarios []interview.Scenario) string {
+// resumeQuestion asks whether to resume a session.
+func resumeQuestion(s *session.Session, scenarios []interview.Scenario) string {
 	title := s.Scenarios[len(s.Scenarios)-1]
 	if scenario, err := interview.Find(scenarios, title); err == nil {
 		title = scenario.Title
 	}
-	return fmt.Sprintf("%q was cut short after %s and %s of %d:00. Go on?",
+	return fmt.Sprintf("You left %q after %s and %s of %d:00. Resume it?",
 		title, text.Plural(len(s.Answers), "answer", "answers"), interviewterm.Clock(s.Spent()), s.Minutes)
 }
 
-// lastInterview shows what came of the last one again, with the notes.
-func lastInterview(app *cli.App, kept session.Kept, scenarios []interview.Scenario) error {
-	last := kept.Last()
+// showLastInterview shows the result of the last interview, with the notes.
+func showLastInterview(app *cli.App, history session.History, scenarios []interview.Scenario) error {
+	last := history.Last()
 	if last == nil {
-		return exitcode.Usagef("there was no interview yet; begin one with %s", app.Words.Command("interview"))
+		return exitcode.Usagef("you have not done an interview yet; start one with %s", app.Words.Command("interview"))
 	}
 	interviewterm.Notes(app.Page, last, scenarios)
-	interviewterm.Sitting(app.Page, last, scenarios, app.Words)
+	interviewterm.Result(app.Page, last, scenarios, app.Words)
 	return nil
 }

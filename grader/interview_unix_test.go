@@ -12,14 +12,14 @@ import (
 	"syscall"
 	"testing"
 
-	"socketlab/grader/internal/core/cli/clitest"
-
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/core/cli/clitest"
 )
 
-// A signal in the middle of a question keeps what was answered and noted. The
-// input stays open, as that of a terminal does.
+// A signal in the middle of a question loses no answer and no note. The input stays
+// open, as that of a terminal does.
 func TestInterviewSurvivesSignals(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGHUP, syscall.SIGTERM} {
 		t.Run(signal.String(), func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestInterviewSurvivesSignals(t *testing.T) {
 			_, err = io.WriteString(in, "\ny\ny\ny\n")
 			require.NoError(t, err)
 			until("2 of 5")
-			_, err = io.WriteString(in, "first\n?\n") // once it is shown again, the note is kept
+			_, err = io.WriteString(in, "first\n?\n") // when the question appears again, the note has been saved
 			require.NoError(t, err)
 			until("A server should greet")
 			until("2 of 5")
@@ -65,10 +65,10 @@ func TestInterviewSurvivesSignals(t *testing.T) {
 			_, err = io.Copy(io.Discard, screen)
 			require.NoError(t, err)
 			require.NoError(t, cmd.Wait())
-			kept, err := os.ReadFile(filepath.Join(dir, ".socketlab/progress.json"))
+			saved, err := os.ReadFile(filepath.Join(dir, ".socketlab/progress.json"))
 			require.NoError(t, err)
-			require.Contains(t, string(kept), `"made": 3`)
-			require.Contains(t, string(kept), `"first"`)
+			require.Contains(t, string(saved), `"made": 3`)
+			require.Contains(t, string(saved), `"first"`)
 		})
 	}
 }

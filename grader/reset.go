@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-
-	"socketlab/grader/internal/core/cli"
-
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/workbook"
@@ -19,15 +17,15 @@ import (
 
 func resetCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "reset N", Short: "Restore the starter; your code is copied aside first", Args: cli.OneLab,
+		Use: "reset N", Short: "Restore the starter, after a backup of your code", Args: cli.OneLab,
 		RunE: cli.Run(func(_ context.Context, app *cli.App, args []string) error { return resetLab(app, args[0]) }),
 	}
-	cmd.Flags().Bool("yes", false, "accepted for symmetry; nothing is asked, since nothing is lost")
+	cmd.Flags().Bool("yes", false, "has no effect: reset never asks, because it saves your code first")
 	return cmd
 }
 
-// resetLab puts the starter back in place of the reader's code, which is copied
-// aside first. Files of the reader's own go aside too.
+// resetLab replaces the reader's code by the starter, and removes files that the
+// reader added. It first copies everything to a backup.
 func resetLab(app *cli.App, called string) error {
 	lab, err := app.Book.Lab(called)
 	if err != nil {
@@ -42,28 +40,28 @@ func resetLab(app *cli.App, called string) error {
 		return err
 	}
 	if reader.Equal(starter) {
-		app.Page.Line("%s is untouched; there is nothing to reset.", lab.Path())
+		app.Page.Line("%s is the starter already; there is nothing to reset.", lab.Path())
 		return nil
 	}
 	backup, err := backup(app, lab, reader)
 	if err != nil {
-		return exitcode.Environmentf("keep a copy of %s: %w; nothing was changed", lab.Path(), err)
+		return exitcode.Environmentf("back up %s: %w; nothing was changed", lab.Path(), err)
 	}
 	for name := range reader {
 		if _, ok := starter[name]; ok {
 			continue
 		}
 		if err := os.Remove(filepath.Join(lab.Dir(), name)); err != nil {
-			return exitcode.Environmentf("remove your own file: %w; a copy is in %s", err, backup)
+			return exitcode.Environmentf("remove a file that you added: %w; your copy is in %s", err, backup)
 		}
 	}
 	for _, name := range starter.Names() {
 		if err := os.WriteFile(filepath.Join(lab.Dir(), name), starter[name], 0o644); err != nil {
-			return exitcode.Environmentf("restore the starter: %w; a copy of yours is in %s", err, backup)
+			return exitcode.Environmentf("restore the starter: %w; your copy is in %s", err, backup)
 		}
 	}
 	app.Page.Success("%s is the starter again.", lab.Path())
-	app.Page.Fact("yours", backup)
+	app.Page.Fact("your copy", backup)
 	app.Page.Fact("next", app.Words.Lab("lab", lab.Number))
 	return nil
 }

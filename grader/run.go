@@ -1,10 +1,6 @@
 package main
 
 import (
-	"socketlab/grader/internal/learn/screens"
-
-	"socketlab/grader/internal/core/cli"
-
 	"context"
 	"encoding/json"
 	"os"
@@ -14,16 +10,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/text"
+	"socketlab/grader/internal/learn/screens"
 )
 
 // runOptions are the flags of grader run.
 type runOptions struct {
 	JSON       bool
 	Race       bool
-	Seed       uint64 // used when HasSeed
+	Seed       uint64 // valid if HasSeed
 	HasSeed    bool
 	Who        string // reader or solution
 	Node       string // a program to grade instead of Go files; empty for none
@@ -40,18 +38,18 @@ func runCommand() *cobra.Command {
 		return runLab(ctx, app, args[0], o)
 	})
 	flags := cmd.Flags()
-	flags.BoolVar(&o.JSON, "json", false, "print the record as JSON and nothing else")
+	flags.BoolVar(&o.JSON, "json", false, "print only the record of the run, as JSON")
 	flags.BoolVar(&o.Race, "race", false, "build with the race detector")
-	flags.Uint64Var(&o.Seed, "seed", 0, "repeat a run by its seed (default: a new one)")
+	flags.Uint64Var(&o.Seed, "seed", 0, "repeat the run that had this seed (default: a new seed)")
 	flags.StringVar(&o.Who, "who", "reader", "whose code to grade: reader or solution")
 	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
-	flags.StringVar(&o.Check, "check", "", "run one check only, by its exact name")
-	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
+	flags.StringVar(&o.Check, "check", "", "run only this check (its exact name)")
+	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "time limit each time the checks are started")
 	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
 	return cmd
 }
 
-// runLab grades one lab and shows how it went. It returns exitcode.ErrNotPassed when
+// runLab grades one lab and prints the result. It returns exitcode.ErrNotPassed if
 // a check did not pass.
 func runLab(ctx context.Context, app *cli.App, called string, options runOptions) error {
 	begun := time.Now()
@@ -73,7 +71,7 @@ func runLab(ctx context.Context, app *cli.App, called string, options runOptions
 	if err != nil {
 		return err
 	}
-	saved := over(app, a, rec, !options.JSON)
+	saveErr := saveRun(app, a, rec, !options.JSON)
 	if !options.JSON {
 		lesson := lesson(app, a, rec)
 		lesson.Whole, lesson.Elapsed = options.Transcript, time.Since(begun)
@@ -81,13 +79,13 @@ func runLab(ctx context.Context, app *cli.App, called string, options runOptions
 	} else if err := printRecord(app, rec); err != nil {
 		return err
 	}
-	if saved != nil {
-		return saved
+	if saveErr != nil {
+		return saveErr
 	}
-	return ending(rec)
+	return verdict(rec)
 }
 
-// seed is the one that was asked for, by flag or by environment, or a new one.
+// seed returns the seed given by the flag or by the environment, else a new one.
 func (o runOptions) seed() (uint64, error) {
 	given := os.Getenv(checks.SeedVariable)
 	switch {
@@ -98,7 +96,7 @@ func (o runOptions) seed() (uint64, error) {
 	}
 	seed, err := strconv.ParseUint(given, 10, 64)
 	if err != nil {
-		return 0, exitcode.Usagef("%s is %q; give a whole number, or unset it", checks.SeedVariable, given)
+		return 0, exitcode.Usagef("%s is %q; set it to a whole number, or unset it", checks.SeedVariable, given)
 	}
 	return seed, nil
 }
@@ -110,11 +108,11 @@ func printRecord(app *cli.App, rec *record.Record) error {
 	return encoder.Encode(rec)
 }
 
-// ending turns a record into the command's end.
-func ending(rec *record.Record) error {
+// verdict returns the error with which the command ends: nil if every check passed.
+func verdict(rec *record.Record) error {
 	switch {
 	case rec.Count(record.Infra) > 0:
-		return exitcode.Environmentf("the surroundings of %s failed, so this run is not charged; repair them and run it again",
+		return exitcode.Environmentf("the environment of %s failed, so this run does not count; fix the cause and run it again",
 			text.Plural(rec.Count(record.Infra), "check", "checks"))
 	case !rec.AllPassed():
 		return exitcode.ErrNotPassed

@@ -2,31 +2,28 @@ package main
 
 import (
 	"context"
-
-	"socketlab/grader/internal/learn/screens"
-
-	"socketlab/grader/internal/core/cli"
-
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/terminal"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/learn/labstatus"
+	"socketlab/grader/internal/learn/screens"
 )
 
 func statusCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "status", Short: "Show the labs, how far you are, and what to type next", Args: cli.NoArgs,
+		Use: "status", Short: "Show the labs, your progress and what to do next", Args: cli.NoArgs,
 		RunE: cli.Run(func(_ context.Context, app *cli.App, _ []string) error { return showStatus(app) }),
 	}
 }
 
 // showStatus prints the front page.
 func showStatus(app *cli.App) error {
-	labs, err := standings(app)
+	labs, err := labStatuses(app)
 	if err != nil {
 		return err
 	}
@@ -44,21 +41,21 @@ func showStatus(app *cli.App) error {
 	return nil
 }
 
-// standings is how far the reader is with every lab.
-func standings(app *cli.App) ([]labstatus.Lab, error) {
-	kept, err := app.Progress()
+// labStatuses returns the status of every lab.
+func labStatuses(app *cli.App) ([]labstatus.Status, error) {
+	saved, err := app.Progress()
 	if err != nil {
 		return nil, err
 	}
-	return labstatus.All(app.Book, kept)
+	return labstatus.All(app.Book, saved)
 }
 
-// row is a lab in the table of labs.
-func row(lab *labstatus.Lab) screens.Row {
+// row is the line of a lab in the table of labs.
+func row(lab *labstatus.Status) screens.Row {
 	_, name, _ := strings.Cut(lab.Name, "-")
 	r := screens.Row{
 		Number: lab.Number, Name: name,
-		Passed: lab.Count(), Checks: len(lab.Checks),
+		Passed: lab.Passed(), Checks: len(lab.Checks),
 		Hints: lab.Hints, State: state(lab), Done: lab.State == labstatus.Solved,
 	}
 	if lab.Last != nil {
@@ -73,8 +70,8 @@ func row(lab *labstatus.Lab) screens.Row {
 	return r
 }
 
-// state is a lab's state in a word.
-func state(lab *labstatus.Lab) string {
+// state is the state of a lab in one or two words.
+func state(lab *labstatus.Status) string {
 	switch lab.State {
 	case labstatus.Untouched:
 		return "untouched"
@@ -93,16 +90,15 @@ func state(lab *labstatus.Lab) string {
 	}
 }
 
-// nextSteps says what to type next, and what the table does not say.
-func nextSteps(app *cli.App, labs []labstatus.Lab) []string {
+// nextSteps says what to do next, one line each.
+func nextSteps(app *cli.App, labs []labstatus.Status) []string {
 	lab := labstatus.Next(labs)
 	if lab == nil {
 		if len(labs) == 0 {
 			return nil
 		}
-		return []string{"Every lab is solved. Read on in notes/, and show what you did:", terminal.NextStep("     ", app.Words.Command("summary"))}
+		return []string{"You have solved every lab. Read the notes, and write a page that shows your work:", terminal.NextStep("     ", app.Words.Command("summary"))}
 	}
-	const order = "Take the labs in any order; the course suggests this one."
 	run := app.Words.Lab("lab", lab.Number)
 	if lab.Last != nil {
 		run = app.Words.Run(lab.Number, lab.Last.Node)
@@ -114,13 +110,16 @@ func nextSteps(app *cli.App, labs []labstatus.Lab) []string {
 			what = "edit " + lab.Path() + "/" + files.Names()[0]
 		}
 		return []string{
-			order,
-			"Next: read " + lab.Path() + "/README.md,",
-			terminal.NextStep("      "+what+", then type", run),
+			"You can do the labs in any order. To start the next one:",
+			"  read " + lab.Path() + "/README.md,",
+			terminal.NextStep("  "+what+", then type", run),
 		}
 	case labstatus.Broken:
-		return []string{order, terminal.NextStep("Next: see what is wrong with "+lab.Path()+":", run)}
+		return []string{terminal.NextStep("The files of "+lab.Path()+" are malformed. To see what is wrong:", run)}
 	default:
-		return []string{order, terminal.NextStep("Next:", run) + ", and if you are stuck " + app.Words.Lab("hint", lab.Number)}
+		return []string{
+			terminal.NextStep("To continue with "+lab.Path()+":", run),
+			terminal.NextStep("If you are stuck:", app.Words.Lab("hint", lab.Number)),
+		}
 	}
 }

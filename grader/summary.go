@@ -1,8 +1,6 @@
 package main
 
 import (
-	"socketlab/grader/internal/core/cli"
-
 	"bytes"
 	"context"
 	"encoding/json"
@@ -11,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/learn/summary"
@@ -21,27 +20,27 @@ type summaryOptions struct {
 	Markdown bool // the default
 	JSON     bool
 	Out      string // a file; empty is standard output
-	Name     string // the learner's
+	Name     string // of the learner
 }
 
 func summaryCommand() *cobra.Command {
 	var o summaryOptions
 	cmd := &cobra.Command{
-		Use: "summary", Short: "Write what you did, as a page to show", Args: cli.NoArgs,
-		Long: `Summary writes, for each lab, its score, when it was first solved, hints used,
-whether the solution was seen, and the hash of what was graded. It is your own
-record, and the page says so.`,
+		Use: "summary", Short: "Write a page that shows what you did", Args: cli.NoArgs,
+		Long: `Summary lists for each lab the score, when you first solved it, how many hints you
+used, whether you saw the solution, and the hash of the code that was graded. It is
+your own record, and the page says so.`,
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return writeSummary(ctx, app, o) }),
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&o.Markdown, "markdown", false, "as Markdown, which is the default")
-	flags.BoolVar(&o.JSON, "json", false, "as JSON")
+	flags.BoolVar(&o.Markdown, "markdown", false, "write Markdown (the default)")
+	flags.BoolVar(&o.JSON, "json", false, "write JSON")
 	flags.StringVar(&o.Out, "out", "", "write to this file instead of standard output")
-	flags.StringVar(&o.Name, "name", "", "whose record it is, for its title")
+	flags.StringVar(&o.Name, "name", "", "your name, for the title")
 	return cmd
 }
 
-// writeSummary writes what the learner did, as a page to show.
+// writeSummary writes a page about what the learner did.
 func writeSummary(ctx context.Context, app *cli.App, options summaryOptions) error {
 	if options.Markdown && options.JSON {
 		return exitcode.Usagef("give --markdown or --json, not both")
@@ -49,7 +48,7 @@ func writeSummary(ctx context.Context, app *cli.App, options summaryOptions) err
 	if info, err := os.Stat(options.Out); options.Out != "" && err == nil && info.IsDir() {
 		return exitcode.Usagef("--out %s is a directory; name a file in it", options.Out)
 	}
-	labs, err := standings(app)
+	labs, err := labStatuses(app)
 	if err != nil {
 		return err
 	}
@@ -77,6 +76,6 @@ func writeSummary(ctx context.Context, app *cli.App, options summaryOptions) err
 	if err := os.WriteFile(options.Out, page.Bytes(), 0o644); err != nil {
 		return exitcode.Environmentf("write the summary: %w; name another file with --out", err)
 	}
-	app.Page.Line("The summary is %s.", options.Out)
+	app.Page.Line("Wrote the summary to %s.", options.Out)
 	return nil
 }

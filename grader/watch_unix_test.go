@@ -13,13 +13,13 @@ import (
 	"testing"
 	"time"
 
-	"socketlab/grader/internal/core/cli/clitest"
-
 	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/core/cli/clitest"
 )
 
-// A save stops the run that goes on, with every process of it, even one that
-// ignores interrupts; then the checks run anew. Ctrl-C ends the watch.
+// A save stops the current run with all its processes, even one that ignores
+// interrupts; then the checks run again. Ctrl-C ends the watch.
 func TestSaveStopsARunWithItsProcesses(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, clitest.CopyMissing("testdata/workbook", dir))
@@ -49,9 +49,9 @@ func TestSaveStopsARunWithItsProcesses(t *testing.T) {
 
 	require.NoError(t, os.WriteFile(checks, honest, 0o600))
 
-	// The end of the pipe comes when the last process that holds it ends.
+	// The pipe ends when the last process that has it open ends.
 	rest, err := io.ReadAll(pipe)
-	require.NoError(t, err, "a process of the run that was stopped is left")
+	require.NoError(t, err, "a process of the stopped run is still running")
 	require.Empty(t, rest)
 	timer := time.AfterFunc(3*time.Minute, func() { _ = cmd.Process.Kill() })
 	defer timer.Stop()
@@ -64,7 +64,7 @@ func TestSaveStopsARunWithItsProcesses(t *testing.T) {
 	}
 	_ = cmd.Wait()
 	text := strings.Join(seen, "\n")
-	require.Contains(t, text, "counting_test.go changed; running again.")
+	require.Contains(t, text, "counting_test.go changed, so the checks run again.")
 	require.Contains(t, text, " 1 ✗  One follows zero")
 	require.Zero(t, cmd.ProcessState.ExitCode(), text)
 }

@@ -55,13 +55,13 @@ func TestWatchInATerminal(t *testing.T) {
 		require.NoError(t, os.WriteFile(target+"~", text, 0o600))
 		require.NoError(t, os.Rename(target+"~", target))
 	}
-	term.shows("100/100", "✓ passes now: ", "Solved.")
+	term.shows("100/100", "✓ passes now: ", "Solved:")
 	term.press("h")
-	term.shows("nothing to hint at")
+	term.shows("nothing to give a hint for")
 	term.press("l")
 	term.shows("› 01", "solved", "enter open")
 	term.press("q")
-	term.shows("Solved.")
+	term.shows("Solved:")
 
 	// It fits 60 columns, with all of its keys.
 	term.do("resize-window", "-x", "60", "-y", "15")

@@ -1,5 +1,6 @@
-// Package catalogue reads what a lab promises from where it is kept: the doc
-// comments of its checks. A malformed promise is an error with file and line.
+// Package catalogue reads the checks of a lab: titles, points, hints and notes come from
+// the doc comments of the test functions. A malformed comment is an error with file and
+// line.
 package catalogue
 
 import (
@@ -9,7 +10,7 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Total is what the points of every lab add up to.
+// Total is the sum of the points in every lab.
 const Total = 100
 
 // Check is one requirement of a lab.
@@ -18,24 +19,24 @@ type Check struct {
 	Name string
 	// Title is the first sentence of the doc comment, without its full stop.
 	Title string
-	// Points weigh the check; those of a lab total 100.
+	// Points is the weight of the check. The points of a lab add up to 100.
 	Points int
-	// Hints are given one at a time, gentlest first. There is at least one.
+	// Hints are given one at a time, from vague to explicit. There is at least one.
 	Hints []string
 	// Note is the anchor of a heading in the lab's notes.
 	Note string
 	// Part is the heading in the lab's README of the part that the check belongs
 	// to, or empty in a lab without parts.
 	Part string
-	// Stricter is why the check demands more than the official stack does, or
-	// empty if it does not: a server on socket.io's own packages fails it.
+	// Stricter is why the check demands more than the official packages do: a server
+	// built on them fails it. Empty if the check does not.
 	Stricter string
-	// File and Line are where the check stands, File relative to the root.
+	// File and Line locate the check. File is relative to the root.
 	File string
 	Line int
 }
 
-// Problem is one broken rule of the catalogue.
+// Problem is one violation of the rules for checks.
 type Problem struct {
 	File string // relative to the root
 	Line int
@@ -44,8 +45,7 @@ type Problem struct {
 
 func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text) }
 
-// Problems are all broken rules of one lab. They are an error with the exit
-// code of wrong usage.
+// Problems are all violations in one lab. As an error they have the exit code Usage.
 type Problems []Problem
 
 func (p Problems) Error() string {
@@ -56,7 +56,7 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Err is nil without problems.
+// Err returns the problems as an error, or nil if there are none.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil
@@ -64,8 +64,8 @@ func (p Problems) Err() error {
 	return exitcode.Usagef("%w", p)
 }
 
-// Find is the check of that name among checks, or a usage error that lists the
-// names there are.
+// Find returns the check with this name. If there is none, it returns a usage error that
+// lists the names.
 func Find(checks []Check, name string) (Check, error) {
 	names := make([]string, len(checks))
 	for i, check := range checks {

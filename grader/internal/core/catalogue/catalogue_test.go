@@ -10,7 +10,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-func TestAnchorsAreMadeAsGitHubMakesThem(t *testing.T) {
+func TestAnchorsAreLikeGitHubs(t *testing.T) {
 	page := "# Why one process is not enough?\n## Pub/Sub & streams\n" +
 		"```sh\n# not a heading\n```\n~~~\n## nor this\n~~~\n" +
 		"## Again\n### Again ##\n#no-space\n## `uid` in_the key\n####### seven\n## Größe\n"
@@ -65,16 +65,16 @@ func TestMalformedDirectivesAreNamed(t *testing.T) {
 	for doc, want := range map[string]string{
 		rest:                                 "TestX has no title",
 		"// It holds.\n//lab:hint H.\n":      "TestX has no points",
-		"// It holds.\n//lab:points -1\n":    "x_test.go:6: //lab:points wants a whole number",
-		"// It holds.\n//lab:points 99\n":    "the points of this lab total 99",
+		"// It holds.\n//lab:points -1\n":    "x_test.go:6: //lab:points needs a whole number",
+		"// It holds.\n//lab:points 99\n":    "the points of this lab add up to 99",
 		"// It holds.\n// lab:points 100\n":  "x_test.go:6: write //lab:points 100 without a space",
-		"// It holds.\n//lab:hint\n" + rest:  "x_test.go:6: //lab:hint wants a sentence",
-		"// It holds.\n//lab:note a b\n":     "//lab:note wants one anchor",
+		"// It holds.\n//lab:hint\n" + rest:  "x_test.go:6: //lab:hint needs a sentence",
+		"// It holds.\n//lab:note a b\n":     "//lab:note needs one anchor",
 		"// It holds.\n//lab:kills X\n":      "unknown directive //lab:kills",
-		"// It holds.\n" + rest + rest:       "//lab:points stands twice",
-		"// It holds.\n//lab:stricter\n":     "x_test.go:6: //lab:stricter wants the reason",
-		"// It holds.\n" + rest + twice:      "//lab:stricter stands twice",
-		"//lab:points 100\n\n// It holds.\n": "x_test.go:5: //lab:points stands in no check's doc comment",
+		"// It holds.\n" + rest + rest:       "//lab:points is in TestX twice",
+		"// It holds.\n//lab:stricter\n":     "x_test.go:6: //lab:stricter needs the reason",
+		"// It holds.\n" + rest + twice:      "//lab:stricter is in TestX twice",
+		"//lab:points 100\n\n// It holds.\n": "x_test.go:5: //lab:points is not in the doc comment of a check",
 	} {
 		_, err := Load(lab(t, doc))
 

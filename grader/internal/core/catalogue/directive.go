@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// prefix begins every directive.
+// prefix starts every directive.
 const prefix = "//lab:"
 
-// check reads one test function and its doc comment.
+// check reads a test function and its doc comment.
 func (l *loader) check(fset *token.FileSet, file string, fn *ast.FuncDecl) {
 	at := l.path(file)
 	check := Check{Name: fn.Name.Name, File: at, Line: fset.Position(fn.Pos()).Line}
@@ -42,12 +42,12 @@ func (l *loader) check(fset *token.FileSet, file string, fn *ast.FuncDecl) {
 	l.checks = append(l.checks, check)
 }
 
-// title is the first sentence of a doc comment, without its full stop.
+// title returns the first sentence of a doc comment without its full stop.
 func title(text string) string {
 	return strings.TrimSuffix(new(doc.Package).Synopsis(text), ".")
 }
 
-// directive takes in one line of a check's doc comment.
+// directive reads one line of a check's doc comment.
 func (l *loader) directive(check *Check, at string, line int, text string) {
 	if !strings.HasPrefix(text, prefix) {
 		if loose := strings.TrimSpace(strings.TrimPrefix(text, "//")); strings.HasPrefix(loose, "lab:") {
@@ -61,30 +61,30 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 	case prefix + "points":
 		points, err := strconv.Atoi(value)
 		if err != nil || points < 1 || points > Total {
-			l.problem(at, line, "//lab:points wants a whole number from 1 to %d, not %q", Total, value)
+			l.problem(at, line, "//lab:points needs a whole number from 1 to %d, not %q", Total, value)
 			check.Points = 1
 			return
 		}
 		if check.Points != 0 {
-			l.problem(at, line, "//lab:points stands twice in %s; keep one", check.Name)
+			l.problem(at, line, "//lab:points is in %s twice; keep one", check.Name)
 		}
 		check.Points = points
 	case prefix + "hint":
 		if value == "" {
-			l.problem(at, line, "//lab:hint wants a sentence after it")
+			l.problem(at, line, "//lab:hint needs a sentence after it")
 		}
 		check.Hints = append(check.Hints, value)
 	case prefix + "note":
 		if value == "" || strings.ContainsAny(value, " #") {
-			l.problem(at, line, "//lab:note wants one anchor, such as why-rooms, not %q", value)
+			l.problem(at, line, "//lab:note needs one anchor, such as why-rooms, not %q", value)
 		}
 		if check.Note != "" {
-			l.problem(at, line, "//lab:note stands twice in %s; keep one", check.Name)
+			l.problem(at, line, "//lab:note is in %s twice; keep one", check.Name)
 		}
 		check.Note = value
 	case prefix + "part":
 		if value == "" || strings.ContainsAny(value, " #") {
-			l.problem(at, line, "//lab:part wants one anchor, such as part-a, not %q", value)
+			l.problem(at, line, "//lab:part needs one anchor, such as part-a, not %q", value)
 		}
 		if check.Part != "" {
 			l.problem(at, line, "//lab:part is in %s twice; keep one", check.Name)
@@ -92,13 +92,13 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 		check.Part = value
 	case prefix + "stricter":
 		if value == "" {
-			l.problem(at, line, "//lab:stricter wants the reason after it: the defect of the official stack")
+			l.problem(at, line, "//lab:stricter needs the reason after it: the defect of the official stack")
 		}
 		if check.Stricter != "" {
-			l.problem(at, line, "//lab:stricter stands twice in %s; keep one", check.Name)
+			l.problem(at, line, "//lab:stricter is in %s twice; keep one", check.Name)
 		}
 		check.Stricter = value
 	default:
-		l.problem(at, line, "unknown directive %s; a check knows //lab:points, //lab:hint, //lab:note, //lab:part and //lab:stricter", word)
+		l.problem(at, line, "unknown directive %s; the directives are //lab:points, //lab:hint, //lab:note, //lab:part and //lab:stricter", word)
 	}
 }

@@ -14,9 +14,9 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Every link within the clone, from notes/, the READMEs of labs/ and the README,
-// reaches a file, and the heading that it names.
-func TestLinksReachWhatTheyName(t *testing.T) {
+// Every link within the clone, from notes/, the READMEs of labs/ and the README, has an
+// existing file and heading as its target.
+func TestLinksHaveTargets(t *testing.T) {
 	book, err := workbook.Find(".")
 	require.NoError(t, err)
 
@@ -27,7 +27,7 @@ func TestLinksReachWhatTheyName(t *testing.T) {
 	require.Greater(t, links, 100)
 }
 
-func TestBrokenLinkIsNamed(t *testing.T) {
+func TestBrokenLinkIsReported(t *testing.T) {
 	broken, links, err := brokenLinks(os.DirFS("testdata/links"), ".")
 
 	require.NoError(t, err)
@@ -45,7 +45,8 @@ var (
 	inlineCode = regexp.MustCompile("`[^`\n]*`")
 )
 
-// brokenLinks reads the pages under the places, and counts the links within.
+// brokenLinks returns the broken links of the pages under the places, and how many links
+// within the clone there are.
 func brokenLinks(root fs.FS, places ...string) (broken []string, links int, err error) {
 	for _, place := range places {
 		err = fs.WalkDir(root, place, func(name string, entry fs.DirEntry, err error) error {
@@ -76,7 +77,7 @@ func brokenLinks(root fs.FS, places ...string) (broken []string, links int, err 
 	return broken, links, nil
 }
 
-// proseOf is a page line by line, with code left out.
+// proseOf returns the lines of a page without code.
 func proseOf(text string) []string {
 	lines := strings.Split(text, "\n")
 	fence := ""
@@ -96,7 +97,7 @@ func proseOf(text string) []string {
 	return lines
 }
 
-// follow is what is wrong with a link on a page, or empty.
+// follow returns what is wrong with a link on a page, or an empty string.
 func follow(root fs.FS, page, target string) string {
 	file, anchor, _ := strings.Cut(target, "#")
 	to := page

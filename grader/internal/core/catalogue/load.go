@@ -14,9 +14,9 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Load reads the checks of a lab in the order of its parts, of its files and,
-// within one file, of their lines. A test file without any directive is the reader's own and holds
-// no checks; see Own. The error, if any, holds Problems.
+// Load reads the checks of a lab. It sorts them by part, file and line. A test file
+// without any directive belongs to the reader and contains no checks; see Own. The
+// error wraps Problems if the lab is malformed.
 func Load(lab workbook.Lab) ([]Check, error) {
 	l := &loader{lab: lab, seen: map[string]string{}}
 	files, err := filepath.Glob(filepath.Join(lab.Dir(), "*_test.go"))
@@ -36,12 +36,12 @@ func Load(lab workbook.Lab) ([]Check, error) {
 	return l.checks, l.problems.Err()
 }
 
-// loader gathers the checks of one lab and what is wrong with them.
+// loader collects the checks and problems of one lab.
 type loader struct {
 	lab      workbook.Lab
 	checks   []Check
 	problems Problems
-	seen     map[string]string // check's name to where it stands
+	seen     map[string]string // file and line by name of the check
 }
 
 func (l *loader) problem(file string, line int, format string, args ...any) {
@@ -93,7 +93,7 @@ func isCheck(fn *ast.FuncDecl) bool {
 	return ok && sel.Sel.Name == "T"
 }
 
-// stray reports directives that stand where nobody reads them.
+// stray reports directives outside the doc comments of checks.
 func (l *loader) stray(fset *token.FileSet, file string, tree *ast.File, placed map[*ast.CommentGroup]bool) {
 	for _, group := range tree.Comments {
 		if placed[group] {
@@ -104,12 +104,12 @@ func (l *loader) stray(fset *token.FileSet, file string, tree *ast.File, placed 
 			if !strings.HasPrefix(comment.Text, prefix) || line == 1 && strings.TrimSpace(comment.Text) == workbook.Given {
 				continue
 			}
-			l.problem(l.path(file), line, "%s stands in no check's doc comment; put it right above a func TestXxx(t *testing.T)", firstWord(comment.Text))
+			l.problem(l.path(file), line, "%s is not in the doc comment of a check; put it directly above a func TestXxx(t *testing.T)", firstWord(comment.Text))
 		}
 	}
 }
 
-// readme proves that the README has a title, and sorts the checks by its parts.
+// readme verifies that the README has a title, and sorts the checks by its parts.
 func (l *loader) readme() {
 	file := filepath.Join(l.lab.Dir(), "README.md")
 	text, err := os.ReadFile(file)
@@ -117,7 +117,7 @@ func (l *loader) readme() {
 	case err != nil:
 		l.problem(l.path(file), 1, "the lab has no README.md; write one that begins with # and the lab's title")
 	case !strings.HasPrefix(string(text), "# ") && !strings.Contains(string(text), "\n# "):
-		l.problem(l.path(file), 1, "no heading; begin with # and the lab's title")
+		l.problem(l.path(file), 1, "there is no title; begin with # and the lab's title")
 	default:
 		l.parts(string(text))
 	}
@@ -136,7 +136,7 @@ func (l *loader) total() {
 	}
 	if sum != Total {
 		last := l.checks[len(l.checks)-1]
-		l.problem(last.File, last.Line, "the points of this lab total %d; make them %d", sum, Total)
+		l.problem(last.File, last.Line, "the points of this lab add up to %d; make them %d", sum, Total)
 	}
 }
 

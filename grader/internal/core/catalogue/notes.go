@@ -9,7 +9,7 @@ import (
 	"unicode"
 )
 
-// notes proves that every note of the checks is a heading of the lab's page.
+// notes verifies that the note of every check is a heading of the lab's page.
 func (l *loader) notes() error {
 	text, err := os.ReadFile(l.lab.NotesFile())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -27,8 +27,8 @@ func (l *loader) notes() error {
 	return nil
 }
 
-// Anchors are the names by which a link reaches the headings of a Markdown
-// page, made as GitHub makes them. Headings in fenced code do not count.
+// Anchors returns the anchors of the headings of a Markdown page, as GitHub forms them.
+// It ignores headings in fenced code.
 func Anchors(markdown string) map[string]bool {
 	anchors := map[string]bool{}
 	for _, h := range headings(markdown) {
@@ -37,10 +37,10 @@ func Anchors(markdown string) map[string]bool {
 	return anchors
 }
 
-// A heading is one of a Markdown page, and how a link reaches it.
+// heading is a heading of a Markdown page and its anchor.
 type heading struct{ text, anchor string }
 
-// headings returns the headings of a page in their order.
+// headings returns the headings of a page in order.
 func headings(markdown string) []heading {
 	var all []heading
 	seen := map[string]bool{}
@@ -81,8 +81,8 @@ func fenceOf(line string) string {
 	return ""
 }
 
-// Anchor is the name by which a link reaches a heading, if no other heading above
-// has the same text. It is made as GitHub makes it.
+// Anchor returns the anchor of a heading, as GitHub forms it, if no heading above has the
+// same text.
 func Anchor(heading string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(strings.TrimSpace(strings.TrimRight(strings.TrimSpace(heading), "#"))) {

@@ -9,8 +9,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Own names the test files of a lab that hold tests but no directive. They are
-// the reader's: they are built with the checks, but neither run nor graded.
+// Own returns the names of the reader's own test files: those with tests but without any
+// directive. They are compiled with the checks, but not run.
 func Own(lab workbook.Lab) ([]string, error) {
 	files, err := filepath.Glob(filepath.Join(lab.Dir(), "*_test.go"))
 	if err != nil {
@@ -29,7 +29,7 @@ func Own(lab workbook.Lab) ([]string, error) {
 	return own, nil
 }
 
-// anyDirective matches a directive, written well or not.
+// anyDirective matches a directive, even a malformed one.
 var anyDirective = regexp.MustCompile(`(?m)^\s*//\s*lab:`)
 
 func isOwn(text []byte) bool { return !anyDirective.Match(text) }

@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// parts replaces the anchor in each check's Part by the heading of the README
-// that it names, and sorts the checks by the order of these headings. Either
-// every check of a lab has a part, or none.
+// parts replaces the anchor in each check's Part by the heading of the README that it
+// names, and sorts the checks in the order of these headings. Either all checks of a
+// lab have a part, or none has.
 func (l *loader) parts(readme string) {
 	if !slices.ContainsFunc(l.checks, func(c Check) bool { return c.Part != "" }) {
 		return
 	}
 	all := headings(readme)
-	order := map[string]int{} // of the headings
+	order := map[string]int{} // position of each heading
 	for i := range l.checks {
 		check := &l.checks[i]
 		at := slices.IndexFunc(all, func(h heading) bool { return h.anchor == check.Part })

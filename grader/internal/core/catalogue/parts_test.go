@@ -36,10 +36,10 @@ func TestMalformedPartsAreNamed(t *testing.T) {
 	for second, want := range map[string]string{
 		"":                     "TestY has no part, but other checks have",
 		"//lab:part part-c\n":  `TestY belongs to part "part-c", but labs/01-x/README.md has no such heading`,
-		"//lab:part\n":         "y_test.go:10: //lab:part wants one anchor",
+		"//lab:part\n":         "y_test.go:10: //lab:part needs one anchor",
 		a + a:                  "//lab:part is in TestY twice",
-		"//lab:part Part A\n":  `//lab:part wants one anchor, such as part-a, not "Part A"`,
-		"//lab:part #part-a\n": "//lab:part wants one anchor",
+		"//lab:part Part A\n":  `//lab:part needs one anchor, such as part-a, not "Part A"`,
+		"//lab:part #part-a\n": "//lab:part needs one anchor",
 	} {
 		_, err := Load(labWithParts(t, a, second))
 

@@ -1,5 +1,5 @@
-// Package cli is what the three programs share around their commands: the clone
-// and the terminal that a command works with, its arguments, and exit codes.
+// Package cli is shared by the commands of the three programs: the clone and the
+// terminal that a command works with, its arguments, and its exit code.
 package cli
 
 import (
@@ -22,24 +22,24 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// App is what a command works with.
+// App is the environment of a command.
 type App struct {
 	Book  workbook.Workbook
 	Page  *terminal.Page
-	Out   io.Writer // for output that is not a screen, such as JSON
+	Out   io.Writer // for output other than the page, such as JSON
 	Aside io.Writer // for remarks that must not mix with the output
 	In    *os.File
 	Words terminal.Words
 }
 
-// Open finds the clone around the working directory and prints on the process's
-// own standard output.
+// Open finds the clone that contains the working directory. The App uses the standard
+// streams of the process.
 func Open() (*App, error) {
 	book, err := workbook.Find(".")
 	if err != nil {
 		return nil, err
 	}
-	// The Makefile looks for this directory to tell whether this is the first run.
+	// The Makefile takes a missing directory as a sign of the first run.
 	_ = os.MkdirAll(filepath.Join(book.Root, progress.Dir), 0o755)
 	_, err = exec.LookPath("make")
 	return &App{
@@ -52,14 +52,14 @@ func Open() (*App, error) {
 	}, nil
 }
 
-// Progress reads what the reader did so far. It remarks on a damaged file.
+// Progress reads the saved progress. If the file is damaged, it prints a remark.
 func (a *App) Progress() (*progress.Progress, error) {
 	p, remark, err := progress.Load(a.Book.Root)
 	a.Remark(remark)
 	return p, err
 }
 
-// Update changes what the reader did so far; see progress.Update.
+// Update changes the saved progress; see progress.Update.
 func (a *App) Update(change func(*progress.Progress) error) error {
 	remark, err := progress.Update(a.Book.Root, change)
 	a.Remark(remark)
@@ -73,10 +73,10 @@ func (a *App) Remark(remark string) {
 	}
 }
 
-// Asks reports whether there is a person to ask.
+// Asks reports whether the input is a terminal, so that a person can be asked.
 func (a *App) Asks() bool { return term.IsTerminal(int(a.In.Fd())) }
 
-// Run opens the clone and runs a command in it.
+// Run adapts a command to cobra: it opens the App and calls do.
 func Run(do func(context.Context, *App, []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		app, err := Open()
@@ -87,8 +87,8 @@ func Run(do func(context.Context, *App, []string) error) func(*cobra.Command, []
 	}
 }
 
-// Main runs the program's command and returns its exit code. An interrupt, a
-// SIGTERM or a hang-up ends the command's context.
+// Main runs the program and returns its exit code. Ctrl-C, SIGTERM and SIGHUP cancel the
+// context of the command.
 func Main(root *cobra.Command) int {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -100,14 +100,14 @@ func Main(root *cobra.Command) int {
 	switch {
 	case err == nil || errors.Is(err, exitcode.ErrNotPassed):
 	case ctx.Err() != nil:
-		fmt.Fprintf(os.Stderr, "%s: interrupted; every process it started has ended\n", root.Name())
+		fmt.Fprintf(os.Stderr, "%s: interrupted; all its processes have ended\n", root.Name())
 	default:
 		fmt.Fprintf(os.Stderr, "%s: %v\n", root.Name(), err)
 	}
 	return exitcode.Of(err)
 }
 
-// NoArgs refuses arguments.
+// NoArgs returns a usage error if there are arguments.
 func NoArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return exitcode.Usagef("unknown command or argument %q; see %s --help", args[0], cmd.CommandPath())
@@ -115,10 +115,10 @@ func NoArgs(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// OneLab wants the name of one lab.
+// OneLab returns a usage error unless there is one argument, a lab.
 func OneLab(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return exitcode.Usagef("%s wants one lab, such as %s 1", cmd.CommandPath(), cmd.CommandPath())
+		return exitcode.Usagef("%s needs the number of one lab, such as %s 1", cmd.CommandPath(), cmd.CommandPath())
 	}
 	return nil
 }

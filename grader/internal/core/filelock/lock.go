@@ -1,5 +1,5 @@
-// Package filelock gives a file to one process at a time. The operating system lets
-// go of a lock however its holder ends, so that a crash blocks nobody.
+// Package filelock locks files between processes. The operating system releases a lock
+// when its holder ends for any reason, so a crash blocks nobody.
 package filelock
 
 import (
@@ -11,30 +11,30 @@ import (
 	"time"
 )
 
-// ErrHeld says that somebody else holds a lock.
-var ErrHeld = errors.New("somebody else holds it")
+// ErrHeld says that another holder has the lock.
+var ErrHeld = errors.New("the lock is held by another process")
 
-// Lock is a file that one holder has. The file stays when it is released.
+// Lock is a locked file. Releasing the lock does not remove the file.
 type Lock struct{ file *os.File }
 
-// Held is the error of a lock that somebody else holds; it is an ErrHeld.
+// Held is the error for a lock that another holder has. It wraps ErrHeld.
 type Held struct {
-	Process string // the holder's number
-	turn    string // differs from one holding to the next
+	Process string // the process ID of the holder
+	turn    string // a random text, new each time the lock is taken
 }
 
-func (h *Held) Error() string { return fmt.Sprintf("process %s holds it", h.Process) }
+func (h *Held) Error() string { return fmt.Sprintf("process %s holds the lock", h.Process) }
 func (h *Held) Unwrap() error { return ErrHeld }
 
-// Try takes the lock or fails at once: with a Held if somebody has it, with an
-// errors.ErrUnsupported if the file system knows no locks. The caller must
-// release it.
+// Try takes the lock without waiting. It fails with a Held error if another holder has
+// the lock, and with errors.ErrUnsupported if the file system has no locks. The caller
+// must release the lock.
 func Try(name string) (*Lock, error) {
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	err = hold(file)
+	err = tryLock(file)
 	if err == nil {
 		_ = file.Truncate(0)
 		_, _ = fmt.Fprintf(file, "%d %s\n", os.Getpid(), rand.Text())
@@ -50,17 +50,17 @@ func Try(name string) (*Lock, error) {
 	return nil, fmt.Errorf("lock %s: %w", name, err)
 }
 
-// Wait takes the lock as Try does, but waits for whoever has it. It gives up once
-// the same holder has kept the lock for patience, since a holder that was stopped
-// and has not ended never lets go. Others may come first meanwhile: who waits
-// behind many holders, each of whom is quick, waits as long as they take.
-func Wait(name string, patience time.Duration) (*Lock, error) {
-	return wait(name, patience, time.Now, time.Sleep)
+// Wait takes the lock as Try does, but waits for the holder. It gives up after the same
+// holder has kept the lock for timeout, since a suspended process may never release
+// it. The timeout starts again with each new holder, so Wait may take longer than that
+// in total.
+func Wait(name string, timeout time.Duration) (*Lock, error) {
+	return wait(name, timeout, time.Now, time.Sleep)
 }
 
-func wait(name string, patience time.Duration, now func() time.Time, sleep func(time.Duration)) (*Lock, error) {
+func wait(name string, timeout time.Duration, now func() time.Time, sleep func(time.Duration)) (*Lock, error) {
 	const mostPause = 20 * time.Millisecond
-	turn, deadline := "", now().Add(patience)
+	turn, deadline := "", now().Add(timeout)
 	for pause := time.Millisecond; ; pause = min(2*pause, mostPause) {
 		lock, err := Try(name)
 		var by *Held
@@ -68,7 +68,7 @@ func wait(name string, patience time.Duration, now func() time.Time, sleep func(
 			return lock, err
 		}
 		if by.turn != turn {
-			turn, deadline = by.turn, now().Add(patience)
+			turn, deadline = by.turn, now().Add(timeout)
 		}
 		if now().After(deadline) {
 			return nil, err
@@ -77,5 +77,5 @@ func wait(name string, patience time.Duration, now func() time.Time, sleep func(
 	}
 }
 
-// Release lets the next one have it.
+// Release releases the lock.
 func (l *Lock) Release() error { return l.file.Close() }

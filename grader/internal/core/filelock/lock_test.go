@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestALockHasOneHolder(t *testing.T) {
+func TestLockHasOneHolder(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "lock")
 	mine, err := Try(name)
 	require.NoError(t, err)
@@ -29,17 +29,16 @@ func TestALockHasOneHolder(t *testing.T) {
 	require.NoError(t, yours.Release())
 }
 
-// Whoever waits gives up for one holder that keeps the lock, however long many
-// quick ones in a row have had it before.
-func TestWaitBoundsOneHolding(t *testing.T) {
+// Wait gives up because of one slow holder, and never because of many quick ones.
+func TestWaitBoundsOneHolder(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "lock")
-	const patience, turns = time.Second, 50
+	const timeout, turns = time.Second, 50
 	holder, err := Try(name)
 	require.NoError(t, err)
 	clock, pauses := time.Unix(0, 0), 0
 
-	_, err = wait(name, patience, func() time.Time { return clock }, func(time.Duration) {
-		clock = clock.Add(patience)
+	_, err = wait(name, timeout, func() time.Time { return clock }, func(time.Duration) {
+		clock = clock.Add(timeout)
 		if pauses++; pauses <= turns {
 			require.NoError(t, holder.Release())
 			holder, err = Try(name)
@@ -48,11 +47,11 @@ func TestWaitBoundsOneHolding(t *testing.T) {
 	})
 
 	require.ErrorIs(t, err, ErrHeld)
-	require.Equal(t, turns+2, pauses, "the last holder keeps it until more than the patience is over")
+	require.Equal(t, turns+2, pauses, "the last holder keeps the lock for longer than the timeout")
 	require.NoError(t, holder.Release())
 }
 
-func TestWaitTakesTheLockThatIsReleased(t *testing.T) {
+func TestWaitTakesReleasedLock(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "lock")
 	holder, err := Try(name)
 	require.NoError(t, err)

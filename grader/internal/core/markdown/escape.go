@@ -5,16 +5,15 @@ import (
 	"strings"
 )
 
-// special are the characters that mean something within a line of Markdown, in
-// CommonMark and on the sites that extend it.
+// special are the characters with a meaning within a line, in CommonMark and its common
+// extensions.
 const special = "\\`*_[]<>&|~#!@$"
 
-// block is what begins a block at the beginning of a line: a list, a rule, an
-// underline.
+// block matches the start of a list, a rule or an underline.
 var block = regexp.MustCompile(`^([0-9]*)([-+=.)])`)
 
-// Escape is text in which Markdown finds nothing to interpret, wherever it
-// stands. The text must be one line, without characters that do not show.
+// Escape escapes text so that Markdown shows it as it is, at any place in a page. The
+// text must be one line without invisible characters.
 func Escape(text string) string {
 	var b strings.Builder
 	begin := -1

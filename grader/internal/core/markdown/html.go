@@ -10,16 +10,16 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// HTML is the text for a page that lies elsewhere: a link that stays in the
-// clone becomes its text and where it leads. Raw HTML is left out.
+// HTML renders the text for use outside the clone: a link within the clone becomes its
+// text and the path of its target. Raw HTML is omitted.
 func (t Text) HTML() string {
 	var b bytes.Buffer
 	away := goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(away{t}, 0)))
-	_ = dialect(away).Convert([]byte(t.Source), &b) // a bytes.Buffer takes everything
+	_ = dialect(away).Convert([]byte(t.Source), &b) // writing to a bytes.Buffer does not fail
 	return b.String()
 }
 
-// away takes the links and the HTML out that mean nothing elsewhere.
+// away replaces the links and removes the HTML that are useless outside the clone.
 type away struct{ text Text }
 
 // Transform implements parser.ASTTransformer.

@@ -9,7 +9,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// The sixteen colours follow the theme of the reader's terminal.
+// The sixteen standard colours follow the terminal's theme.
 var (
 	plain = lipgloss.NewStyle()
 	code  = lipgloss.NewStyle().Foreground(lipgloss.Cyan)
@@ -17,10 +17,10 @@ var (
 	bold  = lipgloss.NewStyle().Bold(true)
 )
 
-// unbroken is how wide code may be and still stay on one line.
+// unbroken is the maximum width of code that is never broken across lines.
 const unbroken = 30
 
-// inline gathers the words below a node.
+// inline adds the words below a node to a line.
 func (t *terminal) inline(node ast.Node, style lipgloss.Style, into *line) {
 	for child := node.FirstChild(); child != nil; child = child.NextSibling() {
 		switch child := child.(type) {
@@ -56,7 +56,7 @@ func (t *terminal) inline(node ast.Node, style lipgloss.Style, into *line) {
 	}
 }
 
-// code keeps a command on one line if it is short.
+// code adds a code span, without a line break if it is short.
 func (t *terminal) code(span ast.Node, into *line) {
 	var b strings.Builder
 	for child := span.FirstChild(); child != nil; child = child.NextSibling() {
@@ -75,7 +75,7 @@ func (t *terminal) code(span ast.Node, into *line) {
 	}
 }
 
-// target shows where a link leads, after its text.
+// target adds the target of a link.
 func (t *terminal) target(target string, into *line) {
 	if within, ok := t.text.within(target); ok {
 		target = within
@@ -84,8 +84,7 @@ func (t *terminal) target(target string, into *line) {
 	into.whole("("+printable(target)+")", faint)
 }
 
-// written is what a writer of Markdown means: without backslashes that escape,
-// and with the characters that entities stand for.
+// written resolves backslash escapes and entities.
 func written(value []byte, raw bool) string {
 	if !raw {
 		value = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value)))
@@ -93,7 +92,7 @@ func written(value []byte, raw bool) string {
 	return string(value)
 }
 
-// printable takes out what would move the cursor or change the terminal.
+// printable replaces what would move the cursor or change the terminal.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -1,6 +1,6 @@
-// Package markdown shows a piece of a page of notes/ elsewhere: in a terminal
-// or as HTML. It knows what the pages use: paragraphs, lists, code, tables,
-// quotations and links. Raw HTML is never passed on.
+// Package markdown renders pieces of the pages in notes/ for a terminal or as HTML. It
+// supports what the pages use: paragraphs, lists, code, tables, quotations and links.
+// It never passes on raw HTML.
 package markdown
 
 import (
@@ -13,11 +13,11 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Text is Markdown that stands on a page.
+// Text is a piece of Markdown from a page.
 type Text struct {
 	Source string
-	// Page is where it stands, relative to the root: notes/01-scaling.md. Links
-	// begin there.
+	// Page is the path of the page relative to the root, such as notes/01-scaling.md.
+	// Relative links start there.
 	Page string
 }
 
@@ -30,7 +30,7 @@ func (t Text) parse() (ast.Node, []byte) {
 	return dialect().Parser().Parse(text.NewReader(source)), source
 }
 
-// within is where a link leads, relative to the root, if it stays in the clone.
+// within returns the target of a link within the clone, relative to the root.
 func (t Text) within(target string) (string, bool) {
 	if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
 		return "", false
@@ -47,7 +47,7 @@ func (t Text) within(target string) (string, bool) {
 	return file, true
 }
 
-// Plain is the text of one line, such as a heading, without its marks.
+// Plain returns the text of a line, such as a heading, without Markdown.
 func (t Text) Plain() string {
 	root, source := t.parse()
 	var b strings.Builder
@@ -63,7 +63,7 @@ func (t Text) Plain() string {
 	return b.String()
 }
 
-// HasHTML reports whether there is raw HTML, which is shown nowhere.
+// HasHTML reports whether the text contains raw HTML, which would not be shown.
 func (t Text) HasHTML() bool {
 	found := false
 	root, _ := t.parse()

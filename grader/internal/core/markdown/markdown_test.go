@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// shown is the text in a terminal, without its styles.
+// shown renders text for a terminal, without styles.
 func shown(source string, width int) string {
 	lines := Text{Source: source, Page: "notes/x.md"}.Terminal(width)
 	return ansi.Strip(strings.Join(lines, "\n"))
@@ -74,7 +74,7 @@ func TestTerminalIsNotMoved(t *testing.T) {
 	require.NotContains(t, got, "\u202e")
 }
 
-// Whatever stands there and however narrow the terminal is, lines fit unless
+// For any text and any width, lines fit unless
 // they are code.
 func TestLinesFit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

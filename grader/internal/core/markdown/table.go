@@ -7,12 +7,11 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// between parts the columns of a table.
+// between separates the columns of a table.
 const between = "  "
 
-// table shows a table with its columns aligned. One that is too wide breaks
-// lines within its cells, in the widest columns first, and between words if that
-// is enough.
+// table renders a table with aligned columns. If the table is too wide, lines break
+// within cells, in the widest columns first, and between words if possible.
 func (t *terminal) table(node ast.Node, width int) []string {
 	var rows [][]*line
 	for row := node.FirstChild(); row != nil; row = row.NextSibling() {
@@ -43,7 +42,7 @@ func (t *terminal) table(node ast.Node, width int) []string {
 	return lines
 }
 
-// columns are the widths of the columns, together at most width if it can be.
+// columns returns the widths of the columns, in total at most width if possible.
 func columns(rows [][]*line, width int) []int {
 	var widths, least []int
 	total, words := -len(between), -len(between)
@@ -80,7 +79,7 @@ func columns(rows [][]*line, width int) []int {
 	return widths
 }
 
-// joined are the lines of one row.
+// joined returns the lines of one row.
 func joined(cells []*line, widths []int) []string {
 	var columns [][]string
 	height := 0

@@ -9,20 +9,20 @@ import (
 	table "github.com/yuin/goldmark/extension/ast"
 )
 
-// terminal shows one text.
+// terminal renders one text.
 type terminal struct {
 	text   Text
 	source []byte
 }
 
-// Terminal is the text in lines of at most width columns, styled. Lines of code
-// are never broken and may be wider.
+// Terminal renders the text in lines of at most width columns. Lines of code are never
+// broken and may be wider.
 func (t Text) Terminal(width int) []string {
 	root, source := t.parse()
 	return (&terminal{t, source}).blocks(root, max(20, width))
 }
 
-// blocks are those below a node, with an empty line between them.
+// blocks renders the blocks below a node, with an empty line between them.
 func (t *terminal) blocks(node ast.Node, width int) []string {
 	var lines []string
 	for child := node.FirstChild(); child != nil; child = child.NextSibling() {
@@ -35,7 +35,7 @@ func (t *terminal) blocks(node ast.Node, width int) []string {
 	return lines
 }
 
-// tight reports whether a block follows the one before without an empty line.
+// tight reports whether there is no empty line before a block.
 func tight(node ast.Node) bool {
 	if _, ok := node.Parent().(*ast.ListItem); ok {
 		list, ok := node.Parent().Parent().(*ast.List)
@@ -54,7 +54,7 @@ func (t *terminal) block(node ast.Node, width int) []string {
 	case *ast.List:
 		return t.list(node, width)
 	case *ast.Blockquote:
-		return hung(faint.Render("│")+" ", faint.Render("│")+" ", t.blocks(node, width-2))
+		return hanging(faint.Render("│")+" ", faint.Render("│")+" ", t.blocks(node, width-2))
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		return t.literal(node)
 	case *ast.ThematicBreak:
@@ -83,12 +83,12 @@ func (t *terminal) list(list *ast.List, width int) []string {
 			lines = append(lines, "")
 		}
 		room := ansi.StringWidth(mark)
-		lines = append(lines, hung(mark, strings.Repeat(" ", room), t.blocks(item, max(10, width-room)))...)
+		lines = append(lines, hanging(mark, strings.Repeat(" ", room), t.blocks(item, max(10, width-room)))...)
 	}
 	return lines
 }
 
-// literal are the lines of code, four columns in.
+// literal renders lines of code, indented by four columns.
 func (t *terminal) literal(node ast.Node) []string {
 	var lines []string
 	segments := node.Lines()
@@ -100,8 +100,8 @@ func (t *terminal) literal(node ast.Node) []string {
 	return lines
 }
 
-// hung puts one text before the first line and another before the rest.
-func hung(first, rest string, lines []string) []string {
+// hanging puts first before the first line and rest before the others.
+func hanging(first, rest string, lines []string) []string {
 	for i, line := range lines {
 		if i > 0 {
 			first = rest

@@ -7,20 +7,20 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// word is what no line break goes through, styled.
+// word is styled text that is not broken across lines.
 type word struct {
 	text  string
 	width int  // columns
-	ends  bool // the line ends after it
+	ends  bool // whether the line ends after it
 }
 
-// line gathers words from pieces of text in different styles.
+// line collects words from text in different styles.
 type line struct {
 	words []word
-	open  bool // the next piece goes on with the last word
+	open  bool // whether the next text continues the last word
 }
 
-// add takes in text; its spaces part words.
+// add adds text. Spaces separate words.
 func (l *line) add(text string, style lipgloss.Style) {
 	for i, piece := range strings.Split(strings.ReplaceAll(text, "\t", " "), " ") {
 		if i > 0 {
@@ -32,7 +32,7 @@ func (l *line) add(text string, style lipgloss.Style) {
 	}
 }
 
-// whole takes in text in which no line may break.
+// whole adds text as one word.
 func (l *line) whole(text string, style lipgloss.Style) {
 	w := word{text: style.Render(text), width: ansi.StringWidth(text)}
 	if last := len(l.words) - 1; l.open && last >= 0 {
@@ -52,8 +52,8 @@ func (l *line) end() {
 	l.open = false
 }
 
-// fill breaks the words into lines of at most width columns. A word that is too
-// long for a line is cut.
+// fill breaks the words into lines of at most width columns. It cuts a word that is too
+// long for a line.
 func (l *line) fill(width int) []string {
 	var lines []string
 	var now strings.Builder
@@ -87,7 +87,7 @@ func (l *line) fill(width int) []string {
 	return lines
 }
 
-// width is that of the words on one line.
+// width is the width of all words on one line.
 func (l *line) width() int {
 	width := max(0, len(l.words)-1)
 	for _, w := range l.words {

@@ -30,7 +30,7 @@ var damaged = map[string]string{
 	"too large":      strings.Repeat(" ", mostBytes+1),
 }
 
-func TestDamagedProgressIsSetAside(t *testing.T) {
+func TestDamagedFileIsRenamed(t *testing.T) {
 	for name, text := range damaged {
 		t.Run(name, func(t *testing.T) {
 			root := clone(t, text)
@@ -42,13 +42,13 @@ func TestDamagedProgressIsSetAside(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoFileIsSetAside(t *testing.T) {
+func TestOtherThanRegularFileIsRenamed(t *testing.T) {
 	t.Run("a directory", func(t *testing.T) {
 		root := t.TempDir()
 		require.NoError(t, os.MkdirAll(filepath.Join(fileIn(root), "inside"), 0o755))
 		isSetAside(t, root)
 	})
-	t.Run("a link to nothing", func(t *testing.T) {
+	t.Run("a broken link", func(t *testing.T) {
 		root := t.TempDir()
 		require.NoError(t, os.MkdirAll(filepath.Join(root, Dir), 0o755))
 		if err := os.Symlink("nothing", fileIn(root)); err != nil {
@@ -56,9 +56,9 @@ func TestWhatIsNoFileIsSetAside(t *testing.T) {
 		}
 		isSetAside(t, root)
 	})
-	t.Run("not ours to read", func(t *testing.T) {
+	t.Run("not readable", func(t *testing.T) {
 		if runtime.GOOS == "windows" || os.Geteuid() == 0 {
-			t.Skip("this user may read everything")
+			t.Skip("this user can read everything")
 		}
 		root := clone(t, "{}")
 		require.NoError(t, os.Chmod(fileIn(root), 0))
@@ -66,7 +66,7 @@ func TestWhatIsNoFileIsSetAside(t *testing.T) {
 	})
 }
 
-// isSetAside wants damage to be set aside by Load, said, and forgotten.
+// isSetAside checks that Load renames the damaged file, says so, and starts empty.
 func isSetAside(t *testing.T, root string) {
 	t.Helper()
 	p, remark, err := Load(root)
@@ -74,7 +74,7 @@ func isSetAside(t *testing.T, root string) {
 	require.Contains(t, remark, "progress.json.damaged-")
 	require.Empty(t, p.Labs)
 	require.Len(t, setAside(t, root), 1)
-	update(t, root, func(p *Progress) { p.Lab("01-x").Hint("TestA", 1) })
+	update(t, root, func(p *Progress) { p.Lab("01-x").GiveHint("TestA", 1) })
 	require.Equal(t, 1, load(t, root).Lab("01-x").Hints["TestA"])
 }
 
@@ -85,7 +85,7 @@ func setAside(t *testing.T, root string) []string {
 	return aside
 }
 
-func TestDamageIsSetAsideAsOftenAsItComes(t *testing.T) {
+func TestEveryDamagedFileIsRenamed(t *testing.T) {
 	root := clone(t, "{")
 	for n := range 3 {
 		require.NoError(t, os.WriteFile(fileIn(root), []byte("{"), 0o600))
@@ -96,15 +96,15 @@ func TestDamageIsSetAsideAsOftenAsItComes(t *testing.T) {
 	}
 }
 
-func TestAMarkOfWindowsIsNoDamage(t *testing.T) {
+func TestByteOrderMarkIsNotDamage(t *testing.T) {
 	root := clone(t, "\ufeff"+`{"schema":"socketlab/progress/v1","labs":{"01-x":{"hints":{"TestA":1}}}}`+"\r\n")
 
 	require.Equal(t, 1, load(t, root).Lab("01-x").Hints["TestA"])
 }
 
-func TestAClosedCloneMayBeLookedAt(t *testing.T) {
+func TestReadOnlyCloneCanBeRead(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
-		t.Skip("this user may write everywhere")
+		t.Skip("this user can write everywhere")
 	}
 	for _, text := range []string{"{", `{"schema":"socketlab/progress/v1"}`} {
 		root := clone(t, text)

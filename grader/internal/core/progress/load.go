@@ -15,34 +15,33 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// mostBytes bounds progress.json: a thousand times what a reader leaves.
+// mostBytes bounds progress.json. It is a thousand times the size of a typical file.
 const mostBytes = 16 << 20
 
-// damage says why what stands in the place of progress.json is not read.
+// damage says why progress.json cannot be read.
 type damage struct{ why string }
 
 func (d damage) Error() string { return d.why }
 
-// Load reads the progress of the clone at root, to look at: see Update for how
-// to change it. A damaged file is set aside; the remark then says where, and
-// the progress begins anew.
+// Load reads the progress of the clone at root. Use Update to change it. If the file is
+// damaged, Load renames it and returns empty progress; the remark says so.
 func Load(root string) (p *Progress, remark string, err error) {
-	held, err := take(root)
+	held, err := acquire(root)
 	if err == nil {
 		defer held.release()
 		p, _, remark, err = readOrSetAside(fileIn(root))
 	} else {
 		p, _, err = read(fileIn(root))
 	}
-	// Whoever cannot write here may still look.
+	// A reader without write access to the clone can still read.
 	if why := new(damage); errors.As(err, why) {
-		return p, fmt.Sprintf("progress.json could not be read (%s), nor set aside; it counts as empty", why), nil
+		return p, fmt.Sprintf("progress.json could not be read (%s) or renamed; it is ignored", why), nil
 	}
 	return p, remark, err
 }
 
-// readOrSetAside must be called by the holder of the lock. It returns the text
-// as well, empty if there was none.
+// readOrSetAside reads the file, and renames it if it is damaged. It also returns the
+// text, empty if there is no file. The caller must hold the lock.
 func readOrSetAside(file string) (p *Progress, text []byte, remark string, err error) {
 	p, text, err = read(file)
 	var why damage
@@ -54,12 +53,12 @@ func readOrSetAside(file string) (p *Progress, text []byte, remark string, err e
 		failed = os.Rename(file, aside)
 	}
 	if failed != nil {
-		return p, nil, "", exitcode.Environmentf("set the damaged progress.json aside (%w): %w; make %s writable, or delete it", err, failed, Dir)
+		return p, nil, "", exitcode.Environmentf("rename the damaged progress.json (%w): %w; make %s writable, or delete it", err, failed, Dir)
 	}
-	return p, nil, fmt.Sprintf("progress.json could not be read (%s); it is now %s, and progress begins anew", why.why, filepath.Base(aside)), nil
+	return p, nil, fmt.Sprintf("progress.json could not be read (%s); it is now %s, and your progress starts empty", why.why, filepath.Base(aside)), nil
 }
 
-// vacant is a name at which nothing stands.
+// vacant returns the first name, with a number if necessary, that no file has.
 func vacant(name string) (string, error) {
 	for n := 1; n < 1000; n++ {
 		free := name
@@ -70,10 +69,10 @@ func vacant(name string) (string, error) {
 			return free, nil
 		}
 	}
-	return "", errors.New("too many were set aside already")
+	return "", errors.New("too many damaged files already")
 }
 
-// read returns an empty progress with every error, of which damage is one.
+// read returns empty progress together with every error, including damage.
 func read(file string) (*Progress, []byte, error) {
 	text, err := contents(file)
 	if text == nil || err != nil {
@@ -88,19 +87,19 @@ func read(file string) (*Progress, []byte, error) {
 
 func fresh() *Progress { return &Progress{Schema: schema, Labs: map[string]*Lab{}} }
 
-// contents is nil where there is no file.
+// contents returns the content of the file, or nil if there is none.
 func contents(file string) ([]byte, error) {
 	info, err := os.Stat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Lstat(file); err == nil {
-			return nil, damage{"it is a link to nothing"}
+			return nil, damage{"it is a broken link"}
 		}
 		return nil, nil
 	case err != nil:
 		return nil, unread(err)
 	case !info.Mode().IsRegular():
-		return nil, damage{"it is no ordinary file"}
+		return nil, damage{"it is not a regular file"}
 	}
 	opened, err := os.Open(file)
 	if err != nil {
@@ -117,7 +116,7 @@ func contents(file string) ([]byte, error) {
 	return append([]byte{}, text...), nil
 }
 
-// unread tells damage of the file from a failure of the machine.
+// unread distinguishes a damaged file from a failure of the machine.
 func unread(err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {
@@ -132,10 +131,10 @@ func unread(err error) error {
 func parse(text []byte) (*Progress, error) {
 	p := fresh()
 	p.Schema = ""
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // editors on Windows put one
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // some editors on Windows add one
 	switch err := json.Unmarshal(text, p); {
 	case !utf8.Valid(text):
-		return nil, damage{"it is no UTF-8"}
+		return nil, damage{"it is not UTF-8"}
 	case err != nil:
 		return nil, damage{err.Error()}
 	case p.Schema != schema:
@@ -146,15 +145,15 @@ func parse(text []byte) (*Progress, error) {
 	for name, lab := range p.Labs {
 		if lab == nil {
 			p.Labs[name] = &Lab{}
-		} else if !lab.isSound() {
-			return nil, damage{fmt.Sprintf("the numbers of lab %.40q are impossible", name)}
+		} else if !lab.isValid() {
+			return nil, damage{fmt.Sprintf("the values of lab %.40q are impossible", name)}
 		}
 	}
 	return p, nil
 }
 
-// isSound reports whether the numbers can be.
-func (l *Lab) isSound() bool {
+// isValid reports whether the values are possible.
+func (l *Lab) isValid() bool {
 	for _, given := range l.Hints {
 		if given < 0 {
 			return false

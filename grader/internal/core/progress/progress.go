@@ -1,10 +1,10 @@
-// Package progress remembers, in the clone and nowhere else, what the reader
-// did: hints taken, the solution seen, checks passed, the last run. Losing it
-// loses no work.
+// Package progress saves what the reader did, in a file inside the clone: hints given,
+// solutions seen, checks passed, and the last run of each lab. Losing the file loses
+// none of the reader's code.
 //
-// Everything is keyed by name, and what this version of the workbook does not
-// know is kept as it was written: labs, checks and fields of older and newer
-// versions survive.
+// Labs and checks are identified by name. Labs, checks and fields that this version of
+// the workbook does not know are saved unchanged, so switching between versions loses
+// nothing.
 package progress
 
 import (
@@ -14,53 +14,53 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// Dir is the directory in the root that holds everything the grader keeps.
+// Dir is the directory in the root in which the grader stores its files.
 const Dir = ".socketlab"
 
-// schema names the form of progress.json and its version. A field may join it;
-// none may change its meaning.
+// schema is the name and version of the format of progress.json. New fields may be
+// added; the meaning of a field must not change.
 const schema = "socketlab/progress/v1"
 
-// Progress is the content of progress.json. See Section for what other packages
-// keep in it.
+// Progress is the content of progress.json. Other packages store their own data in it;
+// see Section.
 type Progress struct {
 	Schema string          `json:"schema"`
 	Labs   map[string]*Lab `json:"labs"` // by directory name
 
-	rest rest
+	unknown unknown
 }
 
 // Lab is what the reader did in one lab.
 type Lab struct {
-	// Hints counts, by check, the hints that were given.
+	// Hints counts the hints that were given, by check.
 	Hints map[string]int `json:"hints,omitempty"`
-	// Passed is, by check, when it first passed, in whatever run.
+	// Passed is when a check first passed in any run, by check.
 	Passed map[string]time.Time `json:"passed,omitempty"`
-	// SolutionSeen is when the solution was first revealed.
+	// SolutionSeen is when the solution was first shown.
 	SolutionSeen *time.Time `json:"solution_seen,omitempty"`
-	// Last sums up the last run of all checks on what the reader wrote: Go files
-	// or a program.
+	// Last is the last run of all checks on the reader's Go files or program.
 	Last *Last `json:"last,omitempty"`
-	// Solved is when all checks first passed in one run.
+	// Solved is when all checks first passed in the same run.
 	Solved *time.Time `json:"solved,omitempty"`
 
-	rest rest
+	unknown unknown
 }
 
-// Last sums up a run.
+// Last summarizes a run.
 type Last struct {
 	When      time.Time `json:"when"`
-	Node      string    `json:"node,omitempty"` // the program's command line, if it was one
-	Hash      string    `json:"hash"`           // empty with Node
+	Node      string    `json:"node,omitempty"` // the command line of the program, if the run graded one
+	Hash      string    `json:"hash"`           // of the Go files; empty with Node
 	Toolchain string    `json:"toolchain,omitempty"`
 	Score     int       `json:"score"`
 	Maximum   int       `json:"maximum"`
-	Failing   []string  `json:"failing,omitempty"` // checks, in the order of the catalogue
+	Failing   []string  `json:"failing,omitempty"` // names of checks, in the order of the catalogue
 
-	rest rest
+	unknown unknown
 }
 
-// Lab is the progress in one lab, which may be changed within Update.
+// Lab returns the progress in one lab. A change function passed to Update may modify
+// it.
 func (p *Progress) Lab(name string) *Lab {
 	lab := p.Labs[name]
 	if lab == nil {
@@ -76,10 +76,10 @@ func (p *Progress) Lab(name string) *Lab {
 	return lab
 }
 
-// Ran takes in a run on what the reader wrote. Whole says that it was a run of
-// all checks; one in which the surroundings failed counts for no more than the
-// checks that passed.
-func (l *Lab) Ran(rec *record.Record, whole bool, when time.Time) {
+// AddRun records a run on the reader's work. Whole reports whether all checks ran. A run
+// that was not whole, or in which the environment failed, counts only for the checks
+// that passed.
+func (l *Lab) AddRun(rec *record.Record, whole bool, when time.Time) {
 	when = moment(when)
 	var failing []string
 	for _, check := range rec.Checks {
@@ -98,20 +98,20 @@ func (l *Lab) Ran(rec *record.Record, whole bool, when time.Time) {
 	}
 }
 
-// moment is when as it is kept: short to read, and fine enough to tell what a
-// reader, or a script, did first.
+// moment is a time in the precision that the file stores. Milliseconds are fine enough
+// to tell what a reader or a script did first.
 func moment(when time.Time) time.Time { return when.UTC().Truncate(time.Millisecond) }
 
-// Hint counts one more hint of a check that has so many, and returns how many
+// GiveHint counts one more hint of a check as given, up to total. It returns how many
 // had been given before.
-func (l *Lab) Hint(check string, has int) (before int) {
+func (l *Lab) GiveHint(check string, total int) (before int) {
 	before = l.Hints[check]
-	l.Hints[check] = max(before, min(before+1, has))
+	l.Hints[check] = max(before, min(before+1, total))
 	return before
 }
 
-// Saw notes that the solution was revealed.
-func (l *Lab) Saw(when time.Time) {
+// SetSolutionSeen records that the solution was shown. Only the first time counts.
+func (l *Lab) SetSolutionSeen(when time.Time) {
 	if l.SolutionSeen == nil {
 		when = moment(when)
 		l.SolutionSeen = &when
@@ -120,40 +120,40 @@ func (l *Lab) Saw(when time.Time) {
 
 func fileIn(root string) string { return filepath.Join(root, Dir, "progress.json") }
 
-// The methods below keep what this version does not know.
+// The methods below preserve fields that this version does not know.
 
-// UnmarshalJSON reads a progress.
+// UnmarshalJSON implements json.Unmarshaler.
 func (p *Progress) UnmarshalJSON(text []byte) error {
 	type plain Progress
-	return p.rest.part(text, (*plain)(p))
+	return p.unknown.split(text, (*plain)(p))
 }
 
-// MarshalJSON writes a progress.
+// MarshalJSON implements json.Marshaler.
 func (p *Progress) MarshalJSON() ([]byte, error) {
 	type plain Progress
-	return p.rest.join((*plain)(p))
+	return p.unknown.merge((*plain)(p))
 }
 
-// UnmarshalJSON reads a lab.
+// UnmarshalJSON implements json.Unmarshaler.
 func (l *Lab) UnmarshalJSON(text []byte) error {
 	type plain Lab
-	return l.rest.part(text, (*plain)(l))
+	return l.unknown.split(text, (*plain)(l))
 }
 
-// MarshalJSON writes a lab.
+// MarshalJSON implements json.Marshaler.
 func (l *Lab) MarshalJSON() ([]byte, error) {
 	type plain Lab
-	return l.rest.join((*plain)(l))
+	return l.unknown.merge((*plain)(l))
 }
 
-// UnmarshalJSON reads a last run.
+// UnmarshalJSON implements json.Unmarshaler.
 func (l *Last) UnmarshalJSON(text []byte) error {
 	type plain Last
-	return l.rest.part(text, (*plain)(l))
+	return l.unknown.split(text, (*plain)(l))
 }
 
-// MarshalJSON writes a last run.
+// MarshalJSON implements json.Marshaler.
 func (l *Last) MarshalJSON() ([]byte, error) {
 	type plain Last
-	return l.rest.join((*plain)(l))
+	return l.unknown.merge((*plain)(l))
 }

@@ -12,7 +12,7 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// clone is a root whose progress.json holds text.
+// clone returns a root whose progress.json contains text.
 func clone(t *testing.T, text string) string {
 	t.Helper()
 	root := t.TempDir()
@@ -21,7 +21,7 @@ func clone(t *testing.T, text string) string {
 	return root
 }
 
-// update must be without error and remark.
+// update applies a change, and fails on an error or a remark.
 func update(t *testing.T, root string, change func(*Progress)) {
 	t.Helper()
 	remark, err := Update(root, func(p *Progress) error { change(p); return nil })
@@ -46,15 +46,15 @@ func ran(statuses ...record.Status) *record.Record {
 	return rec
 }
 
-func TestProgressIsKept(t *testing.T) {
+func TestProgressIsSaved(t *testing.T) {
 	root := t.TempDir()
 	require.Empty(t, load(t, root).Labs)
 
 	update(t, root, func(p *Progress) {
-		require.Zero(t, p.Lab("01-x").Hint("TestA", 2))
-		require.Equal(t, 1, p.Lab("01-x").Hint("TestA", 2))
-		require.Equal(t, 2, p.Lab("01-x").Hint("TestA", 2), "there are no more")
-		p.Lab("01-x").Ran(ran(record.Failed, record.Passed), true, time.Now())
+		require.Zero(t, p.Lab("01-x").GiveHint("TestA", 2))
+		require.Equal(t, 1, p.Lab("01-x").GiveHint("TestA", 2))
+		require.Equal(t, 2, p.Lab("01-x").GiveHint("TestA", 2), "there are no more")
+		p.Lab("01-x").AddRun(ran(record.Failed, record.Passed), true, time.Now())
 	})
 
 	mine := load(t, root).Lab("01-x")
@@ -64,10 +64,10 @@ func TestProgressIsKept(t *testing.T) {
 	require.Nil(t, mine.Solved)
 	names, err := os.ReadDir(filepath.Join(root, Dir))
 	require.NoError(t, err)
-	require.Len(t, names, 2, "no temporary file is left beside the progress and its lock")
+	require.Len(t, names, 2, "only the progress and its lock are left")
 }
 
-func TestAChangeThatFailsChangesNothing(t *testing.T) {
+func TestFailingChangeChangesNothing(t *testing.T) {
 	root := t.TempDir()
 	no := errors.New("no")
 
@@ -78,26 +78,26 @@ func TestAChangeThatFailsChangesNothing(t *testing.T) {
 	require.Empty(t, load(t, root).Labs)
 }
 
-func TestFirstPassesAreKept(t *testing.T) {
+func TestFirstPassesAreRecorded(t *testing.T) {
 	at := func(minute int) time.Time { return time.Date(2026, 1, 2, 3, minute, 0, 0, time.UTC) }
 	var lab Progress
 	lab.Labs = map[string]*Lab{}
 	mine := lab.Lab("01-x")
 
-	mine.Ran(ran(record.Passed), false, at(1))
-	require.Nil(t, mine.Last, "one check is no run of the lab")
-	mine.Ran(ran(record.Passed, record.Infra), true, at(2))
-	require.Nil(t, mine.Last, "the surroundings are not charged")
-	mine.Ran(ran(record.Passed, record.Passed), true, at(3))
-	mine.Ran(ran(record.Failed, record.Passed), true, at(4))
+	mine.AddRun(ran(record.Passed), false, at(1))
+	require.Nil(t, mine.Last, "one check is not a run of the lab")
+	mine.AddRun(ran(record.Passed, record.Infra), true, at(2))
+	require.Nil(t, mine.Last, "a failure of the environment does not count")
+	mine.AddRun(ran(record.Passed, record.Passed), true, at(3))
+	mine.AddRun(ran(record.Failed, record.Passed), true, at(4))
 
 	require.Equal(t, map[string]time.Time{"TestA": at(1), "TestB": at(3)}, mine.Passed)
 	require.Equal(t, at(3), *mine.Solved)
 	require.Equal(t, []string{"TestA"}, mine.Last.Failing)
 }
 
-// Whether a reader solved a lab before the solution was shown is known of who is
-// quick, too.
+// Even within one second, the file tells whether the lab was solved before the solution
+// was seen.
 func TestMomentsOfOneSecond(t *testing.T) {
 	second := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 	for name, solvedFirst := range map[string]bool{"solved first": true, "seen first": false} {
@@ -109,8 +109,8 @@ func TestMomentsOfOneSecond(t *testing.T) {
 			}
 
 			update(t, root, func(p *Progress) {
-				p.Lab("01-x").Ran(ran(record.Passed), true, solved)
-				p.Lab("01-x").Saw(seen)
+				p.Lab("01-x").AddRun(ran(record.Passed), true, solved)
+				p.Lab("01-x").SetSolutionSeen(seen)
 			})
 
 			mine := load(t, root).Lab("01-x")
@@ -119,14 +119,14 @@ func TestMomentsOfOneSecond(t *testing.T) {
 	}
 }
 
-func TestWhatIsUnknownSurvives(t *testing.T) {
+func TestUnknownFieldsSurvive(t *testing.T) {
 	root := clone(t, `{"schema":"socketlab/progress/v1","cards":{"a":[1,2]},"labs":{
 		"99-gone":{"hints":{"TestGone":3},"mood":"good"},
 		"01-x":null,
 		"02-y":{"last":{"when":"2026-01-02T03:04:05Z","hash":"","score":1,"maximum":2,"weather":"fine"},"passed":{"TestGone":"2026-01-02T03:04:05Z"}}},
 		"interviews":[{"when":"2026-01-02T03:04:05Z"}]}`)
 
-	update(t, root, func(p *Progress) { p.Lab("01-x").Hint("TestA", 1) })
+	update(t, root, func(p *Progress) { p.Lab("01-x").GiveHint("TestA", 1) })
 
 	text, err := os.ReadFile(fileIn(root))
 	require.NoError(t, err)
@@ -137,7 +137,7 @@ func TestWhatIsUnknownSurvives(t *testing.T) {
 		"interviews":[{"when":"2026-01-02T03:04:05Z"}]}`, string(text))
 }
 
-func TestASectionIsKept(t *testing.T) {
+func TestSectionIsSaved(t *testing.T) {
 	root := t.TempDir()
 	update(t, root, func(p *Progress) {
 		cards, remark := Section[map[string]int](p, "cards")
@@ -152,9 +152,9 @@ func TestASectionIsKept(t *testing.T) {
 
 	update(t, root, func(p *Progress) {
 		list, remark := Section[[]string](p, "cards")
-		require.Contains(t, remark, "kept there as cards.damaged-")
+		require.Contains(t, remark, "the old data is there as cards.damaged-")
 		require.Nil(t, list)
-		require.NoError(t, p.SetSection("cards", []string{"anew"}))
+		require.NoError(t, p.SetSection("cards", []string{"new"}))
 	})
-	require.Len(t, load(t, root).rest, 2, "what could not be read is still there")
+	require.Len(t, load(t, root).unknown, 2, "the damaged section is still there")
 }

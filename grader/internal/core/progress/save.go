@@ -10,20 +10,20 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// Keep writes the record of a lab's last run.
-func Keep(root string, rec *record.Record) error {
+// SaveRecord saves the record of a lab's last run.
+func SaveRecord(root string, rec *record.Record) error {
 	text, err := json.MarshalIndent(rec, "", "  ")
 	if err == nil {
 		err = write(filepath.Join(root, Dir, "last", rec.Lab+".json"), append(text, '\n'))
 	}
 	if err != nil {
-		return exitcode.Environmentf("keep the last run: %w; make %s writable, or delete it", err, Dir)
+		return exitcode.Environmentf("save the last run: %w; make %s writable, or delete it", err, Dir)
 	}
 	return nil
 }
 
-// write makes the file appear with all of the text in it, on the disk, or
-// leaves what was.
+// write replaces the content of a file atomically and durably. If it fails, the old file
+// is unchanged.
 func write(file string, text []byte) error {
 	dir := filepath.Dir(file)
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Section is what another package keeps in progress.json under a name of its
-// own, such as cards; the zero value where nothing is kept. A section of a shape
-// that T cannot take is set aside within the file, under its name and the time:
-// the remark says so, and it begins anew.
+// Section returns the data that another package stored in progress.json under a name
+// of its own, such as cards. It returns the zero value if there is none. If the data
+// cannot be decoded as a T, Section moves it to another name within the file and
+// returns the zero value; the remark says so.
 func Section[T any](p *Progress, name string) (value T, remark string) {
-	text, ok := p.rest[name]
+	text, ok := p.unknown[name]
 	if !ok {
 		return value, ""
 	}
@@ -20,22 +20,22 @@ func Section[T any](p *Progress, name string) (value T, remark string) {
 		return value, ""
 	}
 	aside := name + ".damaged-" + time.Now().UTC().Format("20060102T150405.000000000Z")
-	p.rest[aside] = text
-	delete(p.rest, name)
-	var anew T
-	return anew, fmt.Sprintf("%s in progress.json could not be read (%v); it is kept there as %s, and begins anew", name, err, aside)
+	p.unknown[aside] = text
+	delete(p.unknown, name)
+	var empty T
+	return empty, fmt.Sprintf("%s in progress.json could not be read (%v); the old data is there as %s, and %s starts empty", name, err, aside, name)
 }
 
-// SetSection keeps value under a name that no field of Progress has. It counts
-// when Update has written it.
+// SetSection stores value under a name that is not a field of Progress. Call it in a
+// change function passed to Update, which saves it.
 func (p *Progress) SetSection(name string, value any) error {
 	text, err := json.Marshal(value)
 	if err != nil {
-		return fmt.Errorf("keep %s: %w", name, err)
+		return fmt.Errorf("encode %s: %w", name, err)
 	}
-	if p.rest == nil {
-		p.rest = rest{}
+	if p.unknown == nil {
+		p.unknown = unknown{}
 	}
-	p.rest[name] = text
+	p.unknown[name] = text
 	return nil
 }

@@ -12,17 +12,17 @@ import (
 	"socketlab/grader/internal/core/filelock"
 )
 
-// patience is how long an update waits for the others. Each of them takes
-// milliseconds.
-const patience = 10 * time.Second
+// lockTimeout is how long Update waits for another process that keeps the lock. An
+// update takes milliseconds.
+const lockTimeout = 10 * time.Second
 
-// Update changes the progress of the clone at root: it reads the file again,
-// applies change and writes the file, while nobody else can. So updates from
-// several terminals, and from several goroutines, all count. Change must be
-// quick, ask nobody anything and not call Update; when it fails, its error is
-// returned and nothing is written. The remark is that of Load.
+// Update changes the progress of the clone at root. While it holds a lock, it reads the
+// file, applies change, and writes the file, so that concurrent updates from several
+// processes and goroutines lose nothing. Change must be quick and must not call
+// Update. If it fails, Update returns its error and writes nothing. The remark is as
+// in Load.
 func Update(root string, change func(*Progress) error) (remark string, err error) {
-	held, err := take(root)
+	held, err := acquire(root)
 	if err != nil {
 		return "", err
 	}
@@ -48,31 +48,31 @@ func Update(root string, change func(*Progress) error) (remark string, err error
 	return remark, nil
 }
 
-// hold is a lock, or none on a file system that knows none: better that two
-// updates at the same moment lose one than that a reader cannot go on.
-type hold struct{ lock *filelock.Lock }
+// heldLock is a lock, or no lock on a file system that has none. There, two updates at
+// the same moment may lose one, which is better than saving no progress at all.
+type heldLock struct{ lock *filelock.Lock }
 
-func (h hold) release() {
+func (h heldLock) release() {
 	if h.lock != nil {
 		_ = h.lock.Release()
 	}
 }
 
-// take waits for the lock of the progress at root.
-func take(root string) (hold, error) {
+// acquire waits for the lock of the progress at root.
+func acquire(root string) (heldLock, error) {
 	dir := filepath.Join(root, Dir)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return hold{}, exitcode.Environmentf("keep progress: %w; make %s writable", err, root)
+		return heldLock{}, exitcode.Environmentf("save progress: %w; make %s writable", err, root)
 	}
-	held, err := filelock.Wait(filepath.Join(dir, "progress.lock"), patience)
+	held, err := filelock.Wait(filepath.Join(dir, "progress.lock"), lockTimeout)
 	var by *filelock.Held
 	switch {
 	case errors.Is(err, errors.ErrUnsupported):
-		return hold{}, nil
+		return heldLock{}, nil
 	case errors.As(err, &by):
-		return hold{}, exitcode.Environmentf("another grader (process %s) has held the progress for %.0f s; end it, or let it go on, and try again", by.Process, patience.Seconds())
+		return heldLock{}, exitcode.Environmentf("another grader (process %s) has locked the progress for %.0f s; end it or wait for it, then try again", by.Process, lockTimeout.Seconds())
 	case err != nil:
-		return hold{}, exitcode.Environmentf("lock the progress: %w; make %s writable, or delete it", err, Dir)
+		return heldLock{}, exitcode.Environmentf("lock the progress: %w; make %s writable, or delete it", err, Dir)
 	}
-	return hold{held}, nil
+	return heldLock{held}, nil
 }

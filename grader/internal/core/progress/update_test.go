@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	rootVariable = "PROGRESS_TEST_ROOT" // the process is one terminal of many
-	diesVariable = "PROGRESS_TEST_DIES" // the process dies within an update
+	rootVariable = "PROGRESS_TEST_ROOT" // set in processes that stand for a terminal
+	diesVariable = "PROGRESS_TEST_DIES" // set in a process that is killed during an update
 )
 
 const times = 25
@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case os.Getenv(diesVariable) != "":
 		_, _ = Update(root, func(*Progress) error {
-			fmt.Println("within")
+			fmt.Println("updating")
 			select {} // until it is killed
 		})
 	}
@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// increase counts for one terminal, and in a section for all.
+// increase increments the count of one terminal and, in a section, the common count.
 func increase(root, terminal string) error {
 	_, err := Update(root, func(p *Progress) error {
 		p.Lab("01-x").Hints[terminal]++
@@ -47,8 +47,7 @@ func increase(root, terminal string) error {
 	return err
 }
 
-// Several processes, in each of which one terminal is; and this one with
-// several goroutines.
+// Several processes and several goroutines of this one update at the same time.
 func TestNoUpdateIsLost(t *testing.T) {
 	root := t.TempDir()
 	const processes, goroutines = 4, 4
@@ -86,9 +85,9 @@ func TestNoUpdateIsLost(t *testing.T) {
 	}
 }
 
-func TestWhoDiesWithinAnUpdateBlocksNobody(t *testing.T) {
+func TestKilledUpdateBlocksNobody(t *testing.T) {
 	root := t.TempDir()
-	update(t, root, func(p *Progress) { p.Lab("01-x").Hint("TestA", 1) })
+	update(t, root, func(p *Progress) { p.Lab("01-x").GiveHint("TestA", 1) })
 	dies := exec.Command(os.Args[0])
 	dies.Env = append(os.Environ(), rootVariable+"="+root, diesVariable+"=1")
 	out, err := dies.StdoutPipe()
@@ -99,7 +98,7 @@ func TestWhoDiesWithinAnUpdateBlocksNobody(t *testing.T) {
 	require.NoError(t, dies.Process.Kill())
 	_ = dies.Wait()
 
-	update(t, root, func(p *Progress) { p.Lab("01-x").Hint("TestB", 1) })
+	update(t, root, func(p *Progress) { p.Lab("01-x").GiveHint("TestB", 1) })
 
 	require.Equal(t, map[string]int{"TestA": 1, "TestB": 1}, load(t, root).Lab("01-x").Hints)
 }

@@ -1,2 +1,2 @@
-// Package pty gives tests a terminal without a person at it. It needs Linux.
+// Package pty opens pseudo-terminals for tests. It works on Linux only.
 package pty

@@ -9,14 +9,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Open opens a pseudo-terminal of 24 rows and 60 columns: what a person types
-// into and sees, and what a program has. Both are the caller's to close. The test
-// is skipped where there is none.
+// Open opens a pseudo-terminal of 24 rows and 60 columns. It returns the person's side
+// and the program's side; the caller must close both. If the system has no
+// pseudo-terminals, Open skips the test.
 func Open(t *testing.T) (person, program *os.File) {
 	t.Helper()
 	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
-		t.Skip("SKIPPED: no pseudo-terminals here:", err)
+		t.Skip("SKIPPED: no pseudo-terminals:", err)
 	}
 	require.NoError(t, unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0))
 	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)

@@ -1,14 +1,14 @@
-// Package record is the one account of a run. The screen, the JSON and the
-// progress are all made from it, so that their totals cannot disagree.
+// Package record defines the result of a run. The screen, the JSON and the progress are
+// all derived from it, so that their totals agree.
 package record
 
-// Schema names this form of the record and its version.
+// Schema is the name and version of the format of the record.
 const Schema = "socketlab/record/v1"
 
-// Status is how a check ended.
+// Status is the result of a check.
 type Status string
 
-// The states of a check. Only Passed scores.
+// The statuses of a check. Only Passed earns points.
 const (
 	Passed      Status = "passed"
 	Failed      Status = "failed"
@@ -16,10 +16,10 @@ const (
 	TimedOut    Status = "timed-out"
 	Race        Status = "race"
 	BuildFailed Status = "build-failed"
-	Infra       Status = "infra" // the surroundings failed; never charged to the reader
+	Infra       Status = "infra" // the environment failed; never counts against the reader
 )
 
-// Limit is a bound on a program that is not trusted; it ends what breaks it.
+// Limit is a limit of the sandbox. A program that exceeds it is ended.
 type Limit string
 
 // The limits.
@@ -32,21 +32,21 @@ const (
 	LimitDisk      Limit = "disk"
 )
 
-// The kinds of Redis that a run can stand on.
+// The kinds of Redis that a run can use.
 const (
 	Miniredis = "miniredis"
 	Redis     = "redis"
 )
 
-// Record is one run of one lab's checks.
+// Record is the result of one run of a lab's checks.
 type Record struct {
 	Schema      string  `json:"schema"`
 	Lab         string  `json:"lab"`
 	Who         string  `json:"who"`            // reader, solution, starter, or a mutant's name
-	Node        string  `json:"node,omitempty"` // the command line of the program that was graded instead of Go files
-	Hash        string  `json:"hash"`           // SHA-256 of the graded files; empty with Node, whose files nobody knows
+	Node        string  `json:"node,omitempty"` // the command line of the program that was graded, if not Go files
+	Hash        string  `json:"hash"`           // SHA-256 of the graded files; empty with Node, whose files are not known
 	Toolchain   string  `json:"toolchain"`      // such as go1.26.0
-	Sandbox     string  `json:"sandbox"`        // none: one's own code runs as oneself
+	Sandbox     string  `json:"sandbox"`        // none for the reader's own code
 	Redis       string  `json:"redis"`
 	Race        bool    `json:"race"`
 	Seed        uint64  `json:"seed"`
@@ -56,7 +56,7 @@ type Record struct {
 	BuildOutput string  `json:"build_output,omitempty"`
 }
 
-// Check is the outcome of one check.
+// Check is the result of one check.
 type Check struct {
 	Name       string `json:"name"`
 	Title      string `json:"title"`
@@ -77,7 +77,7 @@ func (c *Check) Rate() {
 	}
 }
 
-// Total rates every check and adds the record's score up.
+// Total computes the score of every check and adds up the score of the record.
 func (r *Record) Total() {
 	r.Score, r.Maximum = 0, 0
 	for i := range r.Checks {
@@ -88,7 +88,7 @@ func (r *Record) Total() {
 	}
 }
 
-// Count is the number of checks in a state.
+// Count returns how many checks have the status.
 func (r *Record) Count(status Status) int {
 	count := 0
 	for _, check := range r.Checks {
@@ -99,12 +99,12 @@ func (r *Record) Count(status Status) int {
 	return count
 }
 
-// AllPassed reports whether there are checks and each passed.
+// AllPassed reports whether there is a check and every check passed.
 func (r *Record) AllPassed() bool {
 	return len(r.Checks) > 0 && r.Count(Passed) == len(r.Checks)
 }
 
-// FirstFailure is the first check that did not pass, or nil.
+// FirstFailure returns the first check that did not pass, or nil.
 func (r *Record) FirstFailure() *Check {
 	for i := range r.Checks {
 		if r.Checks[i].Status != Passed {
@@ -114,9 +114,9 @@ func (r *Record) FirstFailure() *Check {
 	return nil
 }
 
-// Since finds the checks that changed sides: those that pass and did not in the
-// run before, and those that did and do not. With no run before there are none.
-// A run that was not built says nothing about any check.
+// Since compares the run with the one before. It returns the checks that pass now but did
+// not before, and those that passed before but do not now. It returns none if there is
+// no run before, or if the code of one of the runs did not build.
 func (r *Record) Since(before *Record) (passing, broken []Check) {
 	if before == nil || before.Count(BuildFailed) > 0 || r.Count(BuildFailed) > 0 {
 		return nil, nil

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Mark is how good something is, at a glance.
+// Mark is a sign that says how good something is.
 type Mark int
 
 // The marks.
@@ -15,7 +15,7 @@ const (
 	Wrong                // ✗
 )
 
-// Finding prints what was found about one thing and, below it, what to do.
+// Finding prints a finding about one thing and, below it, the remedy.
 func (p *Page) Finding(mark Mark, about, text, remedy string) {
 	const indent = 20
 	sign := map[Mark]string{Fine: Green.Render("✓"), Doubtful: Yellow.Render("!"), Wrong: Red.Render("✗")}[mark]

@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// live is the last line of a terminal, which says what happens now and since
-// when, so that nothing looks hung. A nil live shows nothing.
+// live is the last line of a terminal. It says what the program is doing and for how
+// long, so that the program never seems to hang. A nil live shows nothing.
 type live struct {
 	mu     sync.Mutex
 	out    io.Writer
@@ -18,12 +18,12 @@ type live struct {
 	text   string
 	since  time.Time
 	ticker *time.Ticker
-	held   bool // a line without a clock stands there
+	held   bool // whether the line has no clock
 }
 
 func newLive(out io.Writer, width int) *live { return &live{out: out, width: width} }
 
-// show replaces the line. The same text again keeps its clock running.
+// show replaces the line. If the text is the same, its clock keeps running.
 func (l *live) show(text string) {
 	if l == nil {
 		return
@@ -40,7 +40,7 @@ func (l *live) show(text string) {
 	l.draw()
 }
 
-// tick draws the line again every second, so long as ticker is the line's own.
+// tick redraws the line every second, until the line has another ticker.
 func (l *live) tick(ticker *time.Ticker) {
 	for range ticker.C {
 		l.mu.Lock()
@@ -64,7 +64,7 @@ func (l *live) hold(text string) {
 	fmt.Fprint(l.out, text)
 }
 
-// clear takes the line away.
+// clear removes the line.
 func (l *live) clear() {
 	if l == nil {
 		return

@@ -1,5 +1,5 @@
-// Package terminal draws what the grader says: screens of at most 80 columns,
-// coloured where there is a terminal and plain text everywhere else.
+// Package terminal prints pages of text: with colour on a terminal, and as plain text
+// elsewhere.
 package terminal
 
 import (
@@ -14,19 +14,20 @@ import (
 	"golang.org/x/term"
 )
 
-// Columns is the width of a screen. A narrower terminal gets narrower lines.
+// Columns is the width of a page. On a narrower terminal the page is narrower.
 const Columns = 80
 
-// Page is where the grader prints.
+// Page prints text.
 type Page struct {
-	out   io.Writer // degrades colour to what the terminal can show
+	out   io.Writer // reduces colour to what the terminal supports
 	live  *live     // the transient line; nil without a terminal
 	file  *os.File  // the terminal; nil without one
 	width int
 }
 
-// NewPage prints on a file with colour, width and a transient line if it is a
-// terminal. NO_COLOR and TERM=dumb are respected.
+// NewPage returns a page that prints to a file. If the file is a terminal, the page has
+// colour, the width of the terminal, and a transient line. It respects NO_COLOR and
+// TERM=dumb.
 func NewPage(file *os.File) *Page {
 	out := colorprofile.NewWriter(file, os.Environ())
 	p := &Page{out: out, width: Columns}
@@ -46,8 +47,8 @@ func NewPage(file *os.File) *Page {
 	return p
 }
 
-// PlainPage prints 80 columns without colour on any writer. Colour shows the
-// sixteen colours of a terminal instead.
+// PlainPage returns a page of 80 columns that prints to any writer, with the sixteen
+// standard colours if colour is set.
 func PlainPage(w io.Writer, colour bool) *Page {
 	profile := colorprofile.NoTTY
 	if colour {
@@ -56,7 +57,7 @@ func PlainPage(w io.Writer, colour bool) *Page {
 	return &Page{out: &colorprofile.Writer{Forward: w, Profile: profile}, width: Columns}
 }
 
-// The sixteen colours follow the theme of the reader's terminal, light or dark.
+// Styles use the sixteen standard colours, which follow the terminal's theme.
 var (
 	Bold   = lipgloss.NewStyle().Bold(true)
 	Faint  = lipgloss.NewStyle().Faint(true)
@@ -66,7 +67,7 @@ var (
 	Cyan   = lipgloss.NewStyle().Foreground(lipgloss.Cyan)
 )
 
-// Line prints one line as it is.
+// Line prints one line without wrapping it.
 func (p *Page) Line(format string, args ...any) {
 	p.live.clear()
 	text := format
@@ -76,36 +77,36 @@ func (p *Page) Line(format string, args ...any) {
 	fmt.Fprintln(p.out, strings.TrimRight(text, " "))
 }
 
-// Remark prints a sentence that is not to be missed.
+// Remark prints a sentence that the reader should notice.
 func (p *Page) Remark(format string, args ...any) {
 	p.Wrapped("", Yellow, fmt.Sprintf(format, args...))
 }
 
-// Now shows what happens now. On a terminal it replaces itself and leaves no
-// trace; elsewhere nothing is printed.
+// Now shows what the program is doing, on the transient line. Without a terminal it
+// prints nothing.
 func (p *Page) Now(format string, args ...any) { p.live.show(fmt.Sprintf(format, args...)) }
 
-// Quiet takes the transient line away.
+// Quiet removes the transient line.
 func (p *Page) Quiet() { p.live.clear() }
 
 // Width is the width of the page in columns.
 func (p *Page) Width() int { return p.width }
 
-// SetWidth makes the page narrower or wider, in columns.
+// SetWidth sets the width of the page in columns.
 func (p *Page) SetWidth(width int) { p.width = width }
 
 // IsLive reports whether the page is a terminal.
 func (p *Page) IsLive() bool { return p.live != nil }
 
-// Wrapped prints text with an indent, broken between words to the width.
+// Wrapped prints indented text, and breaks lines between words.
 func (p *Page) Wrapped(indent string, style lipgloss.Style, text string) {
 	for line := range strings.SplitSeq(ansi.Wrap(Plain(text), p.width-len(indent), " "), "\n") {
 		p.Line("%s%s", indent, style.Render(line))
 	}
 }
 
-// Verbatim prints lines of code or of a conversation. What is too wide goes on
-// in the next line, four columns further in.
+// Verbatim prints lines of code or of a transcript. It continues a line that is too wide
+// on the next line, indented by four more columns.
 func (p *Page) Verbatim(indent, text string, paint func(string) lipgloss.Style) {
 	for line := range strings.SplitSeq(Plain(text), "\n") {
 		style := paint(line)
@@ -127,7 +128,7 @@ func (p *Page) Verbatim(indent, text string, paint func(string) lipgloss.Style) 
 	}
 }
 
-// Sides prints a text at the left and one at the right end of the line.
+// Sides prints a text at each end of a line.
 func (p *Page) Sides(left, right string) {
 	gap := max(1, p.width-ansi.StringWidth(left)-ansi.StringWidth(right))
 	p.Line("%s%s%s", left, strings.Repeat(" ", gap), right)
@@ -136,7 +137,7 @@ func (p *Page) Sides(left, right string) {
 // Rule prints a line across the page.
 func (p *Page) Rule() { p.Line("%s", Faint.Render(strings.Repeat("─", p.width))) }
 
-// Plain is text without what would move the cursor or change the terminal.
+// Plain removes from text what would move the cursor or change the terminal.
 func Plain(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

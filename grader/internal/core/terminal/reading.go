@@ -9,12 +9,11 @@ import (
 	"socketlab/grader/internal/core/markdown"
 )
 
-// mostColumns is how wide text for reading may be: longer lines are hard to
-// follow.
+// mostColumns is the maximum width of text for reading. Longer lines are hard to read.
 const mostColumns = 100
 
-// Fit takes the width of the terminal anew, for text that is read rather than
-// glanced at. Call it again before each screenful: terminals are resized.
+// Fit sets the width to that of the terminal, for text for reading. Call it before each
+// screenful, since the terminal may have been resized.
 func (p *Page) Fit() {
 	if p.file == nil {
 		return
@@ -31,7 +30,7 @@ func (p *Page) Markdown(text markdown.Text) {
 	}
 }
 
-// Begin prints what is read next: a label at the left and one at the right.
+// Begin prints the start of a section: a rule, and a label at each end of a line.
 func (p *Page) Begin(left, right string) {
 	left = ansi.Truncate(Plain(left), p.width/2, "…")
 	right = ansi.Truncate(Plain(right), p.width-ansi.StringWidth(left)-2, "…")
@@ -39,16 +38,16 @@ func (p *Page) Begin(left, right string) {
 	p.Sides(Faint.Render(left), Faint.Render(right))
 }
 
-// Label prints a word or two above a paragraph.
+// Label prints a short title above a paragraph.
 func (p *Page) Label(text string) { p.Line("%s", Yellow.Render(Plain(text))) }
 
-// Aside prints a sentence that may be passed over.
+// Aside prints a sentence that the reader may skip.
 func (p *Page) Aside(format string, args ...any) {
 	p.Wrapped("", Faint, fmt.Sprintf(format, args...))
 }
 
-// Prompt asks for an answer with the first of the texts that fits on a line. On
-// a terminal what is printed next takes its place.
+// Prompt asks for an answer with the first of the texts that fits on a line. On a
+// terminal, the next output replaces it.
 func (p *Page) Prompt(texts ...string) {
 	text := texts[0]
 	for _, shorter := range texts[1:] {

@@ -8,11 +8,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// narrowest is the least width that pages are drawn for.
+// narrowest is the minimum width of a page.
 const narrowest = 40
 
-// Lines are what draw prints on a page of the given width, in full colour, for a
-// screen that shows a part of them. No line is wider.
+// Lines returns the lines that draw prints on a page of the given width, in colour, for a
+// screen that scrolls. No line is wider than that.
 func Lines(width int, draw func(*Page)) []string {
 	var text strings.Builder
 	draw(&Page{out: &text, width: max(narrowest, width)})
@@ -20,18 +20,18 @@ func Lines(width int, draw func(*Page)) []string {
 	return strings.Split(lipgloss.Wrap(plain, width, " "), "\n")
 }
 
-// Heading prints a line that begins a part.
+// Heading prints a heading.
 func (p *Page) Heading(text string) { p.Line("%s", Bold.Render(text)) }
 
-// Success prints a sentence about something that went well.
+// Success prints a sentence about a success.
 func (p *Page) Success(format string, args ...any) {
 	p.Wrapped("", Green, fmt.Sprintf(format, args...))
 }
 
-// Literal prints text as a program wrote it, indented by two spaces.
+// Literal prints the output of a program, indented by two spaces.
 func (p *Page) Literal(text string) { p.Verbatim("  ", text, Unstyled) }
 
-// Fact prints a label and, next to it, a text that may take several lines.
+// Fact prints a label and, next to it, a text of one or more lines.
 func (p *Page) Fact(label, text string) {
 	const indent = 13
 	for i, line := range strings.Split(WrapWords(text, p.width-indent), "\n") {
@@ -42,11 +42,11 @@ func (p *Page) Fact(label, text string) {
 	}
 }
 
-// NextStep is a line that says what to type next.
+// NextStep returns a line that says what to type next.
 func NextStep(what, typed string) string { return what + " " + Cyan.Render(Plain(typed)) }
 
-// Bar shows how much of a whole is done, in cells: full only when all of it is
-// done, empty only when nothing is.
+// Bar returns a progress bar. It is full only if everything is done, and empty only if
+// nothing is.
 func Bar(done, whole, cells int) string {
 	full := 0
 	if whole > 0 {
@@ -62,13 +62,13 @@ func Bar(done, whole, cells int) string {
 	return style.Render(strings.Repeat("█", full)) + Faint.Render(strings.Repeat("░", cells-full))
 }
 
-// Pad is text with blanks up to a width in columns.
+// Pad adds spaces to text up to a width in columns.
 func Pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
 }
 
-// WrapWords is text without control characters, broken between words.
+// WrapWords removes control characters from text and breaks it between words.
 func WrapWords(text string, width int) string { return ansi.Wrap(Plain(text), width, " ") }
 
-// Unstyled paints a line as it is.
+// Unstyled is a paint function that adds no style.
 func Unstyled(string) lipgloss.Style { return lipgloss.NewStyle() }

@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// Words says what to type: make's targets, or the grader's own commands where
-// there is no make.
+// Words forms the commands to type: targets of make or, without make, commands of the
+// grader.
 type Words struct {
-	// Make says that there is a make on the PATH.
+	// Make reports whether make is on the PATH.
 	Make bool
-	// Keys says that the screen stays and takes keys.
+	// Keys names keys instead of commands, for a full screen.
 	Keys bool
 }
 
-// keys are those of a screen that stays.
-var keys = map[string]string{"lab": "key n", "hint": "key h", "diff": "key d"}
+// keys are the keys of a full screen.
+var keys = map[string]string{"lab": "press n", "hint": "press h", "diff": "press d"}
 
-// Lab is what to type to do verb (lab, hint, diff, reset) with a lab.
+// Lab returns the command for a lab. The verb is lab, hint, diff or reset.
 func (w Words) Lab(verb string, number int) string {
 	if key, ok := keys[verb]; ok && w.Keys {
 		return key
@@ -31,8 +31,8 @@ func (w Words) Lab(verb string, number int) string {
 	return fmt.Sprintf("go run ./grader %s %d", verb, number)
 }
 
-// Run is what to type to run the checks of a lab on the reader's Go files, or on
-// a program if node is its command line.
+// Run returns the command that runs the checks of a lab on the reader's Go files or, if
+// node is not empty, on the program with that command line.
 func (w Words) Run(number int, node string) string {
 	w.Keys = false
 	switch text := w.Lab("lab", number); {
@@ -45,7 +45,7 @@ func (w Words) Run(number int, node string) string {
 	}
 }
 
-// Command is what to type for a command that takes no lab, such as summary.
+// Command returns a command without a lab, such as summary.
 func (w Words) Command(name string) string {
 	if w.Make {
 		return "make " + name
@@ -53,7 +53,7 @@ func (w Words) Command(name string) string {
 	return "go run ./grader " + name
 }
 
-// Quoted is text as a shell takes it for one word.
+// Quoted quotes text as one word of a shell.
 func Quoted(text string) string {
 	if strings.ContainsAny(text, "\"$`\\") {
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
@@ -61,7 +61,7 @@ func Quoted(text string) string {
 	return `"` + text + `"`
 }
 
-// Quiz is what to type for a quiz with options, which may be empty.
+// Quiz returns the command for a quiz. Options may be empty.
 func (w Words) Quiz(options string) string {
 	switch {
 	case !w.Make:
@@ -73,7 +73,7 @@ func (w Words) Quiz(options string) string {
 	}
 }
 
-// Interview is what to type for a mock interview with options.
+// Interview returns the command for a mock interview with options.
 func (w Words) Interview(options string) string {
 	if w.Make {
 		return "make interview ARGS=" + options
@@ -81,7 +81,7 @@ func (w Words) Interview(options string) string {
 	return "go run ./grader interview " + options
 }
 
-// Status is what to type to see the labs.
+// Status returns the command that shows the labs.
 func (w Words) Status() string {
 	if w.Make {
 		return "make"

@@ -12,12 +12,12 @@ import (
 // MaxName is the length of the longest name, in characters.
 const MaxName = 200
 
-// Printable makes any text fit to be shown on one line: composed (NFC), every
-// control, format and invalid character written as an escape such as \n or
-// \u202e, white space as single blanks, and cut to limit characters with an
-// ellipsis. It does not escape for HTML, CSV or a shell.
+// Printable makes any text safe to show on one line. It composes characters (NFC),
+// escapes control, format and invalid characters as \n or \u202e, reduces white space to
+// single spaces, and cuts the text to limit characters with an ellipsis. It does not
+// escape for HTML, CSV or a shell.
 func Printable(text string, limit int) string {
-	// No name needs more; normalising is not for free.
+	// Normalizing long text is expensive, and only the beginning is shown.
 	if most := 8 * limit; len(text) > most {
 		text = text[:most]
 	}
@@ -44,15 +44,15 @@ func Printable(text string, limit int) string {
 	return string(runes)
 }
 
-// Hidden reports whether a character does something else than show itself:
-// controls, line separators, format characters such as right-to-left overrides
-// and zero-width blanks, and code points that mean nothing everywhere.
+// Hidden reports whether a character is not visible as itself: controls, line
+// separators, format characters such as right-to-left overrides and zero-width spaces,
+// and code points that are private or unassigned.
 func Hidden(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
 }
 
-// Overrides reports whether r changes the direction in which text is shown, so
-// that it reads differently from what it is.
+// Overrides reports whether r changes the direction of text, so that the text appears to
+// be something else.
 func Overrides(r rune) bool {
 	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }

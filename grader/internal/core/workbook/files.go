@@ -16,18 +16,18 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Given is the first line of a file that belongs to the workbook although it
-// lies among the reader's.
+// Given is the first line of a file in a lab that belongs to the workbook and is never
+// taken from the reader.
 const Given = "//lab:given"
 
-// Files maps a file's name, without a directory, to what it holds.
+// Files maps the name of a file, without its directory, to its content.
 type Files map[string][]byte
 
-// Names lists the files in order.
+// Names returns the names of the files, sorted.
 func (f Files) Names() []string { return slices.Sorted(maps.Keys(f)) }
 
-// Hash is the SHA-256 of all names and contents, in hexadecimal. It depends on
-// nothing else: neither on order nor on times.
+// Hash returns the SHA-256 of all names and contents, in hexadecimal. It depends on
+// nothing else.
 func (f Files) Hash() string {
 	sum := sha256.New()
 	for _, name := range f.Names() {
@@ -40,16 +40,16 @@ func (f Files) Hash() string {
 // Equal reports whether two sets of files are the same, byte for byte.
 func (f Files) Equal(other Files) bool { return maps.EqualFunc(f, other, bytes.Equal) }
 
-// Reader is what the reader wrote: the lab's Go files that are neither checks
-// nor given.
+// Reader returns the reader's files: the lab's Go files that are neither checks nor
+// given.
 func (l Lab) Reader() (Files, error) { return owned(l.Dir()) }
 
-// Starter is what the reader was given to begin with.
+// Starter returns the files that the reader starts from.
 func (l Lab) Starter() (Files, error) {
 	return required(l.StarterDir(), "the starter of "+l.Name)
 }
 
-// Solution is the reference.
+// Solution returns the files of the reference solution.
 func (l Lab) Solution() (Files, error) {
 	return required(l.SolutionDir(), "the solution of "+l.Name)
 }
@@ -62,8 +62,8 @@ func required(dir, what string) (Files, error) {
 	return files, err
 }
 
-// owned reads the Go files directly in dir that a person may edit. It reads
-// ordinary files only and follows no link.
+// owned reads the Go files in dir that a reader may edit, without subdirectories. It
+// reads only regular files and follows no links.
 func owned(dir string) (Files, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -87,7 +87,7 @@ func owned(dir string) (Files, error) {
 	return files, nil
 }
 
-// IsGiven reports whether a file begins with the line //lab:given.
+// IsGiven reports whether the first line of a file is //lab:given.
 func IsGiven(text []byte) bool {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	return string(bytes.TrimRight(line, "\r \t")) == Given

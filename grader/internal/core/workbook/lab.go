@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// Lab is one numbered room of the workbook. Its paths mirror each other:
-// labs/NN-name, solutions/NN-name, notes/NN-name.md.
+// Lab is one numbered lab of the workbook: labs/NN-name, with solutions/NN-name and
+// notes/NN-name.md.
 type Lab struct {
 	// Root is the absolute path of the clone.
 	Root string
-	// Number is the NN of the directory's name.
+	// Number is the number in the directory's name.
 	Number int
 	// Name is the directory's name, such as 01-scaling.
 	Name string
-	// Title is the first heading of the lab's README, or its name without one.
+	// Title is the first heading of the lab's README, or Name if there is none.
 	Title string
 }
 
-// Path is where the lab lies, relative to the root, with forward slashes.
+// Path is the path of the lab relative to the root, with forward slashes.
 func (l Lab) Path() string { return "labs/" + l.Name }
 
 // Dir is the absolute path of the lab.
@@ -30,22 +30,22 @@ func (l Lab) Dir() string { return filepath.Join(l.Root, "labs", l.Name) }
 // SolutionDir is the absolute path of the reference solution.
 func (l Lab) SolutionDir() string { return filepath.Join(l.Root, "solutions", l.Name) }
 
-// StarterDir is the absolute path of the pristine starter.
+// StarterDir is the absolute path of the original starter.
 func (l Lab) StarterDir() string { return filepath.Join(l.SolutionDir(), "starter") }
 
-// MutantsDir is the absolute path of the plausible mistakes.
+// MutantsDir is the absolute path of the mutants.
 func (l Lab) MutantsDir() string { return filepath.Join(l.SolutionDir(), "mutants") }
 
-// NotesPath is where the lab's notes lie, relative to the root.
+// NotesPath is the path of the lab's notes relative to the root.
 func (l Lab) NotesPath() string { return "notes/" + l.Name + ".md" }
 
 // NotesFile is the absolute path of the lab's notes.
 func (l Lab) NotesFile() string { return filepath.Join(l.Root, "notes", l.Name+".md") }
 
-// Heading is how a screen calls the lab: Lab 01 · Scaling.
+// Heading is the title of the lab with its number: Lab 01 · Scaling.
 func (l Lab) Heading() string { return fmt.Sprintf("Lab %02d · %s", l.Number, l.Title) }
 
-// numbered matches what a README's heading may say before the title proper.
+// numbered matches the number that may come before the title in a README's heading.
 var numbered = regexp.MustCompile(`^(?i:lab)?\s*\d+\s*[:.·–—-]+\s*`)
 
 func (l Lab) readTitle() string {

@@ -1,5 +1,5 @@
-// Package workbook knows where everything lies: the root of a clone, its labs,
-// and which files of a lab are the reader's, the starter's and the solution's.
+// Package workbook finds the files of a clone: its root, its labs, and for each lab the
+// files of the reader, the starter and the solution.
 package workbook
 
 import (
@@ -18,11 +18,11 @@ import (
 
 // Workbook is one clone of the repository.
 type Workbook struct {
-	// Root is the absolute path of the directory that holds go.mod.
+	// Root is the absolute path of the directory with go.mod.
 	Root string
 }
 
-// Find walks up from dir to the go.mod of module socketlab.
+// Find searches dir and its parents for the go.mod of module socketlab.
 func Find(dir string) (Workbook, error) {
 	start, err := filepath.Abs(dir)
 	if err != nil {
@@ -34,7 +34,7 @@ func Find(dir string) (Workbook, error) {
 			return Workbook{Root: dir}, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return Workbook{}, exitcode.Usagef("%s is not inside a clone of Socketlab; change into one and try again", start)
+			return Workbook{}, exitcode.Usagef("%s is not inside a clone of Socketlab; change to the directory of your clone and try again", start)
 		}
 	}
 }
@@ -48,10 +48,10 @@ func isSocketlab(gomod []byte) bool {
 	return false
 }
 
-// labName is what the directory of a lab is called: NN-name.
+// labName matches the name of a lab's directory: NN-name.
 var labName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// Labs lists the labs in the order of their numbers.
+// Labs returns the labs sorted by number.
 func (w Workbook) Labs() ([]Lab, error) {
 	entries, err := os.ReadDir(filepath.Join(w.Root, "labs"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -77,7 +77,7 @@ func (w Workbook) Labs() ([]Lab, error) {
 	return labs, nil
 }
 
-// Lab finds the lab that a person calls 1, 01, 01-scaling or labs/01-scaling.
+// Lab finds a lab by a name such as 1, 01, 01-scaling or labs/01-scaling.
 func (w Workbook) Lab(called string) (Lab, error) {
 	labs, err := w.Labs()
 	if err != nil {
@@ -93,7 +93,7 @@ func (w Workbook) Lab(called string) (Lab, error) {
 		known = append(known, lab.Name)
 	}
 	if len(known) == 0 {
-		return Lab{}, exitcode.Usagef("there is no lab %s; labs/ holds none yet", called)
+		return Lab{}, exitcode.Usagef("there is no lab %s; labs/ contains no labs", called)
 	}
 	return Lab{}, exitcode.Usagef("there is no lab %s; choose from %s", called, strings.Join(known, ", "))
 }

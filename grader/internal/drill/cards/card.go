@@ -1,5 +1,5 @@
-// Package cards reads the interview questions of notes/. They are kept there
-// and nowhere else, in one form that reads well as a page:
+// Package cards reads the interview questions of notes/. The notes are their only
+// source. The format reads well as a page:
 //
 //	### Question
 //	<!-- card: short-slug -->
@@ -16,10 +16,9 @@
 //
 //	**Shown by:** the check, the command or the source
 //
-// Cards are the third-level headings under "## Questions". The slug is the
-// card's identity for progress and for Anki: it outlives any rewording, and is
-// never given to another card. A card in any other form is a problem with file
-// and line.
+// Cards are the third-level headings under "## Questions". The slug identifies the card
+// in the saved progress and in Anki. Keep it when you reword the card, and never give it
+// to another card. A malformed card is a problem with file and line.
 package cards
 
 import (
@@ -31,21 +30,22 @@ import (
 
 // Card is one question with its answers. Texts are Markdown.
 type Card struct {
-	// ID is the card's slug, unique over all pages.
+	// ID is the slug of the card, unique among all pages.
 	ID       string
 	Question string
 	Level    string // one of Levels
 	Topic    string // one of Topics
-	Minute   string // the answer for one minute
+	Minute   string // the answer in one minute
 	Full     string // the answer in full
-	Weak     string // goes on where "A weak answer" ends
+	Weak     string // continues the sentence that starts with "A weak answer"
 	Shown    string
-	// Checks are those of labs that Shown names.
+	// Checks are the checks that Shown names.
 	Checks []Check
-	// Page is the card's page, relative to the root; Line is the question's.
+	// Page is the path of the page relative to the root. Line is the line of the
+	// question.
 	Page string
 	Line int
-	// Anchor reaches the question on its page.
+	// Anchor is the anchor of the question on its page.
 	Anchor string
 
 	shownLine int
@@ -53,27 +53,27 @@ type Card struct {
 
 // Check is a check of a lab.
 type Check struct {
-	Lab  string // the directory's name
-	Name string // the test function's
+	Lab  string // name of the directory
+	Name string // name of the test function
 }
 
-// Levels are the levels of questions, in the order in which they are asked.
+// Levels are the levels of questions, from easy to hard.
 var Levels = []string{"junior", "mid", "senior"}
 
-// Topics are what questions are about, in the order of the course.
+// Topics are the topics of questions, in the order of the course.
 var Topics = []string{
 	"scaling", "load balancing", "delivery", "redis", "websocket",
 	"authentication", "sessions", "authorization", "validation",
 	"abuse", "observability", "deploys",
 }
 
-// Filter chooses cards. An empty field chooses all.
+// Filter selects cards. An empty field matches all cards.
 type Filter struct {
 	Topic string
 	Level string
 }
 
-// Check is a usage error if there is no such topic or level.
+// Check returns a usage error if the topic or the level does not exist.
 func (f Filter) Check() error {
 	if f.Topic != "" && !slices.Contains(Topics, f.Topic) {
 		return exitcode.Usagef("there is no topic %q; choose from: %s", f.Topic, strings.Join(Topics, ", "))
@@ -84,7 +84,7 @@ func (f Filter) Check() error {
 	return nil
 }
 
-// Of are the cards that the filter chooses, in their order.
+// Of returns the cards that match the filter, in order.
 func (f Filter) Of(all []Card) []Card {
 	var chosen []Card
 	for _, card := range all {

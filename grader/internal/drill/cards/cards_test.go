@@ -15,7 +15,7 @@ import (
 
 // The cards of this clone are well formed, and there are enough of each level
 // and topic.
-func TestNotesHoldTheDeck(t *testing.T) {
+func TestNotesHaveEnoughCards(t *testing.T) {
 	book, err := workbook.Find(".")
 	require.NoError(t, err)
 
@@ -98,9 +98,9 @@ func TestMalformedCardIsNamed(t *testing.T) {
 		{"<!-- card: who-has-it -->\n", "", "x.md:7: the card has no id"},
 		{"who-has-it", "Who_has", "x.md:7: the card has no id"},
 		{"who-has-it", "", "x.md:7: the card has no id"},
-		{"\n<!-- card: who", "\n\n<!-- card: who", "x.md:9: an id stands on the line after the question"},
-		{"-it -->\n", "-it -->\n<!-- card: again -->\n", "x.md:9: an id stands on the line after the question, and once"},
-		{"Aloud.", "<!-- card: aloud -->", "x.md:5: a card's id belongs to a ### question"},
+		{"\n<!-- card: who", "\n\n<!-- card: who", "x.md:9: a card has one id, on the line after the question"},
+		{"-it -->\n", "-it -->\n<!-- card: again -->\n", "x.md:9: a card has one id, on the line after the question"},
+		{"Aloud.", "<!-- card: aloud -->", "x.md:5: the id of a card must be below a ### question"},
 		{"### Who", "### Empty\n### Who", "x.md:7: the card is empty"},
 		{"**Level:** mid\n\n", "", `x.md:7: the card has no **Level:**`},
 		{minute, "", "x.md:7: the card has no **In a minute.**"},
@@ -109,12 +109,12 @@ func TestMalformedCardIsNamed(t *testing.T) {
 		{"** mid", "**", "x.md:10: **Level:** is empty"},
 		{"** delivery", "** cooking", `x.md:12: unknown topic "cooking"; choose from: scaling, `},
 		{"** Bob.", "**", "x.md:14: **In a minute.** is empty"},
-		{minute, minute + minute, "x.md:16: **In a minute.** stands twice"},
-		{"**Topic:** delivery\n\n" + minute, minute + "**Topic:** delivery\n\n", "x.md:14: **Topic:** stands after **In a minute.**; the order is"},
-		{"**Topic:** delivery\n\n", "**Topic:** delivery\n", "x.md:13: **In a minute.** wants an empty line before it"},
-		{"**Level:**", "Well.\n\n**Level:**", "x.md:10: text before **Level:**"},
+		{minute, minute + minute, "x.md:16: **In a minute.** is in this card twice"},
+		{"**Topic:** delivery\n\n" + minute, minute + "**Topic:** delivery\n\n", "x.md:14: **Topic:** comes after **In a minute.**; the order is"},
+		{"**Topic:** delivery\n\n", "**Topic:** delivery\n", "x.md:13: **In a minute.** needs an empty line before it"},
+		{"**Level:**", "Well.\n\n**Level:**", "x.md:10: there is text before **Level:**"},
 		{"says Alice.", "says <b>Alice</b>.", "x.md:25: raw HTML in **A weak answer**"},
-		{"says Alice.", "says:\n```\nAlice", "x.md:26: the code that begins here has no end"},
+		{"says Alice.", "says:\n```\nAlice", "x.md:26: the code block that starts here is not closed"},
 	} {
 		text := strings.Replace(good, test.old, test.new, 1)
 		require.NotEqual(t, good, text)
@@ -125,7 +125,7 @@ func TestMalformedCardIsNamed(t *testing.T) {
 	}
 }
 
-// However a page is mangled, a card that is found on it is whole.
+// Parse returns only complete cards, however the page is changed.
 func TestFoundCardIsWhole(t *testing.T) {
 	lines := strings.SplitAfter(good, "\n")
 	rapid.Check(t, func(t *rapid.T) {
@@ -151,7 +151,7 @@ func TestFoundCardIsWhole(t *testing.T) {
 	})
 }
 
-// clone writes a small workbook whose page holds the card above, changed.
+// clone writes a small workbook with a changed copy of the card above.
 func clone(t *testing.T, old, new string) workbook.Workbook {
 	t.Helper()
 	root := t.TempDir()
@@ -202,16 +202,16 @@ func TestWhatShowsAnAnswerIsFound(t *testing.T) {
 
 func TestWhatShowsNothingIsNamed(t *testing.T) {
 	for text, want := range map[string]string{
-		"experience":                         "x.md:27: Shown by shows nothing",
+		"experience":                         "x.md:27: Shown by names nothing",
 		"`TestBal`":                          "x.md:27: Shown by names a check that does not exist in 01-ball, 02-goal: TestBal",
 		"`TestGoal` (`make lab-1`)":          "names a check that does not exist in 01-ball: TestGoal",
 		"`TestBall` (`make interop`)":        "names a check that does not exist in grader/interop: TestBall",
 		"`make lab-9`":                       "names a lab that does not exist: make lab-9",
-		"`make goal-1`":                      "names a target that make does not know: goal-1",
-		"`make x`":                           "names a target that make does not know: x",
+		"`make goal-1`":                      "names a target that make does not have: goal-1",
+		"`make x`":                           "names a target that make does not have: x",
 		"`go run ./labs/nowhere`":            "names a package that does not exist: ./labs/nowhere",
 		"`go run example.com/x`":             "runs no package of this clone: go run example.com/x",
-		"`TestBall`, and the mutant `b-a`":   "names a mutant that no lab has: b-a",
+		"`TestBall`, and the mutant `b-a`":   "names a mutant that does not exist: b-a",
 		"[x](y.md)":                          "links to a file that does not exist: y.md",
 		"[x](#before)":                       "links to a heading that does not exist: #before",
 		"[x](ftp://example.com), `TestBall`": "links to a file that does not exist: ftp://example.com",
@@ -232,7 +232,7 @@ func TestIDIsTakenOnce(t *testing.T) {
 
 	require.NoError(t, err)
 	require.Len(t, all, 1)
-	require.ErrorContains(t, problems, "notes/y.md:8: the id who-has-it is taken, by notes/x.md:8; choose another")
+	require.ErrorContains(t, problems, "notes/y.md:8: the id who-has-it is already used at notes/x.md:8; choose another")
 }
 
 func TestFilter(t *testing.T) {

@@ -5,10 +5,10 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Evidence judges "Shown by" on pages that hold no cards, such as interviews.
+// Evidence verifies "Shown by" on pages without cards, such as interviews.
 type Evidence struct{ known *known }
 
-// NewEvidence reads what the clone has to show.
+// NewEvidence collects the checks, commands and mutants of the clone.
 func NewEvidence(book workbook.Workbook) (*Evidence, error) {
 	known, err := know(book)
 	if err != nil {
@@ -17,8 +17,8 @@ func NewEvidence(book workbook.Workbook) (*Evidence, error) {
 	return &Evidence{known}, nil
 }
 
-// Judge proves that what the text names exists. Page and line are where it
-// stands, the page relative to the root.
+// Judge verifies that everything named in the text exists, and returns the checks that it
+// names. Page and line locate the text; page is relative to the root.
 func (e *Evidence) Judge(page string, line int, text string) ([]Check, catalogue.Problems) {
 	card := Card{Page: page, Shown: text, shownLine: line}
 	problems := e.known.judge(&card)

@@ -11,8 +11,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Load reads the cards of all pages in notes/, page by page. The problems are
-// those of cards that are left out.
+// Load reads the cards of all pages in notes/. It leaves out malformed cards and returns
+// their problems.
 func Load(book workbook.Workbook) ([]Card, catalogue.Problems, error) {
 	pages, err := filepath.Glob(filepath.Join(book.Root, "notes", "*.md"))
 	if err != nil {
@@ -24,7 +24,7 @@ func Load(book workbook.Workbook) ([]Card, catalogue.Problems, error) {
 	}
 	var all []Card
 	var problems catalogue.Problems
-	first := map[string]string{} // where each id stands
+	first := map[string]string{} // location of each ID
 	for _, file := range pages {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -36,7 +36,7 @@ func Load(book workbook.Workbook) ([]Card, catalogue.Problems, error) {
 			wrong := known.judge(&card)
 			if where, taken := first[card.ID]; taken {
 				wrong = append(wrong, catalogue.Problem{File: card.Page, Line: card.Line + 1,
-					Text: fmt.Sprintf("the id %s is taken, by %s; choose another", card.ID, where)})
+					Text: fmt.Sprintf("the id %s is already used at %s; choose another", card.ID, where)})
 			}
 			if problems = append(problems, wrong...); len(wrong) > 0 {
 				continue
@@ -48,14 +48,14 @@ func Load(book workbook.Workbook) ([]Card, catalogue.Problems, error) {
 	return all, problems, nil
 }
 
-// known is what a clone has to show.
+// known is what exists in a clone.
 type known struct {
 	root     string
-	labs     map[int]string // the names of labs by number
+	labs     map[int]string // names of labs, by number
 	labNames []string
-	targets  map[string]bool // of make; lab-% for a pattern
+	targets  map[string]bool // targets of make, such as lab-%
 	mutants  map[string]bool
-	byDir    map[string][]string // tests, once looked for
+	byDir    map[string][]string // names of tests, as far as they were read
 }
 
 var (
@@ -82,7 +82,7 @@ func know(book workbook.Workbook) (*known, error) {
 	}
 	makefile, err := os.ReadFile(filepath.Join(book.Root, "Makefile"))
 	if err != nil {
-		return nil, fmt.Errorf("read what make knows: %w", err)
+		return nil, fmt.Errorf("read the targets of make: %w", err)
 	}
 	for _, parts := range target.FindAllStringSubmatch(string(makefile), -1) {
 		k.targets[parts[1]] = true
@@ -90,7 +90,7 @@ func know(book workbook.Workbook) (*known, error) {
 	return k, nil
 }
 
-// tests names the test functions in a directory, relative to the root.
+// tests returns the names of the test functions in a directory, relative to the root.
 func (k *known) tests(dir string) []string {
 	if names, ok := k.byDir[dir]; ok {
 		return names
@@ -100,7 +100,7 @@ func (k *known) tests(dir string) []string {
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			continue // a test that cannot be read is a test that does not exist
+			continue // a test that cannot be read does not exist
 		}
 		for _, parts := range testFunc.FindAllStringSubmatch(string(text), -1) {
 			names = append(names, parts[1])

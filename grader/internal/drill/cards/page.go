@@ -7,20 +7,20 @@ import (
 	"socketlab/grader/internal/core/catalogue"
 )
 
-// page is one Markdown page being read.
+// page is a Markdown page being parsed.
 type page struct {
 	path     string
 	lines    []string
-	code     []bool // which lines are fenced code
+	code     []bool // whether each line is fenced code
 	cards    []Card
 	problems catalogue.Problems
 }
 
-// questions is the heading under which the cards of a page stand.
+// questions is the heading above the cards of a page.
 const questions = "## Questions"
 
-// Parse reads the cards of one page, in their order. A card with a problem is
-// left out. Path is the page's, relative to the root.
+// Parse returns the cards of a page in order, without malformed ones, and the problems.
+// Path is the path of the page relative to the root.
 func Parse(path, text string) ([]Card, catalogue.Problems) {
 	p := &page{path: path, lines: strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")}
 	p.fences()
@@ -43,20 +43,20 @@ func Parse(path, text string) ([]Card, catalogue.Problems) {
 			finish(i)
 			start = i
 		case start < 0 && strings.HasPrefix(line, idOpen):
-			p.problem(i, "a card's id belongs to a ### question under %q", questions)
+			p.problem(i, "the id of a card must be below a ### question under %q", questions)
 		}
 	}
 	finish(len(p.lines))
 	return p.cards, p.problems
 }
 
-// problem notes what is wrong with the line at index i.
+// problem adds a problem with the line at index i.
 func (p *page) problem(i int, format string, args ...any) {
 	p.problems = append(p.problems, catalogue.Problem{File: p.path, Line: i + 1, Text: fmt.Sprintf(format, args...)})
 }
 
-// fences finds the lines of fenced code: what looks like a heading or a part
-// there is none. A fence that nobody closes would swallow the rest of the page.
+// fences finds the lines of fenced code, in which headings and labels have no meaning. An
+// unclosed fence is a problem, since it hides the rest of the page.
 func (p *page) fences() {
 	p.code = make([]bool, len(p.lines))
 	open, at := "", 0
@@ -71,12 +71,12 @@ func (p *page) fences() {
 		}
 	}
 	if open != "" {
-		p.problem(at, "the code that begins here has no end; close it with %s", open)
+		p.problem(at, "the code block that starts here is not closed; close it with %s", open)
 	}
 }
 
-// fence splits a line that opens or closes fenced code into its mark, such as
-// ```, and what follows. Other lines have no mark.
+// fence splits a line that opens or closes fenced code into its mark, such as ```, and
+// the text after it. For other lines the mark is empty.
 func fence(line string) (mark, info string) {
 	line = strings.TrimLeft(line, " ")
 	for _, sign := range []string{"`", "~"} {

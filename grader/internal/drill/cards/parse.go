@@ -9,12 +9,12 @@ import (
 	"socketlab/grader/internal/core/markdown"
 )
 
-// idOpen begins the line that names a card. Rendered, the line is invisible.
+// idOpen starts the line with the ID of a card. Browsers do not show that line.
 const idOpen = "<!-- card:"
 
 var idLine = regexp.MustCompile(`^<!-- card: ([a-z0-9]+(?:-[a-z0-9]+)*) -->$`)
 
-// labels begin the parts of a card, in their order.
+// labels start the parts of a card, in order.
 var labels = []string{"**Level:**", "**Topic:**", "**In a minute.**", "**In full.**", "**A weak answer**", "**Shown by:**"}
 
 const (
@@ -26,7 +26,7 @@ const (
 	shown
 )
 
-// card reads the card whose question is the line at start.
+// card parses the card whose question is at index start.
 func (p *page) card(start, end int) {
 	before := len(p.problems)
 	card := Card{Page: p.path, Line: start + 1}
@@ -52,7 +52,7 @@ func (p *page) card(start, end int) {
 	}
 	for part := minute; part <= shown; part++ {
 		if (markdown.Text{Source: texts[part]}).HasHTML() {
-			p.problem(at[part], "raw HTML in %s; write it in backticks, or it is lost wherever else the card is shown", labels[part])
+			p.problem(at[part], "raw HTML in %s; put it in backticks, since terminals and Anki do not show it", labels[part])
 		}
 	}
 	if len(p.problems) == before {
@@ -60,28 +60,28 @@ func (p *page) card(start, end int) {
 	}
 }
 
-// id reads the line after the question.
+// id parses the line after the question.
 func (p *page) id(start, end int) string {
 	for i := start + 2; i < end; i++ {
 		if !p.code[i] && strings.HasPrefix(p.lines[i], idOpen) {
-			p.problem(i, "an id stands on the line after the question, and once")
+			p.problem(i, "a card has one id, on the line after the question")
 			return ""
 		}
 	}
 	if start+1 == end {
-		p.problem(start, "the card is empty; the line after the question is its id: <!-- card: short-slug -->")
+		p.problem(start, "the card is empty; start it with an id on the line after the question: <!-- card: short-slug -->")
 		return ""
 	}
 	parts := idLine.FindStringSubmatch(p.lines[start+1])
 	if parts == nil {
-		p.problem(start, "the card has no id; put <!-- card: short-slug --> on the line after the question, of lower-case letters, digits and hyphens")
+		p.problem(start, "the card has no id; put <!-- card: short-slug --> on the line after the question, in lower-case letters, digits and hyphens")
 		return ""
 	}
 	return parts[1]
 }
 
-// parts finds where each part begins, and its text without the label. What is
-// missing, double, empty or out of order is a problem.
+// parts returns the line and the text of each part, without its label. Missing, repeated,
+// empty and misplaced parts are problems.
 func (p *page) parts(start, body, end int) (at [shown + 1]int, texts [shown + 1]string) {
 	last := -1
 	var open []string
@@ -101,21 +101,21 @@ func (p *page) parts(start, body, end int) (at [shown + 1]int, texts [shown + 1]
 		}
 		switch {
 		case part < 0 && last < 0 && strings.TrimSpace(line) != "" && !strings.HasPrefix(line, idOpen):
-			p.problem(i, "text before %s; a card begins with its level", labels[level])
+			p.problem(i, "there is text before %s; a card starts with its level", labels[level])
 			p.missing(start, at)
 			return at, texts
 		case part < 0:
 			open = append(open, line)
 			continue
 		case at[part] != 0:
-			p.problem(i, "%s stands twice in this card", labels[part])
+			p.problem(i, "%s is in this card twice", labels[part])
 			open = append(open, line)
 			continue
 		case part < last:
-			p.problem(i, "%s stands after %s; the order is: %s", labels[part], labels[last], strings.Join(labels, ", "))
+			p.problem(i, "%s comes after %s; the order is: %s", labels[part], labels[last], strings.Join(labels, ", "))
 		}
 		if strings.TrimSpace(p.lines[i-1]) != "" {
-			p.problem(i, "%s wants an empty line before it, or it runs into what is above", labels[part])
+			p.problem(i, "%s needs an empty line before it; otherwise it continues the paragraph above", labels[part])
 		}
 		finish()
 		last, at[part] = part, i
@@ -126,7 +126,7 @@ func (p *page) parts(start, body, end int) (at [shown + 1]int, texts [shown + 1]
 	return at, texts
 }
 
-// missing reports the parts that begin nowhere.
+// missing reports the parts that the card does not have.
 func (p *page) missing(start int, at [shown + 1]int) {
 	for part, line := range at {
 		if line == 0 {

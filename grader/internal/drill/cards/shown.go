@@ -19,15 +19,15 @@ var (
 	setting  = regexp.MustCompile(`^\w+=`)
 )
 
-// evidence is what one "Shown by" names.
+// evidence collects what one "Shown by" names.
 type evidence struct {
 	card  *Card
 	known *known
 
 	tests, mutants []string
-	labs           []string // of make lab-N
-	packages       []string // directories whose tests are meant
-	found          bool     // a check, a command or a link
+	labs           []string // named by make lab-N
+	packages       []string // directories whose tests are named
+	found          bool     // whether it names a check, a command or a link
 	problems       catalogue.Problems
 }
 
@@ -35,8 +35,8 @@ func (e *evidence) problem(text string) {
 	e.problems = append(e.problems, catalogue.Problem{File: e.card.Page, Line: e.card.shownLine, Text: "Shown by " + text})
 }
 
-// judge proves that what the card's "Shown by" names exists, and fills in the
-// card's checks.
+// judge verifies that everything the card's "Shown by" names exists, and sets the checks
+// of the card.
 func (k *known) judge(card *Card) catalogue.Problems {
 	e := &evidence{card: card, known: k}
 	for _, parts := range codeSpan.FindAllStringSubmatch(card.Shown, -1) {
@@ -51,17 +51,17 @@ func (k *known) judge(card *Card) catalogue.Problems {
 	if strings.Contains(card.Shown, "mutant") {
 		for _, name := range e.mutants {
 			if !k.mutants[name] {
-				e.problem("names a mutant that no lab has: " + name)
+				e.problem("names a mutant that does not exist: " + name)
 			}
 		}
 	}
 	if !e.found && len(e.problems) == 0 {
-		e.problem("shows nothing; name a check in backticks, a command (make …, go run …, go test …) or link to a source")
+		e.problem("names nothing; name a check or a command (make …, go run …, go test …) in backticks, or link to a source")
 	}
 	return e.problems
 }
 
-// code takes in the words of one code span.
+// code handles the words of one code span.
 func (e *evidence) code(words []string) {
 	for len(words) > 0 && setting.MatchString(words[0]) {
 		words = words[1:]
@@ -83,9 +83,9 @@ func (e *evidence) make(target string) {
 	stem, number := cutNumber(target)
 	switch {
 	case number == 0 && !e.known.targets[target]:
-		e.problem("names a target that make does not know: " + target)
+		e.problem("names a target that make does not have: " + target)
 	case number > 0 && !e.known.targets[stem+"%"]:
-		e.problem("names a target that make does not know: " + target)
+		e.problem("names a target that make does not have: " + target)
 	case number > 0 && e.known.labs[number] == "":
 		e.problem("names a lab that does not exist: make " + target)
 	default:
@@ -109,7 +109,7 @@ func cutNumber(target string) (stem string, number int) {
 	return target[:i], number
 }
 
-// goTool takes in the words after go: run ./dir … or test ./dir ….
+// goTool handles the words after go: run ./dir … or test ./dir ….
 func (e *evidence) goTool(words []string) {
 	i := slices.IndexFunc(words, func(word string) bool { return strings.HasPrefix(word, "./") })
 	if i < 0 {
@@ -127,8 +127,8 @@ func (e *evidence) goTool(words []string) {
 	}
 }
 
-// test looks for a test where the labs and packages named beside it keep theirs;
-// in every lab, if none is named.
+// test looks for a test in the labs and packages that "Shown by" names or, if it names
+// none, in every lab.
 func (e *evidence) test(name string) {
 	labs := e.labs
 	if len(labs) == 0 && len(e.packages) == 0 {
@@ -150,7 +150,7 @@ func (e *evidence) test(name string) {
 	e.found = e.found || there
 }
 
-// link takes in the target of a link. Only those within the clone can be proved.
+// link handles the target of a link. It verifies only targets within the clone.
 func (e *evidence) link(target string) {
 	if strings.HasPrefix(target, "https://") || strings.HasPrefix(target, "http://") {
 		e.found = true

@@ -10,11 +10,10 @@ import (
 	"socketlab/grader/internal/drill/cards"
 )
 
-// header is what Anki reads before the notes, from 2.1.54 on. A note is found
-// again by its GUID, so that importing a newer file changes it and keeps its
-// history. The deck stands in a column because Anki makes a deck that is named
-// there, but only chooses one that is named in a header if it exists. See
-// https://docs.ankiweb.net/importing/text-files.html#file-headers.
+// header is the file header that Anki 2.1.54 and later reads. Anki recognizes a note by its
+// GUID, so importing a newer file changes the note and keeps its history. The deck is
+// a column because Anki creates a deck that a column names, but not one that a header
+// names. See https://docs.ankiweb.net/importing/text-files.html#file-headers.
 const header = `#separator:Tab
 #html:true
 #notetype:Basic
@@ -24,7 +23,7 @@ const header = `#separator:Tab
 #tags column:3
 `
 
-// Anki is a text file for File > Import. The fields are HTML.
+// Anki returns a text file for File > Import, with fields in HTML.
 func Anki(all []cards.Card) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(header)
@@ -55,7 +54,7 @@ func rendered(card cards.Card, text string) string {
 	return markdown.Text{Source: text, Page: card.Page}.HTML()
 }
 
-// field is HTML without what Anki would take for media or LaTeX.
+// field escapes what Anki would take for media or LaTeX.
 func field(text string) string {
 	return strings.NewReplacer("[sound:", "&#91;sound:", "[anki:", "&#91;anki:", "[latex]", "&#91;latex]", "[$", "&#91;$").Replace(strings.TrimSpace(text))
 }

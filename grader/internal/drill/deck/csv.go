@@ -8,7 +8,8 @@ import (
 	"socketlab/grader/internal/drill/cards"
 )
 
-// CSV is a row a card. Texts are Markdown, UTF-8 without a byte order mark.
+// CSV returns a table with one row for each card. Texts are Markdown in UTF-8, without a
+// byte order mark.
 func CSV(all []cards.Card) ([]byte, error) {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)

@@ -1,5 +1,4 @@
-// Package deck writes the cards of notes/ in the forms that other programs read:
-// Anki's, a spreadsheet's, and JSON.
+// Package deck exports the cards of notes/ for Anki, for spreadsheets and as JSON.
 package deck
 
 import (
@@ -8,11 +7,11 @@ import (
 	"socketlab/grader/internal/drill/cards"
 )
 
-// schema names the form of JSON and its version.
+// schema is the name and version of the JSON format.
 const schema = "socketlab/cards/v1"
 
-// page is one card in JSON. Texts are Markdown.
-type page struct {
+// jsonCard is one card in JSON. Texts are Markdown.
+type jsonCard struct {
 	ID       string  `json:"id"`
 	Topic    string  `json:"topic"`
 	Level    string  `json:"level"`
@@ -22,7 +21,7 @@ type page struct {
 	Weak     string  `json:"a_weak_answer"`
 	Shown    string  `json:"shown_by"`
 	Checks   []check `json:"checks"`
-	Link     string  `json:"link"` // to the question, relative to the root
+	Link     string  `json:"link"` // path and anchor of the question, relative to the root
 }
 
 type check struct {
@@ -30,17 +29,17 @@ type check struct {
 	Name string `json:"name"`
 }
 
-// JSON is {"schema": …, "cards": […]}.
+// JSON returns {"schema": …, "cards": […]}.
 func JSON(all []cards.Card) ([]byte, error) {
-	pages := make([]page, len(all))
+	list := make([]jsonCard, len(all))
 	for i, card := range all {
 		checks := []check{}
 		for _, c := range card.Checks {
 			checks = append(checks, check{c.Lab, c.Name})
 		}
-		pages[i] = page{card.ID, card.Topic, card.Level, card.Question, card.Minute, card.Full, card.Weak, card.Shown, checks, link(card)}
+		list[i] = jsonCard{card.ID, card.Topic, card.Level, card.Question, card.Minute, card.Full, card.Weak, card.Shown, checks, link(card)}
 	}
-	text, err := json.MarshalIndent(map[string]any{"schema": schema, "cards": pages}, "", "  ")
+	text, err := json.MarshalIndent(map[string]any{"schema": schema, "cards": list}, "", "  ")
 	return append(text, '\n'), err
 }
 

@@ -45,7 +45,7 @@ func TestExports(t *testing.T) {
 	}
 }
 
-// notes are the cards of this clone.
+// notes returns the cards of this clone.
 func notes(t *testing.T) []cards.Card {
 	t.Helper()
 	book, err := workbook.Find(".")
@@ -56,7 +56,7 @@ func notes(t *testing.T) []cards.Card {
 	return all
 }
 
-// A reader of tables, as Anki has one, finds every note whole.
+// A CSV reader, such as the one in Anki, finds every note complete.
 func TestAnkiReadsEveryCard(t *testing.T) {
 	all := notes(t)
 	text, err := Anki(all)
@@ -93,7 +93,7 @@ func TestSpreadsheetAndJSONReadEveryCard(t *testing.T) {
 	require.NoError(t, err)
 	var read struct {
 		Schema string
-		Cards  []page
+		Cards  []jsonCard
 	}
 	require.NoError(t, json.Unmarshal(text, &read))
 	require.Equal(t, schema, read.Schema)

@@ -39,7 +39,7 @@ func TestNinetyPercentAreRecalledAfterTheStability(t *testing.T) {
 	require.Zero(t, Memory{}.Retrievability(3))
 }
 
-// memories are those that some history leads to.
+// memories generates memories that a series of grades leads to.
 var memories = rapid.Custom(func(t *rapid.T) Memory {
 	m := Memory{}
 	for range rapid.IntRange(1, 30).Draw(t, "reviews") {
@@ -59,7 +59,7 @@ func inRange(t require.TestingT, m Memory, wait time.Duration) {
 	}
 }
 
-// Whatever a file holds and whoever calls, what comes out is in range.
+// The result is in range for any memory, grade and number of days.
 func TestAnythingIsTaken(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), 0}))
@@ -112,7 +112,7 @@ func TestRecallStrengthensAndForgettingWeakens(t *testing.T) {
 	})
 }
 
-// What was nearly forgotten and then recalled is remembered longer.
+// A card that was almost forgotten and then recalled is remembered longer.
 func TestLaterRecallStrengthensMore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := memories.Draw(t, "memory")

@@ -1,12 +1,12 @@
-// Package fsrs decides when a card is asked again. It is the Free Spaced
-// Repetition Scheduler, version 6, written from the formulas that the authors
-// publish: https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm.
-// Their TypeScript package, ts-fsrs, is the oracle in make interop.
+// Package fsrs decides when a card is asked again. It implements the Free Spaced
+// Repetition Scheduler, version 6, from the published formulas:
+// https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm.
+// make interop compares it with ts-fsrs, the authors' TypeScript package.
 //
-// A memory has a stability S, the days after which the card is still recalled
-// with a probability of 90%, and a difficulty D from 1 to 10. A card is first
-// learnt in steps of minutes; then the interval in days is S itself, since 90%
-// is the retention that is asked for. Nothing is random.
+// A memory has a stability S, the number of days after which the card is recalled with
+// a probability of 90%, and a difficulty D from 1 to 10. A new card is first learnt in
+// steps of minutes. After that, the interval in days is S itself, since the target
+// retention is 90%. Nothing is random.
 package fsrs
 
 import (
@@ -25,47 +25,46 @@ const (
 	Easy
 )
 
-// Phase is where a card stands.
+// Phase is the phase of a card.
 type Phase string
 
-// The phases. A card that was never asked is New.
+// The phases. A card that was never graded is New.
 const (
 	New        Phase = ""
 	Learning   Phase = "learning"
 	Review     Phase = "review"
-	Relearning Phase = "relearning" // was forgotten in Review
+	Relearning Phase = "relearning" // forgotten in Review
 )
 
-// Memory is what is known of one card. The zero value is a new one.
+// Memory is the state of one card. The zero value is a new card.
 type Memory struct {
 	Phase      Phase   `json:"phase,omitempty"`
-	Step       int     `json:"step,omitempty"`       // of Learning or Relearning, from 0
+	Step       int     `json:"step,omitempty"`       // in Learning or Relearning, from 0
 	Stability  float64 `json:"stability,omitempty"`  // days
 	Difficulty float64 `json:"difficulty,omitempty"` // 1 to 10
 }
 
-// Retrievability is the probability that the card is recalled after so many
-// days. It is 0 for a new card.
+// Retrievability is the probability that the card is recalled after a number of days. It
+// is 0 for a new card.
 func (m Memory) Retrievability(days int) float64 {
-	m = m.sound()
+	m = m.valid()
 	if m.Phase == New {
 		return 0
 	}
 	return rounded(math.Pow(1+factor*float64(max(0, days))/m.Stability, -decay))
 }
 
-// Next is the memory after a grade that was given so many calendar days after
-// the one before (0 for a new card and on the same day), and how long to wait
-// until the card is asked again: minutes, or whole days. Any Memory is taken:
-// what is out of range counts as the nearest that is in it. A grade out of
-// range counts as Again.
+// Next returns the memory after a grade, and how long to wait before the card is asked
+// again: minutes, or whole days. Days is the number of calendar days since the previous
+// grade, 0 for a new card and on the same day. Values of the memory that are out of
+// range are first moved into it. A grade out of range counts as Again.
 func (m Memory) Next(grade Grade, days int) (Memory, time.Duration) {
-	m = m.sound()
+	m = m.valid()
 	if grade < Again || grade > Easy {
 		grade = Again
 	}
 	days = max(0, days)
-	next := m.remembered(grade, days)
+	next := m.updated(grade, days)
 	if m.Phase != Review {
 		return next.stepped(m, grade)
 	}
@@ -74,16 +73,16 @@ func (m Memory) Next(grade Grade, days int) (Memory, time.Duration) {
 		return next, relearning[0]
 	}
 	next.Phase, next.Step = Review, 0
-	// A better grade never waits shorter.
-	good := m.remembered(Good, days).interval()
-	hard := min(m.remembered(Hard, days).interval(), good)
+	// A better grade never means a shorter wait.
+	good := m.updated(Good, days).interval()
+	hard := min(m.updated(Hard, days).interval(), good)
 	good = max(good, hard+1)
-	easy := max(m.remembered(Easy, days).interval(), good+1)
+	easy := max(m.updated(Easy, days).interval(), good+1)
 	return next, [...]time.Duration{Hard: hard * day, Good: good * day, Easy: easy * day}[grade]
 }
 
-// sound brings a memory that was read from a file into range.
-func (m Memory) sound() Memory {
+// valid moves the values of a memory, which may come from a file, into range.
+func (m Memory) valid() Memory {
 	switch m.Phase {
 	case Learning, Review, Relearning:
 		return Memory{m.Phase, max(0, m.Step), bounded(m.Stability, minStability, maxStability), bounded(m.Difficulty, 1, 10)}
@@ -91,7 +90,7 @@ func (m Memory) sound() Memory {
 	return Memory{}
 }
 
-// interval is how many days to wait for the retention that is asked for.
+// interval is how many days to wait for the target retention.
 func (m Memory) interval() time.Duration {
 	return time.Duration(bounded(math.Round(m.Stability), 1, maxStability))
 }

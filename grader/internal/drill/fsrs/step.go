@@ -4,15 +4,15 @@ import "time"
 
 const day = 24 * time.Hour
 
-// The steps of a card before it is asked in days.
+// The steps of a card before its intervals are days.
 var (
 	learning   = []time.Duration{time.Minute, 10 * time.Minute}
 	relearning = []time.Duration{10 * time.Minute}
 )
 
-// stepped moves a card on that is being learnt, from before: Again begins anew,
-// Hard repeats the step, Good takes the next one, and Easy or the end of the
-// steps leads to Review.
+// stepped moves a card that is being learnt to its next step. Again goes back to the
+// first step, Hard repeats the step, Good goes to the next one, and Easy or the end of
+// the steps leads to Review.
 func (m Memory) stepped(before Memory, grade Grade) (Memory, time.Duration) {
 	steps := learning
 	m.Phase, m.Step = Learning, before.Step

@@ -1,7 +1,7 @@
-// Package interview reads the mock interviews in notes/interviews: scenarios
-// whose questions follow on one another, each with points that a good answer
-// makes. The form is strict, notes/interviews/README.md states it, and a
-// malformed page is an error with file and line.
+// Package interview reads the mock interviews in notes/interviews. Each page is a
+// scenario with questions, and each question lists the points of a good answer.
+// notes/interviews/README.md defines the format. A malformed page is an error with file
+// and line.
 package interview
 
 import (
@@ -11,21 +11,21 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Dir is where the scenarios lie, relative to the root.
+// Dir is the directory of the scenarios, relative to the root.
 const Dir = "notes/interviews"
 
-// Scenario is one page: a situation and what is asked about it.
+// Scenario is one page: a situation and questions about it.
 type Scenario struct {
-	// Name is the file's name without .md.
+	// Name is the name of the file without .md.
 	Name  string
 	Title string
-	// Situation is how it begins, in Markdown.
+	// Situation is what the candidate is told first, in Markdown.
 	Situation string
-	// Questions follow on one another, and their levels never go down.
+	// Questions are in the order in which they are asked. Their levels never decrease.
 	Questions []Question
 }
 
-// Minutes is how long all questions take.
+// Minutes is the time for all questions.
 func (s Scenario) Minutes() int {
 	sum := 0
 	for _, q := range s.Questions {
@@ -41,21 +41,22 @@ type Question struct {
 	Level   string
 	Topic   string
 	Minutes int
-	// Asked is what the interviewer adds, in Markdown; it may be empty.
+	// Asked is what the interviewer adds to the title, in Markdown. It may be empty.
 	Asked string
-	// Points are what a good answer covers, each one line of Markdown.
+	// Points are the points of a good answer, each one line of Markdown.
 	Points []string
-	// Weak is what a weak answer says, and Answer one that stands up.
+	// Weak is a weak answer, and Answer is a good one.
 	Weak, Answer string
-	// ReadOn and ShownBy are the last two lines, in Markdown.
+	// ReadOn and ShownBy are the last two parts, in Markdown.
 	ReadOn, ShownBy string
-	// Line is where the question stands in its page.
+	// Line is the line of the question in its page.
 	Line int
 
-	lines map[string]int // of each part, by its marker
+	lines map[string]int // line of each part, by its marker
 }
 
-// Find is the scenario of that name, or a usage error that lists the names.
+// Find returns the scenario with this name. If there is none, it returns a usage error
+// that lists the names.
 func Find(scenarios []Scenario, name string) (Scenario, error) {
 	names := make([]string, len(scenarios))
 	for i, s := range scenarios {
@@ -67,5 +68,5 @@ func Find(scenarios []Scenario, name string) (Scenario, error) {
 	return Scenario{}, exitcode.Usagef("there is no interview %s; choose from:\n  %s", name, strings.Join(names, "\n  "))
 }
 
-// Page is where the scenario of that name lies, relative to the root.
+// Page is the path of the scenario with this name, relative to the root.
 func Page(name string) string { return fmt.Sprintf("%s/%s.md", Dir, name) }

@@ -12,11 +12,11 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// named is what a page is called.
-var named = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*\.md$`)
+// pageName matches the file name of a scenario.
+var pageName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*\.md$`)
 
-// Load reads all scenarios of the clone at root, in the order of their names.
-// Problems are an error of type catalogue.Problems.
+// Load reads all scenarios of the clone at root, sorted by name. The error wraps
+// catalogue.Problems if pages are malformed.
 func Load(root string) ([]Scenario, error) {
 	entries, err := os.ReadDir(filepath.Join(root, filepath.FromSlash(Dir)))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -31,8 +31,8 @@ func Load(root string) ([]Scenario, error) {
 		if file == "README.md" || strings.HasPrefix(file, ".") {
 			continue
 		}
-		if !entry.Type().IsRegular() || !named.MatchString(file) {
-			problems = append(problems, catalogue.Problem{File: Dir + "/" + file, Line: 1, Text: "a page is called like redis-failover.md: lower case, digits and single dashes"})
+		if !entry.Type().IsRegular() || !pageName.MatchString(file) {
+			problems = append(problems, catalogue.Problem{File: Dir + "/" + file, Line: 1, Text: "rename the page to a name like redis-failover.md: lower-case letters, digits and single hyphens"})
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(Dir), file))
@@ -43,7 +43,7 @@ func Load(root string) ([]Scenario, error) {
 		scenarios, problems = append(scenarios, scenario), append(problems, wrong...)
 	}
 	if len(scenarios) == 0 && len(problems) == 0 {
-		return nil, exitcode.Usagef("%s holds no interviews; restore them with: git checkout -- notes", Dir)
+		return nil, exitcode.Usagef("%s contains no interviews; restore them with: git checkout -- notes", Dir)
 	}
 	return scenarios, problems.Err()
 }

@@ -11,7 +11,7 @@ import (
 	"socketlab/grader/internal/drill/interview"
 )
 
-// The pages are in the form, and all that they name is there.
+// The pages are well formed, and everything that they refer to exists.
 func TestPages(t *testing.T) {
 	book, err := workbook.Find(".")
 	require.NoError(t, err)

@@ -10,8 +10,7 @@ import (
 	"socketlab/grader/internal/drill/cards"
 )
 
-// The parts of a question, each by what its first line begins with, in the order
-// in which they stand.
+// The markers that start the parts of a question, in order.
 const (
 	level   = "**Level:**"
 	topic   = "**Topic:**"
@@ -25,7 +24,7 @@ const (
 
 var parts = []string{level, topic, minutes, points, weak, answer, readOn, shownBy}
 
-// Bounds of a page. A scenario fills most of an interview and never more.
+// Limits of a page. A scenario fills most of an interview, but not more than one.
 const (
 	fewestQuestions, mostQuestions = 5, 7
 	fewestPoints, mostPoints       = 3, 5
@@ -33,14 +32,14 @@ const (
 	shortest, longest              = 20, 45
 )
 
-// page is one page while it is read.
+// page is a page being parsed.
 type page struct {
 	name     string
 	scenario Scenario
 	problems catalogue.Problems
 }
 
-// Parse reads the page of that name and returns every broken rule.
+// Parse parses the page with this name. It returns all problems of the page.
 func Parse(name, text string) (Scenario, catalogue.Problems) {
 	p := &page{name: name, scenario: Scenario{Name: name}}
 	sections := split(text)
@@ -58,13 +57,13 @@ func (p *page) problem(line int, format string, args ...any) {
 	p.problems = append(p.problems, catalogue.Problem{File: Page(p.name), Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
-// head reads the title and the situation, and proves that nothing else stands
-// where headings of the first two levels are.
+// head reads the title and the situation, and verifies that there are no other headings
+// of the first two levels.
 func (p *page) head(sections []section) {
 	want := []struct {
 		depth   int
-		heading string // any, when empty
-		text    bool   // whether text follows
+		heading string // empty means any
+		text    bool   // whether text must follow
 	}{{1, "", false}, {2, "Situation", true}, {2, "Questions", false}}
 	for i, w := range want {
 		shape := strings.Repeat("#", w.depth) + " " + w.heading
@@ -72,27 +71,27 @@ func (p *page) head(sections []section) {
 			shape += "Title"
 		}
 		if i >= len(sections) {
-			p.problem(1, "the page wants %q; see %s/README.md", shape, Dir)
+			p.problem(1, "the page needs the heading %q; see %s/README.md", shape, Dir)
 			return
 		}
 		s := sections[i]
 		if s.depth != w.depth || s.heading == "" || w.heading != "" && s.heading != w.heading {
-			p.problem(s.line, "here stands %q; the page wants %q first; see %s/README.md", s.heading, shape, Dir)
+			p.problem(s.line, "found the heading %q, but expected %q; see %s/README.md", s.heading, shape, Dir)
 			return
 		}
 		if w.text != (s.text() != "") {
-			p.problem(s.line, "%q %s", shape, map[bool]string{true: "is empty; write what the candidate is told", false: "has text below it; the situation belongs under ## Situation"}[w.text])
+			p.problem(s.line, "%q %s", shape, map[bool]string{true: "is empty; write what the interviewer tells the candidate", false: "has text below it; the situation belongs under ## Situation"}[w.text])
 		}
 	}
 	p.scenario.Title, p.scenario.Situation = sections[0].heading, sections[1].text()
 	for _, s := range sections[3:] {
 		if s.depth != 3 {
-			p.problem(s.line, "%q: only questions, ### headings, follow ## Questions", s.heading)
+			p.problem(s.line, "%q: after ## Questions, use only ### headings, one for each question", s.heading)
 		}
 	}
 }
 
-// question reads one question.
+// question parses one question.
 func (p *page) question(s section) {
 	q := Question{Title: s.heading, Line: s.line, lines: map[string]int{}}
 	body := s.parts(func(line int, part, text string) { p.problem(line, "%s %s", part, text) })
@@ -111,7 +110,7 @@ func (p *page) question(s section) {
 	if b, ok := body[minutes]; ok {
 		n, err := strconv.Atoi(b.text)
 		if err != nil || n < 1 || n > 15 {
-			p.problem(b.line, "%s is %q; write whole minutes, 1 to 15", minutes, b.text)
+			p.problem(b.line, "%s is %q; write a whole number from 1 to 15", minutes, b.text)
 		}
 		q.Minutes = n
 	}
@@ -119,14 +118,14 @@ func (p *page) question(s section) {
 		q.Points = p.points(b)
 	}
 	if slices.ContainsFunc(p.scenario.Questions, func(other Question) bool { return other.Title == q.Title }) {
-		p.problem(s.line, "%q is asked twice; progress is kept by the question's words", q.Title)
+		p.problem(s.line, "%q is on the page twice; reword one, since the words identify the question in the saved progress", q.Title)
 	}
 	p.scenario.Questions = append(p.scenario.Questions, q)
 }
 
 func (p *page) fields(s section, q Question) {
 	if !strings.HasSuffix(q.Title, "?") && !strings.HasSuffix(q.Title, ".") {
-		p.problem(s.line, "%q: a question ends with ? or, as a task, with a full stop", q.Title)
+		p.problem(s.line, "%q: end a question with ? and a task with a full stop", q.Title)
 	}
 	if line, ok := q.lines[level]; ok && !slices.Contains(cards.Levels, q.Level) {
 		p.problem(line, "%s is %q; choose from %s", level, q.Level, strings.Join(cards.Levels, ", "))
@@ -136,15 +135,15 @@ func (p *page) fields(s section, q Question) {
 	}
 	for part, text := range map[string]string{topic: q.Topic, weak: q.Weak, answer: q.Answer, readOn: q.ReadOn, shownBy: q.ShownBy} {
 		if line, ok := q.lines[part]; ok && text == "" {
-			p.problem(line, "%s says nothing", part)
+			p.problem(line, "%s is empty", part)
 		}
 	}
 }
 
-// points reads the list of a question's points.
+// points parses the list of points.
 func (p *page) points(b block) []string {
 	if b.text != "" {
-		p.problem(b.line, "%s stands alone on its line; the points follow as a list", points)
+		p.problem(b.line, "write %s alone on its line, and the points below it as a list", points)
 	}
 	var items []string
 	for i, line := range strings.Split(b.rest, "\n") {
@@ -153,7 +152,7 @@ func (p *page) points(b block) []string {
 		} else if more, ok := strings.CutPrefix(line, "  "); ok && len(items) > 0 {
 			items[len(items)-1] += " " + strings.TrimSpace(more)
 		} else if line != "" {
-			p.problem(b.restLine+i, "%q is no point; a point begins with a dash, and goes on indented by two", line)
+			p.problem(b.restLine+i, "%q is not a point; start a point with a hyphen, and indent its other lines by two spaces", line)
 		}
 	}
 	if n := len(items); n < fewestPoints || n > mostPoints {
@@ -161,13 +160,13 @@ func (p *page) points(b block) []string {
 	}
 	for _, item := range items {
 		if n := len([]rune(item)); n > longestPoint {
-			p.problem(b.line, "the point %q has %d characters; %d at most, so that it can be ticked at a glance", item, n, longestPoint)
+			p.problem(b.line, "the point %q has %d characters; shorten it to %d, so that it can be checked at a glance", item, n, longestPoint)
 		}
 	}
 	return items
 }
 
-// whole proves what holds for the page as a whole.
+// whole verifies the rules for the page as a whole.
 func (p *page) whole() {
 	questions := p.scenario.Questions
 	if n := len(questions); n < fewestQuestions || n > mostQuestions {
@@ -175,14 +174,14 @@ func (p *page) whole() {
 		return
 	}
 	if sum := p.scenario.Minutes(); sum < shortest || sum > longest {
-		p.problem(1, "the questions take %d minutes; %d to %d", sum, shortest, longest)
+		p.problem(1, "the questions take %d minutes; make it %d to %d", sum, shortest, longest)
 	}
 	for i, q := range questions[1:] {
 		if slices.Index(cards.Levels, q.Level) < slices.Index(cards.Levels, questions[i].Level) {
-			p.problem(q.Line, "%q is %s after a %s question; levels never go down", q.Title, q.Level, questions[i].Level)
+			p.problem(q.Line, "%q is %s but comes after a %s question; sort the questions from junior to senior", q.Title, q.Level, questions[i].Level)
 		}
 	}
 	if questions[0].Level != cards.Levels[0] || questions[len(questions)-1].Level != cards.Levels[len(cards.Levels)-1] {
-		p.problem(questions[0].Line, "an interview begins junior and ends senior")
+		p.problem(questions[0].Line, "the first question must be junior, and the last one senior")
 	}
 }

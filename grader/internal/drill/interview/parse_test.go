@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// one is a question of a page that is well formed.
+// one is a well-formed question.
 const one = `### Who hears it?
 
 **Level:** LEVEL
@@ -37,7 +37,7 @@ Bob is on another node.
 
 `
 
-// page is a page that is well formed.
+// goodPage is a well-formed page.
 func goodPage() string {
 	text := "# Bob\n\n## Situation\n\nThere is Bob.\n\n## Questions\n\n"
 	for i, level := range []string{"junior", "junior", "mid", "senior", "senior"} {
@@ -71,41 +71,41 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Whatever is malformed is told with its line.
+// Problems are reported with their lines.
 func TestMalformed(t *testing.T) {
 	for _, test := range []struct{ name, old, new, want string }{
-		{"no title", "# Bob\n", "", `:2: here stands "Situation"; the page wants "# Title" first`},
-		{"empty", goodPage(), "", `:1: the page wants "# Title"`},
-		{"text above the title", "# Bob", "Hm.\n# Bob", `:1: here stands ""`},
-		{"no situation", "## Situation", "## Story", `:3: here stands "Story"; the page wants "## Situation" first`},
+		{"no title", "# Bob\n", "", `:2: found the heading "Situation", but expected "# Title"`},
+		{"empty", goodPage(), "", `:1: the page needs the heading "# Title"`},
+		{"text above the title", "# Bob", "Hm.\n# Bob", `:1: found the heading ""`},
+		{"no situation", "## Situation", "## Story", `:3: found the heading "Story", but expected "## Situation"`},
 		{"empty situation", "There is Bob.\n", "", `:3: "## Situation" is empty`},
 		{"text below the title", "# Bob\n", "# Bob\nHm.\n", `:1: "# Title" has text below it`},
-		{"another heading", "### Who hears it!?", "## Who hears it!?", `"Who hears it!?": only questions`},
+		{"another heading", "### Who hears it!?", "## Who hears it!?", `"Who hears it!?": after ## Questions, use only`},
 		{"no level", "**Level:** junior\n", "", `:9: "Who hears it?" has no **Level:**`},
 		{"unknown level", "**Level:** junior", "**Level:** expert", `:11: **Level:** is "expert"; choose from junior, mid, senior`},
 		{"unknown topic", "**Topic:** scaling", "**Topic:** bob", `:13: **Topic:** is "bob"; choose from scaling,`},
-		{"empty topic", "**Topic:** scaling", "**Topic:**", `:13: **Topic:** says nothing`},
-		{"no number", "**Minutes:** 5", "**Minutes:** five", `:15: **Minutes:** is "five"; write whole minutes, 1 to 15`},
-		{"too long", "**Minutes:** 5", "**Minutes:** 16", `write whole minutes, 1 to 15`},
+		{"empty topic", "**Topic:** scaling", "**Topic:**", `:13: **Topic:** is empty`},
+		{"no number", "**Minutes:** 5", "**Minutes:** five", `:15: **Minutes:** is "five"; write a whole number from 1 to 15`},
+		{"too long", "**Minutes:** 5", "**Minutes:** 16", `write a whole number from 1 to 15`},
 		{"one point", "- a long point\n  that goes on\n- nobody else\n", "", `:19: there are 1 points; write 3 to 5`},
-		{"no list", "- Bob\n", "Bob\n", `:21: "Bob" is no point`},
-		{"a point beside the marker", "**A point each:**\n", "**A point each:** Bob\n", `stands alone on its line`},
-		{"an endless point", "- Bob", "- " + strings.Repeat("é", 161), `has 161 characters; 160 at most`},
-		{"twice", "**A weak answer** says everybody.", "**A weak answer** a.\n\n**A weak answer** b.", `**A weak answer** stands here a second time`},
-		{"out of order", "**Topic:** scaling\n\n**Minutes:** 5", "**Minutes:** 5\n\n**Topic:** scaling", `**Topic:** stands after **Minutes:**`},
-		{"text before the level", "**Level:** junior", "Hm.\n\n**Level:** junior", `:11: **Level:** comes first`},
-		{"text after the level", "**Level:** junior", "**Level:** junior\nHm.", `:12: **Level:** is one line`},
+		{"no list", "- Bob\n", "Bob\n", `:21: "Bob" is not a point`},
+		{"a point beside the marker", "**A point each:**\n", "**A point each:** Bob\n", `alone on its line`},
+		{"an endless point", "- Bob", "- " + strings.Repeat("é", 161), `has 161 characters; shorten it to 160`},
+		{"twice", "**A weak answer** says everybody.", "**A weak answer** a.\n\n**A weak answer** b.", `**A weak answer** is here a second time`},
+		{"out of order", "**Topic:** scaling\n\n**Minutes:** 5", "**Minutes:** 5\n\n**Topic:** scaling", `**Topic:** comes after **Minutes:**`},
+		{"text before the level", "**Level:** junior", "Hm.\n\n**Level:** junior", `:11: **Level:** must come first`},
+		{"text after the level", "**Level:** junior", "**Level:** junior\nHm.", `:12: **Level:** must be one line`},
 		{"no answer", "**In short.** Bob.\n\n```md\n### No question\n**Level:** x\n```\n", "", `has no **In short.**`},
-		{"empty source", "**Shown by:** `TestOrder` (`make lab-1`)", "**Shown by:**", `**Shown by:** says nothing`},
-		{"no question", "### Who hears it?", "### Who hears it", `a question ends with ?`},
-		{"asked twice", "Who hears it!?", "Who hears it?", `is asked twice`},
-		{"begins senior", "**Level:** junior", "**Level:** senior", `levels never go down`},
+		{"empty source", "**Shown by:** `TestOrder` (`make lab-1`)", "**Shown by:**", `**Shown by:** is empty`},
+		{"no question", "### Who hears it?", "### Who hears it", `end a question with ?`},
+		{"asked twice", "Who hears it!?", "Who hears it?", `is on the page twice`},
+		{"begins senior", "**Level:** junior", "**Level:** senior", `sort the questions from junior to senior`},
 		{"ends mid", "**Level:** senior", "**Level:** mid", ``},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			text := strings.Replace(goodPage(), test.old, test.new, 1)
 			if test.name == "ends mid" {
-				text, test.want = strings.ReplaceAll(goodPage(), test.old, test.new), "an interview begins junior and ends senior"
+				text, test.want = strings.ReplaceAll(goodPage(), test.old, test.new), "the first question must be junior, and the last one senior"
 			}
 			require.NotEqual(t, goodPage(), text)
 
@@ -122,7 +122,7 @@ func TestMalformed(t *testing.T) {
 	})
 }
 
-// No text makes the parser panic.
+// The parser does not panic on any text.
 func FuzzParse(f *testing.F) {
 	f.Add(goodPage())
 	f.Add("")

@@ -13,11 +13,11 @@ import (
 	"socketlab/grader/internal/drill/cards"
 )
 
-// Link is where a page leads.
+// Link is a link on a page.
 type Link struct {
 	Words string
-	// Target is a path relative to the root, with #anchor where there is one, or
-	// an address on the web.
+	// Target is a path relative to the root, with #anchor if the link has one, or a
+	// URL.
 	Target string
 }
 
@@ -27,7 +27,7 @@ var (
 	makeLab = regexp.MustCompile(`make\s+lab-(\d+)`)
 )
 
-// Links are the links in a piece of a page's Markdown.
+// Links returns the links in a piece of a page's Markdown.
 func Links(markdown string) []Link {
 	var links []Link
 	for _, found := range linked.FindAllStringSubmatch(markdown, -1) {
@@ -44,10 +44,10 @@ func Links(markdown string) []Link {
 	return links
 }
 
-// IsNote reports whether the link leads into notes/.
+// IsNote reports whether the target of the link is in notes/.
 func IsNote(link Link) bool { return strings.HasPrefix(link.Target, "notes/") }
 
-// Labs are the numbers of the labs that the question leads to, in order of
+// Labs returns the numbers of the labs that the question refers to, in order of
 // appearance.
 func (q Question) Labs() []int {
 	var labs []int
@@ -62,14 +62,14 @@ func (q Question) Labs() []int {
 	return labs
 }
 
-// References proves that what the scenarios name is there: files and headings
-// that they link to, and checks, commands and mutants in what shows an answer.
+// References verifies that everything the scenarios refer to exists: the files and
+// headings of links, and the checks, commands and mutants after "Shown by".
 func References(book workbook.Workbook, scenarios []Scenario) error {
 	evidence, err := cards.NewEvidence(book)
 	if err != nil {
 		return err
 	}
-	r := referee{root: book.Root, anchors: map[string]map[string]bool{}}
+	r := verifier{root: book.Root, anchors: map[string]map[string]bool{}}
 	for _, s := range scenarios {
 		r.file = Page(s.Name)
 		r.links(1, s.Situation)
@@ -77,7 +77,7 @@ func References(book workbook.Workbook, scenarios []Scenario) error {
 			r.links(q.Line, strings.Join([]string{q.Asked, strings.Join(q.Points, "\n"), q.Weak, q.Answer}, "\n"))
 			r.links(q.lines[readOn], q.ReadOn)
 			if !strings.Contains(q.ReadOn, "](../") {
-				r.problem(q.lines[readOn], "%s leads nowhere in notes/; write for instance [Order](../01-scaling.md#order)", readOn)
+				r.problem(q.lines[readOn], "%s has no link to notes/; add one, such as [Order](../01-scaling.md#order)", readOn)
 			}
 			_, wrong := evidence.Judge(r.file, q.lines[shownBy], q.ShownBy)
 			r.problems = append(r.problems, wrong...)
@@ -86,24 +86,24 @@ func References(book workbook.Workbook, scenarios []Scenario) error {
 	return r.problems.Err()
 }
 
-type referee struct {
+type verifier struct {
 	root     string
 	anchors  map[string]map[string]bool // by file
 	file     string
 	problems catalogue.Problems
 }
 
-func (r *referee) problem(line int, format string, args ...any) {
+func (r *verifier) problem(line int, format string, args ...any) {
 	r.problems = append(r.problems, catalogue.Problem{File: r.file, Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
-// links proves that files of the clone are there, with their headings. Addresses
-// on the web are taken on trust, if they are https.
-func (r *referee) links(line int, markdown string) {
+// links verifies that the targets of links exist in the clone. It does not visit URLs, but
+// requires https.
+func (r *verifier) links(line int, markdown string) {
 	for _, link := range Links(markdown) {
 		if scheme, _, web := strings.Cut(link.Target, "://"); web {
 			if scheme != "https" {
-				r.problem(line, "%s: link to https", link.Target)
+				r.problem(line, "%s: use https", link.Target)
 			}
 			continue
 		}
@@ -112,7 +112,7 @@ func (r *referee) links(line int, markdown string) {
 			absolute := filepath.Join(r.root, filepath.FromSlash(file))
 			info, err := os.Stat(absolute)
 			if err != nil {
-				r.problem(line, "the link leads to %s, which does not exist", file)
+				r.problem(line, "the target of the link does not exist: %s", file)
 				continue
 			}
 			var text []byte

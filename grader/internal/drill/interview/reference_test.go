@@ -11,7 +11,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// clone is a workbook with one lab and one page of notes.
+// clone returns a workbook with one lab and one page of notes.
 func clone(t *testing.T) workbook.Workbook {
 	t.Helper()
 	root := t.TempDir()
@@ -42,13 +42,13 @@ func TestReferences(t *testing.T) {
 
 	for _, test := range []struct{ old, new, want string }{
 		{"#rooms", "#bob", "bob.md:35: notes/01-scaling.md has no heading #bob"},
-		{"01-scaling.md#rooms", "09-bob.md", "bob.md:35: the link leads to notes/09-bob.md, which does not exist"},
-		{"[Rooms](../01-scaling.md#rooms)", "[Rooms](https://example.com)", "leads nowhere in notes/"},
-		{"../01-scaling.md#rooms", "http://example.com", "link to https"},
+		{"01-scaling.md#rooms", "09-bob.md", "bob.md:35: the target of the link does not exist: notes/09-bob.md"},
+		{"[Rooms](../01-scaling.md#rooms)", "[Rooms](https://example.com)", "has no link to notes/"},
+		{"../01-scaling.md#rooms", "http://example.com", "use https"},
 		{"`TestOrder`", "`TestBob`", "bob.md:37: Shown by names a check that does not exist in 01-scaling: TestBob"},
 		{"`make lab-1`", "`make lab-9`", "names a lab that does not exist: make lab-9"},
-		{"`TestOrder` (`make lab-1`)", "a hunch", "shows nothing"},
-		{"There is Bob.", "There is [Bob](bob.html).", "bob.md:1: the link leads to notes/interviews/bob.html"},
+		{"`TestOrder` (`make lab-1`)", "a hunch", "names nothing"},
+		{"There is Bob.", "There is [Bob](bob.html).", "bob.md:1: the target of the link does not exist: notes/interviews/bob.html"},
 	} {
 		s, problems := Parse("bob", strings.Replace(goodPage(), test.old, test.new, 1))
 		require.Empty(t, problems)
@@ -63,7 +63,7 @@ func TestLoad(t *testing.T) {
 
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "Two Words.md"), nil, 0o600))
 	_, err := Load(book.Root)
-	require.ErrorContains(t, err, "notes/interviews/Two Words.md:1: a page is called like")
+	require.ErrorContains(t, err, "notes/interviews/Two Words.md:1: rename the page to a name like redis-failover.md")
 
 	require.NoError(t, os.RemoveAll(dir))
 	_, err = Load(book.Root)
@@ -71,7 +71,7 @@ func TestLoad(t *testing.T) {
 
 	require.NoError(t, os.MkdirAll(dir, 0o755))
 	_, err = Load(book.Root)
-	require.ErrorContains(t, err, "holds no interviews")
+	require.ErrorContains(t, err, "contains no interviews")
 }
 
 func TestFind(t *testing.T) {

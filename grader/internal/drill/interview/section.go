@@ -2,16 +2,16 @@ package interview
 
 import "strings"
 
-// section is a heading of a page and the lines below it, up to the next.
+// section is a heading of a page and the lines up to the next heading.
 type section struct {
 	depth   int
 	heading string
-	line    int // of the heading, from 1
+	line    int // line of the heading, from 1
 	below   []string
 }
 
-// split cuts a page at its headings. What looks like one in fenced code is none.
-// Text above the first heading becomes a section of depth 0.
+// split splits a page at its headings. It ignores headings in fenced code. Text above the
+// first heading becomes a section of depth 0.
 func split(text string) []section {
 	var sections []section
 	var f fence
@@ -37,22 +37,22 @@ func split(text string) []section {
 
 func (s section) text() string { return strings.Trim(strings.Join(s.below, "\n"), "\n") }
 
-// block is one part of a question: what stands on the marker's own line, and
-// what follows it.
+// block is one part of a question: the text on the marker's line, and the lines that
+// follow.
 type block struct {
 	line     int
 	text     string
 	rest     string
-	restLine int // of the first line of rest
+	restLine int // line number of the first line of rest
 }
 
-// whole keeps the empty lines between the two.
+// whole returns the text and the rest, with the empty lines between them.
 func (b block) whole() string {
 	return strings.Trim(b.text+strings.Repeat("\n", max(1, b.restLine-b.line))+b.rest, "\n")
 }
 
-// parts cuts a question at its markers. It reports a marker that comes twice,
-// one out of order, and text before the first.
+// parts splits a question at its markers. It reports repeated markers, markers out of
+// order, and text before the first one.
 func (s section) parts(problem func(line int, part, text string)) map[string]block {
 	found := map[string]block{}
 	var f fence
@@ -84,19 +84,19 @@ func (s section) parts(problem func(line int, part, text string)) map[string]blo
 			end()
 			part := parts[next]
 			if _, twice := found[part]; twice {
-				problem(number, part, "stands here a second time")
+				problem(number, part, "is here a second time; keep one")
 			} else if next < at {
-				problem(number, part, "stands after "+parts[at]+"; see "+Dir+"/README.md for the order")
+				problem(number, part, "comes after "+parts[at]+"; see "+Dir+"/README.md for the order")
 			}
 			at = max(at, next)
 			current, rest, restLine = part, nil, number+1
 			found[part] = block{line: number, text: strings.TrimSpace(line[len(part):])}
 		case current == "" && line != "":
-			problem(number, level, "comes first, before any text")
-			current = " " // said once
+			problem(number, level, "must come first, before any text")
+			current = " " // report it only once
 		default:
 			if (current == level || current == topic) && line != "" {
-				problem(number, current, "is one line; what the interviewer says follows "+minutes)
+				problem(number, current, "must be one line; write what the interviewer says below "+minutes)
 			}
 			rest = append(rest, line)
 		}
@@ -106,10 +106,10 @@ func (s section) parts(problem func(line int, part, text string)) map[string]blo
 	return found
 }
 
-// fence follows fenced code.
+// fence tracks fenced code.
 type fence string
 
-// holds reports whether the line belongs to fenced code, the fences included.
+// holds reports whether the line belongs to fenced code, including its fences.
 func (f *fence) holds(line string) bool {
 	line = strings.TrimLeft(line, " ")
 	for _, mark := range []fence{"```", "~~~"} {

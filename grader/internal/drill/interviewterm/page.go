@@ -15,7 +15,7 @@ import (
 	"socketlab/grader/internal/drill/session"
 )
 
-// Situation prints what the candidate is told.
+// Situation prints the situation of a scenario.
 func Situation(p *terminal.Page, s interview.Scenario) {
 	p.Fit()
 	p.Begin("Mock interview", text.Plural(len(s.Questions), "question", "questions"))
@@ -24,18 +24,18 @@ func Situation(p *terminal.Page, s interview.Scenario) {
 	p.Line("")
 }
 
-// Question prints what is asked, with what the clock shows.
-func Question(p *terminal.Page, asked session.Asked) {
+// Question prints a question and the clock.
+func Question(p *terminal.Page, question session.Question) {
 	p.Fit()
-	now := asked.Clock()
+	now := question.Clock()
 	p.Begin(Clock(now.Spent)+" · "+Left(now.Left),
-		fmt.Sprintf("%d of %d · %s · %s · %d min", asked.Number, asked.Of, asked.Level, asked.Topic, asked.Minutes))
+		fmt.Sprintf("%d of %d · %s · %s · %d min", question.Number, question.Of, question.Level, question.Topic, question.Minutes))
 	p.Line("")
-	p.Markdown(markdown.Text{Source: "### " + asked.Title + "\n\n" + asked.Asked, Page: asked.Page})
+	p.Markdown(markdown.Text{Source: "### " + question.Title + "\n\n" + question.Asked, Page: question.Page})
 	p.Line("")
-	if len(asked.Notes) > 0 {
+	if len(question.Notes) > 0 {
 		p.Label("Your notes so far")
-		for _, note := range asked.Notes {
+		for _, note := range question.Notes {
 			Note(p, note)
 		}
 		p.Line("")
@@ -43,9 +43,9 @@ func Question(p *terminal.Page, asked session.Asked) {
 }
 
 // Note prints a line that the candidate typed.
-func Note(p *terminal.Page, text string) { hung(p, "  · ", "    ", text) }
+func Note(p *terminal.Page, text string) { hanging(p, "  · ", "    ", text) }
 
-// Point prints one point of a question, ticked or not.
+// Point prints one point of a question, with a tick if it was made.
 func Point(p *terminal.Page, number int, text string, made bool) {
 	const indent = 6
 	mark := terminal.Faint.Render("–")
@@ -59,8 +59,8 @@ func Point(p *terminal.Page, number int, text string, made bool) {
 	}
 }
 
-// hung prints text that hangs on its first words.
-func hung(p *terminal.Page, first, rest, text string) {
+// hanging prints text with first before its first line and rest before the others.
+func hanging(p *terminal.Page, first, rest, text string) {
 	for i, line := range strings.Split(ansi.Wrap(terminal.Plain(text), p.Width()-len(rest), " "), "\n") {
 		if i > 0 {
 			first = rest
@@ -69,34 +69,34 @@ func hung(p *terminal.Page, first, rest, text string) {
 	}
 }
 
-// Answer prints what could have been said, after the points.
-func Answer(p *terminal.Page, asked session.Asked, made []bool) {
+// Answer prints which points were made, and then the answer from the page.
+func Answer(p *terminal.Page, question session.Question, made []bool) {
 	p.Fit()
-	sum := 0
-	for i, point := range asked.Points {
+	total := 0
+	for i, point := range question.Points {
 		if made[i] {
-			sum++
+			total++
 		}
 		Point(p, i+1, point, made[i])
 	}
 	p.Line("")
-	p.Line("%s", terminal.Bold.Render(fmt.Sprintf("%d of %d points", sum, len(made))))
+	p.Line("%s", terminal.Bold.Render(fmt.Sprintf("%d of %d points", total, len(made))))
 	for _, part := range []struct{ label, text string }{
-		{"", "**A weak answer** " + asked.Weak},
-		{"In short", asked.Answer},
-		{"Read on", asked.ReadOn},
-		{"Shown by", asked.ShownBy},
+		{"", "**A weak answer** " + question.Weak},
+		{"In short", question.Answer},
+		{"Read on", question.ReadOn},
+		{"Shown by", question.ShownBy},
 	} {
 		p.Line("")
 		if part.label != "" {
 			p.Label(part.label)
 		}
-		p.Markdown(markdown.Text{Source: part.text, Page: asked.Page})
+		p.Markdown(markdown.Text{Source: part.text, Page: question.Page})
 	}
 	p.Line("")
 }
 
-// Clock is a time on the clock: 7:05, or 1:02:03.
+// Clock formats a duration as a clock does: 7:05, or 1:02:03.
 func Clock(d time.Duration) string {
 	seconds := max(0, int(d/time.Second))
 	if seconds >= 3600 {
@@ -105,38 +105,38 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
-// Left says what remains on the clock.
+// Left says how much time is left on the clock.
 func Left(d time.Duration) string {
 	if d <= 0 {
 		return "time is up"
 	}
-	return Clock(d+time.Second-1) + " left" // with what is spent it makes the whole
+	return Clock(d+time.Second-1) + " left" // rounded up, so that it adds up with the time spent
 }
 
-// Sitting prints what came of an interview and where to go.
-func Sitting(p *terminal.Page, s *session.Sitting, scenarios []interview.Scenario, words terminal.Words) {
+// Result prints the result of a session, with what to read and do next.
+func Result(p *terminal.Page, s *session.Session, scenarios []interview.Scenario, words terminal.Words) {
 	p.Fit()
 	result := s.Result()
-	state := "cut short"
+	state := "interrupted"
 	if !s.IsOpen() {
 		state = "finished"
 	}
 	p.Begin("Mock interview, "+state, Clock(s.Spent())+fmt.Sprintf(" of %d:00", s.Minutes))
 	p.Line("")
 	if result.All.Questions == 0 {
-		p.Wrapped("", lipgloss.NewStyle(), "No answer was scored, so there is nothing to sum up.")
+		p.Wrapped("", lipgloss.NewStyle(), "You scored no answer, so there is no result.")
 		return
 	}
-	name := 0
+	width := 0
 	for _, score := range append(result.Levels, result.Topics...) {
-		name = max(name, len(score.Name))
+		width = max(width, len(score.Name))
 	}
 	for _, score := range result.Levels {
-		printScore(p, score, name)
+		printScore(p, score, width)
 	}
 	p.Line("")
 	for _, score := range result.Topics {
-		printScore(p, score, name)
+		printScore(p, score, width)
 	}
 	p.Line("")
 	all := result.All
@@ -148,7 +148,7 @@ func Sitting(p *terminal.Page, s *session.Sitting, scenarios []interview.Scenari
 	}
 }
 
-func printScore(p *terminal.Page, s session.Score, name int) {
+func printScore(p *terminal.Page, s session.Score, width int) {
 	const cells = 20
 	full := cells * s.Made / s.Points
 	style := terminal.Yellow
@@ -159,14 +159,14 @@ func printScore(p *terminal.Page, s session.Score, name int) {
 		style = terminal.Red
 	}
 	bar := style.Render(strings.Repeat("█", full)) + terminal.Faint.Render(strings.Repeat("░", cells-full))
-	p.Line("  %-*s  %s  %3d %%  %s", name, s.Name, bar, s.Percent(), terminal.Faint.Render(fmt.Sprintf("%d/%d", s.Made, s.Points)))
+	p.Line("  %-*s  %s  %3d %%  %s", width, s.Name, bar, s.Percent(), terminal.Faint.Render(fmt.Sprintf("%d/%d", s.Made, s.Points)))
 }
 
-// topics names those that are strong or weak.
-func topics(p *terminal.Page, label string, topics []session.Score, is func(session.Score) bool) {
+// topics prints a label and the topics for which match returns true.
+func topics(p *terminal.Page, label string, topics []session.Score, match func(session.Score) bool) {
 	var names []string
 	for _, topic := range topics {
-		if is(topic) {
+		if match(topic) {
 			names = append(names, topic.Name)
 		}
 	}
@@ -175,7 +175,8 @@ func topics(p *terminal.Page, label string, topics []session.Score, is func(sess
 	}
 }
 
-// advice says where to go for one topic; nothing where nothing was left out.
+// advice says what to read and do for one topic. It prints nothing for a topic
+// without a missed point.
 func advice(p *terminal.Page, topic session.Score, advice session.Advice, words terminal.Words) {
 	if topic.Made == topic.Points {
 		return
@@ -199,7 +200,7 @@ func step(p *terminal.Page, verb, what string) {
 	p.Line("  %s%s", terminal.Faint.Render(fmt.Sprintf("%-6s", verb)), terminal.Cyan.Render(what))
 }
 
-// word is text as one word of a command line.
+// word quotes text where a command line needs it.
 func word(text string) string {
 	if strings.Contains(text, " ") {
 		return terminal.Quoted(text)
@@ -207,12 +208,13 @@ func word(text string) string {
 	return text
 }
 
-// Interviews lists the scenarios, and when each was sat last.
-func Interviews(p *terminal.Page, scenarios []interview.Scenario, kept session.Kept) {
+// Interviews lists the scenarios, with the date and score of the last session of
+// each.
+func Interviews(p *terminal.Page, scenarios []interview.Scenario, history session.History) {
 	p.Fit()
 	for _, s := range scenarios {
-		state := "not yet"
-		if score, when := kept.Of(s.Name); !when.IsZero() {
+		state := "not started"
+		if score, when := history.Of(s.Name); !when.IsZero() {
 			state = fmt.Sprintf("%s, %d %%", when.Format(time.DateOnly), score.Percent())
 			if score.Questions == 0 {
 				state = when.Format(time.DateOnly) + ", not scored"
@@ -223,8 +225,8 @@ func Interviews(p *terminal.Page, scenarios []interview.Scenario, kept session.K
 	}
 }
 
-// Notes prints the answers of a sitting with what was typed.
-func Notes(p *terminal.Page, s *session.Sitting, scenarios []interview.Scenario) {
+// Notes prints the answers of a session with the notes that were typed.
+func Notes(p *terminal.Page, s *session.Session, scenarios []interview.Scenario) {
 	p.Fit()
 	p.Begin("Answers and notes", s.Began.Local().Format(time.DateOnly))
 	p.Line("")

@@ -9,25 +9,25 @@ import (
 	"socketlab/grader/internal/drill/fsrs"
 )
 
-// Item is a card that is asked, and why.
+// Item is a card to ask, with the reason.
 type Item struct {
 	cards.Card
 	Why string
 }
 
-// Choice says which cards to ask.
+// Choice selects the cards of a quiz.
 type Choice struct {
-	Kept  map[string]Kept
-	Labs  map[string]*progress.Lab
-	Now   time.Time
-	Count int
-	// Ahead asks cards that are not due yet when no others are left.
+	Schedules map[string]Schedule // by card ID
+	Labs      map[string]*progress.Lab
+	Now       time.Time
+	Count     int // at most
+	// Ahead adds cards that are not due yet when no others are left.
 	Ahead bool
 }
 
-// Of chooses among the cards: first those that are due, the longest due first,
-// then new ones from junior to senior. A card is also due when a check that
-// shows it failed since it was graded.
+// Of selects cards: first the due ones, longest due first, then new ones from
+// junior to senior. A card is also due if a check that demonstrates it has failed
+// since the card was graded.
 func (c Choice) Of(all []cards.Card) []Item {
 	type candidate struct {
 		Item
@@ -37,15 +37,15 @@ func (c Choice) Of(all []cards.Card) []Item {
 	}
 	var candidates []candidate
 	for _, card := range all {
-		kept := c.Kept[card.ID]
-		one := candidate{Item: Item{Card: card}, level: slices.Index(cards.Levels, card.Level), since: kept.Due}
-		check, failed := c.failing(card, kept)
+		schedule := c.Schedules[card.ID]
+		one := candidate{Item: Item{Card: card}, level: slices.Index(cards.Levels, card.Level), since: schedule.Due}
+		check, failed := c.failing(card, schedule)
 		switch {
-		case check != "" && (kept.Phase == fsrs.New || !kept.isDue(c.Now)):
+		case check != "" && (schedule.Phase == fsrs.New || !schedule.isDue(c.Now)):
 			one.since, one.Why = failed, check+" fails"
-		case kept.Phase == fsrs.New:
+		case schedule.Phase == fsrs.New:
 			one.rank, one.since, one.Why = 1, time.Time{}, "new"
-		case kept.isDue(c.Now):
+		case schedule.isDue(c.Now):
 			one.Why = "due"
 		case c.Ahead:
 			one.rank, one.Why = 2, "ahead of time"
@@ -70,13 +70,13 @@ func (c Choice) Of(all []cards.Card) []Item {
 	return items
 }
 
-// failing names a check that shows the card and failed, after the card was
-// graded, in the last run of its lab.
-func (c Choice) failing(card cards.Card, kept Kept) (check string, when time.Time) {
-	for _, shows := range card.Checks {
-		lab := c.Labs[shows.Lab]
-		if lab != nil && lab.Last != nil && lab.Last.When.After(kept.Last) && slices.Contains(lab.Last.Failing, shows.Name) {
-			return shows.Name, lab.Last.When
+// failing returns a check that demonstrates the card and failed in the last run of
+// its lab, if that run is later than the card's last grade.
+func (c Choice) failing(card cards.Card, schedule Schedule) (check string, when time.Time) {
+	for _, demonstrates := range card.Checks {
+		lab := c.Labs[demonstrates.Lab]
+		if lab != nil && lab.Last != nil && lab.Last.When.After(schedule.Last) && slices.Contains(lab.Last.Failing, demonstrates.Name) {
+			return demonstrates.Name, lab.Last.When
 		}
 	}
 	return "", time.Time{}

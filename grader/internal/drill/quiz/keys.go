@@ -15,33 +15,33 @@ import (
 	"socketlab/grader/internal/core/terminal"
 )
 
-// Keys asks at a terminal: an answer is a key. Close must be called, or the
-// terminal stays as no shell wants it.
+// Keys reads answers from a terminal, one key each. The caller must call Close,
+// which restores the terminal.
 type Keys struct {
 	page    *terminal.Page
 	in      cancelreader.CancelReader
-	pending []byte // keys that were typed ahead
+	pending []byte // typed ahead
 	restore func()
 }
 
-// NewKeys takes the terminal over. Nothing is echoed any more, and Ctrl-C is a
-// key.
+// NewKeys switches the terminal to raw mode: it echoes nothing, and Ctrl-C is an
+// ordinary key.
 func NewKeys(page *terminal.Page, terminal *os.File) (*Keys, error) {
 	in, err := cancelreader.NewReader(terminal)
 	if err != nil {
-		return nil, exitcode.Environmentf("read keys: %w; pipe the answers in instead, a line each", err)
+		return nil, exitcode.Environmentf("read keys: %w; pipe the answers in instead, one on each line", err)
 	}
 	fd := int(terminal.Fd())
 	before, err := term.MakeRaw(fd)
 	if err != nil {
 		_ = in.Close()
-		return nil, exitcode.Environmentf("read keys: %w; pipe the answers in instead, a line each", err)
+		return nil, exitcode.Environmentf("read keys: %w; pipe the answers in instead, one on each line", err)
 	}
 	returnAtLineEnds(fd)
 	return &Keys{page: page, in: in, restore: func() { _ = term.Restore(fd, before) }}, nil
 }
 
-// Close gives the terminal back.
+// Close restores the terminal.
 func (k *Keys) Close() {
 	k.page.Quiet()
 	k.restore()
@@ -75,8 +75,8 @@ func (k *Keys) Ask(ctx context.Context, prompts ...string) (string, error) {
 	}
 }
 
-// cut takes the first key off what a terminal sent, in lower case: empty for
-// what is no answer, such as an arrow key, Ctrl-Z or a report of the terminal.
+// cut returns the first key of the input, in lower case, and the rest. The key is
+// empty for input that is not an answer, such as an arrow key or Ctrl-Z.
 func cut(typed []byte) (key string, rest []byte) {
 	if len(typed) == 0 {
 		return "", nil

@@ -14,8 +14,8 @@ import (
 	"socketlab/grader/internal/core/terminal"
 )
 
-// terminal opens a pseudo-terminal: what a person has in hand, and what a
-// program sees.
+// openTerminal opens a pseudo-terminal and returns the person's side and the
+// program's.
 func openTerminal(t *testing.T) (person, program *os.File) {
 	t.Helper()
 	person, program = pty.Open(t)
@@ -33,7 +33,7 @@ func attributes(t *testing.T, terminal *os.File) unix.Termios {
 	return *got
 }
 
-func TestTerminalIsTakenOverAndGivenBack(t *testing.T) {
+func TestTerminalIsRestored(t *testing.T) {
 	_, program := openTerminal(t)
 	before := attributes(t, program)
 
@@ -43,7 +43,7 @@ func TestTerminalIsTakenOverAndGivenBack(t *testing.T) {
 	keys.Close()
 
 	require.Zero(t, during.Lflag&(unix.ECHO|unix.ICANON|unix.ISIG), "nothing is echoed, and Ctrl-C is a key")
-	require.NotZero(t, during.Oflag&unix.ONLCR, "lines begin at the left")
+	require.NotZero(t, during.Oflag&unix.ONLCR, "lines start in the first column")
 	require.Equal(t, before, attributes(t, program))
 }
 
@@ -67,8 +67,7 @@ func TestKeysAreReadOneByOne(t *testing.T) {
 	require.ErrorIs(t, err, io.EOF)
 }
 
-// Who waits for a key can be told to stop: by SIGTERM, or when a terminal is
-// closed.
+// Waiting for a key ends with the context: on SIGTERM, or when the terminal closes.
 func TestWaitingForAKeyEnds(t *testing.T) {
 	_, program := openTerminal(t)
 	keys, err := NewKeys(terminal.PlainPage(io.Discard, false), program)
@@ -86,7 +85,7 @@ func TestWaitingForAKeyEnds(t *testing.T) {
 	require.ErrorIs(t, <-ended, context.Canceled)
 }
 
-// A whole quiz with keys that were all typed ahead.
+// A whole quiz in which every key is typed ahead.
 func TestQuizWithKeys(t *testing.T) {
 	person, program := openTerminal(t)
 	var b bytes.Buffer

@@ -9,7 +9,7 @@ import (
 	"socketlab/grader/internal/core/terminal"
 )
 
-// Lines asks where there is no terminal: an answer is a line.
+// Lines reads answers from input that is not a terminal, one line each.
 type Lines struct {
 	page *terminal.Page
 	in   *bufio.Reader

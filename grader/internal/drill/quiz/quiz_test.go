@@ -21,7 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "write what is printed to testdata/*.golden")
 
-// noon is when the tests take place.
+// noon is the time at which the tests run.
 var noon = time.Date(2026, time.March, 9, 12, 0, 0, 0, time.Local)
 
 func card(id, level, topic string, checks ...string) cards.Card {
@@ -42,11 +42,11 @@ var deck = []cards.Card{
 	card("other", "junior", "abuse"),
 }
 
-func reviewed(last time.Time, due time.Time) Kept {
-	return Kept{Memory: fsrs.Memory{Phase: fsrs.Review, Stability: 5, Difficulty: 5}, Last: last, Due: due}
+func reviewed(last time.Time, due time.Time) Schedule {
+	return Schedule{Memory: fsrs.Memory{Phase: fsrs.Review, Stability: 5, Difficulty: 5}, Last: last, Due: due}
 }
 
-// chosen names the cards in the order in which they are asked, with the reason.
+// chosen lists the selected cards in order, with their reasons.
 func chosen(c Choice) []string {
 	c.Now = noon
 	if c.Count == 0 {
@@ -65,32 +65,32 @@ func TestNewCardsComeFromJuniorToSenior(t *testing.T) {
 }
 
 func TestDueCardsComeFirst(t *testing.T) {
-	kept := map[string]Kept{
+	schedules := map[string]Schedule{
 		"senior": reviewed(noon.AddDate(0, 0, -9), noon.AddDate(0, 0, -3)),
-		"mid":    reviewed(noon.AddDate(0, 0, -2), noon.Add(9*time.Hour)), // this evening: from the morning on
+		"mid":    reviewed(noon.AddDate(0, 0, -2), noon.Add(9*time.Hour)), // this evening, so due since midnight
 		"other":  reviewed(noon.AddDate(0, 0, -2), noon.AddDate(0, 0, 1)),
 		"gone":   reviewed(noon, noon),
 	}
-	require.Equal(t, []string{"senior: due", "mid: due", "junior: new"}, chosen(Choice{Kept: kept}))
-	require.Equal(t, []string{"senior: due", "mid: due", "junior: new", "other: ahead of time"}, chosen(Choice{Kept: kept, Ahead: true}))
+	require.Equal(t, []string{"senior: due", "mid: due", "junior: new"}, chosen(Choice{Schedules: schedules}))
+	require.Equal(t, []string{"senior: due", "mid: due", "junior: new", "other: ahead of time"}, chosen(Choice{Schedules: schedules, Ahead: true}))
 }
 
-func TestCardInStepsIsDueToTheMinute(t *testing.T) {
-	kept := Kept{}.graded(fsrs.Good, noon)
+func TestLearningCardIsDueToTheMinute(t *testing.T) {
+	schedule := Schedule{}.graded(fsrs.Good, noon)
 
-	require.False(t, kept.isDue(noon.Add(9*time.Minute)))
-	require.True(t, kept.isDue(noon.Add(10*time.Minute)))
+	require.False(t, schedule.isDue(noon.Add(9*time.Minute)))
+	require.True(t, schedule.isDue(noon.Add(10*time.Minute)))
 }
 
 func TestFailingCheckMakesItsCardsDue(t *testing.T) {
 	lab := &progress.Lab{Last: &progress.Last{When: noon.Add(-time.Hour), Failing: []string{"TestBoth"}}}
 	later := noon.AddDate(0, 0, 9)
-	c := Choice{Labs: map[string]*progress.Lab{"01-x": lab}, Kept: map[string]Kept{"mid": reviewed(noon.AddDate(0, 0, -1), later)}}
+	c := Choice{Labs: map[string]*progress.Lab{"01-x": lab}, Schedules: map[string]Schedule{"mid": reviewed(noon.AddDate(0, 0, -1), later)}}
 
 	require.Equal(t, []string{"junior: TestBoth fails", "mid: TestBoth fails", "other: new", "senior: new"}, chosen(c))
 
-	// Once it has been asked, the same failure is no news.
-	c.Kept["mid"] = reviewed(noon.Add(-time.Minute), later)
+	// Once the card was graded, the same failure does not make it due again.
+	c.Schedules["mid"] = reviewed(noon.Add(-time.Minute), later)
 	require.Equal(t, []string{"junior: TestBoth fails", "other: new", "senior: new"}, chosen(c))
 
 	lab.Last.Failing = []string{"TestElse"}
@@ -98,41 +98,41 @@ func TestFailingCheckMakesItsCardsDue(t *testing.T) {
 }
 
 func TestNightsAreCounted(t *testing.T) {
-	late := time.Date(2026, time.March, 28, 23, 59, 0, 0, time.Local) // in Europe, the clocks are changed that night
+	late := time.Date(2026, time.March, 28, 23, 59, 0, 0, time.Local) // in Europe the clocks change that night
 	require.Equal(t, 0, nights(late, late.Add(30*time.Second)))
 	require.Equal(t, 1, nights(late, late.Add(2*time.Minute)))
 	require.Equal(t, 2, nights(late, time.Date(2026, time.March, 30, 0, 0, 0, 0, time.Local)))
-	require.Equal(t, 0, reviewed(noon.AddDate(0, 0, 5), noon).days(noon), "a clock that went back")
+	require.Equal(t, 0, reviewed(noon.AddDate(0, 0, 5), noon).days(noon), "the clock was set back")
 }
 
-func TestGradesAreKeptAndNothingIsLost(t *testing.T) {
+func TestGradesAreSavedAndNothingIsLost(t *testing.T) {
 	root := t.TempDir()
 	_, err := progress.Update(root, func(p *progress.Progress) error {
-		return p.SetSection(section, map[string]Kept{"gone": reviewed(noon, noon)})
+		return p.SetSection(section, map[string]Schedule{"gone": reviewed(noon, noon)})
 	})
 	require.NoError(t, err)
 
-	kept, remark, err := Keep(root, "mid", fsrs.Good, noon)
+	schedule, remark, err := Save(root, "mid", fsrs.Good, noon)
 	require.NoError(t, err)
 	require.Empty(t, remark)
-	again, _, err := Keep(root, "mid", fsrs.Good, noon.Add(10*time.Minute))
+	again, _, err := Save(root, "mid", fsrs.Good, noon.Add(10*time.Minute))
 	require.NoError(t, err)
 
-	require.Equal(t, fsrs.Learning, kept.Phase)
+	require.Equal(t, fsrs.Learning, schedule.Phase)
 	require.Equal(t, fsrs.Review, again.Phase)
 	p, _, err := progress.Load(root)
 	require.NoError(t, err)
 	require.Equal(t, 1, Due(p, noon))
 	require.Equal(t, 2, Due(p, noon.AddDate(0, 0, 9)))
-	all, remark := Cards(p)
+	all, remark := Schedules(p)
 	require.Empty(t, remark)
-	require.Equal(t, map[string]Kept{"mid": again, "gone": {Memory: reviewed(noon, noon).Memory, Last: noon.UTC(), Due: noon.UTC()}}, utc(all))
+	require.Equal(t, map[string]Schedule{"mid": again, "gone": {Memory: reviewed(noon, noon).Memory, Last: noon.UTC(), Due: noon.UTC()}}, utc(all))
 }
 
-func utc(all map[string]Kept) map[string]Kept {
-	for id, kept := range all {
-		kept.Last, kept.Due = kept.Last.UTC(), kept.Due.UTC()
-		all[id] = kept
+func utc(all map[string]Schedule) map[string]Schedule {
+	for id, schedule := range all {
+		schedule.Last, schedule.Due = schedule.Last.UTC(), schedule.Due.UTC()
+		all[id] = schedule
 	}
 	return all
 }
@@ -147,23 +147,23 @@ func TestDamagedCardsAreSetAside(t *testing.T) {
 	require.Contains(t, remark, "cards in progress.json could not be read")
 	require.Empty(t, all)
 
-	kept, remark, err := Keep(root, "mid", fsrs.Easy, noon)
+	schedule, remark, err := Save(root, "mid", fsrs.Easy, noon)
 	require.NoError(t, err)
-	require.Empty(t, remark, "it was said once")
-	require.Equal(t, fsrs.Review, kept.Phase)
+	require.Empty(t, remark, "it was reported once")
+	require.Equal(t, fsrs.Review, schedule.Phase)
 }
 
-// session is a quiz whose answers are these lines; each takes half a minute.
+// session is a quiz with these lines as answers. Each answer takes half a minute.
 func session(page *terminal.Page, answers string) *Session {
 	now := noon
-	kept := map[string]Kept{"senior": reviewed(noon.AddDate(0, 0, -9), noon.AddDate(0, 0, -3))}
+	schedules := map[string]Schedule{"senior": reviewed(noon.AddDate(0, 0, -9), noon.AddDate(0, 0, -3))}
 	s := &Session{
-		Items: Choice{Kept: kept, Now: noon, Count: 3}.Of(deck), Kept: kept, Page: page,
+		Items: Choice{Schedules: schedules, Now: noon, Count: 3}.Of(deck), Schedules: schedules, Page: page,
 		Asker: NewLines(page, strings.NewReader(answers)),
 		Now:   func() time.Time { now = now.Add(30 * time.Second); return now },
 	}
-	s.Keep = func(id string, grade fsrs.Grade, now time.Time) (Kept, error) {
-		return s.Kept[id].graded(grade, now), nil
+	s.Save = func(id string, grade fsrs.Grade, now time.Time) (Schedule, error) {
+		return s.Schedules[id].graded(grade, now), nil
 	}
 	return s
 }
@@ -179,17 +179,17 @@ func golden(t *testing.T, name, answers string) {
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.Equal(t, string(want), b.String(), "if this is as it should be: go test ./grader/internal/drill/quiz -update")
+	require.Equal(t, string(want), b.String(), "if the new text is right, run: go test ./grader/internal/drill/quiz -update")
 }
 
 func TestQuiz(t *testing.T)           { golden(t, "quiz", "\n1\n\nf\nwhat?\n5\n3\n\nEASY\n\n2\n") }
 func TestQuizCutShort(t *testing.T)   { golden(t, "cut-short", "\n4\n\n") }
 func TestQuizLeftAtOnce(t *testing.T) { golden(t, "left-at-once", "q\n") }
 
-func TestQuizEndsWhenAGradeCannotBeKept(t *testing.T) {
+func TestQuizEndsWhenAGradeCannotBeSaved(t *testing.T) {
 	full := errors.New("the disk is full")
 	s := session(terminal.PlainPage(&bytes.Buffer{}, false), "\n1\n")
-	s.Keep = func(string, fsrs.Grade, time.Time) (Kept, error) { return Kept{}, full }
+	s.Save = func(string, fsrs.Grade, time.Time) (Schedule, error) { return Schedule{}, full }
 
 	require.ErrorIs(t, s.Run(t.Context()), full)
 }

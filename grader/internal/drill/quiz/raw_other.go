@@ -2,5 +2,5 @@
 
 package quiz
 
-// returnAtLineEnds has nothing to do: what is printed is not affected there.
+// returnAtLineEnds does nothing: raw mode does not affect output on this system.
 func returnAtLineEnds(int) {}

@@ -4,8 +4,8 @@ package quiz
 
 import "golang.org/x/sys/unix"
 
-// returnAtLineEnds lets a raw terminal begin a new line at its left end, as what
-// is printed expects.
+// returnAtLineEnds makes a terminal in raw mode start each new line in the first
+// column, which the printed text relies on.
 func returnAtLineEnds(fd int) {
 	attributes, err := unix.IoctlGetTermios(fd, getAttributes)
 	if err != nil {

@@ -13,37 +13,38 @@ import (
 	"socketlab/grader/internal/drill/fsrs"
 )
 
-// Asker waits for what the reader says.
+// Asker reads the answers.
 type Asker interface {
-	// Ask shows the first prompt that fits and returns the answer: a key, or a
-	// line. It returns io.EOF when the reader has had enough, and ctx's error.
+	// Ask shows the first prompt that fits the width and returns the answer, a key
+	// or a line. It returns io.EOF when the reader quits, and the context's error
+	// when the context ends.
 	Ask(ctx context.Context, prompts ...string) (string, error)
 }
 
 // Session is one quiz.
 type Session struct {
-	Items []Item
-	Kept  map[string]Kept // what was remembered before
-	Page  *terminal.Page
-	Asker Asker
-	Now   func() time.Time
-	// Keep writes a grade down before the next card is asked.
-	Keep func(id string, grade fsrs.Grade, now time.Time) (Kept, error)
+	Items     []Item
+	Schedules map[string]Schedule // by card ID; Run updates them
+	Page      *terminal.Page
+	Asker     Asker
+	Now       func() time.Time
+	// Save stores a grade before the next card is asked.
+	Save func(id string, grade fsrs.Grade, now time.Time) (Schedule, error)
 
 	answers []answer
 }
 
-// answer is what a card was graded when it was first asked.
+// answer is the grade of a card when it was first asked.
 type answer struct {
 	Item
 	grade fsrs.Grade
 }
 
-// names of the grades, as they are shown and as a line may say them.
+// names of the grades, for the screen and for answers that are lines.
 var names = map[fsrs.Grade]string{fsrs.Again: "again", fsrs.Hard: "hard", fsrs.Good: "good", fsrs.Easy: "easy"}
 
-// Run asks card after card, once more at the end what was forgotten, and sums
-// up. That the reader stops early is no error.
+// Run asks every card, asks the forgotten ones again at the end, and prints a
+// summary. It returns nil if the reader quits early.
 func (s *Session) Run(ctx context.Context) error {
 	err := s.ask(ctx)
 	if ctx.Err() != nil || errors.Is(err, io.EOF) {
@@ -59,7 +60,7 @@ func (s *Session) ask(ctx context.Context) error {
 	for n := 0; n < len(queue); n++ {
 		item, place := queue[n], fmt.Sprintf("%d of %d", n+1, len(s.Items))
 		if n >= len(s.Items) {
-			place, item.Why = "once more", "forgotten just now"
+			place, item.Why = "again", "just forgotten"
 		}
 		grade, err := s.one(ctx, item, place)
 		if err != nil {
@@ -75,7 +76,7 @@ func (s *Session) ask(ctx context.Context) error {
 	return nil
 }
 
-// one asks a card until it is graded.
+// one asks one card and returns its grade.
 func (s *Session) one(ctx context.Context, item Item, place string) (fsrs.Grade, error) {
 	page := s.Page
 	page.Fit()
@@ -83,9 +84,9 @@ func (s *Session) one(ctx context.Context, item Item, place string) (fsrs.Grade,
 	page.Line("")
 	page.Markdown(markdown.Text{Source: "### " + item.Question, Page: item.Page})
 	page.Line("")
-	answer, err := s.Asker.Ask(ctx, "Answer aloud, then press Enter. q ends the quiz.")
+	answer, err := s.Asker.Ask(ctx, "Answer aloud, then press Enter (q quits). ")
 	if err != nil || answer == "q" {
-		return 0, enough(err)
+		return 0, quit(err)
 	}
 	page.Fit()
 	s.part(item, "In a minute", item.Minute)
@@ -94,7 +95,7 @@ func (s *Session) one(ctx context.Context, item Item, place string) (fsrs.Grade,
 	for {
 		answer, err := s.Asker.Ask(ctx, s.choices(item.ID)...)
 		if err != nil || answer == "q" {
-			return 0, enough(err)
+			return 0, quit(err)
 		}
 		if answer == "f" || answer == "full" {
 			page.Fit()
@@ -106,23 +107,23 @@ func (s *Session) one(ctx context.Context, item Item, place string) (fsrs.Grade,
 			continue
 		}
 		now := s.Now()
-		kept, err := s.Keep(item.ID, grade, now)
+		schedule, err := s.Save(item.ID, grade, now)
 		if err != nil {
 			return 0, err
 		}
-		s.Kept[item.ID] = kept
+		s.Schedules[item.ID] = schedule
 		if grade == fsrs.Again {
-			page.Aside("again: back at the end of this quiz")
+			page.Aside("again: comes back at the end of this quiz")
 		} else {
-			page.Aside("%s: back %s", names[grade], in(kept, now))
+			page.Aside("%s: comes back %s", names[grade], in(schedule, now))
 		}
 		page.Line("")
 		return grade, nil
 	}
 }
 
-// enough is the error of who has had enough.
-func enough(err error) error {
+// quit returns err, or io.EOF if the reader typed q.
+func quit(err error) error {
 	if err == nil {
 		return io.EOF
 	}
@@ -135,23 +136,23 @@ func (s *Session) part(item Item, label, source string) {
 	s.Page.Line("")
 }
 
-// choices are prompts for a grade, the widest first.
+// choices returns prompts for a grade, widest first.
 func (s *Session) choices(id string) []string {
 	var long, short []string
 	now := s.Now()
 	for grade := fsrs.Again; grade <= fsrs.Easy; grade++ {
-		wait := span(s.Kept[id].wait(grade, now))
+		wait := span(s.Schedules[id].wait(grade, now))
 		long = append(long, fmt.Sprintf("%d %s %s", grade, names[grade], wait))
 		short = append(short, fmt.Sprintf("%d %s", grade, wait))
 	}
 	return []string{
-		strings.Join(long, " · ") + " · f in full · q end",
+		strings.Join(long, " · ") + " · f full answer · q quit",
 		strings.Join(long, "  ") + "  f full",
 		"1-4: " + strings.Join(short, "  ") + "  f q",
 	}
 }
 
-// graded is the grade that an answer means, or 0.
+// graded returns the grade that an answer stands for, or 0.
 func graded(answer string) fsrs.Grade {
 	for grade, name := range names {
 		if answer == name || answer == fmt.Sprint(int(grade)) {

@@ -11,12 +11,12 @@ import (
 	"socketlab/grader/internal/drill/fsrs"
 )
 
-// summary says how it went, by topic, what to read again, and when the next
-// cards are due.
+// summary prints the grades by topic, what to read again, and when the cards are
+// due next.
 func (s *Session) summary() {
 	page := s.Page
 	if len(s.answers) == 0 {
-		page.Line("No card was graded; nothing has changed.")
+		page.Line("You graded no card, so nothing was saved.")
 		return
 	}
 	page.Begin("done", text.Plural(len(s.answers), "card", "cards"))
@@ -46,10 +46,10 @@ func (s *Session) summary() {
 	for _, answer := range s.answers {
 		asked = append(asked, answer.Card)
 	}
-	page.Line("Due next: %s.", Next(asked, s.Kept, s.Now()))
+	page.Line("Due next: %s.", Next(asked, s.Schedules, s.Now()))
 }
 
-// readAgain names the pages of what was forgotten.
+// readAgain lists the questions that were forgotten.
 func (s *Session) readAgain() {
 	first := true
 	for _, answer := range s.answers {
@@ -65,20 +65,20 @@ func (s *Session) readAgain() {
 	}
 }
 
-// Next says when cards are due, the first ones first: 3 in 10 minutes, 2
-// tomorrow. New cards are left out.
-func Next(all []cards.Card, kept map[string]Kept, now time.Time) string {
-	var known []Kept
+// Next says when cards are due next, soonest first: 3 in 10 minutes, 2 tomorrow.
+// It leaves out new cards.
+func Next(all []cards.Card, schedules map[string]Schedule, now time.Time) string {
+	var known []Schedule
 	for _, card := range all {
-		if k := kept[card.ID]; k.Phase != fsrs.New {
-			known = append(known, k)
+		if schedule := schedules[card.ID]; schedule.Phase != fsrs.New {
+			known = append(known, schedule)
 		}
 	}
-	slices.SortFunc(known, func(a, b Kept) int { return a.Due.Compare(b.Due) })
+	slices.SortFunc(known, func(a, b Schedule) int { return a.Due.Compare(b.Due) })
 	counts := map[string]int{}
 	var whens []string
-	for _, k := range known {
-		when := in(k, now)
+	for _, schedule := range known {
+		when := in(schedule, now)
 		if counts[when] == 0 {
 			whens = append(whens, when)
 		}

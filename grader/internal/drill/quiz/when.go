@@ -9,7 +9,7 @@ import (
 
 const day = 24 * time.Hour
 
-// span is a duration in a few characters: 10m, 8d, 2.5mo, 1.2y.
+// span formats a duration briefly: 10m, 8d, 2.5mo, 1.2y.
 func span(wait time.Duration) string {
 	days := float64(wait) / float64(day)
 	switch {
@@ -26,9 +26,9 @@ func span(wait time.Duration) string {
 }
 
 // in says in words when a card is due.
-func in(kept Kept, now time.Time) string {
-	if kept.Phase != fsrs.Review {
-		minutes := int(kept.Due.Sub(now).Round(time.Minute).Minutes())
+func in(schedule Schedule, now time.Time) string {
+	if schedule.Phase != fsrs.Review {
+		minutes := int(schedule.Due.Sub(now).Round(time.Minute).Minutes())
 		switch {
 		case minutes < 1:
 			return "now"
@@ -37,7 +37,7 @@ func in(kept Kept, now time.Time) string {
 		}
 		return fmt.Sprintf("in %d minutes", minutes)
 	}
-	switch days := nights(now, kept.Due); {
+	switch days := nights(now, schedule.Due); {
 	case days <= 0:
 		return "today"
 	case days == 1:
@@ -45,6 +45,6 @@ func in(kept Kept, now time.Time) string {
 	case days < 14:
 		return fmt.Sprintf("in %d days", days)
 	default:
-		return "on " + kept.Due.Local().Format("2 January 2006")
+		return "on " + schedule.Due.Local().Format("2 January 2006")
 	}
 }

@@ -6,15 +6,16 @@ import (
 	"socketlab/grader/internal/drill/interview"
 )
 
-// Choose picks the scenario to begin with: one that was never begun, else the
-// one whose last time is longest ago. Those in not are left out.
-func (k Kept) Choose(scenarios []interview.Scenario, asks func(level string) bool, not []string) (interview.Scenario, bool) {
+// Choose picks the next scenario: one that was never started, otherwise the one
+// that was started longest ago. It skips the scenarios in exclude and those
+// without a question at a level that asks accepts.
+func (h History) Choose(scenarios []interview.Scenario, asks func(level string) bool, exclude []string) (interview.Scenario, bool) {
 	var chosen *interview.Scenario
 	for i, s := range scenarios {
-		if slices.Contains(not, s.Name) || !slices.ContainsFunc(s.Questions, func(q interview.Question) bool { return asks(q.Level) }) {
+		if slices.Contains(exclude, s.Name) || !slices.ContainsFunc(s.Questions, func(q interview.Question) bool { return asks(q.Level) }) {
 			continue
 		}
-		if chosen == nil || k.when(s.Name).Before(k.when(chosen.Name)) {
+		if chosen == nil || h.lastStart(s.Name).Before(h.lastStart(chosen.Name)) {
 			chosen = &scenarios[i]
 		}
 	}

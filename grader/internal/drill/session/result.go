@@ -7,7 +7,7 @@ import (
 	"socketlab/grader/internal/drill/interview"
 )
 
-// Score is what was made of some questions.
+// Score counts the points that the answers to some questions made.
 type Score struct {
 	Name      string
 	Questions int
@@ -15,7 +15,7 @@ type Score struct {
 	Points    int
 }
 
-// Percent is how much was made, 0 without any points.
+// Percent is the share of points that were made. It is 0 if there are no points.
 func (s Score) Percent() int {
 	if s.Points == 0 {
 		return 0
@@ -23,21 +23,22 @@ func (s Score) Percent() int {
 	return 100 * s.Made / s.Points
 }
 
-// What counts as strong and as weak, in percent of the points.
+// Thresholds in percent of the points: a topic at or above Strong is strong, one
+// below Weak is weak.
 const (
 	Strong = 80
 	Weak   = 60
 )
 
-// Result sums up a sitting.
+// Result is the score of a session, by level and by topic.
 type Result struct {
 	All    Score
-	Levels []Score // in the order of levels, those that were asked
-	Topics []Score // weakest first
+	Levels []Score // levels with an answer, from junior to senior
+	Topics []Score // topics with an answer, weakest first
 }
 
-// Result sums up the answers of the sitting.
-func (s *Sitting) Result() Result {
+// Result adds up the scores of the answers.
+func (s *Session) Result() Result {
 	var r Result
 	levels, topics := map[string]*Score{}, map[string]*Score{}
 	for _, a := range s.Answers {
@@ -68,15 +69,15 @@ func at(scores map[string]*Score, name string) *Score {
 	return scores[name]
 }
 
-// Advice is where to go for one topic.
+// Advice is what to read and do for one topic.
 type Advice struct {
 	Links []interview.Link
 	Labs  []int
 }
 
-// Advice gathers where the questions of a topic lead of which points were left
-// out, those with the most first.
-func (s *Sitting) Advice(scenarios []interview.Scenario, topic string) Advice {
+// Advice collects the notes and labs of the topic's questions whose answers missed
+// points. Questions with the most missed points come first.
+func (s *Session) Advice(scenarios []interview.Scenario, topic string) Advice {
 	answers := slices.Clone(s.Answers)
 	slices.SortStableFunc(answers, func(a, b Answer) int { return (b.Points - b.Made) - (a.Points - a.Made) })
 	var advice Advice
@@ -103,7 +104,7 @@ func (s *Sitting) Advice(scenarios []interview.Scenario, topic string) Advice {
 	return advice
 }
 
-// find is the question of an answer, if its page still has it.
+// find returns the question of an answer, if the question still exists.
 func find(scenarios []interview.Scenario, a Answer) (interview.Question, bool) {
 	for _, s := range scenarios {
 		for _, q := range s.Questions {
@@ -115,7 +116,8 @@ func find(scenarios []interview.Scenario, a Answer) (interview.Question, bool) {
 	return interview.Question{}, false
 }
 
-// Title is the question of an answer in words.
+// Title is the question that was answered. If the question no longer exists, it is
+// the question's anchor.
 func (a Answer) Title(scenarios []interview.Scenario) string {
 	if q, ok := find(scenarios, a); ok {
 		return q.Title

@@ -6,15 +6,15 @@ import (
 	"path/filepath"
 )
 
-// The first make lab-1 was measured, on Linux with go1.26: 413 MB of build cache,
-// beside up to 564 MB of modules.
+// The first make lab-1 fills 413 MB of build cache and up to 564 MB of module cache
+// (measured on Linux with go1.26).
 const (
-	scarce  = 1 << 30
-	tooFull = 200 << 20
+	lowSpace = 1 << 30
+	noSpace  = 200 << 20
 )
 
-// disk looks at every place that is written to. Of those that cannot be told,
-// nothing is said.
+// disk checks the free space of every directory that the labs write to. It ignores
+// directories whose free space is unknown.
 func (m *Machine) disk(ctx context.Context) Finding {
 	places := []string{m.Root, os.TempDir()}
 	if settings, err := goEnv(ctx, m.Root, "GOCACHE", "GOMODCACHE"); err == nil {
@@ -22,7 +22,7 @@ func (m *Machine) disk(ctx context.Context) Finding {
 	}
 	least, at, known := uint64(0), "", false
 	for _, place := range places {
-		if free, err := freeBytes(standing(place)); err == nil && (!known || free < least) {
+		if free, err := freeBytes(existing(place)); err == nil && (!known || free < least) {
 			least, at, known = free, place, true
 		}
 	}
@@ -30,16 +30,16 @@ func (m *Machine) disk(ctx context.Context) Finding {
 	switch {
 	case !known:
 		return good("unknown on this system")
-	case least < tooFull:
-		return missing("make room there", "only %d MB are free where %s is", least/mega, at)
-	case least < scarce:
-		return lacking("make room there: the first run fills Go's build cache", "only %d MB are free where %s is", least/mega, at)
+	case least < noSpace:
+		return failure("free some space there", "only %d MB are free on the disk of %s", least/mega, at)
+	case least < lowSpace:
+		return warning("free some space there: the first run fills Go's build cache", "only %d MB are free on the disk of %s", least/mega, at)
 	}
-	return good("%d MB free where %s is, the fullest place", least/mega, at)
+	return good("at least %d MB free (on the disk of %s)", least/mega, at)
 }
 
-// standing is the path, or the nearest directory above it that exists.
-func standing(path string) string {
+// existing returns the path or, if it does not exist, its nearest parent that does.
+func existing(path string) string {
 	for {
 		if _, err := os.Stat(path); err == nil || path == filepath.Dir(path) {
 			return path

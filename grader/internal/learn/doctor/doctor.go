@@ -1,5 +1,5 @@
-// Package doctor looks whether a machine has what the labs need, without the
-// network and without waiting long for anything.
+// Package doctor checks that a machine has what the labs need. It uses no network, and
+// gives up on a check that takes long.
 package doctor
 
 import (
@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// Level is how good a finding is.
+// Level is the severity of a finding.
 type Level int
 
 // The levels.
 const (
 	Good    Level = iota
-	Lacking       // something works less well, or not at all, that not everybody needs
-	Missing       // the labs do not run without it
+	Warning       // something that not everybody needs does not work
+	Failure       // the labs cannot run
 )
 
-// Finding is what a probe found. Remedy is empty when it is Good.
+// Finding is the result of a probe. Remedy is empty if the level is Good.
 type Finding struct {
 	Level  Level
 	Text   string
@@ -28,64 +28,64 @@ type Finding struct {
 
 func good(format string, args ...any) Finding { return Finding{Text: fmt.Sprintf(format, args...)} }
 
-func lacking(remedy, format string, args ...any) Finding {
-	return Finding{Level: Lacking, Text: fmt.Sprintf(format, args...), Remedy: remedy}
+func warning(remedy, format string, args ...any) Finding {
+	return Finding{Level: Warning, Text: fmt.Sprintf(format, args...), Remedy: remedy}
 }
 
-func missing(remedy, format string, args ...any) Finding {
-	return Finding{Level: Missing, Text: fmt.Sprintf(format, args...), Remedy: remedy}
+func failure(remedy, format string, args ...any) Finding {
+	return Finding{Level: Failure, Text: fmt.Sprintf(format, args...), Remedy: remedy}
 }
 
-// Machine is what is looked at.
+// Machine is what the probes examine.
 type Machine struct {
 	Root   string   // of the clone
-	Screen *os.File // where the labs are shown
+	Screen *os.File // where the grader prints
 }
 
-// Probe looks at one thing.
+// Probe checks one thing.
 type Probe struct {
 	Name string
-	// patience is how long it may take; what takes longer is a finding.
-	patience time.Duration
-	look     func(context.Context) Finding
+	// timeout bounds the probe. Exceeding it is a failure.
+	timeout time.Duration
+	run     func(context.Context) Finding
 }
 
-// Probes are all there are, in the order in which they matter.
+// Probes returns all probes, most important first.
 func (m *Machine) Probes() []Probe {
-	const brief = 15 * time.Second
+	const timeout = 15 * time.Second
 	return []Probe{
-		{"Go", brief, m.goVersion},
-		{"modules", brief, m.modules},
-		{"build cache", brief, m.buildCache},
-		{"disk", brief, m.disk},
-		{"progress", brief, m.progress},
-		{"ports", brief, ports},
-		{"Redis", brief, redisAnswers},
-		{"terminal", brief, m.terminal},
-		{"make", brief, makes},
-		{"git", brief, git},
-		{"race detector", brief, race},
-		{"Node.js", brief, node},
+		{"Go", timeout, m.goVersion},
+		{"modules", timeout, m.modules},
+		{"build cache", timeout, m.buildCache},
+		{"disk", timeout, m.disk},
+		{"progress", timeout, m.progress},
+		{"ports", timeout, ports},
+		{"Redis", timeout, redisAnswers},
+		{"terminal", timeout, m.terminal},
+		{"make", timeout, gnuMake},
+		{"git", timeout, git},
+		{"race detector", timeout, race},
+		{"Node.js", timeout, node},
 	}
 }
 
-// Look runs the probe. It returns in time even if the machine hangs: what hangs
-// is left behind and ends with the process.
-func (p Probe) Look(ctx context.Context) Finding {
-	ctx, cancel := context.WithTimeout(ctx, p.patience)
+// Run runs the probe. It returns soon after the timeout even if the probe hangs: its
+// goroutine then ends with the process.
+func (p Probe) Run(ctx context.Context) Finding {
+	ctx, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
 	found := make(chan Finding, 1)
-	go func() { found <- p.look(ctx) }()
+	go func() { found <- p.run(ctx) }()
 	select {
 	case finding := <-found:
 		return finding
 	case <-ctx.Done():
 	}
-	// What stops when it is told to may still say more than that it was late.
+	// A probe that stops when its context ends may still have more to say.
 	select {
 	case finding := <-found:
 		return finding
 	case <-time.After(time.Second):
-		return missing("see what keeps the machine busy, and try again", "no answer within %.0f s", p.patience.Seconds())
+		return failure("find out what keeps the machine busy, then try again", "no answer within %.0f s", p.timeout.Seconds())
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// machine has a clone with such a go.mod, and a screen that is a file.
+// machine returns a machine whose clone has this go.mod and whose screen is a file.
 func machine(t *testing.T, gomod string) *Machine {
 	t.Helper()
 	root := t.TempDir()
@@ -24,10 +24,10 @@ func machine(t *testing.T, gomod string) *Machine {
 	return &Machine{Root: root, Screen: screen}
 }
 
-const ordinary = "module socketlab\n\ngo 1.26.0\n"
+const gomod = "module socketlab\n\ngo 1.26.0\n"
 
-func TestWhatIsThereIsFound(t *testing.T) {
-	m := machine(t, ordinary)
+func TestWorkingMachine(t *testing.T) {
+	m := machine(t, gomod)
 	t.Setenv("REDIS_URL", "")
 	for _, look := range []func(context.Context) Finding{m.goVersion, m.modules, m.buildCache, m.disk, m.progress, ports, redisAnswers, m.terminal} {
 		found := look(t.Context())
@@ -37,19 +37,19 @@ func TestWhatIsThereIsFound(t *testing.T) {
 	}
 	left, err := os.ReadDir(filepath.Join(m.Root, ".socketlab"))
 	require.NoError(t, err)
-	require.Empty(t, left, "nothing is left behind")
+	require.Empty(t, left, "the probe leaves no file")
 }
 
-func TestNothingOnThePath(t *testing.T) {
-	m := machine(t, ordinary)
+func TestEmptyPath(t *testing.T) {
+	m := machine(t, gomod)
 	t.Setenv("PATH", t.TempDir())
 	for name, want := range map[string]Level{
-		"Go": Missing, "modules": Missing, "build cache": Missing,
-		"make": Lacking, "git": Lacking, "race detector": Lacking, "Node.js": Lacking,
+		"Go": Failure, "modules": Failure, "build cache": Failure,
+		"make": Warning, "git": Warning, "race detector": Warning, "Node.js": Warning,
 	} {
 		for _, probe := range m.Probes() {
 			if probe.Name == name {
-				found := probe.Look(t.Context())
+				found := probe.Run(t.Context())
 				require.Equal(t, want, found.Level, name+": "+found.Text)
 				require.NotEmpty(t, found.Remedy, name)
 			}
@@ -57,30 +57,30 @@ func TestNothingOnThePath(t *testing.T) {
 	}
 }
 
-func TestAnOlderGoIsNamed(t *testing.T) {
+func TestOldGo(t *testing.T) {
 	t.Setenv("GOTOOLCHAIN", "local")
 
 	found := machine(t, "module socketlab\n\ngo 1.99.0\n").goVersion(t.Context())
 
-	require.Equal(t, Missing, found.Level)
+	require.Equal(t, Failure, found.Level)
 	require.Contains(t, found.Text, "1.99.0")
 	require.Equal(t, "install go1.99.0 or later from https://go.dev/dl", found.Remedy)
 }
 
-func TestABrokenGoModIsNamed(t *testing.T) {
-	m := machine(t, "this is none\n")
+func TestMalformedGoMod(t *testing.T) {
+	m := machine(t, "not a go.mod\n")
 	require.Contains(t, m.goVersion(t.Context()).Remedy, "git checkout -- go.mod")
 	require.Contains(t, m.modules(t.Context()).Remedy, "git checkout -- go.mod")
 }
 
-func TestModulesThatAreNotHere(t *testing.T) {
-	m := machine(t, ordinary+"\nrequire (\n\texample.com/Absent v1.2.3\n\texample.com/absent/too v1.0.0\n)\n")
+func TestModulesThatAreNotDownloaded(t *testing.T) {
+	m := machine(t, gomod+"\nrequire (\n\texample.com/Absent v1.2.3\n\texample.com/absent/too v1.0.0\n)\n")
 	t.Setenv("GOMODCACHE", t.TempDir())
 	t.Setenv("GOFLAGS", "-mod=mod")
 
 	found := m.modules(t.Context())
-	require.Equal(t, Lacking, found.Level, found.Text)
-	require.Contains(t, found.Text, "2 of 2 are not here yet, such as example.com/Absent")
+	require.Equal(t, Warning, found.Level, found.Text)
+	require.Contains(t, found.Text, "2 of 2 are not downloaded yet, such as example.com/Absent")
 	require.Contains(t, found.Remedy, "go mod download")
 
 	cache := os.Getenv("GOMODCACHE")
@@ -89,31 +89,31 @@ func TestModulesThatAreNotHere(t *testing.T) {
 	require.Equal(t, Good, m.modules(t.Context()).Level)
 }
 
-func TestWhereNothingCanBeWritten(t *testing.T) {
-	m := machine(t, ordinary+"\nrequire example.com/absent v1.0.0\n")
-	file := filepath.Join(t.TempDir(), "file") // no directory can be made below it
+func TestDirectoriesThatAreNotWritable(t *testing.T) {
+	m := machine(t, gomod+"\nrequire example.com/absent v1.0.0\n")
+	file := filepath.Join(t.TempDir(), "file") // no directory can be created below it
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOMODCACHE", filepath.Join(file, "mod"))
-	require.Equal(t, Missing, m.modules(t.Context()).Level)
+	require.Equal(t, Failure, m.modules(t.Context()).Level)
 
 	require.NoError(t, os.WriteFile(filepath.Join(m.Root, ".socketlab"), nil, 0o600))
-	require.Equal(t, Missing, m.progress(t.Context()).Level)
+	require.Equal(t, Failure, m.progress(t.Context()).Level)
 }
 
-func TestRedisIsAskedWhereItIsNamed(t *testing.T) {
+func TestRedisURLMustAnswer(t *testing.T) {
 	server := miniredis.RunT(t)
-	server.RequireAuth("geheim")
-	t.Setenv("REDIS_URL", "redis://:geheim@"+server.Addr())
-	require.Equal(t, Finding{Text: "the one that REDIS_URL names answers"}, redisAnswers(t.Context()))
+	server.RequireAuth("secret")
+	t.Setenv("REDIS_URL", "redis://:secret@"+server.Addr())
+	require.Equal(t, Finding{Text: "the server in REDIS_URL answers"}, redisAnswers(t.Context()))
 
 	server.Close()
 	found := redisAnswers(t.Context())
-	require.Equal(t, Missing, found.Level)
-	require.NotContains(t, found.Text+found.Remedy, "geheim")
+	require.Equal(t, Failure, found.Level)
+	require.NotContains(t, found.Text+found.Remedy, "secret")
 }
 
-func TestACompilerThatDoesNotWork(t *testing.T) {
+func TestBrokenCompiler(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the compiler is a shell script")
 	}
@@ -124,7 +124,7 @@ func TestACompilerThatDoesNotWork(t *testing.T) {
 
 	found := race(t.Context())
 
-	require.Equal(t, Lacking, found.Level)
+	require.Equal(t, Warning, found.Level)
 	require.Contains(t, found.Text, "no stdlib.h")
 }
 
@@ -133,33 +133,33 @@ func TestLocales(t *testing.T) {
 		t.Setenv(variable, "")
 	}
 	t.Setenv("LANG", "C.UTF-8")
-	require.True(t, speaksUTF8())
+	require.True(t, isUTF8())
 	t.Setenv("LC_ALL", "POSIX")
-	require.False(t, speaksUTF8())
+	require.False(t, isUTF8())
 }
 
-func TestAProbeThatHangsIsLeftBehind(t *testing.T) {
+func TestHangingProbe(t *testing.T) {
 	release := make(chan struct{})
 	defer close(release)
-	hangs := Probe{Name: "hangs", patience: time.Millisecond, look: func(context.Context) Finding {
+	hangs := Probe{Name: "hangs", timeout: time.Millisecond, run: func(context.Context) Finding {
 		<-release
 		return Finding{}
 	}}
 
-	found := hangs.Look(t.Context())
+	found := hangs.Run(t.Context())
 
-	require.Equal(t, Missing, found.Level)
+	require.Equal(t, Failure, found.Level)
 	require.Contains(t, found.Text, "no answer within")
 }
 
-func TestAProgramThatHangsIsEnded(t *testing.T) {
+func TestHangingProgramIsKilled(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no shell")
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 
-	_, err := says(ctx, "sh", "-c", "sleep 600 & wait")
+	_, err := firstLine(ctx, "sh", "-c", "sleep 600 & wait")
 
 	require.Error(t, err)
 }

@@ -4,7 +4,7 @@ package doctor
 
 import "golang.org/x/sys/unix"
 
-// freeBytes is how many bytes this user may still write where path is.
+// freeBytes is how many bytes this user can still write on the disk of path.
 func freeBytes(path string) (uint64, error) {
 	var about unix.Statfs_t
 	if err := unix.Statfs(path, &about); err != nil {

@@ -2,7 +2,7 @@ package doctor
 
 import "golang.org/x/sys/windows"
 
-// freeBytes is how many bytes this user may still write where path is.
+// freeBytes is how many bytes this user can still write on the disk of path.
 func freeBytes(path string) (free uint64, err error) {
 	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {

@@ -3,16 +3,16 @@ package screens
 import (
 	"strings"
 
-	"socketlab/grader/internal/core/terminal"
-
 	"charm.land/lipgloss/v2"
+
+	"socketlab/grader/internal/core/terminal"
 )
 
-// Diff prints a unified diff of the reader's code and the solution, or that there
-// is none.
+// Diff prints a unified diff of the reader's code and the solution. An empty text
+// means that they are the same.
 func Diff(p *terminal.Page, text string) {
 	if text == "" {
-		p.Line("No difference: yours is the solution, byte for byte.")
+		p.Line("Your code is the same as the solution, byte for byte.")
 		return
 	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {

@@ -1,9 +1,6 @@
 package screens
 
 import (
-	"socketlab/grader/internal/core/terminal"
-	"socketlab/grader/internal/core/text"
-
 	"cmp"
 	"fmt"
 	"strings"
@@ -12,35 +9,37 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/text"
 )
 
 const (
-	mostMessage = 40 // lines of a message on a screen
-	mostFrames  = 20 // frames on a screen
-	mostLog     = 6  // lines of one node's log on a screen
+	mostMessage = 40 // lines of a message
+	mostFrames  = 20 // frames
+	mostLog     = 6  // lines of one node's log
 )
 
-// failure prints the lesson of the first check that did not pass.
+// failure prints what to know about the first check that did not pass.
 func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson) {
 	p := s.page
 	kind := "First failure"
 	style := terminal.Red
 	switch check.Status {
 	case record.TimedOut:
-		kind = "First failure, timed out"
+		kind = "First failure (timed out)"
 	case record.Race:
-		kind = "First failure, a data race"
+		kind = "First failure (data race)"
 	case record.Skipped:
-		kind, style = "First that did not pass, skipped", terminal.Yellow
+		kind, style = "First check that did not pass (skipped)", terminal.Yellow
 	case record.Infra:
-		kind, style = "The surroundings failed, which is not charged to you", terminal.Yellow
+		kind, style = "The environment failed, which does not count against you", terminal.Yellow
 	}
 	p.Wrapped("", style.Bold(true), kind+": "+check.Title)
 	p.Line("")
 	message, rest := head(check.Message, mostMessage)
 	p.Verbatim("  ", message, paintMessage)
 	if rest > 0 {
-		p.Line("  %s", terminal.Faint.Render(fmt.Sprintf("… %s more: add --json to see them all", text.Plural(rest, "line", "lines"))))
+		p.Line("  %s", terminal.Faint.Render(fmt.Sprintf("… %s more; add --json to see them all", text.Plural(rest, "line", "lines"))))
 	}
 	if check.Transcript != "" {
 		p.Line("")
@@ -50,20 +49,20 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	if lesson.Hint > 0 && lesson.Hint <= len(lesson.Check.Hints) {
 		p.Fact(fmt.Sprintf("hint %d/%d", lesson.Hint, len(lesson.Check.Hints)), lesson.Check.Hints[lesson.Hint-1])
 		if lesson.Hint < len(lesson.Check.Hints) {
-			p.Fact("more", lesson.Words.Lab("hint", s.lab.Number))
+			p.Fact("next hint", lesson.Words.Lab("hint", s.lab.Number))
 		}
 	}
 	if rec.Node != "" && lesson.Check.Stricter != "" {
-		p.Fact("stricter", "than the official stack. "+lesson.Check.Stricter)
+		p.Fact("stricter", "This check demands more than the official packages do. "+lesson.Check.Stricter)
 	}
-	p.Fact("read on", s.lab.NotesPath()+"#"+lesson.Check.Note)
+	p.Fact("read", s.lab.NotesPath()+"#"+lesson.Check.Note)
 	p.Fact("check", fmt.Sprintf("%s:%d", lesson.Check.File, lesson.Check.Line))
-	p.Fact("only this", s.command(rec, lesson, check.Name))
+	p.Fact("run again", s.command(rec, lesson, check.Name))
 	p.Fact("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
 }
 
-// transcript prints the frames and logs, of each part its end, a line
-// each. What is left out is said.
+// transcript prints the last frames and the last lines of each log. It says how much
+// it left out.
 func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Lesson) {
 	p := s.page
 	left := 0
@@ -76,7 +75,7 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 		lines := part[1:]
 		if over := len(lines) - most; over > 0 && !lesson.Whole {
 			left += over
-			p.Line("  %s", terminal.Faint.Render(fmt.Sprintf("  … %s before", text.Plural(over, "line", "lines"))))
+			p.Line("  %s", terminal.Faint.Render(fmt.Sprintf("  … %s", text.Plural(over, "earlier line", "earlier lines"))))
 			lines = lines[over:]
 		}
 		for _, line := range lines {
@@ -90,9 +89,9 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 	if left > 0 {
 		p.Line("")
 		if lesson.Words.Keys {
-			p.Fact("in full", "key t")
+			p.Fact("transcript", "press t")
 		} else {
-			p.Fact("in full", s.command(rec, lesson, check.Name)+" --transcript")
+			p.Fact("transcript", s.command(rec, lesson, check.Name)+" --transcript")
 		}
 	}
 }
@@ -109,7 +108,7 @@ func parts(transcript string) [][]string {
 	return split
 }
 
-// command is what to type to repeat the run, or one check of it.
+// command is the command that repeats the run or, if check is not empty, one check.
 func (s *Screen) command(rec *record.Record, lesson Lesson, check string) string {
 	if check == "" && rec.Who == "reader" && !rec.Race {
 		return lesson.Words.Run(s.lab.Number, rec.Node)

@@ -4,35 +4,35 @@ import (
 	"fmt"
 	"strings"
 
-	"socketlab/grader/internal/core/terminal"
-
 	"github.com/charmbracelet/x/ansi"
+
+	"socketlab/grader/internal/core/terminal"
 )
 
-// Targets are what make knows, and what each does.
+// Targets lists the targets of make, with what each does.
 var Targets = [][2]string{
-	{"make", "this page"},
+	{"make", "show this page"},
 	{"make lab-1", "run the checks of lab 1 on your code"},
-	{"make watch", "run a lab's checks on every save: make watch-1 for lab 1"},
-	{"make hint-1", "the next hint for its first failing check"},
-	{"make diff-1", "your code against the reference solution"},
-	{"make reset-1", "back to the starter; yours is kept in .socketlab/backup"},
-	{"make quiz", "questions for an interview, one at a time, when they are due"},
-	{"make interview", "a mock interview against the clock"},
-	{"make summary", "what you did, as a page to show"},
-	{"make doctor", "is everything here that the labs need?"},
-	{"make verify", "prove that every check catches what it claims to"},
-	{"make soak-1", "repeat lab 1's checks on the solution (RUNS=100)"},
-	{"make test", "the project's own tests, then verify"},
+	{"make watch-1", "run them every time you save"},
+	{"make hint-1", "get the next hint for the first failing check"},
+	{"make diff-1", "compare your code with the solution"},
+	{"make reset-1", "restore the starter; your code goes to .socketlab/backup"},
+	{"make quiz", "practise interview questions, one at a time"},
+	{"make interview", "practise a mock interview against the clock"},
+	{"make summary", "write a page that shows what you did"},
+	{"make doctor", "check that this machine has what the labs need"},
+	{"make verify", "prove that every check catches the mistakes it names"},
+	{"make soak-1", "repeat the checks of lab 1 on its solution (RUNS=100)"},
+	{"make test", "run the project's own tests, then make verify"},
 }
 
-// Front prints the front page: what this is, the labs, what to type next. The
-// lines of next may be coloured; the caller must have cleaned them.
+// Front prints the front page: the labs, what to do next, and the targets of make.
+// The lines of next may contain colour but no other control characters.
 func Front(p *terminal.Page, rows []Row, next []string) {
 	p.Wrapped("", terminal.Bold, "Socketlab: build, scale and secure Socket.IO servers, one lab at a time.")
 	p.Line("")
 	if len(rows) == 0 {
-		p.Line("  no labs yet")
+		p.Line("  There are no labs.")
 	} else {
 		table(p, rows, -1)
 	}
@@ -50,5 +50,5 @@ func Front(p *terminal.Page, rows []Row, next []string) {
 		}
 	}
 	p.Line("")
-	p.Wrapped("", terminal.Faint, "Options: make lab-1 ARGS=--race, REDIS_URL=redis://127.0.0.1:6379. Without make: go run ./grader run 1, and status, watch, hint, diff, reset, quiz, cards, summary, doctor, verify, soak, test.")
+	p.Wrapped("", terminal.Faint, "Options: make lab-1 ARGS=--race, or make lab-1 REDIS_URL=redis://127.0.0.1:6379. Without make, type go run ./grader run 1; go run ./grader --help lists the other commands.")
 }

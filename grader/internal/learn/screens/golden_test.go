@@ -19,9 +19,9 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-var update = flag.Bool("update", false, "write what is printed to testdata/*.golden")
+var update = flag.Bool("update", false, "update testdata/*.golden")
 
-// golden compares what draw prints, in 80 columns, with testdata/name.golden.
+// golden compares what draw prints in 80 columns with testdata/name.golden.
 func golden(t *testing.T, name string, colour bool, draw func(*terminal.Page)) {
 	t.Helper()
 	var b bytes.Buffer
@@ -36,7 +36,7 @@ func golden(t *testing.T, name string, colour bool, draw func(*terminal.Page)) {
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.Equal(t, string(want), b.String(), "if this is as it should be: go test ./grader/internal/learn/screens -update")
+	require.Equal(t, string(want), b.String(), "if the new text is right, run: go test ./grader/internal/learn/screens -update")
 }
 
 var lab = workbook.Lab{Root: "/root", Number: 1, Name: "01-scaling", Title: "Scaling across processes"}
@@ -64,9 +64,7 @@ func playChecks(page *terminal.Page, checks []catalogue.Check, order []int, outc
 			check.Status = record.Passed
 		}
 		check.Name, check.Title, check.Points = checks[i].Name, checks[i].Title, checks[i].Points
-		if check.Status == record.Passed {
-			check.Score = check.Points
-		}
+		check.Rate()
 		rec.Checks[i] = check
 		screen.Running(check.Name)
 		screen.Settled(check)
@@ -97,7 +95,7 @@ func TestFailureGolden(t *testing.T) {
 
 func TestSolvedGolden(t *testing.T) {
 	golden(t, "solved", false, func(page *terminal.Page) {
-		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: "make lab-2, Who may connect"})
+		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: "make lab-2 (Who may connect)"})
 	})
 }
 
@@ -141,7 +139,7 @@ func TestNotBuiltGolden(t *testing.T) {
 func TestFrontGolden(t *testing.T) {
 	all := Targets
 	t.Cleanup(func() { Targets = all })
-	Targets = [][2]string{{"make", "this page"}, {"make reset-1", "back to the starter; yours is kept in .socketlab/backup"}}
+	Targets = [][2]string{{"make", "show this page"}, {"make reset-1", "restore the starter; your code goes to .socketlab/backup"}}
 	draw := func(page *terminal.Page) {
 		Front(page, []Row{
 			{Number: 1, Name: "scaling", Passed: 16, Checks: 16, Score: 100, Ran: true, Hints: 3, Seen: "after", State: "solved", Done: true},

@@ -11,12 +11,13 @@ import (
 // Hint is the next hint of a check.
 type Hint struct {
 	Check catalogue.Check
-	// Before is how many the reader had been given already. When that is all of
+	// Before is how many hints of the check the reader had before. If that is all of
 	// them, there is no next one.
 	Before int
 }
 
-// Print prints the hint. After the last one it prints all, and what is left.
+// Print prints the next hint. If there is none, it prints all of them, and what to do
+// instead.
 func (h Hint) Print(p *terminal.Page, lab workbook.Lab, words terminal.Words) {
 	hints := h.Check.Hints
 	p.Heading(h.Check.Title)
@@ -26,14 +27,14 @@ func (h Hint) Print(p *terminal.Page, lab workbook.Lab, words terminal.Words) {
 			p.Fact(fmt.Sprintf("hint %d/%d", i+1, len(hints)), text)
 		}
 		p.Line("")
-		p.Remark("That was the last hint. What is left:")
+		p.Remark("There are no more hints. You can still:")
 		p.Fact("read", lab.NotesPath()+"#"+h.Check.Note)
-		p.Fact("compare", words.Lab("diff", lab.Number))
+		p.Fact("compare", words.Lab("diff", lab.Number)+" (your code and the solution)")
 		return
 	}
 	p.Fact(fmt.Sprintf("hint %d/%d", h.Before+1, len(hints)), hints[h.Before])
 	if left := len(hints) - h.Before - 1; left > 0 {
-		p.Fact("more", fmt.Sprintf("%s (%d left)", words.Lab("hint", lab.Number), left))
+		p.Fact("next hint", fmt.Sprintf("%s (%d left)", words.Lab("hint", lab.Number), left))
 	}
-	p.Fact("read on", lab.NotesPath()+"#"+h.Check.Note)
+	p.Fact("read", lab.NotesPath()+"#"+h.Check.Note)
 }

@@ -1,42 +1,41 @@
 package screens
 
 import (
-	"socketlab/grader/internal/core/terminal"
-	"socketlab/grader/internal/core/text"
-
 	"fmt"
 	"strings"
 	"time"
 
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/text"
 )
 
-// Lesson is what the end of a run teaches besides the record.
+// Lesson is what the screen says about a finished run, apart from the record.
 type Lesson struct {
-	// Check is the catalogue's entry for the first failure.
+	// Check is the catalogue's entry of the first failure.
 	Check catalogue.Check
-	// Hint is how many hints of it the reader has seen, the one shown now
-	// included. None is shown with 0.
+	// Hint is the number of the hint to show; 0 shows none.
 	Hint int
-	// Frames bounds the frames that are shown. Defaults to 20.
+	// Frames is how many frames to show. Defaults to 20.
 	Frames int
-	// Whole shows the transcript to its end instead of its last lines.
+	// Whole shows the whole transcript instead of its last lines.
 	Whole bool
-	// Next is what to do after a lab is solved; a sentence.
+	// Next is what to do after the lab is solved.
 	Next string
-	// Elapsed is the time from the command to the verdict; 0 leaves it out.
+	// Elapsed is the time from the command to the result. 0 omits it.
 	Elapsed time.Duration
-	// Partial says that only some checks of the lab ran.
+	// Partial reports whether only some checks of the lab ran.
 	Partial bool
-	// Reference is where to find what to compare a program with, relative to
-	// the root. Empty for Go files, which have a diff.
+	// Reference is the path of the solution for a program, relative to the root. It is
+	// empty for Go files, which have a diff.
 	Reference string
-	// Words say what to type.
+	// Words is the wording of commands.
 	Words terminal.Words
 }
 
-// Result prints the score and, for the first failure, the lesson.
+// Result prints the score and then the first failure, or what to do after solving the
+// lab.
 func (s *Screen) Result(rec *record.Record, lesson Lesson) {
 	p := s.page
 	p.Quiet()
@@ -48,7 +47,7 @@ func (s *Screen) Result(rec *record.Record, lesson Lesson) {
 	p.Line("")
 	s.score(rec, lesson)
 	if n := rec.Count(record.Skipped); n > 0 {
-		p.Remark("%s skipped. A skipped check proves nothing and counts as not passed.", text.Plural(n, "check was", "checks were"))
+		p.Remark("%s skipped. A skipped check does not count as passed.", text.Plural(n, "check was", "checks were"))
 	}
 	p.Line("")
 	if failure == nil {
@@ -68,23 +67,23 @@ func (s *Screen) score(rec *record.Record, lesson Lesson) {
 	s.page.Line("      %s  %s  %s", bar, terminal.Bold.Render(score), detail)
 }
 
-// Score draws the score in cells.
+// Score draws the score as a bar of cells.
 func Score(rec *record.Record, cells int) string { return terminal.Bar(rec.Score, rec.Maximum, cells) }
 
 func (s *Screen) solved(rec *record.Record, lesson Lesson) {
 	p := s.page
 	switch {
 	case lesson.Partial:
-		p.Line("%s Run all of them: %s", terminal.Green.Render("It passes."), terminal.Cyan.Render(s.command(rec, lesson, "")))
+		p.Line("%s Now run all of them: %s", terminal.Green.Render("The check passes."), terminal.Cyan.Render(s.command(rec, lesson, "")))
 	case rec.Who == "reader":
-		p.Line("%s", terminal.Green.Render("Solved. Every check passes; well done."))
+		p.Line("%s", terminal.Green.Render("Solved: every check passes. Well done!"))
 		p.Line("")
 		if lesson.Reference != "" {
-			p.Fact("compare", lesson.Reference+" has the reference in Node.js")
+			p.Fact("compare", lesson.Reference+" (the solution in Node.js)")
 		} else {
-			p.Fact("compare", lesson.Words.Lab("diff", s.lab.Number)+" shows the reference beside yours")
+			p.Fact("compare", lesson.Words.Lab("diff", s.lab.Number)+" (your code and the solution)")
 		}
-		p.Fact("read", s.lab.NotesPath()+" has the questions that interviewers ask")
+		p.Fact("read", s.lab.NotesPath()+" (questions that interviewers ask)")
 		if lesson.Next != "" {
 			p.Fact("next", lesson.Next)
 		}
@@ -96,7 +95,7 @@ func (s *Screen) solved(rec *record.Record, lesson Lesson) {
 
 func (s *Screen) notBuilt(rec *record.Record, lesson Lesson) {
 	p := s.page
-	p.Line("%s", terminal.Red.Render("It does not build, so no check ran. The compiler says:"))
+	p.Line("%s", terminal.Red.Render("The code does not compile, so no check ran. The compiler says:"))
 	p.Line("")
 	var kept []string
 	for line := range strings.SplitSeq(rec.BuildOutput, "\n") {
@@ -114,10 +113,10 @@ func (s *Screen) notBuilt(rec *record.Record, lesson Lesson) {
 		p.Line("  %s", terminal.Faint.Render(fmt.Sprintf("… and %s more", text.Plural(rest, "line", "lines"))))
 	}
 	if lesson.Words.Keys {
-		return // that says it all, and the next save runs again
+		return // the next save starts another run
 	}
 	p.Line("")
 	s.score(rec, lesson)
 	p.Line("")
-	p.Fact("again", s.command(rec, lesson, ""))
+	p.Fact("run again", s.command(rec, lesson, ""))
 }

@@ -12,17 +12,17 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Review is a run that is over, for a screen that stays.
-type Review struct {
+// RunReport is a finished run, for a full screen.
+type RunReport struct {
 	Lab    workbook.Lab
-	Checks []catalogue.Check // those that ran
+	Checks []catalogue.Check // the checks that ran
 	Record *record.Record
-	Before *record.Record // the run before, or nil
+	Before *record.Record // the previous run, or nil
 	Lesson Lesson
 }
 
-// Print prints what changed, then the lesson, then every check.
-func (r Review) Print(p *terminal.Page) {
+// Print prints what changed, then the first failure, then every check.
+func (r RunReport) Print(p *terminal.Page) {
 	s := &Screen{page: p, lab: r.Lab, checks: r.Checks}
 	passing, broken := r.Record.Since(r.Before)
 	Changes(p, passing, broken)
@@ -42,16 +42,16 @@ func (r Review) Print(p *terminal.Page) {
 	}
 }
 
-// Changes prints which checks changed sides since the run before.
+// Changes prints which checks pass or fail since the previous run.
 func Changes(p *terminal.Page, passing, broken []record.Check) {
-	turned(p, broken, terminal.Red, "✗ broken again: ", "are broken again")
+	turned(p, broken, terminal.Red, "✗ fails again: ", "fail again")
 	turned(p, passing, terminal.Green, "✓ passes now: ", "pass now")
 	if len(passing)+len(broken) > 0 {
 		p.Line("")
 	}
 }
 
-// turned names the first few checks, and counts the others.
+// turned lists the first few checks, and counts the others.
 func turned(p *terminal.Page, checks []record.Check, style lipgloss.Style, one, many string) {
 	const most = 4
 	for i, check := range checks {
@@ -68,8 +68,8 @@ func turned(p *terminal.Page, checks []record.Check, style lipgloss.Style, one, 
 	}
 }
 
-// Awaited prints the checks of a run that is not over, as far as they settled.
-func Awaited(p *terminal.Page, checks []catalogue.Check, settled map[string]record.Check) {
+// Pending prints the checks of an unfinished run, with the results so far.
+func Pending(p *terminal.Page, checks []catalogue.Check, settled map[string]record.Check) {
 	s := &Screen{page: p, checks: checks}
 	for i, check := range checks {
 		state, ok := settled[check.Name]
@@ -80,7 +80,7 @@ func Awaited(p *terminal.Page, checks []catalogue.Check, settled map[string]reco
 	}
 }
 
-// Marks are one sign a check, in the order of the catalogue.
+// Marks returns one sign for each check, in the order of the catalogue.
 func Marks(checks []catalogue.Check, settled map[string]record.Check) string {
 	var signs strings.Builder
 	for _, check := range checks {
@@ -90,19 +90,19 @@ func Marks(checks []catalogue.Check, settled map[string]record.Check) string {
 	return signs.String()
 }
 
-// Conversation prints the whole of what a check that did not pass has to say.
+// Conversation prints the whole message and transcript of a check that did not pass.
 func Conversation(p *terminal.Page, check record.Check) {
 	p.Wrapped("", terminal.Red.Bold(true), check.Title)
 	p.Line("")
 	p.Verbatim("  ", check.Message, paintMessage)
 	if check.Transcript == "" {
 		p.Line("")
-		p.Remark("It has no transcript: nothing was sent before it ended.")
+		p.Remark("There is no transcript: the check ended before anything was sent.")
 		return
 	}
 	p.Line("")
 	p.Verbatim("  ", check.Transcript, paintFrame)
 }
 
-// Choice prints the table of labs with one of them chosen.
+// Choice prints the table of labs with one row marked.
 func Choice(p *terminal.Page, rows []Row, chosen int) { table(p, rows, chosen) }

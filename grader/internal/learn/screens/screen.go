@@ -3,7 +3,6 @@ package screens
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -14,22 +13,21 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Screen shows one run as it goes: a line a check, in the order of the
-// catalogue, each as soon as it and all before it are settled. The checks of a
-// part stand under its heading, above their subtotal. It is the Watcher of the
-// run.
+// Screen shows the progress of a run. It prints one line for each check, in the order
+// of the catalogue, as soon as that check and all before it have finished. Checks of
+// a part come between the part's heading and its subtotal. Screen implements
+// checks.Watcher.
 type Screen struct {
 	page    *terminal.Page
 	lab     workbook.Lab
 	checks  []catalogue.Check
 	settled map[string]record.Check
-	next    int  // the first check that has no line yet
-	built   bool // a plain page was told that the build has begun
-	begun   time.Time
+	next    int  // the first check without a line
+	built   bool // whether a plain page shows the first phase
 }
 
-// NewScreen prints the header of a run. Graded is whose files are graded, or
-// which program; the reader's own files need no word.
+// NewScreen prints the header of a run. Graded says whose files or which program the
+// run grades; the header omits it for the reader's own files.
 func NewScreen(page *terminal.Page, lab workbook.Lab, checks []catalogue.Check, graded, redis string) *Screen {
 	right := redis
 	if graded != "reader" {
@@ -38,14 +36,14 @@ func NewScreen(page *terminal.Page, lab workbook.Lab, checks []catalogue.Check, 
 	title := ansi.Truncate(lab.Heading(), page.Width()-ansi.StringWidth(right)-2, "…")
 	page.Sides(terminal.Bold.Render(title), terminal.Faint.Render(right))
 	page.Rule()
-	return &Screen{page: page, lab: lab, checks: checks, settled: map[string]record.Check{}, begun: time.Now()}
+	return &Screen{page: page, lab: lab, checks: checks, settled: map[string]record.Check{}}
 }
 
-// Phase shows what happens before the checks run. A page that is no terminal is
-// told once.
+// Phase shows what happens before the checks run. On a page without a terminal it
+// prints only the first phase.
 func (s *Screen) Phase(what string) {
 	if len(s.settled) > 0 {
-		what = "building again for the checks that are left…"
+		what = "building again for the remaining checks…"
 	}
 	if !s.page.IsLive() && !s.built {
 		s.page.Line("%s", what)
@@ -54,17 +52,17 @@ func (s *Screen) Phase(what string) {
 	s.page.Now("%s", what)
 }
 
-// Running shows how far the run is.
+// Running updates the progress of the run.
 func (s *Screen) Running(string) { s.now() }
 
-// now names the check whose line is due next: checks may run side by side.
+// now shows the check whose line comes next. Checks may run in parallel.
 func (s *Screen) now() {
 	if s.next < len(s.checks) {
-		s.page.Now("%d of %d done, waiting for %d: %s…", len(s.settled), len(s.checks), s.next+1, s.checks[s.next].Title)
+		s.page.Now("%d of %d done, waiting for check %d: %s…", len(s.settled), len(s.checks), s.next+1, s.checks[s.next].Title)
 	}
 }
 
-// Settled prints the lines that are due.
+// Settled prints every line that is complete.
 func (s *Screen) Settled(check record.Check) {
 	s.settled[check.Name] = check
 	if check.Status == record.BuildFailed {
@@ -83,7 +81,7 @@ func (s *Screen) Settled(check record.Check) {
 	s.now()
 }
 
-// marks are how the states look at the beginning of a line, and in words.
+// marks are the sign and the word for each status of a check.
 var marks = map[record.Status]struct {
 	sign  string
 	style lipgloss.Style
@@ -96,7 +94,7 @@ var marks = map[record.Status]struct {
 	record.Race:        {"✗", terminal.Red, "data race"},
 	record.BuildFailed: {"✗", terminal.Red, "not built"},
 	record.Infra:       {"!", terminal.Yellow, "not graded"},
-	"":                 {"·", terminal.Faint, ""}, // not settled
+	"":                 {"·", terminal.Faint, ""}, // not finished
 }
 
 func (s *Screen) line(number int, check record.Check) {
@@ -105,7 +103,7 @@ func (s *Screen) line(number int, check record.Check) {
 	if mark.word != "" {
 		right = mark.word + "  " + right
 	}
-	const before = 6 // number, mark and the spaces around them
+	const before = 6 // number, mark and spaces
 	room := s.page.Width() - before - ansi.StringWidth(right) - 2
 	title := strings.Split(ansi.Wrap(terminal.Plain(check.Title), room, ""), "\n")
 	style := lipgloss.NewStyle()
@@ -117,6 +115,6 @@ func (s *Screen) line(number int, check record.Check) {
 		s.page.Line("      %s", more)
 	}
 	if check.Status == record.Skipped {
-		s.page.Wrapped("      ", terminal.Yellow, "skipped, which is not passed: "+check.Message)
+		s.page.Wrapped("      ", terminal.Yellow, "skipped, not passed: "+check.Message)
 	}
 }

@@ -3,38 +3,38 @@ package screens
 import (
 	"fmt"
 
-	"socketlab/grader/internal/core/terminal"
-
 	"github.com/charmbracelet/x/ansi"
+
+	"socketlab/grader/internal/core/terminal"
 )
 
 // Row is one lab in the table of labs.
 type Row struct {
 	Number int
 	Name   string // without its number
-	// Passed counts the checks, out of Checks, that have passed at some time.
+	// Passed is how many of the checks have passed in any run.
 	Passed, Checks int
-	// Score is that of the last run; Ran says that there was one.
+	// Score is the score of the last run. Ran reports whether there was one.
 	Score int
 	Ran   bool
-	Hints int // given
+	Hints int // hints given
 	Seen  string
-	State string // a word, nine columns at most
+	State string // at most nine columns
 	Done  bool
-	// Program is the command line of what ran instead of Go files.
+	// Program is the command line of the program that was graded instead of Go files.
 	Program string
 }
 
 const widestState = 9
 
-// column is one column of the table, between the name and the state.
+// column is a column of the table between the name and the state.
 type column struct {
 	head  string
 	width int
 	cell  func(Row) string
 }
 
-// columnsFor are what a page so wide has room for.
+// columnsFor returns the columns that fit the width of a page.
 func columnsFor(width int) []column {
 	cells, seen := 10, "solution"
 	if width < terminal.Columns {
@@ -69,8 +69,8 @@ func columnsFor(width int) []column {
 	return all
 }
 
-// table prints a line a lab, under a line of heads, and the sum. The chosen row,
-// if there is one of that index, is marked.
+// table prints a header, one line for each lab, and the totals. It marks the row with
+// index chosen, if there is one.
 func table(p *terminal.Page, rows []Row, chosen int) {
 	shown := columnsFor(p.Width())
 	room := p.Width() - len("  00  ") - len("  ") - widestState
@@ -109,7 +109,7 @@ func table(p *terminal.Page, rows []Row, chosen int) {
 	}
 	for _, row := range rows {
 		if row.Program != "" {
-			p.Wrapped("      ", terminal.Faint, fmt.Sprintf("%02d ran as a program: %s", row.Number, row.Program))
+			p.Wrapped("      ", terminal.Faint, fmt.Sprintf("lab %02d last ran a program: %s", row.Number, row.Program))
 		}
 	}
 }

@@ -1,18 +1,16 @@
 package summary
 
 import (
-	"socketlab/grader/internal/core/text"
-
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"socketlab/grader/internal/core/markdown"
+	"socketlab/grader/internal/core/text"
 )
 
-// Markdown writes the page. Whatever the learner or a file brought into it is
-// shown as it is.
+// Markdown writes the page. It escapes the learner's name and all text from files.
 func (s *Summary) Markdown(w io.Writer) error {
 	var b strings.Builder
 	title := "a learner's record"
@@ -32,7 +30,7 @@ func (s *Summary) Markdown(w io.Writer) error {
 		fmt.Fprintf(&b, "| %s: %s | %d/%d | %d/%d | %s | %d | %s |\n",
 			lab.Name, escaped(lab.Title), lab.Score, lab.Maximum, lab.Passed, len(lab.Checks), solved, lab.HintsUsed, lab.Solution)
 	}
-	b.WriteString("\nThe score is that of the last run of all checks; a check counts as passed from the first run in which it did.\n")
+	b.WriteString("\nThe score is from the last run of all checks. A check counts as passed if it passed in any run.\n")
 	b.WriteString("\n## What was graded\n\n")
 	none := true
 	for _, lab := range s.Labs {
@@ -51,7 +49,7 @@ func (s *Summary) Markdown(w io.Writer) error {
 	return err
 }
 
-// what says which code it was.
+// what says which code was graded.
 func (g *Graded) what() string {
 	switch {
 	case g.Node != "":
@@ -72,11 +70,11 @@ func with(toolchain string) string {
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-const longest = 300 // characters of a text on one line
+const longest = 300 // characters of a text
 
 func escaped(s string) string { return markdown.Escape(text.Printable(s, longest)) }
 
-// code shows a hash, whatever stands in its place.
+// code formats a hash as code. The text may come from a file and contain anything.
 func code(s string) string {
 	return "`" + strings.ReplaceAll(text.Printable(s, longest), "`", "'") + "`"
 }

@@ -1,5 +1,5 @@
-// Package summary puts what a learner did on one page that they can show. It is
-// their own record and says so.
+// Package summary writes a page about what a learner did. The page is the learner's own
+// record, and says so.
 package summary
 
 import (
@@ -10,18 +10,18 @@ import (
 	"socketlab/grader/internal/learn/labstatus"
 )
 
-// schema names the form of the JSON and its version.
+// schema is the name and version of the JSON format.
 const schema = "socketlab/summary/v1"
 
-// Statement is what the page claims, and what it does not.
-const Statement = "This is the learner's own record, kept in a file on their own machine. It is not proof: " +
-	"nobody watched, and the file can be edited. Whoever wants to know can run the same checks on the code itself, and compare the hash."
+// Statement says what the page claims and what it does not.
+const Statement = "This is the learner's own record, from a file on their own machine. It is not proof: " +
+	"nobody supervised the work, and the file can be edited. To verify it, run the same checks on the code and compare the hash."
 
-// Summary is what a learner did.
+// Summary describes what a learner did.
 type Summary struct {
 	Schema    string    `json:"schema"`
 	Statement string    `json:"statement"`
-	Name      string    `json:"name,omitempty"` // the learner's, as they gave it
+	Name      string    `json:"name,omitempty"` // the learner's name, as given
 	Date      time.Time `json:"date"`
 	Workbook  Version   `json:"workbook"`
 	Score     int       `json:"score"`
@@ -32,51 +32,51 @@ type Summary struct {
 	Labs      []Lab     `json:"labs"`
 }
 
-// The ways in which a solution can have been seen.
+// Whether and when the learner saw the solution of a lab.
 const (
 	NotSeen   = "not seen"
 	SeenFirst = "seen before solving"
 	SeenAfter = "seen after solving"
 )
 
-// Lab is what they did in one lab. Score and Maximum are those of the last run
-// of all its checks.
+// Lab describes what the learner did in one lab. Score and Maximum come from the last
+// run of all checks.
 type Lab struct {
 	Name         string     `json:"lab"`
 	Title        string     `json:"title"`
 	Score        int        `json:"score"`
 	Maximum      int        `json:"maximum"`
-	Passed       int        `json:"checks_passed"` // each in some run
-	FirstSolved  *time.Time `json:"first_solved"`  // all of them in one run
+	Passed       int        `json:"checks_passed"` // checks that passed in any run
+	FirstSolved  *time.Time `json:"first_solved"`  // when all checks first passed in one run
 	HintsUsed    int        `json:"hints_used"`
 	Solution     string     `json:"solution"`
 	SolutionSeen *time.Time `json:"solution_seen"`
-	Graded       *Graded    `json:"graded"` // nil when all its checks never ran together
+	Graded       *Graded    `json:"graded"` // nil if all checks never ran in one run
 	Checks       []Check    `json:"checks"`
 }
 
-// Graded is what the last run graded.
+// Graded describes what the last run graded.
 type Graded struct {
 	When      time.Time `json:"when"`
 	Hash      string    `json:"hash,omitempty"` // SHA-256 of the Go files
-	Node      string    `json:"node,omitempty"` // the program's command line, whose files nobody knows
+	Node      string    `json:"node,omitempty"` // the command line of a program, whose files are not known
 	Toolchain string    `json:"toolchain,omitempty"`
-	// Changed says that the learner's Go files have been changed since.
+	// Changed reports whether the learner's Go files have changed since.
 	Changed bool `json:"changed_since"`
 }
 
-// Check is what they did about one check.
+// Check describes one check.
 type Check struct {
 	Name        string     `json:"name"`
 	Title       string     `json:"title"`
 	Points      int        `json:"points"`
 	Passed      bool       `json:"passed"`
-	FirstPassed *time.Time `json:"first_passed"` // nil with Passed when nobody noted it
+	FirstPassed *time.Time `json:"first_passed"` // nil if the time was not recorded
 	HintsUsed   int        `json:"hints_used"`
 }
 
-// Of sums up how far a learner is.
-func Of(labs []labstatus.Lab, version Version, name string, now time.Time) *Summary {
+// Of summarizes the status of the labs.
+func Of(labs []labstatus.Status, version Version, name string, now time.Time) *Summary {
 	s := &Summary{Schema: schema, Statement: Statement, Name: name, Date: now.UTC().Truncate(time.Second), Workbook: version, Labs: []Lab{}}
 	for i := range labs {
 		lab := of(&labs[i])
@@ -90,10 +90,10 @@ func Of(labs []labstatus.Lab, version Version, name string, now time.Time) *Summ
 	return s
 }
 
-func of(lab *labstatus.Lab) Lab {
+func of(lab *labstatus.Status) Lab {
 	l := Lab{
 		Name: lab.Name, Title: lab.Title, Maximum: catalogue.Total,
-		Passed: lab.Count(), FirstSolved: lab.Solved, HintsUsed: lab.Hints,
+		Passed: lab.Passed(), FirstSolved: lab.Solved, HintsUsed: lab.Hints,
 		Solution: NotSeen, SolutionSeen: lab.Seen, Checks: []Check{},
 	}
 	if lab.Seen != nil {
@@ -108,8 +108,8 @@ func of(lab *labstatus.Lab) Lab {
 	}
 	for _, check := range lab.Checks {
 		c := Check{Name: check.Name, Title: check.Title, Points: check.Points, Passed: check.HasPassed, HintsUsed: check.Hints}
-		if !check.Passed.IsZero() {
-			c.FirstPassed = &check.Passed
+		if !check.FirstPassed.IsZero() {
+			c.FirstPassed = &check.FirstPassed
 		}
 		l.Checks = append(l.Checks, c)
 	}

@@ -71,7 +71,7 @@ func TestTheReadersFilesAreNoPartOfTheVersion(t *testing.T) {
 
 func TestNothingBreaksOutOfThePage(t *testing.T) {
 	const hostile = "\x1b[2J`a`|b\n# c <script>\u202e"
-	labs := []labstatus.Lab{{
+	labs := []labstatus.Status{{
 		Lab:  workbook.Lab{Number: 1, Name: "01-x", Title: hostile},
 		Last: &progress.Last{Hash: hostile, Toolchain: hostile},
 	}, {

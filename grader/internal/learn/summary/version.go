@@ -18,22 +18,21 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Version says which workbook it was.
+// Version identifies a version of the workbook.
 type Version struct {
-	Commit string `json:"commit,omitempty"` // empty where the clone has no git
-	// Checks is the SHA-256 of everything that grades: the checks of all labs and
-	// what they stand on.
+	Commit string `json:"commit,omitempty"` // empty if there is no git repository
+	// Checks is the SHA-256 of the checks of all labs and the packages they use.
 	Checks string `json:"checks"`
 }
 
 func (v Version) words() string {
 	if v.Commit == "" {
-		return "no commit is known; its checks have the SHA-256 " + code(v.Checks) + "."
+		return "unknown commit; its checks have the SHA-256 " + code(v.Checks) + "."
 	}
 	return "commit " + code(v.Commit) + "; its checks have the SHA-256 " + code(v.Checks) + "."
 }
 
-// VersionOf finds out which workbook lies at the root of book.
+// VersionOf returns the version of a workbook.
 func VersionOf(ctx context.Context, book workbook.Workbook) (Version, error) {
 	checks, err := hash(book)
 	if err != nil {
@@ -42,14 +41,15 @@ func VersionOf(ctx context.Context, book workbook.Workbook) (Version, error) {
 	return Version{Commit: commit(ctx, book.Root), Checks: checks}, nil
 }
 
-// object is the name of a commit.
-var object = regexp.MustCompile(`^[0-9a-f]{40,64}$`)
+// commitID matches the ID of a commit.
+var commitID = regexp.MustCompile(`^[0-9a-f]{40,64}$`)
 
-// commit is what git has checked out at root, or empty: there may be no git, no
-// clone, or a clone around root that is another project's.
+// commit returns the ID of the commit that is checked out at root. It returns an empty
+// string if there is no git or no repository, or if root is in the repository of
+// another project.
 func commit(ctx context.Context, root string) string {
-	const patience = 5 * time.Second
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	const timeout = 5 * time.Second
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	git := exec.CommandContext(ctx, "git", "rev-parse", "--show-prefix", "HEAD")
 	git.Dir, git.WaitDelay = root, time.Second
@@ -59,13 +59,13 @@ func commit(ctx context.Context, root string) string {
 	}
 	prefix, name, _ := strings.Cut(strings.ReplaceAll(string(said), "\r\n", "\n"), "\n")
 	name = strings.TrimSpace(name)
-	if prefix != "" || !object.MatchString(name) {
+	if prefix != "" || !commitID.MatchString(name) {
 		return ""
 	}
 	return name
 }
 
-// hash covers every Go file below labs/ but the readers' own.
+// hash returns the hash of all Go files below labs/ except the reader's.
 func hash(book workbook.Workbook) (string, error) {
 	labs, err := book.Labs()
 	if err != nil {

@@ -10,22 +10,23 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// attempt is one run. It is the run's audience, and passes on what it hears.
+// attempt is one run. It implements Observer and sends everything it observes as
+// messages.
 type attempt struct {
 	cancel context.CancelFunc
-	done   chan struct{} // closed when nothing of the run is left
-	defect chan error    // a panic of ours, if there was one
+	done   chan struct{} // closed when the run and its processes have ended
+	defect chan error    // receives a panic in the grader
 
-	mu   sync.Mutex // one word at a time
-	tell func(any)
+	mu   sync.Mutex // serializes send
+	send func(any)
 }
 
-// start begins a run. Whoever starts one must stop it.
+// start starts a run. The caller must stop it.
 func (l *loop) start(ctx context.Context, lab workbook.Lab, saved []string) *attempt {
 	ctx, cancel := context.WithCancel(ctx)
-	a := &attempt{cancel: cancel, done: make(chan struct{}), defect: make(chan error, 1), tell: l.tell}
-	begun := time.Now()
-	a.say(started{lab, saved})
+	a := &attempt{cancel: cancel, done: make(chan struct{}), defect: make(chan error, 1), send: l.send}
+	start := time.Now()
+	a.notify(started{lab, saved})
 	go func() {
 		defer close(a.done)
 		defer func() {
@@ -33,20 +34,20 @@ func (l *loop) start(ctx context.Context, lab workbook.Lab, saved []string) *att
 				a.defect <- err
 			}
 		}()
-		outcome, err := l.desk.Grade(ctx, lab, a)
+		outcome, err := l.backend.Run(ctx, lab, a)
 		if ctx.Err() != nil {
 			return
 		}
 		if outcome != nil {
-			outcome.Lesson.Elapsed = time.Since(begun)
+			outcome.Lesson.Elapsed = time.Since(start)
 		}
-		a.say(ended{outcome, err, time.Now()})
+		a.notify(ended{outcome, err, time.Now()})
 	}()
 	return a
 }
 
-// stop ends the run, if it has not ended, and waits until no process of it is
-// left. The error is a defect of ours that nobody took.
+// stop ends the run and waits until all its processes have ended. It returns a
+// panic in the grader that the loop has not received yet.
 func (a *attempt) stop() error {
 	a.cancel()
 	<-a.done
@@ -68,20 +69,20 @@ func (a *attempt) over() bool {
 	}
 }
 
-func (a *attempt) say(what any) {
+func (a *attempt) notify(message any) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.tell(what)
+	a.send(message)
 }
 
-// Begin passes on what will run.
-func (a *attempt) Begin(spec checks.Spec, redis string) { a.say(prepared{spec, redis}) }
+// Begin implements Observer.
+func (a *attempt) Begin(spec checks.Spec, redis string) { a.notify(prepared{spec, redis}) }
 
-// Phase passes on what happens before the first check runs.
-func (a *attempt) Phase(what string) { a.say(phase(what)) }
+// Phase implements Observer.
+func (a *attempt) Phase(what string) { a.notify(phase(what)) }
 
-// Running passes on which check runs.
-func (a *attempt) Running(name string) { a.say(running(name)) }
+// Running implements Observer.
+func (a *attempt) Running(name string) { a.notify(running(name)) }
 
-// Settled passes on how a check ended.
-func (a *attempt) Settled(check record.Check) { a.say(settled(check)) }
+// Settled implements Observer.
+func (a *attempt) Settled(check record.Check) { a.notify(settled(check)) }

@@ -10,11 +10,11 @@ type button struct {
 	useful    bool
 }
 
-// buttons are the keys that do something now. Those of the verdict always show,
-// so that they are found; what is of no use yet is faint.
+// buttons returns the keys of the current view. The view of the result always shows
+// all its keys, so that they are easy to find, and dims those that have no effect yet.
 func (m *model) buttons() []button {
 	failure, _ := m.failed()
-	switch m.sight {
+	switch m.view {
 	case confirming:
 		return []button{{"y", "show it", true}, {"n", "back", true}}
 	case choosing:
@@ -28,7 +28,7 @@ func (m *model) buttons() []button {
 	}
 }
 
-// legend shows the keys in as few lines as they need.
+// legend returns the keys in as few lines as possible.
 func (m *model) legend() []string {
 	var lines []string
 	line, width := "", 0

@@ -12,44 +12,44 @@ import (
 	"socketlab/grader/internal/learn/filewatch"
 )
 
-// What the loop tells.
+// The messages that the loop sends.
 type (
-	// started says that a run began, and what was saved that called for it.
+	// started says that a run began, and which saved files caused it.
 	started struct {
 		lab   workbook.Lab
 		saved []string
 	}
-	// prepared says what will run.
+	// prepared says which checks will run.
 	prepared struct {
 		spec  checks.Spec
 		redis string
 	}
-	phase   string       // what happens before the first check runs
-	running string       // the name of a check that runs now
-	settled record.Check // how one ended
-	// ended says how the run ended. One that a save stopped is not told of.
+	phase   string       // the phase before the first check
+	running string       // the name of the check that has started
+	settled record.Check // the result of a check
+	// ended says how a run ended. It is not sent for a run that a save stopped.
 	ended struct {
 		outcome *Outcome
 		err     error
 		at      time.Time
 	}
-	ticked  struct{} // a second of a run has passed
-	polling string   // why there are no file events
+	ticked  struct{} // sent every second of a run
+	polling string   // why the watch polls
 )
 
-// loop runs a lab's checks whenever it is asked to or something is saved. There
-// is one run at a time: the next begins when nothing of the last is left.
+// loop runs a lab's checks on request and on every save. Only one run exists at a
+// time: the next one starts after every process of the previous one has ended.
 type loop struct {
-	desk Desk
-	poll bool
-	// tell must not block for long. It is called from one goroutine at a time.
-	tell func(any)
-	// asked takes the lab to run now.
-	asked chan workbook.Lab
+	backend Backend
+	poll    bool
+	// send must not block for long. It is called from one goroutine at a time.
+	send func(any)
+	// requests receives labs to run at once.
+	requests chan workbook.Lab
 }
 
-// run begins with a lab and goes on until ctx ends. A panic comes back as an
-// error, so that the terminal can be restored before it is shown.
+// run watches a lab, and then each requested lab, until ctx ends. It returns a panic
+// as an error, so that the terminal can be restored before the error is printed.
 func (l *loop) run(ctx context.Context, lab workbook.Lab) (err error) {
 	defer func() {
 		if defect := caught(recover()); defect != nil {
@@ -57,7 +57,7 @@ func (l *loop) run(ctx context.Context, lab workbook.Lab) (err error) {
 		}
 	}()
 	for next := &lab; next != nil && err == nil; {
-		next, err = l.stay(ctx, *next)
+		next, err = l.watch(ctx, *next)
 	}
 	return err
 }
@@ -67,51 +67,51 @@ func caught(reason any) error {
 	if reason == nil {
 		return nil
 	}
-	return fmt.Errorf("the grader has a defect: %v\n%s", reason, debug.Stack())
+	return fmt.Errorf("the grader has a bug: %v\n%s", reason, debug.Stack())
 }
 
-// stay watches one lab until another is asked for, and returns that one.
-func (l *loop) stay(ctx context.Context, lab workbook.Lab) (*workbook.Lab, error) {
-	ctx, leave := context.WithCancel(ctx)
-	heard := filewatch.Watch(ctx, l.desk.Places(lab), l.poll)
+// watch watches one lab until another is requested, and returns that one.
+func (l *loop) watch(ctx context.Context, lab workbook.Lab) (*workbook.Lab, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	events := filewatch.Watch(ctx, l.backend.Sources(lab), l.poll)
 	defer func() {
-		leave()
-		for range heard {
+		cancel()
+		for range events {
 		}
 	}()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	now := l.start(ctx, lab, nil)
-	defer func() { _ = now.stop() }()
-	again := func(saved []string) error {
-		err := now.stop()
-		now = l.start(ctx, lab, saved)
+	current := l.start(ctx, lab, nil)
+	defer func() { _ = current.stop() }()
+	restart := func(saved []string) error {
+		err := current.stop()
+		current = l.start(ctx, lab, saved)
 		return err
 	}
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
-			return nil, now.stop()
-		case event, ok := <-heard:
+			return nil, current.stop()
+		case event, ok := <-events:
 			if !ok {
-				return nil, now.stop()
+				return nil, current.stop()
 			}
 			if event.Polling != "" {
-				now.say(polling(event.Polling))
+				current.notify(polling(event.Polling))
 			}
 			if len(event.Saved) > 0 {
-				err = again(event.Saved)
+				err = restart(event.Saved)
 			}
-		case next := <-l.asked:
+		case next := <-l.requests:
 			if next.Name != lab.Name {
-				return &next, now.stop()
+				return &next, current.stop()
 			}
-			err = again(nil)
-		case err = <-now.defect:
+			err = restart(nil)
+		case err = <-current.defect:
 		case <-second.C:
-			if !now.over() {
-				now.say(ticked{})
+			if !current.over() {
+				current.notify(ticked{})
 			}
 		}
 		if err != nil {

@@ -20,28 +20,28 @@ import (
 	"socketlab/grader/internal/learn/filewatch"
 )
 
-// graderOf is a desk that watches a directory. Each run hands itself to the test
-// and waits for what the test makes of it.
-type graderOf struct {
-	*desk
+// dirBackend is a backend that watches a directory. Each run is sent to the test and
+// waits for the outcome that the test sends back.
+type dirBackend struct {
+	*fakeBackend
 	file string
-	runs chan *graderRun
+	runs chan *fakeRun
 }
 
-type graderRun struct {
+type fakeRun struct {
 	lab     workbook.Lab
 	outcome chan *Outcome
 	stopped chan struct{} // closed when the run has ended
 }
 
-func grader(t *testing.T) *graderOf {
+func newDirBackend(t *testing.T) *dirBackend {
 	dir := t.TempDir()
-	g := &graderOf{desk: &desk{places: []filewatch.Place{filewatch.Go(dir)}}, file: filepath.Join(dir, "adapter.go"), runs: make(chan *graderRun)}
-	g.grade = func(ctx context.Context, lab workbook.Lab, audience Audience) (*Outcome, error) {
-		run := &graderRun{lab: lab, outcome: make(chan *Outcome), stopped: make(chan struct{})}
+	g := &dirBackend{fakeBackend: &fakeBackend{sources: []filewatch.Source{filewatch.Go(dir)}}, file: filepath.Join(dir, "adapter.go"), runs: make(chan *fakeRun)}
+	g.run = func(ctx context.Context, lab workbook.Lab, observer Observer) (*Outcome, error) {
+		run := &fakeRun{lab: lab, outcome: make(chan *Outcome), stopped: make(chan struct{})}
 		defer close(run.stopped)
-		audience.Begin(spec(lab), record.Miniredis)
-		audience.Phase("building…")
+		observer.Begin(spec(lab), record.Miniredis)
+		observer.Phase("building…")
 		select {
 		case g.runs <- run:
 		case <-ctx.Done():
@@ -50,8 +50,8 @@ func grader(t *testing.T) *graderOf {
 		select {
 		case outcome := <-run.outcome:
 			for _, check := range outcome.Record.Checks {
-				audience.Running(check.Name)
-				audience.Settled(check)
+				observer.Running(check.Name)
+				observer.Settled(check)
 			}
 			return outcome, nil
 		case <-ctx.Done():
@@ -61,11 +61,11 @@ func grader(t *testing.T) *graderOf {
 	return g
 }
 
-func (g *graderOf) save(t *testing.T, text string) {
+func (g *dirBackend) save(t *testing.T, text string) {
 	require.NoError(t, os.WriteFile(g.file, []byte(text), 0o600))
 }
 
-// receive waits for what must come.
+// receive waits for a value.
 func receive[T any](t *testing.T, from <-chan T) T {
 	t.Helper()
 	select {
@@ -77,85 +77,84 @@ func receive[T any](t *testing.T, from <-chan T) T {
 	}
 }
 
-// begin starts a loop that ends with the test. What it tells goes to the channel
-// that is returned.
-func begin(t *testing.T, desk Desk, asked chan workbook.Lab) <-chan any {
+// begin starts a loop that ends with the test, and returns its messages.
+func begin(t *testing.T, backend Backend, requests chan workbook.Lab) <-chan any {
 	ctx, cancel := context.WithCancel(context.Background())
-	told := make(chan any, 1000)
-	l := &loop{desk: desk, tell: func(what any) { told <- what }, asked: asked}
+	messages := make(chan any, 1000)
+	l := &loop{backend: backend, send: func(message any) { messages <- message }, requests: requests}
 	ended := make(chan error, 1)
 	go func() { ended <- l.run(ctx, first) }()
 	t.Cleanup(func() {
 		cancel()
 		require.NoError(t, receive(t, ended))
 	})
-	return told
+	return messages
 }
 
-// until skips what the loop tells until it tells a T.
-func until[T any](t *testing.T, told <-chan any) T {
+// until returns the next message of type T, and skips others.
+func until[T any](t *testing.T, messages <-chan any) T {
 	t.Helper()
 	for {
-		if what, ok := receive(t, told).(T); ok {
-			return what
+		if message, ok := receive(t, messages).(T); ok {
+			return message
 		}
 	}
 }
 
-func TestASaveStopsTheRunAndBeginsAnew(t *testing.T) {
-	g := grader(t)
-	told := begin(t, g, nil)
-	require.Empty(t, until[started](t, told).saved)
+func TestASaveRestartsTheRun(t *testing.T) {
+	g := newDirBackend(t)
+	messages := begin(t, g, nil)
+	require.Empty(t, until[started](t, messages).saved)
 	one := receive(t, g.runs)
 
 	g.save(t, "package lab")
-	require.Equal(t, []string{g.file}, until[started](t, told).saved)
-	receive(t, one.stopped) // before the next one begins
+	require.Equal(t, []string{g.file}, until[started](t, messages).saved)
+	receive(t, one.stopped) // before the next one starts
 	two := receive(t, g.runs)
 	two.outcome <- graded("TestRoom")
-	ended := until[ended](t, told)
+	ended := until[ended](t, messages)
 	require.NoError(t, ended.err)
 	require.Equal(t, 40, ended.outcome.Record.Score)
 	require.Positive(t, ended.outcome.Lesson.Elapsed)
 
-	// After it has ended, a save begins one too.
+	// A save after the end of a run starts one too.
 	g.save(t, "package lab // saved again")
-	until[started](t, told)
+	until[started](t, messages)
 	receive(t, g.runs)
 }
 
-func TestARunIsAskedForAndAnotherLab(t *testing.T) {
-	g := grader(t)
-	asked := make(chan workbook.Lab)
-	told := begin(t, g, asked)
+func TestRequestsStartRunsAndSwitchLabs(t *testing.T) {
+	g := newDirBackend(t)
+	requests := make(chan workbook.Lab)
+	messages := begin(t, g, requests)
 	one := receive(t, g.runs)
-	asked <- first
+	requests <- first
 	receive(t, one.stopped)
 	two := receive(t, g.runs)
-	asked <- second
+	requests <- second
 	receive(t, two.stopped)
 	require.Equal(t, second, receive(t, g.runs).lab)
-	for until[started](t, told).lab.Name != second.Name {
+	for until[started](t, messages).lab.Name != second.Name {
 	}
 }
 
-func TestADefectOfARunEndsTheLoop(t *testing.T) {
-	d := &desk{places: []filewatch.Place{filewatch.Go(t.TempDir())}}
-	d.grade = func(context.Context, workbook.Lab, Audience) (*Outcome, error) { panic("a defect") }
-	l := &loop{desk: d, tell: func(any) {}}
+func TestAPanicInARunEndsTheLoop(t *testing.T) {
+	d := &fakeBackend{sources: []filewatch.Source{filewatch.Go(t.TempDir())}}
+	d.run = func(context.Context, workbook.Lab, Observer) (*Outcome, error) { panic("a bug") }
+	l := &loop{backend: d, send: func(any) {}}
 	ended := make(chan error, 1)
 	go func() { ended <- l.run(context.Background(), first) }()
-	require.ErrorContains(t, receive(t, ended), "a defect")
+	require.ErrorContains(t, receive(t, ended), "a bug")
 }
 
-func TestScreenEndsWithAllThatItStarted(t *testing.T) {
+func TestScreenLeavesNothingBehind(t *testing.T) {
 	for name, end := range map[string]func(keys *io.PipeWriter, cancel func()){
 		"a key":                              func(keys *io.PipeWriter, _ func()) { _, _ = keys.Write([]byte("q")) },
 		"ctrl+c":                             func(keys *io.PipeWriter, _ func()) { _, _ = keys.Write([]byte{3}) },
 		"the end of ctx, such as by SIGTERM": func(_ *io.PipeWriter, cancel func()) { cancel() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			g := grader(t)
+			g := newDirBackend(t)
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			input, keys := io.Pipe()
@@ -174,8 +173,7 @@ func TestScreenEndsWithAllThatItStarted(t *testing.T) {
 	}
 }
 
-// restored wants that what was taken of the terminal was given back: the other
-// screen, and the cursor.
+// restored checks that the screen and the cursor of the terminal were restored.
 func restored(t *testing.T, written string) {
 	t.Helper()
 	for taken, given := range map[string]string{"\x1b[?1049h": "\x1b[?1049l", "\x1b[?25l": "\x1b[?25h"} {
@@ -183,9 +181,9 @@ func restored(t *testing.T, written string) {
 	}
 }
 
-func TestADefectRestoresTheTerminal(t *testing.T) {
-	g := grader(t)
-	g.grade = func(context.Context, workbook.Lab, Audience) (*Outcome, error) { panic("a defect") }
+func TestAPanicRestoresTheTerminal(t *testing.T) {
+	g := newDirBackend(t)
+	g.run = func(context.Context, workbook.Lab, Observer) (*Outcome, error) { panic("a bug") }
 	input, keys := io.Pipe()
 	defer keys.Close()
 	var out bytes.Buffer
@@ -193,11 +191,11 @@ func TestADefectRestoresTheTerminal(t *testing.T) {
 	go func() {
 		ended <- Screen(context.Background(), g, first, false, tea.WithInput(input), tea.WithOutput(&out), tea.WithWindowSize(80, 24))
 	}()
-	require.ErrorContains(t, receive(t, ended), "a defect")
+	require.ErrorContains(t, receive(t, ended), "a bug")
 	restored(t, out.String())
 }
 
-// lines is a writer that several goroutines may use.
+// lines is a writer for several goroutines.
 type lines struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -210,7 +208,7 @@ func (l *lines) Write(text []byte) (int, error) {
 }
 
 func TestPlainLines(t *testing.T) {
-	g := grader(t)
+	g := newDirBackend(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	var out lines
 	ended := make(chan error, 1)
@@ -225,8 +223,8 @@ func TestPlainLines(t *testing.T) {
 
 	for _, text := range []string{
 		" 1 ✓  A room reaches its members", "40/100  1 of 3 checks passed",
-		"First failure: Each member", "adapter.go changed; running again.",
-		"✗ broken again: A room reaches", "✓ passes now: Each member", "Waiting for a save; Ctrl-C ends this.",
+		"First failure: Each member", "adapter.go changed, so the checks run again.",
+		"✗ fails again: A room reaches", "✓ passes now: Each member", "Waiting for a save. Press Ctrl-C to stop.",
 	} {
 		require.Contains(t, out.text.String(), text)
 	}

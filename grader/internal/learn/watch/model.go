@@ -12,31 +12,31 @@ import (
 	"socketlab/grader/internal/learn/screens"
 )
 
-// sight is what the middle of the screen shows.
-type sight int
+// view is what the middle of the screen shows.
+type view int
 
 const (
-	verdict    sight = iota // the last result
-	hinting                 // the next hint
-	transcript              // the whole conversation of the first failure
-	confirming              // whether to show the solution
-	difference              // to the solution
-	choosing                // among the labs
+	result     view = iota // the last result
+	hinting                // a hint
+	transcript             // the transcript of the first failure
+	confirming             // the question whether to show the solution
+	difference             // the difference to the solution
+	choosing               // the table of labs
 )
 
-// model is the screen. Bubble Tea calls its methods from one goroutine.
+// model is the state of the screen. Bubble Tea calls its methods from one goroutine.
 type model struct {
-	desk Desk
-	ask  func(workbook.Lab) // for a run of that lab; returns at once
-	now  func() time.Time
+	backend Backend
+	request func(workbook.Lab) // requests a run of the lab
+	now     func() time.Time
 
 	width, height int
-	sight         sight
+	view          view
 	pane          pane
-	note          string // what a key led to; until the next key or run
-	polling       string // why there are no file events
+	note          string // the message after a key; shown until the next key or run
+	polling       string // why the watch polls; empty if it does not
 
-	// The run that is going on, or was the last.
+	// The current run or, between runs, the last one.
 	lab     workbook.Lab
 	spec    checks.Spec
 	redis   string
@@ -46,27 +46,27 @@ type model struct {
 	phase   string
 	settled map[string]record.Check
 
-	// The last result: an outcome, or what failed that is not the reader's.
+	// The last result: an outcome, or an error of the grader.
 	outcome *Outcome
 	failure error
 	at      time.Time
-	before  *record.Record            // what the outcome is compared with
-	past    map[string]*record.Record // by lab, the last run that was built
+	before  *record.Record            // the run to compare the outcome with
+	past    map[string]*record.Record // by lab, the last run whose code built
 
 	hint   screens.Hint
 	diff   string
-	rooms  []Room
-	chosen int
+	labs   []Entry
+	chosen int // index in labs
 }
 
-func newModel(desk Desk, ask func(workbook.Lab)) *model {
-	return &model{desk: desk, ask: ask, now: time.Now, width: 80, height: 24, past: map[string]*record.Record{}}
+func newModel(backend Backend, request func(workbook.Lab)) *model {
+	return &model{backend: backend, request: request, now: time.Now, width: 80, height: 24, past: map[string]*record.Record{}}
 }
 
-// Init does nothing: the loop begins by itself.
+// Init implements tea.Model. It does nothing, since the loop starts by itself.
 func (m *model) Init() tea.Cmd { return nil }
 
-// Update takes in what was told or pressed.
+// Update implements tea.Model: it handles messages of the loop and keys.
 func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	var command tea.Cmd
 	switch message := message.(type) {
@@ -75,10 +75,10 @@ func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		m.note = ""
 		command = m.press(message.String())
-	case answer:
+	case response:
 		command = message(m)
 	default:
-		if !m.hear(message) {
+		if !m.receive(message) {
 			return m, nil
 		}
 	}
@@ -86,8 +86,8 @@ func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 	return m, command
 }
 
-// hear takes in what the loop tells. It returns false for anything else.
-func (m *model) hear(message tea.Msg) bool {
+// receive handles a message of the loop. It returns false for any other message.
+func (m *model) receive(message tea.Msg) bool {
 	switch message := message.(type) {
 	case started:
 		m.start(message)
@@ -114,7 +114,7 @@ func (m *model) start(message started) {
 	if message.lab.Name != m.lab.Name {
 		m.outcome, m.failure, m.before = nil, nil, nil
 		m.spec, m.redis, m.polling = checks.Spec{}, "", ""
-		m.look(verdict)
+		m.show(result)
 	}
 	m.lab, m.saved = message.lab, message.saved
 	m.busy, m.since, m.phase = true, m.now(), ""
@@ -132,19 +132,19 @@ func (m *model) end(message ended) {
 			m.past[m.lab.Name] = &past
 		}
 	}
-	// What is chosen or compared is not taken away.
-	if m.sight == verdict || m.sight == hinting || m.sight == transcript {
-		m.look(verdict)
+	// The end of a run does not close the table of labs or the difference.
+	if m.view == result || m.view == hinting || m.view == transcript {
+		m.show(result)
 	}
 }
 
-// look shows something else, from its beginning.
-func (m *model) look(at sight) {
-	m.sight, m.pane = at, pane{}
+// show switches to a view, at its top.
+func (m *model) show(v view) {
+	m.view, m.pane = v, pane{}
 }
 
-// failed is the first check that did not pass and its entry in the catalogue, or
-// nil where no check ran and failed.
+// failed returns the first check that did not pass and its entry in the catalogue. It
+// returns nil if there is none, or if the code did not build.
 func (m *model) failed() (*record.Check, catalogue.Check) {
 	if m.outcome == nil || m.outcome.Record.Count(record.BuildFailed) > 0 {
 		return nil, catalogue.Check{}
@@ -152,7 +152,7 @@ func (m *model) failed() (*record.Check, catalogue.Check) {
 	return m.outcome.Record.FirstFailure(), m.outcome.Lesson.Check
 }
 
-// solved reports whether the last run showed the lab to be solved.
+// solved reports whether every check of the lab passed in the last run.
 func (m *model) solved() bool {
 	return m.outcome != nil && m.outcome.Record.AllPassed() && !m.outcome.Lesson.Partial
 }

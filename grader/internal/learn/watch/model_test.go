@@ -17,27 +17,27 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-var update = flag.Bool("update", false, "write what is shown to testdata/*.golden")
+var update = flag.Bool("update", false, "update testdata/*.golden")
 
-// stage is a model without a terminal: messages in, view out.
+// stage is a model without a terminal.
 type stage struct {
-	t     *testing.T
-	desk  *desk
-	model *model
-	asked []workbook.Lab
-	quit  bool
-	clock time.Time
+	t         *testing.T
+	backend   *fakeBackend
+	model     *model
+	requested []workbook.Lab
+	quit      bool
+	clock     time.Time
 }
 
 func newStage(t *testing.T, width, height int) *stage {
-	s := &stage{t: t, desk: &desk{}, clock: time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)}
-	s.model = newModel(s.desk, func(lab workbook.Lab) { s.asked = append(s.asked, lab) })
+	s := &stage{t: t, backend: &fakeBackend{}, clock: time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)}
+	s.model = newModel(s.backend, func(lab workbook.Lab) { s.requested = append(s.requested, lab) })
 	s.model.now = func() time.Time { return s.clock }
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 	return s
 }
 
-// send hands messages to the model, and the model what its commands answer.
+// send sends messages to the model, and then the responses of its commands.
 func (s *stage) send(messages ...any) {
 	s.t.Helper()
 	for _, message := range messages {
@@ -54,7 +54,7 @@ func (s *stage) send(messages ...any) {
 	}
 }
 
-// fits wants a view of exactly the terminal's size.
+// fits checks that the view is not larger than the terminal.
 func (s *stage) fits() {
 	s.t.Helper()
 	lines := strings.Split(s.model.View().Content, "\n")
@@ -117,7 +117,7 @@ func (s *stage) golden(name string) {
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(s.t, err)
-	require.Equal(s.t, string(want), text, "if this is as it should be: go test ./grader/internal/learn/watch -update")
+	require.Equal(s.t, string(want), text, "if the new text is right, run: go test ./grader/internal/learn/watch -update")
 }
 
 func TestScreensGolden(t *testing.T) {
@@ -153,7 +153,7 @@ func TestScreensGolden(t *testing.T) {
 			s.press("esc", "l")
 			s.golden(name("labs"))
 			s.press("esc")
-			s.send(polling("no file events come here"))
+			s.send(polling("no file events arrive"))
 			s.ran(first, unbuilt())
 			s.golden(name("not-built"))
 			s.ran(first, graded("TestRoom", "TestOnce", "TestOrder"))
@@ -171,32 +171,32 @@ func TestTheLastResultStaysUntilTheNext(t *testing.T) {
 	s.shows("1 of 3", "First failure: Each member")
 }
 
-func TestChangesAreThoseSinceTheLastRunThatWasBuilt(t *testing.T) {
+func TestChangesAreSinceTheLastRunThatCompiled(t *testing.T) {
 	s := newStage(t, 80, 24)
 	s.ran(first, graded("TestRoom"))
 	s.hides("passes now")
 	s.ran(first, unbuilt())
 	s.ran(first, graded("TestOnce"))
-	s.shows("broken again: A room", "passes now: Each member")
+	s.shows("fails again: A room", "passes now: Each member")
 	s.hides("passes now: A room")
 	s.ran(first, graded("TestOnce"))
 	s.hides("passes now")
 }
 
-func TestNextLabIsForWhoSolvedThisOne(t *testing.T) {
+func TestNextLabNeedsASolvedLab(t *testing.T) {
 	s := newStage(t, 80, 24)
 	s.ran(first, graded("TestRoom"))
 	s.press("n")
 	s.shows("not solved yet")
-	require.Empty(t, s.asked)
+	require.Empty(t, s.requested)
 
 	s.ran(first, graded("TestRoom", "TestOnce", "TestOrder"))
 	s.press("n")
-	require.Equal(t, []workbook.Lab{second}, s.asked)
+	require.Equal(t, []workbook.Lab{second}, s.requested)
 	s.ran(second, graded("TestRoom", "TestOnce", "TestOrder"))
 	s.press("n")
 	s.shows("the last lab")
-	require.Len(t, s.asked, 1)
+	require.Len(t, s.requested, 1)
 }
 
 func TestOneCheckThatPassesIsNotASolvedLab(t *testing.T) {
@@ -212,34 +212,34 @@ func TestALabIsChosen(t *testing.T) {
 	s := newStage(t, 80, 24)
 	s.ran(first, graded("TestRoom"))
 	s.press("l", "down", "down", "enter")
-	require.Equal(t, []workbook.Lab{second}, s.asked)
+	require.Equal(t, []workbook.Lab{second}, s.requested)
 	s.press("l", "2", "up", "x", "enter")
-	require.Equal(t, []workbook.Lab{second, first}, s.asked)
+	require.Equal(t, []workbook.Lab{second, first}, s.requested)
 	s.press("l", "esc")
-	require.Len(t, s.asked, 2)
+	require.Len(t, s.requested, 2)
 	s.shows("First failure")
 
-	// The end of a run does not take the choice away.
+	// The end of a run does not close the table of labs.
 	s.press("l")
 	s.ran(first, graded())
 	s.shows("handshake-auth")
 }
 
-func TestTheSolutionIsShownToWhoAgrees(t *testing.T) {
+func TestTheSolutionIsShownAfterYes(t *testing.T) {
 	s := newStage(t, 80, 24)
 	s.ran(first, graded("TestRoom"))
 	s.press("d")
 	s.shows("This shows the solution of lab 01")
 	s.press("n")
 	s.shows("First failure")
-	require.False(t, s.desk.revealed)
+	require.False(t, s.backend.revealed)
 	s.press("d", "y")
 	s.shows("return a.publish")
-	require.True(t, s.desk.revealed)
+	require.True(t, s.backend.revealed)
 	s.press("esc", "d")
 	s.shows("return a.publish")
 
-	// It stays while its reader goes on, and the status goes on too.
+	// The difference stays when a run ends; the status changes.
 	s.ran(first, graded("TestRoom", "TestOnce", "TestOrder"))
 	s.shows("return a.publish", "100/100")
 }
@@ -252,18 +252,18 @@ func TestHintsAndTranscriptsAreOfFailures(t *testing.T) {
 	s.shows("No check has run yet")
 	s.ran(first, unbuilt())
 	s.press("t")
-	s.shows("the compiler says why", "undefined: foo")
+	s.shows("See the compiler's message", "undefined: foo")
 	s.ran(first, graded("TestRoom", "TestOnce", "TestOrder"))
 	s.press("h")
-	s.shows("nothing to hint at")
-	require.Zero(t, s.desk.hints)
+	s.shows("nothing to give a hint for")
+	require.Zero(t, s.backend.hints)
 
 	s.ran(first, graded())
 	s.ran(first, graded())
 	s.press("h")
 	s.shows("hint 2/2")
 	s.press("h")
-	s.shows("That was the last hint", "hint 1/2", "hint 2/2")
+	s.shows("There are no more hints", "hint 1/2", "hint 2/2")
 	s.press("t")
 	s.shows("log of node-2", "�[2J")
 	s.press("q")
@@ -273,15 +273,15 @@ func TestHintsAndTranscriptsAreOfFailures(t *testing.T) {
 	require.True(t, s.quit)
 }
 
-func TestAnErrorOfTheGraderIsNotCharged(t *testing.T) {
+func TestAnErrorOfTheGraderDoesNotCount(t *testing.T) {
 	s := newStage(t, 80, 24)
 	s.send(started{lab: first}, ended{err: fmt.Errorf("Redis does not answer:\n\x1b[31mno"), at: s.clock})
-	s.shows("the surroundings failed", "you are not charged", "Redis does not answer")
+	s.shows("the environment failed", "does not count against you", "Redis does not answer")
 	require.NotContains(t, s.model.View().Content, "\x1b[31mno")
 	s.press("r")
-	require.Equal(t, []workbook.Lab{first}, s.asked)
+	require.Equal(t, []workbook.Lab{first}, s.requested)
 	s.ran(first, graded("TestRoom"))
-	s.hides("charged")
+	s.hides("does not count")
 }
 
 func TestAProgramIsWatchedForOneLab(t *testing.T) {
@@ -294,15 +294,14 @@ func TestAProgramIsWatchedForOneLab(t *testing.T) {
 	s.shows("node my/�server.mjs · redis")
 	for _, key := range []string{"n", "l"} {
 		s.press(key)
-		s.shows("This watch is of one program")
+		s.shows("This watch grades a program")
 	}
 	s.press("d")
 	s.shows("solutions/01-scaling/node")
-	require.Empty(t, s.asked)
+	require.Empty(t, s.requested)
 }
 
-// Whatever the terminal's size and whatever is pressed, the view fits and
-// nothing panics.
+// For any size of the terminal and any key, the view fits and nothing panics.
 func TestAnySizeHoldsAnyScreen(t *testing.T) {
 	for _, size := range [][2]int{{1, 1}, {8, 3}, {20, 6}, {40, 8}, {59, 14}, {300, 100}} {
 		s := newStage(t, size[0], size[1])
@@ -317,11 +316,11 @@ func TestAnySizeHoldsAnyScreen(t *testing.T) {
 	}
 }
 
-func TestFailuresOfTheSurroundingsBreakNothingAgain(t *testing.T) {
+func TestEnvironmentFailuresAreNotReportedAsFailingAgain(t *testing.T) {
 	s := newStage(t, 80, 24)
 	s.ran(first, graded("TestRoom"))
 	outcome := graded("TestRoom")
 	outcome.Record.Checks[0].Status = record.Infra
 	s.ran(first, outcome)
-	s.hides("broken again")
+	s.hides("fails again")
 }

@@ -11,64 +11,64 @@ import (
 	"socketlab/grader/internal/learn/screens"
 )
 
-// Plain watches one lab until ctx ends, and prints each run as grader run does.
-func Plain(ctx context.Context, desk Desk, lab workbook.Lab, poll bool, page *terminal.Page) error {
+// Plain watches a lab until ctx ends, and prints every run as grader run does.
+func Plain(ctx context.Context, backend Backend, lab workbook.Lab, poll bool, page *terminal.Page) error {
 	p := &printer{page: page}
-	l := &loop{desk: desk, poll: poll, tell: p.tell}
+	l := &loop{backend: backend, poll: poll, send: p.receive}
 	err := l.run(ctx, lab)
 	page.Quiet()
 	return err
 }
 
-// printer prints what the loop tells.
+// printer prints the messages of the loop.
 type printer struct {
 	page   *terminal.Page
-	screen *screens.Screen // of the run that there is
+	screen *screens.Screen // of the current run
 	runs   int
 	before *record.Record
 }
 
-func (p *printer) tell(what any) {
-	switch what := what.(type) {
+func (p *printer) receive(message any) {
+	switch message := message.(type) {
 	case started:
-		p.start(what)
+		p.start(message)
 	case prepared:
-		p.screen = screens.NewScreen(p.page, what.spec.Lab, what.spec.Checks, what.spec.Graded(), what.redis)
+		p.screen = screens.NewScreen(p.page, message.spec.Lab, message.spec.Checks, message.spec.Graded(), message.redis)
 	case phase:
-		p.screen.Phase(string(what))
+		p.screen.Phase(string(message))
 	case running:
-		p.screen.Running(string(what))
+		p.screen.Running(string(message))
 	case settled:
-		p.screen.Settled(record.Check(what))
+		p.screen.Settled(record.Check(message))
 	case ended:
-		p.end(what)
+		p.end(message)
 	case polling:
-		p.page.Remark("Looking twice a second: %s.", string(what))
+		p.page.Remark("Polling for saved files: %s.", string(message))
 	}
 }
 
-func (p *printer) start(what started) {
+func (p *printer) start(message started) {
 	p.page.Quiet()
 	if p.runs++; p.runs == 1 {
 		return
 	}
-	names := make([]string, len(what.saved))
-	for i, path := range what.saved {
+	names := make([]string, len(message.saved))
+	for i, path := range message.saved {
 		names[i] = filepath.Base(path)
 	}
 	p.page.Line("")
-	p.page.Remark("%s changed; running again.", strings.Join(names, ", "))
+	p.page.Remark("%s changed, so the checks run again.", strings.Join(names, ", "))
 	p.page.Line("")
 }
 
-func (p *printer) end(what ended) {
+func (p *printer) end(message ended) {
 	p.page.Quiet()
-	if what.err != nil {
-		p.page.Remark("The checks did not run, and you are not charged for it:")
-		p.page.Literal(what.err.Error())
+	if message.err != nil {
+		p.page.Remark("The checks did not run. This does not count against you:")
+		p.page.Literal(message.err.Error())
 	} else {
-		rec := what.outcome.Record
-		p.screen.Result(rec, what.outcome.Lesson)
+		rec := message.outcome.Record
+		p.screen.Result(rec, message.outcome.Lesson)
 		p.page.Line("")
 		passing, broken := rec.Since(p.before)
 		screens.Changes(p.page, passing, broken)
@@ -76,5 +76,5 @@ func (p *printer) end(what ended) {
 			p.before = rec
 		}
 	}
-	p.page.Line("Waiting for a save; Ctrl-C ends this.")
+	p.page.Line("Waiting for a save. Press Ctrl-C to stop.")
 }

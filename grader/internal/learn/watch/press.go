@@ -9,10 +9,10 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// answer is what the desk had to say, taken in by the model.
-type answer func(*model) tea.Cmd
+// response is what the backend returned, as a change of the model.
+type response func(*model) tea.Cmd
 
-// press does what a key asks for.
+// press handles a key.
 func (m *model) press(key string) tea.Cmd {
 	switch key {
 	case "ctrl+c":
@@ -20,19 +20,19 @@ func (m *model) press(key string) tea.Cmd {
 	case "ctrl+z":
 		return tea.Suspend
 	}
-	if m.sight == choosing {
+	if m.view == choosing {
 		if command, ok := m.choose(key); ok {
 			return command
 		}
 	}
-	if m.sight == confirming {
+	if m.view == confirming {
 		return m.confirm(key)
 	}
 	if m.scroll(key) {
 		return nil
 	}
-	if m.sight != verdict && (key == "esc" || key == "q" || key == "backspace") {
-		m.look(verdict)
+	if m.view != result && (key == "esc" || key == "q" || key == "backspace") {
+		m.show(result)
 		return nil
 	}
 	switch key {
@@ -54,16 +54,17 @@ func (m *model) press(key string) tea.Cmd {
 	return nil
 }
 
-// confirm shows the solution on yes only.
+// confirm shows the solution if the key means yes.
 func (m *model) confirm(key string) tea.Cmd {
 	if key == "y" || key == "Y" {
 		return m.reveal()
 	}
-	m.look(verdict)
+	m.show(result)
 	return nil
 }
 
-// scroll moves the middle of the screen, if the key is one for that.
+// scroll scrolls the middle of the screen. It returns false for keys that do not
+// scroll.
 func (m *model) scroll(key string) bool {
 	rows := m.rows()
 	by, ok := map[string]int{
@@ -75,45 +76,45 @@ func (m *model) scroll(key string) bool {
 	return ok
 }
 
-// open asks for a run of a lab.
+// open requests a run of a lab.
 func (m *model) open(lab workbook.Lab) tea.Cmd {
 	return func() tea.Msg {
-		m.ask(lab)
+		m.request(lab)
 		return nil
 	}
 }
 
-// tell shows a note.
-func tell(note string) answer {
+// showNote shows a note.
+func showNote(note string) response {
 	return func(m *model) tea.Cmd {
 		m.note = note
 		return nil
 	}
 }
 
-// failedTo shows why something that a key asked for was not done.
-func failedTo(err error) answer { return tell(strings.ReplaceAll(err.Error(), "\n", " ")) }
+// showError shows an error as a note.
+func showError(err error) response { return showNote(strings.ReplaceAll(err.Error(), "\n", " ")) }
 
 func (m *model) next() tea.Cmd {
 	switch {
 	case m.spec.Node != "":
-		m.note = "This watch is of one program: start another for the next lab."
+		m.note = "This watch grades a program. Start another watch for the next lab."
 	case !m.solved():
-		m.note = "This lab is not solved yet; l chooses another."
+		m.note = "This lab is not solved yet. Press l to choose another lab."
 	default:
 		lab := m.lab
 		return func() tea.Msg {
-			rooms, err := m.desk.Rooms()
+			labs, err := m.backend.Labs()
 			if err != nil {
-				return failedTo(err)
+				return showError(err)
 			}
-			for _, room := range rooms {
-				if room.Lab.Number > lab.Number {
-					m.ask(room.Lab)
+			for _, entry := range labs {
+				if entry.Lab.Number > lab.Number {
+					m.request(entry.Lab)
 					return nil
 				}
 			}
-			return tell("This was the last lab; l shows them all.")
+			return showNote("This was the last lab. Press l to see all labs.")
 		}
 	}
 	return nil
@@ -122,21 +123,21 @@ func (m *model) next() tea.Cmd {
 func (m *model) takeHint() tea.Cmd {
 	failure, check := m.failed()
 	if failure == nil {
-		m.note = m.nothing("hint at")
+		m.note = m.noFailure("give a hint for")
 		return nil
 	}
 	lab := m.lab
 	return func() tea.Msg {
-		hint, err := m.desk.Hint(lab, check)
+		hint, err := m.backend.Hint(lab, check)
 		if err != nil {
-			return failedTo(err)
+			return showError(err)
 		}
-		return answer(func(m *model) tea.Cmd {
+		return response(func(m *model) tea.Cmd {
 			m.hint = hint
 			if m.outcome != nil && m.outcome.Lesson.Check.Name == check.Name {
 				m.outcome.Lesson.Hint = min(hint.Before+1, len(check.Hints))
 			}
-			m.look(hinting)
+			m.show(hinting)
 			return nil
 		})
 	}
@@ -144,40 +145,40 @@ func (m *model) takeHint() tea.Cmd {
 
 func (m *model) readTranscript() {
 	if failure, _ := m.failed(); failure == nil {
-		m.note = m.nothing("read")
+		m.note = m.noFailure("show")
 		return
 	}
-	m.look(transcript)
+	m.show(transcript)
 }
 
-// nothing says why there is nothing to do something with.
-func (m *model) nothing(to string) string {
+// noFailure says why there is no failure to do something with.
+func (m *model) noFailure(to string) string {
 	switch {
 	case m.outcome == nil:
-		return "No check has run yet: there is nothing to " + to + "."
+		return "No check has run yet, so there is nothing to " + to + "."
 	case m.outcome.Record.AllPassed():
-		return "Every check passes: there is nothing to " + to + "."
+		return "Every check passes, so there is nothing to " + to + "."
 	default:
-		return "It does not build: the compiler says why."
+		return "Your code does not compile. See the compiler's message."
 	}
 }
 
 func (m *model) compare() tea.Cmd {
 	if m.spec.Node != "" {
-		m.note = "The reference in Node.js is in solutions/" + m.lab.Name + "/node."
+		m.note = "The Node.js solution is in solutions/" + m.lab.Name + "/node."
 		return nil
 	}
 	lab := m.lab
 	return func() tea.Msg {
-		seen, err := m.desk.Revealed(lab)
+		seen, err := m.backend.Revealed(lab)
 		if err != nil {
-			return failedTo(err)
+			return showError(err)
 		}
-		return answer(func(m *model) tea.Cmd {
+		return response(func(m *model) tea.Cmd {
 			if seen {
 				return m.reveal()
 			}
-			m.look(confirming)
+			m.show(confirming)
 			return nil
 		})
 	}
@@ -186,13 +187,13 @@ func (m *model) compare() tea.Cmd {
 func (m *model) reveal() tea.Cmd {
 	lab := m.lab
 	return func() tea.Msg {
-		text, err := m.desk.Reveal(lab)
+		text, err := m.backend.Reveal(lab)
 		if err != nil {
-			return failedTo(err)
+			return showError(err)
 		}
-		return answer(func(m *model) tea.Cmd {
+		return response(func(m *model) tea.Cmd {
 			m.diff = text
-			m.look(difference)
+			m.show(difference)
 			return nil
 		})
 	}
@@ -200,23 +201,23 @@ func (m *model) reveal() tea.Cmd {
 
 func (m *model) list() tea.Cmd {
 	if m.spec.Node != "" {
-		m.note = "This watch is of one program: start another for another lab."
+		m.note = "This watch grades a program. Start another watch for another lab."
 		return nil
 	}
 	lab := m.lab
 	return func() tea.Msg {
-		rooms, err := m.desk.Rooms()
-		if err == nil && len(rooms) == 0 {
-			err = errors.New("labs/ holds no lab")
+		labs, err := m.backend.Labs()
+		if err == nil && len(labs) == 0 {
+			err = errors.New("labs/ contains no lab")
 		}
 		if err != nil {
-			return failedTo(err)
+			return showError(err)
 		}
-		return answer(func(m *model) tea.Cmd {
-			m.look(choosing)
-			m.rooms, m.chosen = rooms, 0
-			for i, room := range rooms {
-				if room.Lab.Name == lab.Name {
+		return response(func(m *model) tea.Cmd {
+			m.show(choosing)
+			m.labs, m.chosen = labs, 0
+			for i, entry := range labs {
+				if entry.Lab.Name == lab.Name {
 					m.chosen = i
 				}
 			}
@@ -225,21 +226,21 @@ func (m *model) list() tea.Cmd {
 	}
 }
 
-// choose moves among the labs. It returns false for keys that do not.
+// choose moves in the table of labs. It returns false for keys that do not.
 func (m *model) choose(key string) (command tea.Cmd, ok bool) {
 	switch key {
 	case "up", "k":
 		m.chosen = max(0, m.chosen-1)
 	case "down", "j":
-		m.chosen = min(len(m.rooms)-1, m.chosen+1)
+		m.chosen = min(len(m.labs)-1, m.chosen+1)
 	case "enter":
-		command = m.open(m.rooms[m.chosen].Lab)
-		m.look(verdict)
+		command = m.open(m.labs[m.chosen].Lab)
+		m.show(result)
 		return command, true
 	default:
 		found := false
-		for i, room := range m.rooms {
-			if len(key) == 1 && key[0]-'0' <= 9 && room.Lab.Number == int(key[0]-'0') {
+		for i, entry := range m.labs {
+			if len(key) == 1 && key[0]-'0' <= 9 && entry.Lab.Number == int(key[0]-'0') {
 				m.chosen, found = i, true
 			}
 		}
@@ -252,10 +253,10 @@ func (m *model) choose(key string) (command tea.Cmd, ok bool) {
 	return nil, true
 }
 
-// draw lays the middle of the screen out anew.
+// draw lays out the middle of the screen.
 func (m *model) draw() {
 	width := m.wide()
-	if m.sight == transcript || m.sight == difference {
+	if m.view == transcript || m.view == difference {
 		width = m.width
 	}
 	m.pane.draw(width, m.print)

@@ -10,31 +10,30 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Screen watches from a lab on, full screen, until the reader quits or ctx ends.
-// Then the terminal is as it was, and nothing of a run is left. With poll it
-// looks for saves instead of listening for file events.
-func Screen(ctx context.Context, desk Desk, lab workbook.Lab, poll bool, options ...tea.ProgramOption) error {
-	ctx, leave := context.WithCancel(ctx)
-	defer leave()
-	asked := make(chan workbook.Lab)
-	screen := newModel(desk, func(lab workbook.Lab) {
+// Screen watches a lab on a full screen, until the reader quits or ctx ends. When it
+// returns, the terminal is restored and no process of a run is left. If poll is set,
+// it polls for saves and uses no file events.
+func Screen(ctx context.Context, backend Backend, lab workbook.Lab, poll bool, options ...tea.ProgramOption) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	requests := make(chan workbook.Lab)
+	screen := newModel(backend, func(lab workbook.Lab) {
 		select {
-		case asked <- lab:
+		case requests <- lab:
 		case <-ctx.Done():
 		}
 	})
-	// The signals are ctx's to hear of: all that end a program restore the
-	// terminal.
+	// Signals end ctx, and Bubble Tea then restores the terminal.
 	program := tea.NewProgram(screen, append(options, tea.WithContext(ctx), tea.WithoutSignalHandler())...)
-	l := &loop{desk: desk, poll: poll, tell: func(what any) { program.Send(what) }, asked: asked}
+	l := &loop{backend: backend, poll: poll, send: func(message any) { program.Send(message) }, requests: requests}
 	ended := make(chan error, 1)
 	go func() {
-		defer leave() // a loop that ends early takes the screen with it
+		defer cancel() // if the loop fails, close the screen too
 		ended <- l.run(ctx, lab)
 	}()
 	_, err := program.Run()
 	interrupted := ctx.Err() != nil
-	leave()
+	cancel()
 	if defect := <-ended; defect != nil {
 		return defect
 	}

@@ -23,15 +23,15 @@ var (
 	cyan   = lipgloss.NewStyle().Foreground(lipgloss.Cyan)
 )
 
-// widest is how wide lines are that are not somebody's code or frames: longer
-// ones are hard to follow.
+// widest is the width of lines other than code and frames. Longer lines are hard to
+// read.
 const widest = 100
 
-// above are the rows over the middle of the screen, and the line under it.
+// above and under are the rows over and under the middle of the screen.
 const above, under = 3, 1
 
-// View draws the screen: which lab, how it stands, a part of what the pane
-// holds, and the keys.
+// View implements tea.Model. It draws the title of the lab, the status of the run,
+// the visible part of the pane, and the keys.
 func (m *model) View() tea.View {
 	text, below := m.pane.show(m.rows())
 	lines := append([]string{m.title(), m.status(), m.rule()}, text...)
@@ -45,56 +45,57 @@ func (m *model) View() tea.View {
 	return view
 }
 
-// wide is how wide the lines are.
+// wide is the width of the lines.
 func (m *model) wide() int { return min(m.width, widest) }
 
-// rows are how many the middle has.
+// rows is the height of the middle.
 func (m *model) rows() int { return max(1, m.height-above-under-len(m.legend())) }
 
-// print prints what the middle shows.
+// print prints the current view.
 func (m *model) print(p *terminal.Page) {
-	switch m.sight {
+	switch m.view {
 	case hinting:
-		m.hint.Print(p, m.lab, m.desk.Words())
+		m.hint.Print(p, m.lab, m.backend.Words())
 	case transcript:
 		if failure, _ := m.failed(); failure != nil {
 			screens.Conversation(p, *failure)
 		}
 	case confirming:
-		p.Remark("This shows the solution of lab %02d, and is remembered. Show it?", m.lab.Number)
+		p.Remark("This shows the solution of lab %02d, and your summary will say so. Show it?", m.lab.Number)
 	case difference:
 		screens.Diff(p, m.diff)
 	case choosing:
-		rows := make([]screens.Row, len(m.rooms))
-		for i, room := range m.rooms {
-			rows[i] = room.Row
+		rows := make([]screens.Row, len(m.labs))
+		for i, entry := range m.labs {
+			rows[i] = entry.Row
 		}
 		screens.Choice(p, rows, m.chosen)
 	default:
-		m.result(p)
+		m.printResult(p)
 	}
 }
 
-// result prints the last result, or the first one as it comes.
-func (m *model) result(p *terminal.Page) {
+// printResult prints the last result or, before there is one, the checks of the
+// current run.
+func (m *model) printResult(p *terminal.Page) {
 	switch {
 	case m.failure != nil:
-		p.Remark("The checks did not run, and you are not charged for it:")
+		p.Remark("The checks did not run. This does not count against you:")
 		p.Line("")
 		p.Literal(m.failure.Error())
 	case m.outcome == nil:
-		screens.Awaited(p, m.spec.Checks, m.settled)
+		screens.Pending(p, m.spec.Checks, m.settled)
 	default:
 		lesson := m.outcome.Lesson
 		passing, broken := m.outcome.Record.Since(m.before)
 		changes := min(4, len(passing)) + min(4, len(broken))
-		// The hint shall show too.
+		// Leave room for the hint.
 		lesson.Frames = max(2, min(20, m.rows()-13-changes))
-		screens.Review{Lab: m.lab, Checks: m.outcome.Checks, Record: m.outcome.Record, Before: m.before, Lesson: lesson}.Print(p)
+		screens.RunReport{Lab: m.lab, Checks: m.outcome.Checks, Record: m.outcome.Record, Before: m.before, Lesson: lesson}.Print(p)
 	}
 }
 
-// sides puts a text at each end of a line; the left one yields.
+// sides puts a text at each end of a line. It shortens the left one if necessary.
 func (m *model) sides(left, right string) string {
 	left = ansi.Truncate(left, max(0, m.wide()-ansi.StringWidth(right)-1), "…")
 	return left + strings.Repeat(" ", max(1, m.wide()-ansi.StringWidth(left)-ansi.StringWidth(right))) + right
@@ -108,19 +109,19 @@ func (m *model) title() string {
 	return m.sides(bold.Render(terminal.Plain(m.lab.Heading())), faint.Render(right))
 }
 
-// status says how the run goes, or how the last one ended.
+// status describes the current run or, between runs, the last result.
 func (m *model) status() string {
 	switch {
 	case m.busy:
 		return m.progress()
 	case m.failure != nil:
-		return yellow.Render("! the surroundings failed")
+		return yellow.Render("! the environment failed")
 	case m.outcome == nil:
 		return ""
 	}
 	rec, right := m.outcome.Record, faint.Render(m.at.Format("15:04:05"))
 	if rec.Count(record.BuildFailed) > 0 {
-		return m.sides(red.Render("✗ it does not build"), right)
+		return m.sides(red.Render("✗ does not compile"), right)
 	}
 	sign := red.Render("✗")
 	if rec.AllPassed() {
@@ -135,7 +136,7 @@ func (m *model) status() string {
 	return m.sides(left, right)
 }
 
-// progress says how far a run is, and since when.
+// progress describes the current run and how long it has taken.
 func (m *model) progress() string {
 	what := m.phase
 	if what == "" && len(m.settled) == 0 {
@@ -159,7 +160,7 @@ func (m *model) progress() string {
 
 func (m *model) rule() string { return faint.Render(strings.Repeat("─", m.wide())) }
 
-// foot is the line under the middle: a note, and how much more there is.
+// foot is the line under the middle: a note, and how many lines are below.
 func (m *model) foot(below int) string {
 	right := ""
 	switch {
@@ -172,7 +173,7 @@ func (m *model) foot(below int) string {
 	}
 	note, style := m.note, yellow
 	if note == "" && m.polling != "" {
-		note, style = "looking twice a second: "+m.polling, faint
+		note, style = "polling: "+m.polling, faint
 	}
 	if right != "" {
 		right = " " + right + " ──"

@@ -1,4 +1,4 @@
-// Package clitest runs the conversations with a program that show how it behaves.
+// Package clitest runs the script tests of the programs.
 package clitest
 
 import (
@@ -16,13 +16,13 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// workbook is a small clone with two labs, grader/testdata/workbook.
+// workbook returns the path of a small clone with two labs, grader/testdata/workbook.
 func workbook() string {
 	_, file, _, _ := runtime.Caller(0)
 	return filepath.Join(filepath.Dir(file), "../../../../testdata/workbook")
 }
 
-// Workbook copies a small clone with two labs into a new directory.
+// Workbook copies the small clone into a new directory and returns that.
 func Workbook(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -32,9 +32,9 @@ func Workbook(t *testing.T) string {
 	return dir
 }
 
-// Scripts runs the conversations in testdata/script. Each begins with a fresh copy
-// of the small clone, over which the files of the program's testdata/workbook and
-// its own are laid.
+// Scripts runs the scripts in testdata/script. Each one starts in a fresh copy of the
+// small clone. Files of the program's testdata/workbook, and then files in the script,
+// replace files of the clone.
 func Scripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -51,8 +51,8 @@ func Scripts(t *testing.T) {
 	})
 }
 
-// goEnvironment is what the go command needs to find its caches: scripts have a
-// home of their own.
+// goEnvironment returns the settings with which the go command finds its caches, since
+// each script has its own home directory.
 var goEnvironment = sync.OnceValue(func() []string {
 	names := []string{"GOCACHE", "GOMODCACHE", "GOPATH", "GOROOT", "CGO_ENABLED", "CC"}
 	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
@@ -77,7 +77,7 @@ func setup(env *testscript.Env) error {
 	return CopyMissing(workbook(), env.WorkDir)
 }
 
-// CopyMissing copies a tree, except what is there already.
+// CopyMissing copies a tree, except for files that already exist.
 func CopyMissing(from, to string) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -102,7 +102,7 @@ func CopyMissing(from, to string) error {
 	})
 }
 
-// exits runs a program and wants one exit code: exits 2 grader run 99
+// exits runs a program and checks its exit code: exits 2 grader run 99
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits code program [arguments]")

@@ -20,15 +20,15 @@ func write(t *testing.T, text string) (root string) {
 	return root
 }
 
-// Damage is said and never stops an interview.
+// Damage is reported and never prevents an interview.
 func TestLoadDamaged(t *testing.T) {
 	const head = `{"schema":"socketlab/progress/v1","labs":{},"interviews":`
 	const good = `{"began":"2026-11-02T09:00:00Z","minutes":45,"seconds":0,"scenarios":["bob"]}`
 	for _, test := range []struct{ name, text, remark string }{
-		{"no JSON", `{{{`, "progress begins anew"},
+		{"no JSON", `{{{`, "progress starts empty"},
 		{"another shape", head + `[1,2]}`, "interviews in progress.json could not be read"},
 		{"a string for a number", head + `{"sittings":[{"minutes":"x"}]}}`, "could not be read"},
-		{"null", head + `{"sittings":[null,` + good + `]}}`, "1 with impossible numbers left out"},
+		{"null", head + `{"sittings":[null,` + good + `]}}`, "1 with impossible values ignored"},
 		{"no minutes", head + `{"sittings":[{"began":"2026-11-02T09:00:00Z","scenarios":["bob"]}]}}`, "1 with impossible"},
 		{"no scenario", head + `{"sittings":[{"began":"2026-11-02T09:00:00Z","minutes":45}]}}`, "1 with impossible"},
 		{"negative", head + `{"sittings":[{"began":"2026-11-02T09:00:00Z","minutes":45,"seconds":-1,"scenarios":["bob"]}]}}`, "1 with impossible"},
@@ -38,75 +38,76 @@ func TestLoadDamaged(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			root := write(t, test.text)
 
-			kept, remarks, err := Load(root)
+			history, remarks, err := Load(root)
 
 			require.NoError(t, err)
 			require.Len(t, remarks, 1)
 			require.Contains(t, remarks[0], test.remark)
-			for _, s := range kept.Sittings {
-				require.True(t, s.isSound())
+			for _, s := range history.Sessions {
+				require.True(t, s.isValid())
 			}
-			_, err = Save(root, &Sitting{Began: began.Add(time.Hour), Minutes: 45, Scenarios: []string{"eve"}})
+			_, err = Save(root, &Session{Began: began.Add(time.Hour), Minutes: 45, Scenarios: []string{"eve"}})
 			require.NoError(t, err)
-			kept, remarks, err = Load(root)
+			history, remarks, err = Load(root)
 			require.NoError(t, err)
 			require.Empty(t, remarks)
-			require.Equal(t, []string{"eve"}, kept.Last().Scenarios)
+			require.Equal(t, []string{"eve"}, history.Last().Scenarios)
 		})
 	}
 }
 
-// Two terminals do not lose each other's, and the file does not grow for ever.
+// Two terminals keep each other's sessions, and the file does not grow without
+// bound.
 func TestSave(t *testing.T) {
 	root := t.TempDir()
 	for n := range most + 5 {
-		_, err := Save(root, &Sitting{Began: began.Add(time.Duration(n) * time.Hour), Minutes: 45, Scenarios: []string{"bob"}})
+		_, err := Save(root, &Session{Began: began.Add(time.Duration(n) * time.Hour), Minutes: 45, Scenarios: []string{"bob"}})
 		require.NoError(t, err)
 	}
-	early := &Sitting{Began: began.Add(10 * time.Hour), Minutes: 20, Seconds: 7, Scenarios: []string{"eve"}}
+	early := &Session{Began: began.Add(10 * time.Hour), Minutes: 20, Seconds: 7, Scenarios: []string{"eve"}}
 	_, err := Save(root, early)
 	require.NoError(t, err)
 
-	kept, _, err := Load(root)
+	history, _, err := Load(root)
 
 	require.NoError(t, err)
-	require.Len(t, kept.Sittings, most)
-	require.Equal(t, began.Add(24*time.Hour), kept.Last().Began)
-	require.Equal(t, early, kept.Sittings[5])
+	require.Len(t, history.Sessions, most)
+	require.Equal(t, began.Add(24*time.Hour), history.Last().Began)
+	require.Equal(t, early, history.Sessions[5])
 }
 
 func TestChoose(t *testing.T) {
 	scenarios := []interview.Scenario{scenario("bob"), scenario("eve"), scenario("max")}
 	all := func(string) bool { return true }
-	sat := func(hours int, names ...string) *Sitting {
-		return &Sitting{Began: began.Add(time.Duration(hours) * time.Hour), Scenarios: names}
+	session := func(hours int, names ...string) *Session {
+		return &Session{Began: began.Add(time.Duration(hours) * time.Hour), Scenarios: names}
 	}
 	for _, test := range []struct {
-		name string
-		kept []*Sitting
-		not  []string
-		want string
+		name     string
+		sessions []*Session
+		exclude  []string
+		want     string
 	}{
 		{"the first", nil, nil, "bob"},
-		{"one not sat yet", []*Sitting{sat(1, "bob")}, nil, "eve"},
-		{"also as a second one", []*Sitting{sat(1, "bob", "eve")}, nil, "max"},
-		{"the longest ago", []*Sitting{sat(1, "eve"), sat(2, "bob"), sat(3, "max")}, nil, "eve"},
-		{"none of this sitting", nil, []string{"bob", "eve"}, "max"},
+		{"one not started yet", []*Session{session(1, "bob")}, nil, "eve"},
+		{"also as a second one", []*Session{session(1, "bob", "eve")}, nil, "max"},
+		{"the longest ago", []*Session{session(1, "eve"), session(2, "bob"), session(3, "max")}, nil, "eve"},
+		{"none of this session", nil, []string{"bob", "eve"}, "max"},
 		{"nothing left", nil, []string{"bob", "eve", "max"}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			chosen, ok := Kept{test.kept}.Choose(scenarios, all, test.not)
+			chosen, ok := History{test.sessions}.Choose(scenarios, all, test.exclude)
 
 			require.Equal(t, test.want, chosen.Name)
 			require.Equal(t, test.want != "", ok)
 		})
 	}
-	_, ok := Kept{}.Choose(scenarios, func(string) bool { return false }, nil)
+	_, ok := History{}.Choose(scenarios, func(string) bool { return false }, nil)
 	require.False(t, ok)
 }
 
 func TestResult(t *testing.T) {
-	s := &Sitting{Answers: []Answer{
+	s := &Session{Answers: []Answer{
 		{Scenario: "bob", Question: "bob-1", Level: "junior", Topic: "scaling", Made: 3, Points: 3},
 		{Scenario: "bob", Question: "bob-2", Level: "mid", Topic: "redis", Made: 1, Points: 3},
 		{Scenario: "bob", Question: "bob-3", Level: "senior", Topic: "scaling", Made: 2, Points: 3},

@@ -9,16 +9,16 @@ import (
 	"strings"
 )
 
-// rest holds, by name, the fields of an object that this version does not know.
-type rest map[string]json.RawMessage
+// unknown holds the fields of a JSON object that this version does not know, by name.
+type unknown map[string]json.RawMessage
 
-// part reads an object: what known has a field for goes there, all else into
-// the rest.
-func (r *rest) part(text []byte, known any) error {
+// split decodes an object: the fields that known has are stored there, and all others
+// in u.
+func (u *unknown) split(text []byte, known any) error {
 	if err := json.Unmarshal(text, known); err != nil {
 		return err
 	}
-	all := rest{}
+	all := unknown{}
 	if err := json.Unmarshal(text, &all); err != nil {
 		return err
 	}
@@ -27,20 +27,20 @@ func (r *rest) part(text []byte, known any) error {
 		name, _, _ := strings.Cut(fields.Field(i).Tag.Get("json"), ",")
 		delete(all, name)
 	}
-	*r = all
+	*u = all
 	return nil
 }
 
-// join writes the object that part read: the known fields in their order, then
-// the others by name.
-func (r rest) join(known any) ([]byte, error) {
+// merge encodes the object that split decoded: the known fields in their order, then the
+// others sorted by name.
+func (u unknown) merge(known any) ([]byte, error) {
 	text, err := json.Marshal(known)
 	if err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
 	out.Write(bytes.TrimSuffix(text, []byte("}")))
-	for _, name := range slices.Sorted(maps.Keys(r)) {
+	for _, name := range slices.Sorted(maps.Keys(u)) {
 		if out.Len() > 1 {
 			out.WriteByte(',')
 		}
@@ -50,7 +50,7 @@ func (r rest) join(known any) ([]byte, error) {
 		}
 		out.Write(quoted)
 		out.WriteByte(':')
-		out.Write(r[name])
+		out.Write(u[name])
 	}
 	out.WriteByte('}')
 	return out.Bytes(), nil

@@ -19,17 +19,17 @@ import (
 	"socketlab/grader/internal/core/progress"
 )
 
-// progress proves that what the reader does can be kept, and that two terminals
-// do not overwrite each other.
+// progress checks that progress can be saved, and that file locks keep two terminals
+// from overwriting each other's.
 func (m *Machine) progress(context.Context) Finding {
 	dir := filepath.Join(m.Root, progress.Dir)
-	if err := writes(dir); err != nil {
-		return missing("make it writable: it is yours, unless you ran make as root", "%s cannot be written: %v", dir, err)
+	if err := checkWritable(dir); err != nil {
+		return failure("make it writable; if you ran make as root, change its owner", "%s is not writable: %v", dir, err)
 	}
 	name := filepath.Join(dir, "doctor.lock")
 	held, err := filelock.Try(name)
 	if errors.Is(err, errors.ErrUnsupported) {
-		return lacking("keep the clone on a local disk, or use one terminal at a time", "this file system has no locks")
+		return warning("move the clone to a local disk, or use only one terminal at a time", "this file system does not support locks")
 	} else if err == nil {
 		_ = held.Release()
 		_ = os.Remove(name)
@@ -37,26 +37,26 @@ func (m *Machine) progress(context.Context) Finding {
 	return good("%s is writable", dir)
 }
 
-// ports opens some at once, as a cluster does, and talks over each.
+// ports opens several ports at once, as a cluster does, and connects to each.
 func ports(ctx context.Context) Finding {
 	const many = 8
-	remedy := "allow programs to listen on 127.0.0.1 and to connect to it, in the firewall or the container"
+	remedy := "allow programs to listen on 127.0.0.1 and connect to it, in your firewall or container"
 	for range many {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
-			return missing(remedy, "no port of 127.0.0.1 can be opened: %v", err)
+			return failure(remedy, "cannot listen on 127.0.0.1: %v", err)
 		}
 		defer listener.Close()
 		if err := echo(ctx, listener); err != nil {
-			return missing(remedy, "%s is open, but cannot be reached: %v", listener.Addr(), err)
+			return failure(remedy, "cannot connect to %s: %v", listener.Addr(), err)
 		}
 	}
-	return good("127.0.0.1 can be listened on and reached, on %d ports at once", many)
+	return good("can listen on %d ports of 127.0.0.1 and connect to them", many)
 }
 
 func echo(ctx context.Context, listener net.Listener) error {
-	const patience = 3 * time.Second
-	dialer := net.Dialer{Timeout: patience}
+	const timeout = 3 * time.Second
+	dialer := net.Dialer{Timeout: timeout}
 	client, err := dialer.DialContext(ctx, "tcp", listener.Addr().String())
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func echo(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	defer server.Close()
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(timeout)
 	if err := errors.Join(server.SetDeadline(deadline), client.SetDeadline(deadline)); err != nil {
 		return err
 	}
@@ -81,21 +81,21 @@ func echo(ctx context.Context, listener net.Listener) error {
 func redisAnswers(ctx context.Context) Finding {
 	url := os.Getenv(checks.RedisVariable)
 	if url == "" {
-		return good("built in; %s can name a real one", checks.RedisVariable)
+		return good("built in (set %s to use a real one)", checks.RedisVariable)
 	}
 	if err := checks.PingRedis(ctx, url); err != nil {
-		return missing("or leave "+checks.RedisVariable+" unset: the labs bring their own", "%v", err)
+		return failure("or leave "+checks.RedisVariable+" unset, since the labs have their own", "%v", err)
 	}
-	return good("the one that %s names answers", checks.RedisVariable)
+	return good("the server in %s answers", checks.RedisVariable)
 }
 
 func (m *Machine) terminal(context.Context) Finding {
 	if !term.IsTerminal(int(m.Screen.Fd())) {
-		return good("none: plain text, without colour")
+		return good("none, so the output is plain text")
 	}
 	width, height, err := term.GetSize(int(m.Screen.Fd()))
 	if err != nil {
-		return lacking("use another terminal", "its size is unknown: %v", err)
+		return warning("use another terminal", "its size is unknown: %v", err)
 	}
 	name := os.Getenv("TERM")
 	colour := colorprofile.Detect(m.Screen, os.Environ())
@@ -103,17 +103,17 @@ func (m *Machine) terminal(context.Context) Finding {
 	const narrow, low = 60, 20
 	switch {
 	case name == "dumb" || name == "" && runtime.GOOS != "windows":
-		return lacking("export TERM=xterm-256color, if it is a terminal of today", "%s: it cannot be drawn on", text)
+		return warning("export TERM=xterm-256color, if your terminal supports it", "%s: it cannot show a full screen", text)
 	case width < narrow || height < low:
-		return lacking(fmt.Sprintf("make it %d columns wide and %d lines high; 80 columns are best", narrow, low), "%s", text)
-	case !speaksUTF8():
-		return lacking("export LANG=C.UTF-8", "%s; but the locale is not UTF-8, so that ✓ and █ may look wrong", text)
+		return warning(fmt.Sprintf("make it at least %d columns wide and %d lines high; 80 columns are best", narrow, low), "%s", text)
+	case !isUTF8():
+		return warning("export LANG=C.UTF-8", "%s; the locale is not UTF-8, so ✓ and █ may look wrong", text)
 	}
 	return good("%s", text)
 }
 
-// speaksUTF8 reads the locale as programs do: the first variable that is set.
-func speaksUTF8() bool {
+// isUTF8 reports whether the locale is UTF-8. The first variable that is set decides.
+func isUTF8() bool {
 	for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if locale := strings.ToLower(os.Getenv(variable)); locale != "" {
 			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")

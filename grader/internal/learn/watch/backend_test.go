@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// within bounds every wait for something that must come.
+// within bounds every wait for a message.
 const within = 30 * time.Second
 
 var (
@@ -32,9 +32,9 @@ var (
 	}
 )
 
-// lesson is what the desk says about a record, for those who press keys.
+// lesson is what the backend says about a record on a screen with keys.
 func lesson(rec *record.Record) screens.Lesson {
-	lesson := screens.Lesson{Words: terminal.Words{Keys: true}, Next: "key n, " + second.Title, Elapsed: 1200 * time.Millisecond}
+	lesson := screens.Lesson{Words: terminal.Words{Keys: true}, Next: "press n (" + second.Title + ")", Elapsed: 1200 * time.Millisecond}
 	if failure := rec.FirstFailure(); failure != nil && failure.Status != record.BuildFailed {
 		lesson.Check, _ = catalogue.Find(all, failure.Name)
 		lesson.Hint = 1
@@ -61,7 +61,7 @@ func graded(passing ...string) *Outcome {
 	return &Outcome{Record: rec, Checks: all, Lesson: lesson(rec)}
 }
 
-// unbuilt is the outcome of code that does not build.
+// unbuilt is the outcome of code that does not compile.
 func unbuilt() *Outcome {
 	outcome := graded()
 	for i := range outcome.Record.Checks {
@@ -72,40 +72,40 @@ func unbuilt() *Outcome {
 	return outcome
 }
 
-// desk is a Desk whose answers a test sets.
-type desk struct {
-	places   []filewatch.Place
-	grade    func(context.Context, workbook.Lab, Audience) (*Outcome, error)
+// fakeBackend is a Backend with results set by the test.
+type fakeBackend struct {
+	sources  []filewatch.Source
+	run      func(context.Context, workbook.Lab, Observer) (*Outcome, error)
 	hints    int
 	revealed bool
 }
 
-func (d *desk) Rooms() ([]Room, error) {
-	return []Room{
+func (f *fakeBackend) Labs() ([]Entry, error) {
+	return []Entry{
 		{first, screens.Row{Number: 1, Name: "scaling", Passed: 1, Checks: 3, Score: 40, Ran: true, Hints: 2, State: "2 to go"}},
 		{second, screens.Row{Number: 2, Name: "handshake-auth", Checks: 25, State: "untouched"}},
 	}, nil
 }
 
-func (d *desk) Places(workbook.Lab) []filewatch.Place { return d.places }
+func (f *fakeBackend) Sources(workbook.Lab) []filewatch.Source { return f.sources }
 
-func (d *desk) Grade(ctx context.Context, lab workbook.Lab, audience Audience) (*Outcome, error) {
-	return d.grade(ctx, lab, audience)
+func (f *fakeBackend) Run(ctx context.Context, lab workbook.Lab, observer Observer) (*Outcome, error) {
+	return f.run(ctx, lab, observer)
 }
 
-func (d *desk) Hint(_ workbook.Lab, check catalogue.Check) (screens.Hint, error) {
-	d.hints++
-	return screens.Hint{Check: check, Before: min(d.hints, len(check.Hints))}, nil
+func (f *fakeBackend) Hint(_ workbook.Lab, check catalogue.Check) (screens.Hint, error) {
+	f.hints++
+	return screens.Hint{Check: check, Before: min(f.hints, len(check.Hints))}, nil
 }
 
-func (d *desk) Revealed(workbook.Lab) (bool, error) { return d.revealed, nil }
+func (f *fakeBackend) Revealed(workbook.Lab) (bool, error) { return f.revealed, nil }
 
-func (d *desk) Reveal(workbook.Lab) (string, error) {
-	d.revealed = true
+func (f *fakeBackend) Reveal(workbook.Lab) (string, error) {
+	f.revealed = true
 	return "--- labs/01-scaling/adapter.go\n+++ solutions/01-scaling/adapter.go\n@@ -1,1 +1,1 @@\n-	return nil\n+	return a.publish(ctx, packet, options) // a line that is longer than sixty columns are\n", nil
 }
 
-func (d *desk) Words() terminal.Words { return terminal.Words{Keys: true} }
+func (f *fakeBackend) Words() terminal.Words { return terminal.Words{Keys: true} }
 
-// spec is what runs in these tests.
+// spec describes the runs of these tests.
 func spec(lab workbook.Lab) checks.Spec { return checks.Spec{Lab: lab, Checks: all, Who: "reader"} }

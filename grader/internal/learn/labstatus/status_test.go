@@ -16,15 +16,15 @@ func at(minute int) *time.Time {
 	return &when
 }
 
-func TestNextIsWhatTheReaderIsAt(t *testing.T) {
-	lab := func(number int, state State, ran *time.Time) Lab {
-		l := Lab{Lab: workbook.Lab{Number: number}, State: state}
+func TestNextIsTheLabInProgress(t *testing.T) {
+	lab := func(number int, state State, ran *time.Time) Status {
+		l := Status{Lab: workbook.Lab{Number: number}, State: state}
 		if ran != nil {
 			l.Last = &progress.Last{When: *ran}
 		}
 		return l
 	}
-	for want, labs := range map[int][]Lab{
+	for want, labs := range map[int][]Status{
 		0: {lab(1, Solved, at(1)), lab(2, Solved, at(2))},
 		1: {lab(1, Untouched, nil), lab(2, Untouched, nil)},
 		2: {lab(1, Solved, at(1)), lab(2, Untouched, nil)},
@@ -41,27 +41,27 @@ func TestNextIsWhatTheReaderIsAt(t *testing.T) {
 }
 
 func TestSeenFirst(t *testing.T) {
-	require.False(t, (&Lab{}).SeenFirst())
-	require.True(t, (&Lab{Seen: at(1)}).SeenFirst())
-	require.True(t, (&Lab{Seen: at(1), Solved: at(2)}).SeenFirst())
-	require.False(t, (&Lab{Seen: at(2), Solved: at(1)}).SeenFirst())
+	require.False(t, (&Status{}).SeenFirst())
+	require.True(t, (&Status{Seen: at(1)}).SeenFirst())
+	require.True(t, (&Status{Seen: at(1), Solved: at(2)}).SeenFirst())
+	require.False(t, (&Status{Seen: at(2), Solved: at(1)}).SeenFirst())
 }
 
 func TestANewCheckIsMissing(t *testing.T) {
 	check := func(name string, passed bool) Check {
 		return Check{Check: catalogue.Check{Name: name}, HasPassed: passed}
 	}
-	lab := Lab{Last: &progress.Last{Failing: []string{"TestB", "TestGone"}}, Checks: []Check{check("TestA", true), check("TestB", true), check("TestNew", false)}}
+	lab := Status{Last: &progress.Last{Failing: []string{"TestB", "TestGone"}}, Checks: []Check{check("TestA", true), check("TestB", true), check("TestNew", false)}}
 
 	require.Equal(t, 2, lab.Missing())
-	require.Equal(t, 2, lab.Count())
+	require.Equal(t, 2, lab.Passed())
 }
 
-func TestAnOlderProgressNamesWhatFailed(t *testing.T) {
-	older := &progress.Lab{Last: &progress.Last{Failing: []string{"TestB"}}}
-	require.True(t, passedBefore(older, "TestA"))
-	require.False(t, passedBefore(older, "TestB"))
+func TestOldFormatListsTheFailingChecks(t *testing.T) {
+	old := &progress.Lab{Last: &progress.Last{Failing: []string{"TestB"}}}
+	require.True(t, passedInOldFormat(old, "TestA"))
+	require.False(t, passedInOldFormat(old, "TestB"))
 
-	require.False(t, passedBefore(&progress.Lab{Last: &progress.Last{Toolchain: "go1.26.0"}}, "TestA"))
-	require.False(t, passedBefore(&progress.Lab{}, "TestA"))
+	require.False(t, passedInOldFormat(&progress.Lab{Last: &progress.Last{Toolchain: "go1.26.0"}}, "TestA"))
+	require.False(t, passedInOldFormat(&progress.Lab{}, "TestA"))
 }

@@ -9,12 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hold takes the lock of an open file without waiting.
-func hold(file *os.File) error {
+// tryLock locks an open file without waiting.
+func tryLock(file *os.File) error {
 	switch err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err {
 	case unix.EWOULDBLOCK:
 		return ErrHeld
-	case unix.ENOLCK: // a network file system whose server has no locks
+	case unix.ENOLCK: // a network file system without locks
 		return errors.ErrUnsupported
 	default:
 		return err

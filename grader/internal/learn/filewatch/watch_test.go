@@ -14,28 +14,29 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// within bounds every wait for an event that must come.
+// within bounds every wait for an event.
 const within = 30 * time.Second
 
-// desk is a directory that is watched until the test ends.
-type desk struct {
+// testDir is a directory that is watched until the test ends.
+type testDir struct {
 	t      *testing.T
 	dir    string
 	events <-chan Event
 }
 
-func watched(t *testing.T, poll bool) *desk {
-	d := &desk{t: t, dir: t.TempDir()}
+func watched(t *testing.T, poll bool) *testDir {
+	d := &testDir{t: t, dir: t.TempDir()}
 	d.write("guard.go", "package lab")
 	d.start(&watcher{}, poll)
 	if poll {
-		require.Equal(t, Event{Polling: "as --poll asks"}, d.next())
+		require.Equal(t, Event{Polling: "requested by --poll"}, d.next())
 	}
 	return d
 }
 
-func (d *desk) start(w *watcher, poll bool) {
-	w.places, w.out, w.every, w.doubt = []Place{Go(d.dir)}, make(chan Event), 10*time.Millisecond, cmp.Or(w.doubt, doubt)
+func (d *testDir) start(w *watcher, poll bool) {
+	w.sources, w.out = []Source{Go(d.dir)}, make(chan Event)
+	w.pollInterval, w.checkInterval = 10*time.Millisecond, cmp.Or(w.checkInterval, checkInterval)
 	ctx, cancel := context.WithCancel(context.Background())
 	w.start(ctx, poll)
 	d.events = w.out
@@ -46,22 +47,22 @@ func (d *desk) start(w *watcher, poll bool) {
 	})
 }
 
-func (d *desk) path(name string) string { return filepath.Join(d.dir, name) }
+func (d *testDir) path(name string) string { return filepath.Join(d.dir, name) }
 
-func (d *desk) write(name, text string) {
+func (d *testDir) write(name, text string) {
 	require.NoError(d.t, os.MkdirAll(filepath.Dir(d.path(name)), 0o755))
 	require.NoError(d.t, os.WriteFile(d.path(name), []byte(text), 0o600))
 }
 
-// replace writes in one step: no look at the file finds it half written.
-func (d *desk) replace(name, text string) {
+// replace writes a file in one step, so that no scan finds it half written.
+func (d *testDir) replace(name, text string) {
 	d.write(name+".tmp-1", text)
 	d.rename(name+".tmp-1", name)
 }
 
-func (d *desk) rename(from, to string) { require.NoError(d.t, os.Rename(d.path(from), d.path(to))) }
+func (d *testDir) rename(from, to string) { require.NoError(d.t, os.Rename(d.path(from), d.path(to))) }
 
-func (d *desk) next() Event {
+func (d *testDir) next() Event {
 	d.t.Helper()
 	select {
 	case event, ok := <-d.events:
@@ -73,10 +74,10 @@ func (d *desk) next() Event {
 	}
 }
 
-// saved waits until all of the names were reported, and wants no others: what
-// must not be reported was done before what must. A slow machine may see one
-// burst as two.
-func (d *desk) saved(names ...string) {
+// saved waits until all the named files are reported, and fails if another file is.
+// A test makes the changes that must not be reported before the ones that must. A
+// slow machine may report one burst as two.
+func (d *testDir) saved(names ...string) {
 	d.t.Helper()
 	left := map[string]bool{}
 	for _, name := range names {
@@ -93,8 +94,8 @@ func (d *desk) saved(names ...string) {
 	}
 }
 
-// both runs a test with events and without.
-func both(t *testing.T, test func(t *testing.T, d *desk)) {
+// both runs a test with file events and with polling.
+func both(t *testing.T, test func(t *testing.T, d *testDir)) {
 	for name, poll := range map[string]bool{"events": false, "polling": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -104,7 +105,7 @@ func both(t *testing.T, test func(t *testing.T, d *desk)) {
 }
 
 func TestSaveInPlace(t *testing.T) {
-	both(t, func(t *testing.T, d *desk) {
+	both(t, func(t *testing.T, d *testDir) {
 		d.write("guard.go", "package lab // saved")
 		d.saved("guard.go")
 		d.write("guard.go", "package lab // saved again, and longer")
@@ -112,9 +113,9 @@ func TestSaveInPlace(t *testing.T) {
 	})
 }
 
-// As vim does it: a probe, the old file aside, a new one under its name.
+// Vim writes a probe file, renames the old file, and writes a new one.
 func TestSaveByRename(t *testing.T) {
-	both(t, func(t *testing.T, d *desk) {
+	both(t, func(t *testing.T, d *testDir) {
 		d.write(".guard.go.swp", "swap")
 		d.write("4913", "")
 		require.NoError(t, os.Remove(d.path("4913")))
@@ -123,7 +124,7 @@ func TestSaveByRename(t *testing.T) {
 		require.NoError(t, os.Remove(d.path("guard.go~")))
 		d.saved("guard.go")
 
-		// As gofmt and other editors do it: a finished file over the old one.
+		// Gofmt and other editors rename a finished file over the old one.
 		d.write("guard.go.tmp-123", "package lab // formatted now")
 		d.rename("guard.go.tmp-123", "guard.go")
 		d.saved("guard.go")
@@ -131,7 +132,7 @@ func TestSaveByRename(t *testing.T) {
 }
 
 func TestNewAndRemovedFiles(t *testing.T) {
-	both(t, func(t *testing.T, d *desk) {
+	both(t, func(t *testing.T, d *testDir) {
 		d.write("policy.go", "package lab")
 		d.saved("policy.go")
 		require.NoError(t, os.Remove(d.path("policy.go")))
@@ -140,24 +141,24 @@ func TestNewAndRemovedFiles(t *testing.T) {
 }
 
 func TestNewDirectoryIsWatchedToo(t *testing.T) {
-	both(t, func(t *testing.T, d *desk) {
+	both(t, func(t *testing.T, d *testDir) {
 		d.write("inner/rule.go", "package inner")
 		d.saved("inner/rule.go")
 		d.write("inner/rule.go", "package inner // saved")
 		d.saved("inner/rule.go")
 
-		// It goes, and comes back.
+		// The directory is removed and created again.
 		require.NoError(t, os.RemoveAll(d.path("inner")))
 		d.saved("inner/rule.go")
 		d.write("inner/rule.go", "package inner")
 		d.saved("inner/rule.go")
-		d.write("inner/rule.go", "package inner // saved anew")
+		d.write("inner/rule.go", "package inner // saved again")
 		d.saved("inner/rule.go")
 	})
 }
 
-func TestTemporaryFilesAreNoSave(t *testing.T) {
-	both(t, func(t *testing.T, d *desk) {
+func TestTemporaryFilesAreIgnored(t *testing.T) {
+	both(t, func(t *testing.T, d *testDir) {
 		for _, name := range []string{"guard.go~", "#guard.go#", ".#guard.go", "_guard.go", "guard.go___jb_tmp___", "notes.txt", ".git/x.go", "node_modules/x.go"} {
 			d.write(name, "package lab")
 		}
@@ -175,38 +176,39 @@ func TestManySavesAreOneBurst(t *testing.T) {
 	d.saved(names...)
 }
 
-// Where events are promised but never come, two looks find it out.
-func TestEventsThatDoNotComeArePolledFor(t *testing.T) {
-	d := &desk{t: t, dir: t.TempDir()}
-	w := &watcher{doubt: 10 * time.Millisecond}
-	require.NoError(t, w.ears.begin())
-	w.ears.dirs[d.dir] = true // as if it were listened to
+// If file events are available but never arrive, the second missed save starts the
+// polling.
+func TestMissingEventsStartPolling(t *testing.T) {
+	d := &testDir{t: t, dir: t.TempDir()}
+	w := &watcher{checkInterval: 10 * time.Millisecond}
+	require.NoError(t, w.notifier.open())
+	w.notifier.dirs[d.dir] = true // as if it were registered
 	d.start(w, false)
 
 	d.replace("a.go", "package lab")
 	require.Equal(t, Event{Saved: []string{d.path("a.go")}}, d.next())
 	d.replace("b.go", "package lab")
-	require.Equal(t, Event{Saved: []string{d.path("b.go")}, Polling: "no file events come here"}, d.next())
+	require.Equal(t, Event{Saved: []string{d.path("b.go")}, Polling: "no file events arrive"}, d.next())
 	d.replace("c.go", "package lab")
 	d.saved("c.go")
 }
 
-func TestProgramIsWatchedWhereItLies(t *testing.T) {
-	d := &desk{t: t, dir: t.TempDir()}
+func TestProgramIsWatchedInItsDirectory(t *testing.T) {
+	d := &testDir{t: t, dir: t.TempDir()}
 	d.write("my/server.mjs", "")
 	d.write("my/run", "")
 
-	places := Program([]string{"node", "--no-warnings", "my/server.mjs"}, d.dir)
-	require.Len(t, places, 1)
-	require.Equal(t, d.path("my"), places[0].Dir)
-	require.True(t, places[0].Counts(d.path("my/lib/guard.mjs")))
-	require.False(t, places[0].Counts(d.path("my/server.log")))
-	require.False(t, places[0].Counts(d.path("my/run")))
+	sources := Program([]string{"node", "--no-warnings", "my/server.mjs"}, d.dir)
+	require.Len(t, sources, 1)
+	require.Equal(t, d.path("my"), sources[0].Dir)
+	require.True(t, sources[0].Match(d.path("my/lib/guard.mjs")))
+	require.False(t, sources[0].Match(d.path("my/server.log")))
+	require.False(t, sources[0].Match(d.path("my/run")))
 
-	places = Program([]string{"my/run"}, d.dir)
-	require.True(t, places[0].Counts(d.path("my/run")), "named by the command line, it counts whatever it is")
+	sources = Program([]string{"my/run"}, d.dir)
+	require.True(t, sources[0].Match(d.path("my/run")), "a file on the command line is watched whatever its extension")
 
-	places = Program([]string{"npm", "start"}, d.dir)
-	require.Len(t, places, 1)
-	require.Equal(t, d.dir, places[0].Dir)
+	sources = Program([]string{"npm", "start"}, d.dir)
+	require.Len(t, sources, 1)
+	require.Equal(t, d.dir, sources[0].Dir)
 }
