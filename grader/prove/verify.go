@@ -1,15 +1,13 @@
 package main
 
 import (
-	"socketlab/grader/internal/core/checks"
-
-	"socketlab/grader/internal/core/cli"
-
 	"context"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/core/workbook"

@@ -17,9 +17,9 @@ func (m Mutant) File() string { return "mutant-" + m.Name + ".go" }
 
 // Merge lays the mutant over the solution and returns the files to build.
 //
-// Nothing moves: what is replaced or no longer needed is blanked with spaces in
-// the solution's files, and the mutant becomes a file of its own. So every line
-// of a compile error is the line of the file that a person wrote.
+// No line moves: Merge blanks with spaces what the solution no longer needs, and
+// the mutant becomes a file of its own. A compile error therefore names the line
+// of the file that a person wrote.
 func (m Mutant) Merge(solution workbook.Files) (workbook.Files, error) {
 	own, err := parse(m.Path, m.source)
 	if err != nil {
@@ -29,7 +29,7 @@ func (m Mutant) Merge(solution workbook.Files) (workbook.Files, error) {
 
 	replaced := map[string]bool{}
 	same := true
-	shadows := false // a method of the solution's type, added, stands before an embedded one
+	shadows := false // an added method of a solution's type hides an embedded one
 	var files []*source
 	for _, name := range solution.Names() {
 		file, err := parse(name, solution[name])

@@ -1,8 +1,8 @@
 // Package mutant reads plausible mistakes and lays each over the solution.
 //
 // A mutant is a Go file of the solution's package under the build tag mutant.
-// Each top-level declaration in it replaces the solution's of the same name;
-// what the solution does not have is added. Its doc comment says in a sentence
+// Each of its top-level declarations replaces the solution's declaration of
+// the same name; a name that the solution does not have is added. Its doc comment says in a sentence
 // what is wrong, and names the checks that must catch it:
 //
 //	//lab:kills TestExactlyOnce TestOrder
@@ -48,7 +48,7 @@ var kebab = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // List reads the mutants of a lab in the order of their names. A lab without
 // any has an empty list. Errors are usage errors that name file and line; the
-// mutants that could be read are returned beside them.
+// mutants that could be read are returned with them.
 func List(lab workbook.Lab) ([]Mutant, []error) {
 	files, err := filepath.Glob(filepath.Join(lab.MutantsDir(), "*.go"))
 	if err != nil {
@@ -110,7 +110,7 @@ func (m *Mutant) directive(text string) error {
 	words := strings.Fields(text)
 	switch {
 	case words[0] != "//lab:kills":
-		return fmt.Errorf("unknown directive %s; a mutant knows //lab:kills", words[0])
+		return fmt.Errorf("unknown directive %s; a mutant takes only //lab:kills", words[0])
 	case len(words) == 1:
 		return fmt.Errorf("//lab:kills names no check; add one, or all")
 	case len(words) == 2 && words[1] == "all":

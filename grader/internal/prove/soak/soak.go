@@ -23,8 +23,8 @@ type Options struct {
 }
 
 // Soak runs the spec, whose Binary is built, again and again, each time with a
-// seed of its own. It never stops early but for ctx. It returns how many runs
-// were not clean: a clean one passes every check by name.
+// new seed. It stops early only when ctx ends. It returns how many runs were not
+// clean: a clean run passes every check by name.
 func Soak(ctx context.Context, spec checks.Spec, options Options, page *terminal.Page) (unclean int, err error) {
 	release, err := burn()
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 // built with the reference laid over the lab.
 //
 // A variant that does not compile is left out: see [Program.Fault]. A reference
-// that does not compile is an error, and so is a failure that is no variant's.
+// that does not compile is an error, and so is a failure that no variant caused.
 func Build(ctx context.Context, dir string, lab workbook.Lab, reference Variant, variants []Variant) (*Program, error) {
 	p := &Program{
 		lab:    lab,
@@ -70,7 +70,7 @@ func (p *Program) link(ctx context.Context, dir string, layout *layout) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if len(blamed) == 0 {
+		if len(blamed) == 0 || checks.Remedy(said) != "" {
 			return buildError("the program of "+p.lab.Name+"'s variants", p.rewrite(said), err)
 		}
 		for name, fault := range blamed {
@@ -98,6 +98,9 @@ func buildError(what, said string, err error) error {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
 		return fmt.Errorf("build %s: %w", what, err)
+	}
+	if remedy := checks.Remedy(said); remedy != "" {
+		return exitcode.Environmentf("%s does not build, for a reason that is not the code's:\n%s\n%s", what, said, remedy)
 	}
 	return exitcode.Usagef("%s does not build:\n%s", what, said)
 }
