@@ -93,7 +93,7 @@ func runInterview(ctx context.Context, app *cli.App, o interviewOptions) error {
 	case err != nil:
 		return err
 	case o.List:
-		interviewterm.Interviews(app.Page, scenarios, history)
+		interviewterm.Interviews(app.Page, scenarios, history, app.Words)
 		return nil
 	case o.Last:
 		return showLastInterview(app, history, scenarios)

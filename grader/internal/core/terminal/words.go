@@ -76,6 +76,9 @@ func (w Words) Quiz(options string) string {
 // Interview returns the command for a mock interview with options.
 func (w Words) Interview(options string) string {
 	if w.Make {
+		if strings.Contains(options, " ") {
+			options = Quoted(options)
+		}
 		return "make interview ARGS=" + options
 	}
 	return "go run ./grader interview " + options

@@ -124,7 +124,7 @@ func Result(p *terminal.Page, s *session.Session, scenarios []interview.Scenario
 	p.Begin("Mock interview, "+state, Clock(s.Spent())+fmt.Sprintf(" of %d:00", s.Minutes))
 	p.Line("")
 	if result.All.Questions == 0 {
-		p.Wrapped("", lipgloss.NewStyle(), "You scored no answer, so there is no result.")
+		p.Wrapped("", lipgloss.NewStyle(), "You have not scored an answer yet, so there is no result.")
 		return
 	}
 	width := 0
@@ -208,9 +208,9 @@ func word(text string) string {
 	return text
 }
 
-// Interviews lists the scenarios, with the date and score of the last session of
-// each.
-func Interviews(p *terminal.Page, scenarios []interview.Scenario, history session.History) {
+// Interviews lists the scenarios, with the date and score of the last session of each,
+// and says how to start one.
+func Interviews(p *terminal.Page, scenarios []interview.Scenario, history session.History, words terminal.Words) {
 	p.Fit()
 	for _, s := range scenarios {
 		state := "not started"
@@ -223,6 +223,8 @@ func Interviews(p *terminal.Page, scenarios []interview.Scenario, history sessio
 		p.Sides(terminal.Cyan.Render(s.Name), terminal.Faint.Render(state))
 		p.Wrapped("  ", lipgloss.NewStyle(), fmt.Sprintf("%s (%s, %d min)", s.Title, text.Plural(len(s.Questions), "question", "questions"), s.Minutes()))
 	}
+	p.Line("")
+	p.Line("%s", terminal.NextStep("To start one:", words.Interview("--scenario NAME")))
 }
 
 // Notes prints the answers of a session with the notes that were typed.

@@ -142,7 +142,7 @@ func clock(question session.Question) string {
 // Score implements session.Terminal.
 func (t *Terminal) Score(ctx context.Context, question session.Question) ([]bool, error) {
 	now := question.Clock()
-	t.page.Line("You took %s for this question. The clock is stopped at %s.", Clock(now.Question), Left(now.Left))
+	t.page.Line("You took %s for this question. The clock is stopped (%s).", Clock(now.Question), Left(now.Left))
 	t.page.Line("Did you make each of these points, with its reason?")
 	made := make([]bool, len(question.Points))
 	for i, point := range question.Points {
