@@ -49,7 +49,7 @@ func gradeCommand() *cobra.Command {
 		Short: "Grade a directory of submissions",
 		Long: `Grade a directory of submissions and write the reports.
 
-Each submission is a directory, .zip, .tar.gz or git repository. A roster.csv
+Each submission is a directory, such as a git work tree, a .zip or a .tar.gz. A roster.csv
 (id, name, e-mail) and a class.toml in the directory are read; --init prints a
 class file with every default. A journal keeps every result: the same command goes
 on where an earlier one ended, however that ended, and grades again only what

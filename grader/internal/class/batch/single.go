@@ -24,7 +24,7 @@ import (
 // course systems that call the grader once a submission.
 type Single struct {
 	Workbook workbook.Workbook
-	// Path is the submission: a directory, .zip, .tar.gz or git repository.
+	// Path is the submission: a directory, .zip or .tar.gz.
 	Path string
 	// File says how to grade. Its deadline and what being late costs are left to
 	// the course system.

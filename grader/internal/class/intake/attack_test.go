@@ -93,7 +93,6 @@ func TestHostileSourcesAreRefused(t *testing.T) {
 			for _, s := range []submission.Submission{
 				oneFile(t, "a.zip", zipped(t, files, nil), labs),
 				oneFile(t, "a.tgz", tarred(t, files), labs),
-				one(t, bare(t, t.TempDir(), "a.git", files), labs),
 			} {
 				require.Equal(t, dir.Hash(), s.Hash(), s.Source)
 			}

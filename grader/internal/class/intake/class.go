@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"socketlab/grader/internal/class/intake/regular"
-	"socketlab/grader/internal/class/intake/repository"
 	"socketlab/grader/internal/class/roster"
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/exitcode"
@@ -81,7 +80,7 @@ func List(dir string, labs []workbook.Lab, list *roster.Roster, bounds Bounds) (
 	c := &Class{dir: abs, labs: labs, bounds: bounds}
 	c.seat(c.group(entries), people, list)
 	if !slices.ContainsFunc(c.Seats, func(s Seat) bool { return s.Source != "" }) {
-		return nil, exitcode.Usagef("%s holds no submission; put a directory, .zip, .tar.gz or git repository a student into it", dir)
+		return nil, exitcode.Usagef("%s holds no submission; put a directory, .zip or .tar.gz for each student into it", dir)
 	}
 	return c, nil
 }
@@ -116,7 +115,7 @@ func (c *Class) All(ctx context.Context) iter.Seq2[submission.Submission, error]
 
 // single says what makes the directory a single submission, if anything does.
 func single(root *os.Root, entries []fs.DirEntry) string {
-	if repository.Looks(root) {
+	if isBare(root) {
 		return "a bare git repository"
 	}
 	for _, entry := range entries {

@@ -8,10 +8,8 @@ import (
 	"os"
 	"path"
 	"slices"
-	"strings"
 
 	"socketlab/grader/internal/class/intake/regular"
-	"socketlab/grader/internal/class/intake/repository"
 )
 
 // readDirectory reads a directory where it lies. Nothing leads out of root.
@@ -84,44 +82,4 @@ func open(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, refuse("%s is a device, pipe or socket; hand in ordinary files", show(name))
 	}
 	return file, info, err
-}
-
-// readRepository reads the commit that HEAD of a bare repository names.
-func readRepository(ctx context.Context, root *os.Root, into *tree) error {
-	repo, err := repository.Open(root)
-	if err != nil {
-		return err
-	}
-	defer repo.Close()
-	return repo.Walk(func(entry repository.File) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if entry.Mode == fs.ModeIrregular {
-			if len(into.modules) < into.bounds.Remarks {
-				into.modules = append(into.modules, entry.Path)
-			}
-			return nil
-		}
-		cleaned, skip, err := into.enter(entry.Path, entry.Mode)
-		switch {
-		case err != nil:
-			return err
-		case skip && entry.Mode.IsDir():
-			return fs.SkipDir
-		case skip || entry.Mode.IsDir() || !wants(cleaned):
-			return nil
-		}
-		text, err := entry.Read(into.bounds.FileBytes + 1)
-		if errors.Is(err, repository.ErrLarge) {
-			if err := into.put(cleaned, strings.NewReader("")); err != nil {
-				return err
-			}
-			into.files[cleaned].large = true
-			return nil
-		} else if err != nil {
-			return err
-		}
-		return into.put(cleaned, strings.NewReader(string(text)))
-	})
 }

@@ -8,7 +8,6 @@ import (
 	"context"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -103,30 +102,6 @@ func tarred(t testing.TB, files paths, more ...*tar.Header) []byte {
 	require.NoError(t, w.Close())
 	require.NoError(t, z.Close())
 	return b.Bytes()
-}
-
-// git runs git in dir, without anything that the machine has configured.
-func git(t testing.TB, dir string, args ...string) string {
-	t.Helper()
-	command := exec.Command("git", args...)
-	command.Dir = dir
-	command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null",
-		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.org", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.org")
-	out, err := command.CombinedOutput()
-	require.NoError(t, err, "git %v: %s", args, out)
-	return strings.TrimSpace(string(out))
-}
-
-// bare commits files and returns the path of a bare clone named name.
-func bare(t testing.TB, dir, name string, files paths) string {
-	t.Helper()
-	work := t.TempDir()
-	git(t, work, "init", "-q", "-b", "main")
-	write(t, work, files)
-	git(t, work, "add", "-A", "-f")
-	git(t, work, "commit", "-q", "-m", "work")
-	git(t, dir, "clone", "-q", "--bare", "--no-local", work, name)
-	return filepath.Join(dir, name)
 }
 
 // one takes in what lies at a path.

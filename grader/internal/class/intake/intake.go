@@ -1,16 +1,16 @@
-// Package intake takes in what students hand in, all of it hostile until proved
-// otherwise: directories, .zip and .tar.gz archives and bare git repositories.
+// Package intake reads what students hand in: directories and .zip and .tar.gz
+// archives. It treats all of them as hostile.
 //
-// Nothing is unpacked to disk, nothing of a submission is run, no link is
-// followed, and memory is bounded by Bounds whatever an archive says. Of a git
-// work tree the files as they lie there count, of a bare repository the commit
-// that HEAD names. What is taken is the labs' own Go files, found by name; see
-// tree.places. A submission is taken as a whole or refused as a whole, with one
-// line for its author; what was left out of one that is taken, and matters, is
-// a remark.
+// It unpacks nothing to disk, runs nothing from a submission and follows no link,
+// and Bounds limits its memory whatever an archive claims. A git work tree is read
+// as the directory it is, without its .git; a bare repository is refused with the
+// command that clones it. Only the labs' own Go files are taken, and they are
+// found by name; see tree.places. A submission is either taken as a whole, with a
+// remark on each file that was left out and matters, or refused as a whole, with
+// one line for its author.
 //
-// Text is normalised so that equal work has an equal hash: a byte order mark is
-// dropped and CRLF becomes LF, neither of which changes a Go program.
+// Source text is normalised so that equal work has an equal hash: a byte order
+// mark is dropped and CRLF becomes LF. Neither changes a Go program.
 package intake
 
 import (
@@ -20,7 +20,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"socketlab/grader/internal/class/intake/repository"
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/core/workbook"
@@ -106,8 +105,8 @@ func read(ctx context.Context, root *os.Root, parts []part, bounds Bounds) (*tre
 	return t, nil
 }
 
-// readPlace reads a directory: a bare repository, a directory of files, or one
-// that holds nothing but the archives as they were uploaded.
+// readPlace reads a directory of files, or one that contains nothing but the
+// archives as they were uploaded.
 func readPlace(ctx context.Context, class *os.Root, name string, seen fs.FileInfo, t *tree, budget *budget) error {
 	root, err := class.OpenRoot(name)
 	if err != nil {
@@ -119,8 +118,8 @@ func readPlace(ctx context.Context, class *os.Root, name string, seen fs.FileInf
 	} else if !os.SameFile(seen, now) {
 		return refuse("it was replaced while it was read")
 	}
-	if repository.Looks(root) {
-		return readRepository(ctx, root, t)
+	if isBare(root) {
+		return refuse("it is a bare git repository, which is not read; clone it, and put the clone in its place: %s", cloneCommand(name))
 	}
 	if err := readDirectory(ctx, root, ".", t); err != nil {
 		return err
@@ -192,7 +191,7 @@ func packing(name string) string {
 	return ""
 }
 
-// stem is a name without what says that it is an archive or repository.
+// stem is a name without the extension of an archive or a repository.
 func stem(name string) string {
 	for _, suffix := range []string{".zip", ".tar.gz", ".tgz", ".git"} {
 		if rest := len(name) - len(suffix); rest > 0 && strings.EqualFold(name[rest:], suffix) {

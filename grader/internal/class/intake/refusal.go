@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 
-	"socketlab/grader/internal/class/intake/repository"
 	"socketlab/grader/internal/core/text"
 )
 
@@ -23,14 +22,9 @@ func show(path string) string { return text.Printable(path, 120) }
 // else is the machine's: a broken disk must not cost a grade.
 func verdict(err error) (string, bool) {
 	var r refusal
-	var fault repository.Fault
 	switch {
 	case errors.As(err, &r):
 		return string(r), true
-	case errors.As(err, &fault):
-		return text.Printable(string(fault), 400), true
-	case errors.Is(err, repository.ErrLarge):
-		return "the repository holds a commit or directory that is too large; hand in a .zip", true
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
 		return "it cannot be read: " + text.Printable(err.Error(), 200), true
 	}

@@ -44,7 +44,7 @@ func (c *Class) group(entries []fs.DirEntry) []*handed {
 		}
 		parsed := roster.ParseName(name, entry.IsDir())
 		if !entry.IsDir() && parsed.System == "" && !isSubmission(entry) {
-			c.Remarks = append(c.Remarks, submission.Remark{File: show(name), Text: "this is no submission: neither a directory nor a .zip, .tar.gz or git repository"})
+			c.Remarks = append(c.Remarks, submission.Remark{File: show(name), Text: "this is no submission: it is neither a directory nor a .zip or .tar.gz"})
 			continue
 		}
 		if parsed.Text {
@@ -77,7 +77,7 @@ func (h *handed) add(c *Class, entry fs.DirEntry, parsed roster.Handed) {
 	case entry.IsDir():
 		h.parts = append(h.parts, part{name, as})
 	case kind != nil:
-		h.refused = fmt.Sprintf("%s %v; hand in a directory, .zip, .tar.gz or git repository", show(name), kind)
+		h.refused = fmt.Sprintf("%s %v; hand in a directory, .zip or .tar.gz", show(name), kind)
 	case packing(name) == "" && otherArchives.MatchString(name):
 		h.refused = show(as) + " is packed in a way that is not read; hand in a .zip or .tar.gz"
 	default:

@@ -159,9 +159,6 @@ func (t *taker) others() {
 	for _, dir := range slices.Sorted(maps.Keys(t.tree.vendors)) {
 		t.remark("", dir, "the vendor directory was not used; the grader builds with the workbook's own modules")
 	}
-	for _, name := range t.tree.modules {
-		t.remark("", name, "this submodule was not used; commit the files themselves")
-	}
 	for _, name := range t.tree.packed {
 		t.remark("", name, "this archive was not opened; hand in the files themselves")
 	}

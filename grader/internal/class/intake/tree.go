@@ -26,7 +26,6 @@ type tree struct {
 	files   map[string]*file
 	dirs    map[string]bool   // with every parent; the root is "."
 	vendors map[string]bool   // vendor directories
-	modules []string          // submodules
 	packed  []string          // archives directly in the root
 	folded  map[string]string // folded path to its one spelling, of what matters
 	headers int
