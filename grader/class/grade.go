@@ -192,7 +192,7 @@ func exists(name string) bool {
 }
 
 // summary says how it came out.
-func closingLine(app *cli.App, out string, graded *gradebook.Class) error {
+func closingLine(app *cli.App, out string, graded *gradebook.Results) error {
 	app.Page.Line("%s, the reports are in %s; open index.html there", text.Plural(graded.Len, "submission", "submissions"), out)
 	if ungraded := graded.Ungraded(); ungraded > 0 {
 		return exitcode.Environmentf("%s not graded, through no fault of the student; run the same command again", text.Plural(ungraded, "submission is", "submissions are"))

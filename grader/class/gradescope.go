@@ -103,7 +103,7 @@ func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
 	var last gradebook.Row
 	err = batch.Single{
 		Workbook: app.Book, Path: o.Submission, File: file, Trust: o.Class.Trust, Student: about.student(), Page: app.Page,
-		Told: func(row gradebook.Row, labs []gradebook.Lab, final bool) error {
+		Told: func(row gradebook.Row, labs []gradebook.Column, final bool) error {
 			last = row
 			return gradebook.Replace(o.Results, gradebook.Gradescope(row, labs, final))
 		},

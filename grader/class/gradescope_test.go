@@ -195,7 +195,7 @@ func TestResultsAreThereAfterEachCheck(t *testing.T) {
 	var all []results
 	single := batch.Single{
 		Workbook: a.app.Book, Path: a.options.Submission, File: config.Default(), Page: a.app.Page,
-		Told: func(row gradebook.Row, labs []gradebook.Lab, final bool) error {
+		Told: func(row gradebook.Row, labs []gradebook.Column, final bool) error {
 			all = append(all, parse(t, gradebook.Gradescope(row, labs, final)))
 			return nil
 		},
@@ -226,7 +226,7 @@ func TestGradingEndsWhenResultsCannotBeWritten(t *testing.T) {
 	told := 0
 	single := batch.Single{
 		Workbook: a.app.Book, Path: a.options.Submission, File: config.Default(), Page: a.app.Page,
-		Told: func(gradebook.Row, []gradebook.Lab, bool) error {
+		Told: func(gradebook.Row, []gradebook.Column, bool) error {
 			if told++; told > 1 {
 				return full
 			}

@@ -11,7 +11,7 @@ import (
 // Compare says in lines of text who changed between two accounts of a class, and
 // why.
 func Compare(old, new *gradebook.Book) []string {
-	lines := surroundings(old, new)
+	lines := environment(old, new)
 	before, after := rows(old), rows(new)
 	changed := 0
 	for _, id := range ids(before, after) {
@@ -34,7 +34,7 @@ func Compare(old, new *gradebook.Book) []string {
 }
 
 // surroundings are what changed for everybody.
-func surroundings(old, new *gradebook.Book) []string {
+func environment(old, new *gradebook.Book) []string {
 	var lines []string
 	say := func(what string, was, is any) {
 		if was != is {
@@ -55,7 +55,7 @@ func surroundings(old, new *gradebook.Book) []string {
 			lines = append(lines, name+" is gone")
 		default:
 			say("the weight of "+name, a.Weight, b.Weight)
-			if !slices.EqualFunc(a.Checks, b.Checks, func(x, y gradebook.Check) bool { return x.Name == y.Name && x.Points == y.Points }) {
+			if !slices.EqualFunc(a.Checks, b.Checks, func(x, y gradebook.Criterion) bool { return x.Name == y.Name && x.Points == y.Points }) {
 				lines = append(lines, name+" has other checks or points")
 			}
 		}
@@ -69,7 +69,7 @@ func difference(old, new *gradebook.Book, was, is *gradebook.Row) []string {
 	var checks []string
 	graded := false
 	for i, lab := range new.Labs {
-		n := slices.IndexFunc(old.Labs, func(l gradebook.Lab) bool { return l.Name == lab.Name })
+		n := slices.IndexFunc(old.Labs, func(l gradebook.Column) bool { return l.Name == lab.Name })
 		if n < 0 || n >= len(was.Grades) || i >= len(is.Grades) {
 			continue
 		}
@@ -140,8 +140,8 @@ func rows(b *gradebook.Book) map[string]*gradebook.Row {
 	return all
 }
 
-func labs(b *gradebook.Book) map[string]*gradebook.Lab {
-	all := map[string]*gradebook.Lab{}
+func labs(b *gradebook.Book) map[string]*gradebook.Column {
+	all := map[string]*gradebook.Column{}
 	for i := range b.Labs {
 		all[b.Labs[i].Name] = &b.Labs[i]
 	}

@@ -13,8 +13,8 @@ import (
 
 // account is a class of one lab with two checks.
 func account(rows ...gradebook.Row) *gradebook.Book {
-	b := &gradebook.Book{Sandbox: "bubblewrap", Toolchain: "go1.26", Seed: 7, Rows: rows, Labs: []gradebook.Lab{
-		{Name: "01-scaling", Weight: 1, Points: 100, Checks: []gradebook.Check{{Name: "TestOne", Points: 60}, {Name: "TestTwo", Points: 40}}}}}
+	b := &gradebook.Book{Sandbox: "bubblewrap", Toolchain: "go1.26", Seed: 7, Rows: rows, Labs: []gradebook.Column{
+		{Name: "01-scaling", Weight: 1, Points: 100, Checks: []gradebook.Criterion{{Name: "TestOne", Points: 60}, {Name: "TestTwo", Points: 40}}}}}
 	b.Sum()
 	return b
 }

@@ -49,7 +49,7 @@ func child(dir string) int {
 		grades[0].Record.Checks[0].Transcript = strings.Repeat(fmt.Sprintf("%x\n", sum), 400)
 		return grades, nil
 	}
-	err = r.open(context.Background(), 3, func(account *gradebook.Class) error {
+	err = r.open(context.Background(), 3, func(account *gradebook.Results) error {
 		fmt.Println("reports")
 		if err := os.MkdirAll(filepath.Join(dir, "out"), 0o755); err != nil {
 			return err

@@ -68,7 +68,7 @@ func weigh(size string) error {
 	r.tutor.answer = func(_ context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
 		return ordeal(lab.Name, checks, sub.Hash()), nil
 	}
-	err = r.open(context.Background(), 4, func(class *gradebook.Class) error { return class.Write(filepath.Join(dir, "out")) })
+	err = r.open(context.Background(), 4, func(class *gradebook.Results) error { return class.Write(filepath.Join(dir, "out")) })
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (m *meter) begin() {
 	m.page.Now("%s", m.text())
 }
 
-func (m *meter) end(who string, how ending) {
+func (m *meter) end(who string, how settlement) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.running--

@@ -14,25 +14,21 @@ import (
 	"socketlab/grader/internal/class/submission"
 )
 
-// grader grades one submission.
+// grader grades one submission: a grade.Grader, or a queue.Coordinator.
 type grader interface {
 	Grade(context.Context, submission.Submission) ([]gradebook.Grade, error)
 }
 
-// result is what is kept of a submission in memory; its grades are in the
-// journal.
+// result is a row without grades: these stay in the journal, under the key.
 type result struct {
-	student submission.Student
-	source  string
-	hash    string
-	remarks []submission.Remark
-	key     string
+	row gradebook.Row
+	key string
 }
 
-// pool grades the submissions of a class, several at once. Each is in memory
-// only while it is graded.
+// pool grades the submissions of a class, several at once. A submission is in
+// memory only while it is being graded.
 type pool struct {
-	class   *intake.Class
+	class   *intake.Directory
 	journal *journal.Journal
 	grader  grader
 	version string
@@ -41,21 +37,21 @@ type pool struct {
 	lease   time.Duration
 	meter   *meter
 	results []result
-	// same makes those who handed in the same wait for one grading.
+	// same grades equal submissions once; the others wait for it.
 	same singleflight.Group
 }
 
-// run ends with the first error, when nothing runs any more.
+// run grades all entries. It returns the first error, once nothing is running.
 func (p *pool) run(ctx context.Context, jobs int) error {
 	stop := p.meter.start()
 	defer stop()
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(jobs)
-	for n := range p.class.Seats {
+	for n := range p.class.Entries {
 		if within.Err() != nil {
 			break
 		}
-		group.Go(func() error { return p.seat(within, n) })
+		group.Go(func() error { return p.entry(within, n) })
 	}
 	if err := group.Wait(); err != nil {
 		return err
@@ -63,8 +59,8 @@ func (p *pool) run(ctx context.Context, jobs int) error {
 	return ctx.Err()
 }
 
-// seat sees to one submission.
-func (p *pool) seat(ctx context.Context, n int) error {
+// entry grades the submission of one entry, unless the journal has its grades.
+func (p *pool) entry(ctx context.Context, n int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -74,47 +70,47 @@ func (p *pool) seat(ctx context.Context, n int) error {
 	}
 	job := journal.Job{Submission: sub.Hash(), Version: p.version, Seed: p.seed, Student: sub.Student.ID}
 	key := job.Key()
-	p.results[n] = result{student: sub.Student, source: sub.Source, hash: job.Submission, remarks: sub.Remarks, key: key}
+	p.results[n] = result{gradebook.Row{Student: sub.Student, Source: sub.Source, Hash: job.Submission, Remarks: sub.Remarks}, key}
 	p.meter.begin()
 	how, err, _ := p.same.Do(key, func() (any, error) { return p.settle(ctx, job, sub) })
 	if err != nil {
 		return err
 	}
-	p.meter.end(sub.Student.ID, how.(ending))
+	p.meter.end(sub.Student.ID, how.(settlement))
 	return nil
 }
 
-// ending says how a submission came by its grades.
-type ending struct {
-	kept   bool   // they were in the journal
+// settlement says how a submission got its grades.
+type settlement struct {
+	kept   bool   // from an earlier run, by the journal
 	reason string // why it could not be graded; empty when it was
 }
 
-// settle grades a submission, unless that is done.
-func (p *pool) settle(ctx context.Context, job journal.Job, sub submission.Submission) (ending, error) {
+// settle grades a submission and journals the grades, unless that is done already.
+func (p *pool) settle(ctx context.Context, job journal.Job, sub submission.Submission) (settlement, error) {
 	claim, err := p.journal.Claim(ctx, job, p.owner, p.lease)
 	if errors.Is(err, journal.ErrDone) {
-		return ending{kept: true}, nil
+		return settlement{kept: true}, nil
 	}
 	if err != nil {
-		return ending{}, err
+		return settlement{}, err
 	}
 	grades, err := p.grader.Grade(ctx, sub)
-	// What is graded is worth keeping even if somebody interrupts now.
+	// An interrupt does not discard finished work.
 	late := context.WithoutCancel(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			_ = p.journal.Release(late, claim)
 		}
-		return ending{}, err
+		return settlement{}, err
 	}
 	if err := p.journal.Complete(late, claim, grades); err != nil {
-		return ending{}, err
+		return settlement{}, err
 	}
 	for _, grade := range grades {
 		if grade.Outcome == gradebook.Infra {
-			return ending{reason: grade.Lab + ": " + grade.Reason}, nil
+			return settlement{reason: grade.Lab + ": " + grade.Reason}, nil
 		}
 	}
-	return ending{}, nil
+	return settlement{}, nil
 }

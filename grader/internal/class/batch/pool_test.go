@@ -103,7 +103,7 @@ func (r *room) lay(student, text string) error {
 
 // grade grades the class and returns its account.
 func (r *room) grade(ctx context.Context, jobs int) (book *gradebook.Book, err error) {
-	err = r.open(ctx, jobs, func(class *gradebook.Class) error {
+	err = r.open(ctx, jobs, func(class *gradebook.Results) error {
 		book, err = whole(class)
 		return err
 	})
@@ -111,7 +111,7 @@ func (r *room) grade(ctx context.Context, jobs int) (book *gradebook.Book, err e
 }
 
 // whole has all rows of a class in memory.
-func whole(class *gradebook.Class) (*gradebook.Book, error) {
+func whole(class *gradebook.Results) (*gradebook.Book, error) {
 	book := class.Book
 	for i := range class.Len {
 		row, err := class.Row(i)
@@ -124,7 +124,7 @@ func whole(class *gradebook.Class) (*gradebook.Book, error) {
 }
 
 // open grades the class, and closes its journal after use.
-func (r *room) open(ctx context.Context, jobs int, use func(*gradebook.Class) error) error {
+func (r *room) open(ctx context.Context, jobs int, use func(*gradebook.Results) error) error {
 	labs := []workbook.Lab{r.lab}
 	list, err := intake.List(filepath.Join(r.dir, "in"), labs, nil, intake.DefaultBounds())
 	if err != nil {
@@ -139,11 +139,11 @@ func (r *room) open(ctx context.Context, jobs int, use func(*gradebook.Class) er
 		return err
 	}
 	p := &pool{class: list, journal: kept, grader: r.tutor, version: "v", seed: 7, owner: owner(), lease: time.Hour,
-		meter: newMeter(terminal.PlainPage(&r.said, false), len(list.Seats), jobs), results: make([]result, len(list.Seats))}
+		meter: newMeter(terminal.PlainPage(&r.said, false), len(list.Entries), jobs), results: make([]result, len(list.Entries))}
 	if err := p.run(ctx, jobs); err != nil {
 		return err
 	}
-	b := &binder{file: config.Default(), labs: labs, weights: map[string]int{r.lab.Name: 1}, journal: kept, seed: 7,
+	b := &assembler{file: config.Default(), labs: labs, weights: map[string]int{r.lab.Name: 1}, journal: kept, seed: 7,
 		times: config.Times{"bob": {Late: 25 * time.Hour}},
 		checks: func(string) []catalogue.Check {
 			if r.checks != nil {
@@ -151,7 +151,7 @@ func (r *room) open(ctx context.Context, jobs int, use func(*gradebook.Class) er
 			}
 			return []catalogue.Check{{Name: "TestOne", Points: 50, Hints: []string{"one"}}, {Name: "TestTwo", Points: 50}}
 		}}
-	class, err := b.bind(ctx, p.results)
+	class, err := b.assemble(ctx, p.results)
 	if err != nil {
 		return err
 	}
@@ -263,11 +263,11 @@ func TestMeter(t *testing.T) {
 	m.begin()
 	m.begin()
 	require.Equal(t, "0 of 10 done, 2 running", m.text())
-	m.end("ada", ending{kept: true})
+	m.end("ada", settlement{kept: true})
 	m.begin()
-	m.end("bob", ending{})
+	m.end("bob", settlement{})
 	m.begin()
-	m.end("cyd", ending{reason: "no disk"})
+	m.end("cyd", settlement{reason: "no disk"})
 	now = now.Add(12 * time.Second)
 	require.Equal(t, "3 of 10 done, 1 running, 1 not graded, 10 a minute, 42s left", m.text())
 }

@@ -18,23 +18,23 @@ import (
 )
 
 // announce opens the queue in which other machines find the class.
-func announce(ctx context.Context, o Options, g *grade.Grader, b *binder, m *meter) (*queue.Class, error) {
+func announce(ctx context.Context, o Options, g *grade.Grader, b *assembler, m *meter) (*queue.Coordinator, error) {
 	source, err := queue.Source(o.Workbook.Root)
 	if err != nil {
 		return nil, err
 	}
-	setting := queue.Setting{
+	setting := queue.Settings{
 		Source: source, Version: g.Version(), Seed: b.seed, Timeout: time.Duration(o.File.Limits.Timeout), Node: nodeLimits(o.File),
 		Sandbox: o.File.Sandbox, Lease: lease(o.File, len(b.labs)),
 	}
 	for _, lab := range b.labs {
 		setting.Labs = append(setting.Labs, lab.Name)
 	}
-	return queue.Open(ctx, o.Queue, queue.Options{Setting: setting, Fits: b.fits, Ungraded: g.Ungraded, Say: m.remark})
+	return queue.Open(ctx, o.Queue, queue.Options{Settings: setting, Fits: b.fits, Ungraded: g.Ungraded, Say: m.remark})
 }
 
 // fits is nil for grades that can stand in the account of the class.
-func (b *binder) fits(grades []gradebook.Grade) error {
+func (b *assembler) fits(grades []gradebook.Grade) error {
 	if len(grades) != len(b.labs) {
 		return fmt.Errorf("%d grades of %d labs", len(grades), len(b.labs))
 	}
@@ -79,7 +79,7 @@ func (w Worker) Run(ctx context.Context) error {
 }
 
 // open makes ready to grade as a class demands, in a sandbox of this machine.
-func (w Worker) open(ctx context.Context, s queue.Setting) (queue.Grader, error) {
+func (w Worker) open(ctx context.Context, s queue.Settings) (queue.Grader, error) {
 	if !slices.Contains(config.Demands, s.Sandbox) || s.Timeout <= 0 || s.Timeout > time.Hour {
 		return nil, fmt.Errorf("it demands the sandbox %.40q and a timeout of %s, which cannot be", s.Sandbox, s.Timeout)
 	}
@@ -96,17 +96,17 @@ func (w Worker) open(ctx context.Context, s queue.Setting) (queue.Grader, error)
 		_ = box.Close()
 		return nil, err
 	}
-	return &boxed{g, box}, nil
+	return &sandboxed{g, box}, nil
 }
 
 // boxed is a grader that owns its sandbox.
-type boxed struct {
+type sandboxed struct {
 	*grade.Grader
 	box sandbox.Sandbox
 }
 
 // Close removes both.
-func (b *boxed) Close() error {
+func (b *sandboxed) Close() error {
 	err := b.Grader.Close()
 	_ = b.box.Close()
 	return err

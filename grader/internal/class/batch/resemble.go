@@ -12,7 +12,7 @@ import (
 // resemble says which labs of whom are the published solution, and who has
 // unusually much in common. It reads one submission after another, for each lab
 // again: only what is kept of one lab is in memory.
-func resemble(ctx context.Context, list *intake.Class, labs []workbook.Lab) (published map[string][]gradebook.Published, pairs []gradebook.Pair, err error) {
+func resemble(ctx context.Context, list *intake.Directory, labs []workbook.Lab) (published map[string][]gradebook.Published, pairs []gradebook.Pair, err error) {
 	published = map[string][]gradebook.Published{}
 	for _, lab := range labs {
 		found, err := resembleIn(ctx, list, lab, published)
@@ -25,7 +25,7 @@ func resemble(ctx context.Context, list *intake.Class, labs []workbook.Lab) (pub
 }
 
 // resembleIn is resemble for one lab. It adds to published.
-func resembleIn(ctx context.Context, list *intake.Class, lab workbook.Lab, published map[string][]gradebook.Published) ([]gradebook.Pair, error) {
+func resembleIn(ctx context.Context, list *intake.Directory, lab workbook.Lab, published map[string][]gradebook.Published) ([]gradebook.Pair, error) {
 	starter, err := lab.Starter()
 	if err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func resembleIn(ctx context.Context, list *intake.Class, lab workbook.Lab, publi
 		return nil, err
 	}
 	class, seats := similarity.New(lab.Name, starter, solution), map[string]int{}
-	for n, seat := range list.Seats {
+	for n, seat := range list.Entries {
 		sub, err := list.Take(ctx, n)
 		if err != nil {
 			return nil, err

@@ -36,7 +36,7 @@ type Single struct {
 	Page    *terminal.Page
 	// Told is given the row whenever a check is settled, and once more at the
 	// end, with final. An error of it ends the grading.
-	Told func(row gradebook.Row, labs []gradebook.Lab, final bool) error
+	Told func(row gradebook.Row, labs []gradebook.Column, final bool) error
 }
 
 // Grade grades the submission. Before anything of it ran, Told is given a row in
@@ -52,8 +52,8 @@ func (s Single) Grade(ctx context.Context) error {
 		return err
 	}
 	checks := map[string][]catalogue.Check{}
-	b := &binder{file: s.File, weights: weights, checks: func(lab string) []catalogue.Check { return checks[lab] }}
-	told := &telling{single: s, row: gradebook.Row{Student: s.Student}}
+	b := &assembler{file: s.File, weights: weights, checks: func(lab string) []catalogue.Check { return checks[lab] }}
+	told := &reporter{single: s, row: gradebook.Row{Student: s.Student}}
 	for _, lab := range labs {
 		if checks[lab.Name], err = catalogue.Load(lab); err != nil {
 			return err
@@ -69,7 +69,7 @@ func (s Single) Grade(ctx context.Context) error {
 	return nil
 }
 
-func (s Single) grade(ctx context.Context, told *telling, labs []workbook.Lab) error {
+func (s Single) grade(ctx context.Context, told *reporter, labs []workbook.Lab) error {
 	if _, err := os.Lstat(s.Path); errors.Is(err, fs.ErrNotExist) {
 		return exitcode.Environmentf("there is no submission %s; name the file or directory with --submission", s.Path)
 	}
@@ -117,14 +117,14 @@ func (s Single) grade(ctx context.Context, told *telling, labs []workbook.Lab) e
 }
 
 // telling keeps what there is to tell.
-type telling struct {
+type reporter struct {
 	single Single
 	row    gradebook.Row
-	labs   []gradebook.Lab
+	labs   []gradebook.Column
 }
 
 // tell tells grades, in the order of the labs.
-func (t *telling) tell(grades []gradebook.Grade, final bool) error {
+func (t *reporter) tell(grades []gradebook.Grade, final bool) error {
 	t.row.Grades = grades
 	book := gradebook.Book{Labs: t.labs, Rows: []gradebook.Row{t.row}}
 	book.Sum()
@@ -132,7 +132,7 @@ func (t *telling) tell(grades []gradebook.Grade, final bool) error {
 }
 
 // failed tells that no lab has a grade, and why.
-func (t *telling) failed(why string) error {
+func (t *reporter) failed(why string) error {
 	var grades []gradebook.Grade
 	for _, lab := range t.labs {
 		grades = append(grades, gradebook.Grade{Lab: lab.Name, Outcome: gradebook.Infra, Reason: why})

@@ -30,19 +30,19 @@ func BenchmarkSubmission(b *testing.B) {
 	b.Cleanup(func() { require.NoError(b, grader.Close()) })
 	files, err := lab.Solution()
 	require.NoError(b, err)
-	solved := submission.Submission{Student: submission.Student{ID: "ada"}, Labs: map[string]workbook.Files{lab.Name: files}}
+	solved := submission.Submission{Student: submission.Student{ID: "ada"}, Work: submission.Work{Labs: map[string]workbook.Files{lab.Name: files}}}
 
 	var compile, link, check time.Duration
 	for b.Loop() {
-		h := &hand{Grader: grader, sub: solved, dir: b.TempDir(), grades: make([]gradebook.Grade, 1)}
+		j := &job{Grader: grader, sub: solved, dir: b.TempDir(), grades: make([]gradebook.Grade, 1)}
 		begun := spent(b)
-		require.NoError(b, h.compile(b.Context()))
+		require.NoError(b, j.compile(b.Context()))
 		compiled := spent(b)
-		program, err := h.link(b.Context(), h.compiled, h.index)
+		program, err := j.link(b.Context(), j.compiled, j.index)
 		require.NoError(b, err)
 		linked := spent(b)
-		require.NoError(b, h.grade(b.Context(), 0, program))
-		require.Equal(b, 100, h.grades[0].Record.Score, "%+v", h.grades[0].Record.FirstFailure())
+		require.NoError(b, j.grade(b.Context(), 0, program))
+		require.Equal(b, 100, j.grades[0].Record.Score, "%+v", j.grades[0].Record.FirstFailure())
 		compile += compiled - begun
 		link += linked - compiled
 		check += spent(b) - linked

@@ -43,16 +43,16 @@ type Grader struct {
 	options Options
 	box     sandbox.Sandbox
 	kit     *build.Kit
-	labs    []lab
+	labs    []checker
 	dir     string
 	version string
 }
 
 // lab is one lab with the program that checks it.
-type lab struct {
+type checker struct {
 	workbook.Lab
 	checks  []catalogue.Check
-	checker string
+	program string
 }
 
 // Open builds, from the workbook's own sources, the checks and all that a lab
@@ -99,16 +99,16 @@ func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []wor
 			return exitcode.Environmentf("make room to build in: %w", err)
 		}
 		origin := func(name string) string { return path.Join("solutions", l.Name, "starter", name) }
-		checker, err := checks.Build(ctx, place, l, starter, origin, false)
+		program, err := checks.Build(ctx, place, l, starter, origin, false)
 		if err != nil {
 			return err
 		}
-		text, err := os.ReadFile(checker)
+		text, err := os.ReadFile(program)
 		if err != nil {
 			return exitcode.Environmentf("read the checks of %s: %w", l.Name, err)
 		}
 		fmt.Fprintf(sum, "checks %s %x\n", l.Name, sha256.Sum256(text))
-		g.labs = append(g.labs, lab{Lab: l, checks: all, checker: checker})
+		g.labs = append(g.labs, checker{Lab: l, checks: all, program: program})
 	}
 	g.version = hex.EncodeToString(sum.Sum(nil))
 	return nil
@@ -149,22 +149,22 @@ func (g *Grader) Grade(ctx context.Context, sub submission.Submission) ([]gradeb
 		return nil, exitcode.Environmentf("make room to build in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	h := &hand{Grader: g, sub: sub, dir: dir, grades: make([]gradebook.Grade, len(g.labs))}
-	if err := h.compile(ctx); err != nil {
+	j := &job{Grader: g, sub: sub, dir: dir, grades: make([]gradebook.Grade, len(g.labs))}
+	if err := j.compile(ctx); err != nil {
 		return nil, err
 	}
-	if err := h.check(ctx); err != nil {
+	if err := j.check(ctx); err != nil {
 		return nil, err
 	}
-	return h.grades, nil
+	return j.grades, nil
 }
 
 // Ungraded are the grades of a submission that no machine could grade.
 func (g *Grader) Ungraded(sub submission.Submission, why string) []gradebook.Grade {
-	h := &hand{Grader: g, sub: sub, grades: make([]gradebook.Grade, len(g.labs))}
+	j := &job{Grader: g, sub: sub, grades: make([]gradebook.Grade, len(g.labs))}
 	for i, l := range g.labs {
-		h.grades[i] = gradebook.Grade{Lab: l.Name}
-		h.settle(i, gradebook.Infra, why)
+		j.grades[i] = gradebook.Grade{Lab: l.Name}
+		j.settle(i, gradebook.Infra, why)
 	}
-	return h.grades
+	return j.grades
 }

@@ -31,7 +31,7 @@ func open(t *testing.T) (*grade.Grader, []workbook.Lab) {
 
 func TestGrade(t *testing.T) {
 	grader, labs := open(t)
-	solved := submission.Submission{Student: submission.Student{ID: "ada"}, Labs: map[string]workbook.Files{}}
+	solved := submission.Submission{Student: submission.Student{ID: "ada"}, Work: submission.Work{Labs: map[string]workbook.Files{}}}
 	for _, lab := range labs {
 		files, err := lab.Solution()
 		require.NoError(t, err)
@@ -72,7 +72,7 @@ func TestGrade(t *testing.T) {
 		require.Equal(t, 100, grades[2].Record.Score)
 	})
 	t.Run("a refused submission scores nothing", func(t *testing.T) {
-		sub := submission.Submission{Refused: "it holds a link"}
+		sub := submission.Submission{Work: submission.Work{Refused: "it holds a link"}}
 		grades, err := grader.Grade(context.Background(), sub)
 		require.NoError(t, err)
 		require.Len(t, grades, len(labs))

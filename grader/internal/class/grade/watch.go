@@ -8,20 +8,20 @@ import (
 )
 
 // tell shows whoever watches how far the submission is.
-func (h *hand) tell() {
-	if h.options.Watch == nil {
+func (j *job) tell() {
+	if j.options.Watch == nil {
 		return
 	}
-	grades := slices.Clone(h.grades)
+	grades := slices.Clone(j.grades)
 	for i := range grades {
 		grades[i].Record.Checks = slices.Clone(grades[i].Record.Checks)
 	}
-	h.options.Watch(h.sub, grades)
+	j.options.Watch(j.sub, grades)
 }
 
 // watcher adds the checks of a run to a grade as they settle.
 type watcher struct {
-	hand  *hand
+	job   *job
 	grade *gradebook.Grade
 }
 
@@ -32,5 +32,5 @@ func (watcher) Running(string) {}
 func (w watcher) Settled(check record.Check) {
 	w.grade.Record.Checks = append(w.grade.Record.Checks, check)
 	w.grade.Record.Total()
-	w.hand.tell()
+	w.job.tell()
 }

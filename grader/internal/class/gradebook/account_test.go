@@ -104,7 +104,7 @@ func TestSeparation(t *testing.T) {
 	require.Equal(t, "40%", strong.Failed())
 	// x = 1 1 1 0 0 against y = 75 50 25 25 25.
 	require.Equal(t, "0.61", strong.Separation())
-	require.Equal(t, "good", strong.Class())
+	require.Equal(t, "good", strong.CSSClass())
 	all := analyse(book, 0, 3)
 	require.Equal(t, "0%", all.Failed())
 	require.Equal(t, "–", all.Separation())
@@ -120,6 +120,6 @@ func TestSeparation(t *testing.T) {
 	odd := analyse(book, 0, 3)
 	// x = 0 0 1 1 1 against y = 75 50 25 0 0.
 	require.Equal(t, "-0.91", odd.Separation())
-	require.Equal(t, "low", odd.Class())
+	require.Equal(t, "low", odd.CSSClass())
 	require.Equal(t, "–", analyse(&Book{Labs: book.Labs}, 0, 0).Failed())
 }

@@ -14,17 +14,17 @@ import (
 )
 
 // catalogue makes labs of so many checks each.
-func catalogue(labs, checks int) []Lab {
-	var made []Lab
+func catalogue(labs, checks int) []Column {
+	var made []Column
 	for i := range labs {
 		name := []string{"01-scaling", "02-handshake-auth", "03-authorization", "04-rate-limiting"}[i]
-		lab := Lab{Name: name, Title: []string{"Scaling across processes", "Who may connect", "Who may do what", "How much is too much"}[i], Weight: 1 + i%2, Points: 100}
+		lab := Column{Name: name, Title: []string{"Scaling across processes", "Who may connect", "Who may do what", "How much is too much"}[i], Weight: 1 + i%2, Points: 100}
 		for k := range checks {
 			points := 100 / checks
 			if k == 0 {
 				points += 100 % checks
 			}
-			lab.Checks = append(lab.Checks, Check{
+			lab.Checks = append(lab.Checks, Criterion{
 				Name: fmt.Sprintf("TestRequirement%d", k+1), Title: fmt.Sprintf("A viewer may read room %d but not write to `it`", k+1), Points: points,
 				Hints: []string{"The role is on the socket since the handshake", `Refuse with the ack {"error":"forbidden"}`}, Note: "roles",
 			})
@@ -42,7 +42,7 @@ const (
 )
 
 // settle makes a grade with an outcome in which the given checks passed.
-func settle(lab *Lab, outcome Outcome, passed func(k int) bool) Grade {
+func settle(lab *Column, outcome Outcome, passed func(k int) bool) Grade {
 	grade := Grade{Lab: lab.Name, Outcome: outcome}
 	grade.Record = record.Record{Schema: record.Schema, Lab: lab.Name, Toolchain: "go1.26.8", Redis: record.Miniredis, Seed: 7}
 	status := map[Outcome]record.Status{Missing: record.Skipped, Refused: record.BuildFailed, BuildFailed: record.BuildFailed, Infra: record.Infra}[outcome]

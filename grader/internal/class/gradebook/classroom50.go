@@ -58,7 +58,7 @@ type (
 // numbers only, so all its scores are hundredths of a point: 8733 of 10000 is
 // 87.33 of 100. It fails with ErrUngraded when a lab has no grade, and when
 // there is no check, since an empty list would pass.
-func Classroom50(row Row, labs []Lab, sub Submitted) ([]byte, error) {
+func Classroom50(row Row, labs []Column, sub Submitted) ([]byte, error) {
 	if row.Ungraded {
 		return nil, whyUngraded(&row)
 	}

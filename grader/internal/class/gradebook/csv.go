@@ -12,10 +12,10 @@ import (
 // outcome, and each check's score. What has no grade is an empty cell, never a
 // zero: state then is "infra" instead of "final", and so is the lab's outcome.
 // UTF-8 without a byte order mark.
-type sheet struct{ csv *csv.Writer }
+type sheetWriter struct{ csv *csv.Writer }
 
-func newSheet(out io.Writer, labs []Lab) *sheet {
-	s := &sheet{csv.NewWriter(out)}
+func newSheet(out io.Writer, labs []Column) *sheetWriter {
+	s := &sheetWriter{csv.NewWriter(out)}
 	header := []string{"id", "name", "email", "state", "total", "maximum", "penalty_percent", "late_seconds"}
 	for _, lab := range labs {
 		header = append(header, lab.Name, lab.Name+" outcome")
@@ -27,9 +27,9 @@ func newSheet(out io.Writer, labs []Lab) *sheet {
 	return s
 }
 
-func (s *sheet) row(row *Row) error { return s.csv.Write(text.Guarded(cells(row))) }
+func (s *sheetWriter) row(row *Row) error { return s.csv.Write(text.Guarded(cells(row))) }
 
-func (s *sheet) end() error {
+func (s *sheetWriter) end() error {
 	s.csv.Flush()
 	return s.csv.Error()
 }

@@ -37,7 +37,7 @@ func feedback(b *Book, row *Row) []byte {
 }
 
 // points is a lab's score of its maximum, or a dash when it has none.
-func points(grade *Grade, lab *Lab) string {
+func points(grade *Grade, lab *Column) string {
 	if grade.Outcome == Infra {
 		return "–"
 	}
@@ -60,7 +60,7 @@ func remarks(out *strings.Builder, list []submission.Remark) {
 }
 
 // lesson is one lab: what became of it, and each check that did not pass.
-func lesson(out *strings.Builder, lab *Lab, grade *Grade) {
+func lesson(out *strings.Builder, lab *Column, grade *Grade) {
 	fmt.Fprintf(out, "\n## %s: %s\n\n%s\n", lab.Name, escaped(lab.Title), grade.sentence())
 	remarks(out, grade.Remarks)
 	if !grade.ran() {

@@ -52,7 +52,7 @@ type Grade struct {
 }
 
 // Check is one check as all students share it.
-type Check struct {
+type Criterion struct {
 	Name   string   `json:"name"`
 	Title  string   `json:"title"`
 	Points int      `json:"points"`
@@ -61,13 +61,13 @@ type Check struct {
 }
 
 // Lab is one lab of the class.
-type Lab struct {
+type Column struct {
 	Name   string `json:"name"`
 	Title  string `json:"title"`
 	Weight int    `json:"weight"` // relative to the other labs; 1 unless the class file says otherwise
 	// Points are the maximum: 100 for every lab.
-	Points int     `json:"points"`
-	Checks []Check `json:"checks"`
+	Points int         `json:"points"`
+	Checks []Criterion `json:"checks"`
 }
 
 // Row is one submission.
@@ -128,13 +128,13 @@ type Pair struct {
 
 // Book is a class.
 type Book struct {
-	Schema    string `json:"schema"`
-	Title     string `json:"title"`
-	Sandbox   string `json:"sandbox"`
-	Toolchain string `json:"toolchain"`
-	Redis     string `json:"redis"`
-	Seed      uint64 `json:"seed"`
-	Labs      []Lab  `json:"labs"`
+	Schema    string   `json:"schema"`
+	Title     string   `json:"title"`
+	Sandbox   string   `json:"sandbox"`
+	Toolchain string   `json:"toolchain"`
+	Redis     string   `json:"redis"`
+	Seed      uint64   `json:"seed"`
+	Labs      []Column `json:"labs"`
 	// Rows stand in the order of their students' IDs.
 	Rows  []Row  `json:"rows"`
 	Pairs []Pair `json:"pairs,omitempty"`

@@ -39,7 +39,7 @@ type (
 // count as not passed and the output says that grading goes on. A row without a
 // final total has no score at all, neither its own nor any test's. Gradescope
 // asks for one or the other, so nothing is recorded and nobody is charged.
-func Gradescope(row Row, labs []Lab, final bool) []byte {
+func Gradescope(row Row, labs []Column, final bool) []byte {
 	results := gradescopeResults{
 		OutputFormat: "text", TestOutputFormat: "text", TestNameFormat: "text",
 		Visibility: "visible", StdoutVisibility: "hidden", Tests: []gradescopeTest{},
@@ -68,7 +68,7 @@ func Gradescope(row Row, labs []Lab, final bool) []byte {
 }
 
 // summary is what a student reads above the tests.
-func summary(row *Row, labs []Lab, final bool) string {
+func summary(row *Row, labs []Column, final bool) string {
 	var b strings.Builder
 	switch {
 	case row.Ungraded:
@@ -102,7 +102,7 @@ func summary(row *Row, labs []Lab, final bool) string {
 	return b.String()
 }
 
-func gradescopeCheck(lab *Lab, check *Check, grade *Grade, ungraded bool) gradescopeTest {
+func gradescopeCheck(lab *Column, check *Criterion, grade *Grade, ungraded bool) gradescopeTest {
 	test := gradescopeTest{Name: lab.Name + ": " + line(check.Title), Status: "failed", Visibility: "visible"}
 	result := record.Check{Name: check.Name}
 	for _, c := range grade.Record.Checks {
@@ -127,7 +127,7 @@ func gradescopeCheck(lab *Lab, check *Check, grade *Grade, ungraded bool) grades
 }
 
 // explanation is the lesson of a check that did not pass, as plain text.
-func explanation(lab *Lab, check *Check, result *record.Check) string {
+func explanation(lab *Column, check *Criterion, result *record.Check) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\n%s\n", check.Name, result.Status, visible(result.Message, maxMessage))
 	if result.Transcript != "" {

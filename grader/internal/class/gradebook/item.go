@@ -20,18 +20,18 @@ type item struct {
 
 // analyse looks at check k of lab j. All sums are whole numbers, so the outcome
 // does not depend on the machine.
-func (c *Class) analyse(j, k int) item {
+func (r *Results) analyse(j, k int) item {
 	var it item
 	var n, x, y, xy, yy int // x is 1 when it passed, so x² is x
-	for i := range c.briefs {
-		grade := &c.briefs[i].Grades[j]
+	for i := range r.briefs {
+		grade := &r.briefs[i].Grades[j]
 		status := grade.status(k)
 		if grade.Outcome == Infra || !measured(status) {
 			continue
 		}
 		rest := grade.Score
 		if status == record.Passed {
-			rest -= c.Labs[j].Checks[k].Points
+			rest -= r.Labs[j].Checks[k].Points
 			x++
 			xy += rest
 		}
@@ -73,7 +73,7 @@ func (it item) Separation() string {
 }
 
 // Class is how a page paints the separation.
-func (it item) Class() string {
+func (it item) CSSClass() string {
 	switch {
 	case !it.known:
 		return "none"

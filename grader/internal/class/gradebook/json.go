@@ -13,7 +13,7 @@ import (
 )
 
 // account writes book.json: everything, as it is.
-type account struct {
+type bookWriter struct {
 	out        io.Writer
 	head, tail []byte // what stands before the first row and after the last
 	rows       int
@@ -22,7 +22,7 @@ type account struct {
 // noRows is how an account without rows shows them.
 const noRows = "\n \"rows\": []"
 
-func newAccount(out io.Writer, b *Book) (*account, error) {
+func newBookWriter(out io.Writer, b *Book) (*bookWriter, error) {
 	whole := *b
 	whole.Rows = []Row{}
 	text, err := json.MarshalIndent(whole, "", " ")
@@ -32,10 +32,10 @@ func newAccount(out io.Writer, b *Book) (*account, error) {
 	// No text has a line break that is not escaped, and nothing else begins a
 	// line so little indented: this is the one.
 	at := bytes.Index(text, []byte(noRows)) + len(noRows) - 1
-	return &account{out: out, head: text[:at], tail: append(text[at:], '\n')}, nil
+	return &bookWriter{out: out, head: text[:at], tail: append(text[at:], '\n')}, nil
 }
 
-func (a *account) row(row *Row) error {
+func (a *bookWriter) row(row *Row) error {
 	text, err := json.MarshalIndent(row, "  ", " ")
 	if err != nil {
 		return fmt.Errorf("write the account: %w", err)
@@ -49,7 +49,7 @@ func (a *account) row(row *Row) error {
 	return err
 }
 
-func (a *account) end() error {
+func (a *bookWriter) end() error {
 	if a.rows == 0 {
 		_, err := fmt.Fprintf(a.out, "%s%s", a.head, a.tail)
 		return err

@@ -46,7 +46,7 @@ type (
 // the student's total as properties. A check without a grade is an error, and the
 // suite then has neither score nor total; a check that did not pass is a
 // failure, one that was never tried is skipped.
-type junit struct {
+type junitWriter struct {
 	out  io.Writer
 	xml  *xml.Encoder
 	root xml.StartElement
@@ -64,11 +64,11 @@ func (t *tally) add(row *Row) {
 	}
 }
 
-func newJunit(out io.Writer, title string, all tally) (*junit, error) {
+func newJunit(out io.Writer, title string, all tally) (*junitWriter, error) {
 	if _, err := io.WriteString(out, xml.Header); err != nil {
 		return nil, err
 	}
-	j := &junit{out, xml.NewEncoder(out), xml.StartElement{Name: xml.Name{Local: "testsuites"}, Attr: []xml.Attr{
+	j := &junitWriter{out, xml.NewEncoder(out), xml.StartElement{Name: xml.Name{Local: "testsuites"}, Attr: []xml.Attr{
 		junitAttribute("name", line(title)), junitAttribute("tests", strconv.Itoa(all.tests)),
 		junitAttribute("failures", strconv.Itoa(all.failures)), junitAttribute("errors", strconv.Itoa(all.errors)),
 	}}}
@@ -80,7 +80,7 @@ func junitAttribute(name, value string) xml.Attr {
 	return xml.Attr{Name: xml.Name{Local: name}, Value: value}
 }
 
-func (j *junit) row(row *Row) error {
+func (j *junitWriter) row(row *Row) error {
 	for i := range row.Grades {
 		start := xml.StartElement{Name: xml.Name{Local: "testsuite"}}
 		if err := j.xml.EncodeElement(suite(row, &row.Grades[i]), start); err != nil {
@@ -90,7 +90,7 @@ func (j *junit) row(row *Row) error {
 	return nil
 }
 
-func (j *junit) end() error {
+func (j *junitWriter) end() error {
 	if err := errors.Join(j.xml.EncodeToken(j.root.End()), j.xml.Close()); err != nil {
 		return fmt.Errorf("write junit.xml: %w", err)
 	}

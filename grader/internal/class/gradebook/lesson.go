@@ -48,7 +48,7 @@ func (g *Grade) sentence() string {
 }
 
 // readOn is where the notes explain what a check asks for.
-func readOn(lab *Lab, check *Check) string {
+func readOn(lab *Column, check *Criterion) string {
 	if check.Note == "" {
 		return "notes/" + lab.Name + ".md"
 	}

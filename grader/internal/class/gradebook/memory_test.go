@@ -6,8 +6,8 @@ import (
 )
 
 // inMemory is the class of a book as it is, valid or not.
-func inMemory(b *Book) *Class {
-	c := &Class{Book: *b, Len: len(b.Rows)}
+func inMemory(b *Book) *Results {
+	c := &Results{Book: *b, Len: len(b.Rows)}
 	for i := range b.Rows {
 		c.note(&b.Rows[i])
 	}
@@ -15,17 +15,17 @@ func inMemory(b *Book) *Class {
 }
 
 // written is what one report of a book says.
-func written(b *Book, write func(*Class, io.Writer) error) ([]byte, error) {
+func written(b *Book, write func(*Results, io.Writer) error) ([]byte, error) {
 	var out bytes.Buffer
 	err := write(inMemory(b), &out)
 	return out.Bytes(), err
 }
 
-func pageOf(b *Book) ([]byte, error) { return written(b, (*Class).page) }
+func pageOf(b *Book) ([]byte, error) { return written(b, (*Results).page) }
 
 func accountOf(b *Book) ([]byte, error) {
-	return written(b, func(c *Class, out io.Writer) error {
-		a, err := newAccount(out, &c.Book)
+	return written(b, func(c *Results, out io.Writer) error {
+		a, err := newBookWriter(out, &c.Book)
 		for i := 0; err == nil && i < c.Len; i++ {
 			err = a.row(&b.Rows[i])
 		}
@@ -37,7 +37,7 @@ func accountOf(b *Book) ([]byte, error) {
 }
 
 func spreadsheetOf(b *Book) ([]byte, error) {
-	return written(b, func(c *Class, out io.Writer) error {
+	return written(b, func(c *Results, out io.Writer) error {
 		s := newSheet(out, c.Labs)
 		for i := range b.Rows {
 			_ = s.row(&b.Rows[i])
@@ -47,7 +47,7 @@ func spreadsheetOf(b *Book) ([]byte, error) {
 }
 
 func junitOf(b *Book) ([]byte, error) {
-	return written(b, func(c *Class, out io.Writer) error {
+	return written(b, func(c *Results, out io.Writer) error {
 		j, err := newJunit(out, c.Title, c.tally)
 		for i := 0; err == nil && i < c.Len; i++ {
 			err = j.row(&b.Rows[i])

@@ -70,13 +70,13 @@ func policy() string {
 
 // overview is index.html as its template sees it.
 type overview struct {
-	*Class
+	*Results
 	Policy   string
 	Outcomes []count
 	Ungraded int
 	Final    int
 	Mean     string // of the final totals
-	Labs     []labView
+	Labs     []columnView
 	Pairs    []pairView
 	MorePair int
 }
@@ -86,14 +86,14 @@ type count struct {
 	Labs    int // how many labs of all students ended so
 }
 
-type labView struct {
-	Lab
-	Items []itemView
+type columnView struct {
+	Column
+	Items []criterionView
 	Rows  []heatView
 }
 
-type itemView struct {
-	Check
+type criterionView struct {
+	Criterion
 	item
 }
 
@@ -101,7 +101,7 @@ type itemView struct {
 type heatView struct {
 	ID    string
 	Infra bool
-	lab   *Lab
+	lab   *Column
 	grade *briefGrade
 }
 
@@ -129,17 +129,17 @@ type pairView struct {
 }
 
 // page writes index.html: the class on one page that opens from disk.
-func (c *Class) page(out io.Writer) error {
-	view := overview{Class: c, Policy: policy(), Mean: "–"}
+func (r *Results) page(out io.Writer) error {
+	view := overview{Results: r, Policy: policy(), Mean: "–"}
 	view.count()
-	for j := range c.Labs {
-		lab := labView{Lab: c.Labs[j]}
+	for j := range r.Labs {
+		lab := columnView{Column: r.Labs[j]}
 		for k, check := range lab.Checks {
-			lab.Items = append(lab.Items, itemView{check, c.analyse(j, k)})
+			lab.Items = append(lab.Items, criterionView{check, r.analyse(j, k)})
 		}
-		for i := range c.briefs {
-			grade := &c.briefs[i].Grades[j]
-			lab.Rows = append(lab.Rows, heatView{c.briefs[i].Student.ID, grade.Outcome == Infra, &c.Labs[j], grade})
+		for i := range r.briefs {
+			grade := &r.briefs[i].Grades[j]
+			lab.Rows = append(lab.Rows, heatView{r.briefs[i].Student.ID, grade.Outcome == Infra, &r.Labs[j], grade})
 		}
 		view.Labs = append(view.Labs, lab)
 	}
@@ -193,7 +193,7 @@ func (v *overview) pairs() {
 // gradeView is one lab on a student's page.
 type gradeView struct {
 	Grade
-	Lab      *Lab
+	Lab      *Column
 	Sentence string
 	Ran      bool
 	Points   string

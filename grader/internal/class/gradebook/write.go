@@ -15,7 +15,7 @@ import (
 func WriteAll(dir string, book *Book) error {
 	head := *book
 	head.Rows = nil
-	class, err := survey(head, len(book.Rows), func(i int) (*Row, error) { return &book.Rows[i], nil })
+	class, err := newResults(head, len(book.Rows), func(i int) (*Row, error) { return &book.Rows[i], nil })
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func WriteAll(dir string, book *Book) error {
 //
 // A row without a final total has classroom50/ID.txt, which says why, instead of
 // the result.
-func (c *Class) Write(dir string) error {
+func (r *Results) Write(dir string) error {
 	old := students(filepath.Join(dir, "book.json"))
 	for _, name := range []string{"gradescope", "classroom50", "feedback", "students"} {
 		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
@@ -54,13 +54,13 @@ func (c *Class) Write(dir string) error {
 		}
 		drafts = append(drafts, d)
 	}
-	if err := c.rows(dir, drafts[0], drafts[1], drafts[3]); err != nil {
+	if err := r.rows(dir, drafts[0], drafts[1], drafts[3]); err != nil {
 		return err
 	}
-	if err := c.page(drafts[2]); err != nil {
+	if err := r.page(drafts[2]); err != nil {
 		return err
 	}
-	if err := c.clear(dir, old); err != nil {
+	if err := r.clear(dir, old); err != nil {
 		return err
 	}
 	for _, d := range drafts {
@@ -72,22 +72,22 @@ func (c *Class) Write(dir string) error {
 }
 
 // rows writes what is made row by row.
-func (c *Class) rows(dir string, csv, xml, book io.Writer) error {
-	sheet := newSheet(csv, c.Labs)
-	suites, err := newJunit(xml, c.Title, c.tally)
+func (r *Results) rows(dir string, csv, xml, book io.Writer) error {
+	sheet := newSheet(csv, r.Labs)
+	suites, err := newJunit(xml, r.Title, r.tally)
 	if err != nil {
 		return err
 	}
-	account, err := newAccount(book, &c.Book)
+	account, err := newBookWriter(book, &r.Book)
 	if err != nil {
 		return err
 	}
-	for i := range c.Len {
-		row, err := c.Row(i)
+	for i := range r.Len {
+		row, err := r.Row(i)
 		if err != nil {
 			return err
 		}
-		files, err := personal(&c.Book, row)
+		files, err := personal(&r.Book, row)
 		if err != nil {
 			return err
 		}
@@ -152,10 +152,10 @@ func personal(b *Book, row *Row) ([]file, error) {
 }
 
 // clear removes the reports of students who are in the class no longer.
-func (c *Class) clear(dir string, old []string) error {
+func (r *Results) clear(dir string, old []string) error {
 	here := map[string]bool{}
-	for i := range c.briefs {
-		here[c.briefs[i].Student.ID] = true
+	for i := range r.briefs {
+		here[r.briefs[i].Student.ID] = true
 	}
 	for _, id := range old {
 		if here[id] {

@@ -66,7 +66,7 @@ type Claim struct {
 }
 
 // Entry is what the journal knows about a job.
-type Entry struct {
+type Result struct {
 	State   State
 	Attempt int // how often it was claimed
 	// Grades are those of the last attempt that was completed.
@@ -172,8 +172,8 @@ func (j *Journal) fenced(ctx context.Context, claim Claim, change string, values
 
 // Find says what is known about the job with a key. A job that nobody claimed
 // yet is Queued.
-func (j *Journal) Find(ctx context.Context, key string) (Entry, error) {
-	entry := Entry{State: Queued}
+func (j *Journal) Find(ctx context.Context, key string) (Result, error) {
+	entry := Result{State: Queued}
 	var text, sum sql.NullString
 	err := j.db.QueryRowContext(ctx, `SELECT state, attempt, grades, sum FROM jobs WHERE key = ?`, key).
 		Scan(&entry.State, &entry.Attempt, &text, &sum)

@@ -47,7 +47,7 @@ func TestJobIsGradedOnce(t *testing.T) {
 	require.ErrorIs(t, err, ErrDone)
 	entry, err := j.Find(t.Context(), job("ada").Key())
 	require.NoError(t, err)
-	require.Equal(t, Entry{State: Done, Attempt: 1, Grades: scored(70)}, entry)
+	require.Equal(t, Result{State: Done, Attempt: 1, Grades: scored(70)}, entry)
 }
 
 func TestEachPartOfTheKeyCounts(t *testing.T) {
@@ -118,7 +118,7 @@ func TestInfraIsTriedAgain(t *testing.T) {
 	complete(t, j, "ada", 80)
 	entry, err = j.Find(t.Context(), claim.Key)
 	require.NoError(t, err)
-	require.Equal(t, Entry{State: Done, Attempt: 2, Grades: scored(80)}, entry)
+	require.Equal(t, Result{State: Done, Attempt: 2, Grades: scored(80)}, entry)
 }
 
 func TestReleaseAndAbandonGiveBack(t *testing.T) {

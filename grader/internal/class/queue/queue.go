@@ -24,7 +24,7 @@ import (
 )
 
 // Setting is all that a worker must agree about with a class.
-type Setting struct {
+type Settings struct {
 	Source  string         `json:"source"`  // Source of the checkout
 	Version string         `json:"version"` // grade.Grader.Version
 	Seed    uint64         `json:"seed,string"`
@@ -37,14 +37,14 @@ type Setting struct {
 }
 
 // name is that of the class's queue. It differs where anything in the setting does.
-func (s Setting) name() string {
+func (s Settings) name() string {
 	text, _ := json.Marshal(s) // a struct of plain values
 	sum := sha256.Sum256(text)
 	return "socketlab-" + hex.EncodeToString(sum[:])
 }
 
 // key is that of the job in the journal.
-func (s Setting) key(hash string) string {
+func (s Settings) key(hash string) string {
 	return journal.Job{Submission: hash, Version: s.Version, Seed: s.Seed}.Key()
 }
 

@@ -28,12 +28,12 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 const patience = 30 * time.Second
 
 // setting is that of a class of one lab.
-var setting = Setting{Source: "source", Version: "version", Seed: 1 << 63, Labs: []string{"01-scaling"}, Lease: time.Minute}
+var setting = Settings{Source: "source", Version: "version", Seed: 1 << 63, Labs: []string{"01-scaling"}, Lease: time.Minute}
 
 // handedIn is a submission with one file.
 func handedIn(text string) submission.Submission {
 	return submission.Submission{Student: submission.Student{ID: "ada", Name: "Ada"},
-		Labs: map[string]workbook.Files{"01-scaling": {"a.go": []byte(text)}}}
+		Work: submission.Work{Labs: map[string]workbook.Files{"01-scaling": {"a.go": []byte(text)}}}}
 }
 
 // A mill grades by what the file says.
@@ -101,7 +101,7 @@ func work(t *testing.T, url string, m *mill, out *said) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	w := &Worker{Source: "source", Jobs: 2, Say: out.Say, poll: 20 * time.Millisecond,
-		Open: func(context.Context, Setting) (Grader, error) { return m, nil }}
+		Open: func(context.Context, Settings) (Grader, error) { return m, nil }}
 	done := make(chan error, 1)
 	go func() { done <- w.Run(ctx, url) }()
 	stop = sync.OnceFunc(func() {
@@ -113,9 +113,9 @@ func work(t *testing.T, url string, m *mill, out *said) (stop func()) {
 }
 
 // open opens a class that looks often.
-func openClass(t *testing.T, url string, out *said) *Class {
+func openClass(t *testing.T, url string, out *said) *Coordinator {
 	t.Helper()
-	c, err := Open(t.Context(), url, Options{Setting: setting, Say: out.Say, turn: 10 * time.Millisecond, beat: 20 * time.Millisecond, patience: patience,
+	c, err := Open(t.Context(), url, Options{Settings: setting, Say: out.Say, turn: 10 * time.Millisecond, beat: 20 * time.Millisecond, patience: patience,
 		Fits: func(grades []gradebook.Grade) error {
 			if len(grades) != 1 || grades[0].Lab != "01-scaling" {
 				return errors.New("not the labs of the class")
@@ -131,7 +131,7 @@ func openClass(t *testing.T, url string, out *said) *Class {
 }
 
 // graded asks for grades in the background.
-func graded(t *testing.T, c *Class, text string) <-chan string {
+func graded(t *testing.T, c *Coordinator, text string) <-chan string {
 	t.Helper()
 	answer := make(chan string, 1)
 	go func() {
@@ -267,22 +267,22 @@ func TestRedisGoesWhileNobodyWorks(t *testing.T) {
 // What lies in Redis is believed only so far as it can be checked.
 func TestTampered(t *testing.T) {
 	for name, spoil := range map[string]func() ([]byte, string){
-		"other files": func() ([]byte, string) { text, _ := pack(handedIn("other")); return text, hashOf("fine") },
+		"other files": func() ([]byte, string) { text, _ := pack(handedIn("other").Work); return text, hashOf("fine") },
 		"no JSON":     func() ([]byte, string) { return []byte("{"), hashOf("fine") },
 		"too large":   func() ([]byte, string) { return make([]byte, maxSubmission+1), hashOf("fine") },
 		"a path": func() ([]byte, string) {
-			sub := submission.Submission{Labs: map[string]workbook.Files{"01-scaling": {"../a.go": nil}}}
+			sub := submission.Work{Labs: map[string]workbook.Files{"01-scaling": {"../a.go": nil}}}
 			text, _ := pack(sub)
 			return text, sub.Hash()
 		},
 		"a lab": func() ([]byte, string) {
-			sub := submission.Submission{Labs: map[string]workbook.Files{"../grader": {"a.go": nil}}}
+			sub := submission.Work{Labs: map[string]workbook.Files{"../grader": {"a.go": nil}}}
 			text, _ := pack(sub)
 			return text, sub.Hash()
 		},
 		"a large file": func() ([]byte, string) {
 			sub := handedIn(strings.Repeat("x", 1<<20))
-			text, _ := pack(sub)
+			text, _ := pack(sub.Work)
 			return text, sub.Hash()
 		},
 	} {
@@ -292,7 +292,7 @@ func TestTampered(t *testing.T) {
 			require.Error(t, err)
 		})
 	}
-	text, err := pack(handedIn("fine"))
+	text, err := pack(handedIn("fine").Work)
 	require.NoError(t, err)
 	sub, err := unpack(text, hashOf("fine"), setting.Labs)
 	require.NoError(t, err)
@@ -309,7 +309,7 @@ func TestGivenUp(t *testing.T) {
 	require.NoError(t, server.Set(submissionKey(hashOf("fine")), "{"))
 	_, err = c.sender.Enqueue(asynq.NewTask(kind, payload), asynq.Queue(c.name), asynq.TaskID(setting.key(hashOf("fine"))))
 	require.NoError(t, err)
-	j := &job{Class: c, sub: handedIn("fine"), hash: hashOf("fine"), key: setting.key(hashOf("fine"))}
+	j := &pending{Coordinator: c, sub: handedIn("fine"), hash: hashOf("fine"), key: setting.key(hashOf("fine"))}
 	work(t, url, m, out)
 
 	var grades []gradebook.Grade
@@ -360,7 +360,7 @@ func TestName(t *testing.T) {
 	require.NotEqual(t, setting.name(), other.name())
 	text, err := json.Marshal(setting)
 	require.NoError(t, err)
-	var same Setting
+	var same Settings
 	require.NoError(t, json.Unmarshal(text, &same))
 	require.Equal(t, setting.name(), same.name())
 }

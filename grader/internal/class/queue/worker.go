@@ -29,7 +29,7 @@ type Worker struct {
 	Source string // of this checkout
 	Jobs   int    // submissions at once
 	// Open makes ready to grade as a class demands.
-	Open func(context.Context, Setting) (Grader, error)
+	Open func(context.Context, Settings) (Grader, error)
 	Say  func(text string)
 
 	client redis.UniversalClient
@@ -45,7 +45,7 @@ const (
 )
 
 // crowd is how many classes a worker looks at.
-const crowd = 64
+const maxClasses = 64
 
 // Run works until ctx ends, which is no error. What is in hand then goes back
 // into the queue at once.
@@ -82,10 +82,10 @@ func (w *Worker) Run(ctx context.Context, url string) error {
 }
 
 // next is the oldest class that goes on; its name is empty when there is none.
-func (w *Worker) next(ctx context.Context) (string, Setting, error) {
-	names, err := w.client.ZRange(ctx, classes, 0, crowd-1).Result()
+func (w *Worker) next(ctx context.Context) (string, Settings, error) {
+	names, err := w.client.ZRange(ctx, classes, 0, maxClasses-1).Result()
 	if err != nil {
-		return "", Setting{}, err
+		return "", Settings{}, err
 	}
 	left := map[string]time.Time{}
 	for _, name := range names {
@@ -95,9 +95,9 @@ func (w *Worker) next(ctx context.Context) (string, Setting, error) {
 	}
 	w.left = left
 	for _, name := range names {
-		text, err := w.client.GetRange(ctx, classKey(name), 0, maxSetting).Result()
+		text, err := w.client.GetRange(ctx, classKey(name), 0, maxSettings).Result()
 		if err != nil {
-			return "", Setting{}, err
+			return "", Settings{}, err
 		}
 		if text == "" { // it ended without a word
 			_ = w.client.ZRem(ctx, classes, name).Err()
@@ -106,14 +106,14 @@ func (w *Worker) next(ctx context.Context) (string, Setting, error) {
 		if _, ok := w.left[name]; ok {
 			continue
 		}
-		var setting Setting
+		var setting Settings
 		if json.Unmarshal([]byte(text), &setting) != nil || setting.name() != name {
 			w.leave(name, never, "its announcement cannot be read; its grader is another version's")
 			continue
 		}
 		return name, setting, nil
 	}
-	return "", Setting{}, nil
+	return "", Settings{}, nil
 }
 
 func (w *Worker) leave(name string, long time.Duration, why string) {
@@ -125,7 +125,7 @@ func (w *Worker) leave(name string, long time.Duration, why string) {
 func short(name string) string { return fmt.Sprintf("%.8s", name[min(len(name), len("socketlab-")):]) }
 
 // serve works for a class until it ends.
-func (w *Worker) serve(ctx context.Context, name string, setting Setting) {
+func (w *Worker) serve(ctx context.Context, name string, setting Settings) {
 	if setting.Source != w.Source {
 		w.leave(name, never, "its checkout is not this one; check out the same commit on both machines, unchanged")
 		return
@@ -143,7 +143,7 @@ func (w *Worker) serve(ctx context.Context, name string, setting Setting) {
 		w.leave(name, never, "its checks, kit or toolchain are not the ones here; use the same Go, system and commit on both machines")
 		return
 	}
-	h := &hands{client: w.client, grader: grader, name: name, setting: setting}
+	h := &handler{client: w.client, grader: grader, name: name, setting: setting}
 	server := asynq.NewServerFromRedisClient(w.client, asynq.Config{
 		Concurrency:     w.Jobs,
 		Queues:          map[string]int{name: 1},
@@ -187,18 +187,18 @@ func delay(n int, err error, _ *asynq.Task) time.Duration {
 }
 
 // hands do the jobs of one class.
-type hands struct {
+type handler struct {
 	client  redis.UniversalClient
 	grader  Grader
 	name    string
-	setting Setting
+	setting Settings
 	busy    sync.WaitGroup
 	done    atomic.Int64
 }
 
 // ProcessTask does one job. An error has it done again, by anybody, unless it is
 // asynq.SkipRetry.
-func (h *hands) ProcessTask(ctx context.Context, given *asynq.Task) error {
+func (h *handler) ProcessTask(ctx context.Context, given *asynq.Task) error {
 	h.busy.Add(1)
 	defer h.busy.Done()
 	var t task
@@ -236,7 +236,7 @@ func (h *hands) ProcessTask(ctx context.Context, given *asynq.Task) error {
 }
 
 // deliver puts the grades where the class finds them, once Redis is there.
-func (h *hands) deliver(ctx context.Context, key string, grades []gradebook.Grade) error {
+func (h *handler) deliver(ctx context.Context, key string, grades []gradebook.Grade) error {
 	text, err := json.Marshal(grades)
 	if err != nil {
 		return err

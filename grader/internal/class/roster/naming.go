@@ -6,7 +6,7 @@ import (
 )
 
 // Handed is what the name of one entry of a bulk download tells.
-type Handed struct {
+type EntryName struct {
 	// System is canvas, moodle or gradescope; empty for a plain name.
 	System string
 	Person Person
@@ -41,26 +41,26 @@ var (
 
 // ParseName reads the name of an entry. A name of no known form is a plain one:
 // an ID, an e-mail address or a person's name.
-func ParseName(name string, isDir bool) Handed {
+func ParseName(name string, isDir bool) EntryName {
 	if m := moodle.FindStringSubmatch(name); m != nil {
-		return Handed{System: "moodle", Person: Person{Name: m[1]}, Key: "moodle " + m[1] + " " + m[2], File: m[4], Text: m[3] == "onlinetext"}
+		return EntryName{System: "moodle", Person: Person{Name: m[1]}, Key: "moodle " + m[1] + " " + m[2], File: m[4], Text: m[3] == "onlinetext"}
 	}
 	if isDir {
 		if gradescope.MatchString(name) {
-			return Handed{System: "gradescope", Person: Person{Name: name}, Key: "gradescope " + name}
+			return EntryName{System: "gradescope", Person: Person{Name: name}, Key: "gradescope " + name}
 		}
-		return Handed{Person: Person{Name: name}, Key: "plain " + name}
+		return EntryName{Person: Person{Name: name}, Key: "plain " + name}
 	}
 	if m := anonymous.FindStringSubmatch(name); m != nil {
-		return Handed{System: "canvas", Person: Person{Name: "anon_" + m[2]}, Key: "canvas anon " + m[2], File: m[4], Late: m[1] != ""}
+		return EntryName{System: "canvas", Person: Person{Name: "anon_" + m[2]}, Key: "canvas anon " + m[2], File: m[4], Late: m[1] != ""}
 	}
 	if m := canvas.FindStringSubmatch(name); m != nil {
-		return Handed{System: "canvas", Person: Person{ID: m[3], Name: m[1]}, Key: "canvas " + m[1] + " " + m[3], File: m[5], Late: m[2] != ""}
+		return EntryName{System: "canvas", Person: Person{ID: m[3], Name: m[1]}, Key: "canvas " + m[1] + " " + m[3], File: m[5], Late: m[2] != ""}
 	}
 	if m := canvasText.FindStringSubmatch(name); m != nil {
-		return Handed{System: "canvas", Person: Person{ID: m[3], Name: m[1]}, Key: "canvas " + m[1] + " " + m[3], File: m[4] + ".html", Late: m[2] != "", Text: true}
+		return EntryName{System: "canvas", Person: Person{ID: m[3], Name: m[1]}, Key: "canvas " + m[1] + " " + m[3], File: m[4] + ".html", Late: m[2] != "", Text: true}
 	}
-	return Handed{Person: Person{Name: name}, Key: "plain " + name, File: name}
+	return EntryName{Person: Person{Name: name}, Key: "plain " + name, File: name}
 }
 
 // again matches what Canvas puts before the extension of a file that was

@@ -108,7 +108,7 @@ func TestStudentIsFoundByWhatIsKnown(t *testing.T) {
 }
 
 func TestNamesOfBulkDownloads(t *testing.T) {
-	for name, want := range map[string]Handed{
+	for name, want := range map[string]EntryName{
 		"doejane_12345_67890_work.zip":                {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "canvas doejane 12345", File: "work.zip"},
 		"doejane_LATE_12345_67890_my_1_2_work.zip":    {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "canvas doejane 12345", File: "my_1_2_work.zip", Late: true},
 		"LATE_anon_aB3dE_67890_work.zip":              {System: "canvas", Person: Person{Name: "anon_aB3dE"}, Key: "canvas anon aB3dE", File: "work.zip", Late: true},
@@ -119,7 +119,7 @@ func TestNamesOfBulkDownloads(t *testing.T) {
 	} {
 		require.Equal(t, want, ParseName(name, false), name)
 	}
-	for name, want := range map[string]Handed{
+	for name, want := range map[string]EntryName{
 		"Jane Doe_1001_assignsubmission_file_":      {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001"},
 		"Jane Doe_1001_assignsubmission_file":       {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001"},
 		"Jane Doe_1001_assignsubmission_onlinetext": {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001", Text: true},

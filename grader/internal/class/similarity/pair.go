@@ -16,7 +16,7 @@ import (
 // The files of the pairs that are reported are read anew, for the passages. The
 // function read must give what Add got; when it gives nothing, the pair has no
 // passages.
-func (c *Class) Pairs(read func(id string) workbook.Files) []gradebook.Pair {
+func (c *Comparison) Pairs(read func(id string) workbook.Files) []gradebook.Pair {
 	ids := slices.Sorted(maps.Keys(c.members))
 	sets := make([]set, len(ids))
 	for i, id := range ids {
@@ -39,7 +39,7 @@ func (c *Class) Pairs(read func(id string) workbook.Files) []gradebook.Pair {
 }
 
 // Omitted is how many pairs the last call of Pairs found and did not report.
-func (c *Class) Omitted() int { return c.omitted }
+func (c *Comparison) Omitted() int { return c.omitted }
 
 // match is two submissions that share more than the thresholds.
 type match struct {

@@ -28,7 +28,7 @@ type side struct {
 	known  [][]bool // words that stand in the starter or in the solution
 }
 
-func (c *Class) newSide(files workbook.Files) side {
+func (c *Comparison) newSide(files workbook.Files) side {
 	var s side
 	s.files, _ = sources(files)
 	for _, file := range s.files {
@@ -55,7 +55,7 @@ type stretch struct {
 // passages finds where two submissions have the same words. A passage begins at
 // a fingerprint that counted, and reaches as far as the words are the same on
 // both sides, over the ends of declarations too.
-func (c *Class) passages(a, b workbook.Files, shared map[uint64]bool) []gradebook.Passage {
+func (c *Comparison) passages(a, b workbook.Files, shared map[uint64]bool) []gradebook.Passage {
 	left, right := c.newSide(a), c.newSide(b)
 	places := map[uint64][]spot{}
 	for f, prints := range right.prints {
@@ -90,7 +90,7 @@ func (c *Class) passages(a, b workbook.Files, shared map[uint64]bool) []gradeboo
 
 // extend grows a match in both directions, in A not before the word from. It
 // stops in text that everybody has, and is empty when the words only hash alike.
-func (c *Class) extend(left, right side, a, b spot, from int) stretch {
+func (c *Comparison) extend(left, right side, a, b spot, from int) stretch {
 	wordsA, wordsB := left.files[a.file].words, right.files[b.file].words
 	reach := func(step int) int {
 		far, known := 0, 0

@@ -29,7 +29,7 @@ func rewrite(t testing.TB) workbook.Files {
 }
 
 // compare reports the pairs of a class.
-func compare(c *Class, class map[string]workbook.Files) []gradebook.Pair {
+func compare(c *Comparison, class map[string]workbook.Files) []gradebook.Pair {
 	for id, files := range class {
 		c.Add(id, files)
 	}

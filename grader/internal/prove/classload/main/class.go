@@ -67,7 +67,7 @@ func makeUp(ctx context.Context, book workbook.Workbook, dir string, random *ran
 	if err != nil {
 		return nil, err
 	}
-	for n, seat := range list.Seats {
+	for n, seat := range list.Entries {
 		id := seat.Student.ID
 		c.ids = append(c.ids, id)
 		sub, err := list.Take(ctx, n)

@@ -18,7 +18,7 @@ import (
 )
 
 // class takes in everything in a directory.
-func class(t *testing.T, dir string, labs []workbook.Lab, list *roster.Roster) (map[string]submission.Submission, *Class) {
+func class(t *testing.T, dir string, labs []workbook.Lab, list *roster.Roster) (map[string]submission.Submission, *Directory) {
 	t.Helper()
 	c, err := List(dir, labs, list, DefaultBounds())
 	require.NoError(t, err)
@@ -29,7 +29,7 @@ func class(t *testing.T, dir string, labs []workbook.Lab, list *roster.Roster) (
 		require.Regexp(t, `^[A-Za-z0-9_][A-Za-z0-9._-]*$`, s.Student.ID)
 		all[s.Student.ID] = s
 	}
-	require.Len(t, all, len(c.Seats))
+	require.Len(t, all, len(c.Entries))
 	return all, c
 }
 
@@ -64,7 +64,7 @@ func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
 
 	all, c := class(t, dir, labs, nil)
 
-	require.True(t, slices.IsSortedFunc(c.Seats, func(a, b Seat) int { return strings.Compare(a.Student.ID, b.Student.ID) }))
+	require.True(t, slices.IsSortedFunc(c.Entries, func(a, b Entry) int { return strings.Compare(a.Student.ID, b.Student.ID) }))
 	want := all["alice"]
 	for _, id := range []string{"alice", "bob", "carol", "SUM-A1", "help"} {
 		s := all[id]
@@ -76,7 +76,7 @@ func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
 	require.Contains(t, told(all["erin"]), "no Go file of a lab was found")
 	require.Contains(t, told(all["touch-x-y"]), "no Go file of a lab was found")
 	for id, why := range map[string]string{
-		"broken": "damaged or cut short", "other.rar": "packed in a way that is not read",
+		"broken": "damaged or cut short", "other.rar": "is an archive of a format that is not read",
 		"a-b": "control or invisible", "link": "is a link", "link-2": "is a link", "x-txt": "control or invisible",
 	} {
 		require.Contains(t, all, id)
@@ -97,13 +97,13 @@ func TestDirectoryItselfMayBeWrong(t *testing.T) {
 		files paths
 		want  string
 	}{
-		"empty":      {nil, "holds no submission"},
-		"only stray": {paths{"a.pdf": ""}, "holds no submission"},
-		"a clone":    {paths{"labs/01-alpha/own.go": own}, "is itself one submission (it holds the directory labs)"},
-		"labs":       {paths{"01-alpha/own.go": own}, "is itself one submission (it holds the directory 01-alpha)"},
-		"flat":       {paths{"own.go": own}, "is itself one submission (it holds own.go)"},
-		"module":     {paths{"go.mod": ""}, "is itself one submission (it holds go.mod)"},
-		"git":        {paths{".git/HEAD": "", "x/y": ""}, "is itself one submission (it holds .git)"},
+		"empty":      {nil, "contains no submission"},
+		"only stray": {paths{"a.pdf": ""}, "contains no submission"},
+		"a clone":    {paths{"labs/01-alpha/own.go": own}, "is itself one submission (it contains the directory labs)"},
+		"labs":       {paths{"01-alpha/own.go": own}, "is itself one submission (it contains the directory 01-alpha)"},
+		"flat":       {paths{"own.go": own}, "is itself one submission (it contains own.go)"},
+		"module":     {paths{"go.mod": ""}, "is itself one submission (it contains go.mod)"},
+		"git":        {paths{".git/HEAD": "", "x/y": ""}, "is itself one submission (it contains .git)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -139,11 +139,11 @@ func TestRosterSeatsEverybody(t *testing.T) {
 	all, _ := class(t, dir, labs, list)
 
 	require.Equal(t, submission.Student{ID: "s1", Name: "Ada Able", Email: "ada@example.org"}, all["s1"].Student)
-	require.Contains(t, told(all["s1-2"]), "another submission of the same student")
+	require.Contains(t, told(all["s1-2"]), "the same student has another submission")
 	require.Equal(t, "Max Müller", all["s2"].Source)
 	require.Equal(t, "vera@example.org", all["s3"].Source)
 	require.Contains(t, told(all["nobody"]), "the roster has no such student")
-	require.Contains(t, told(all["Sam-Same"]), "more than one student of the roster")
+	require.Contains(t, told(all["Sam-Same"]), "more than one student of this name")
 	for _, id := range []string{"s4", "s5", "s6"} {
 		require.Empty(t, all[id].Source)
 		require.Empty(t, all[id].Refused)
@@ -172,7 +172,7 @@ func TestCanvasDownload(t *testing.T) {
 
 	require.Equal(t, "Jane Doe", all["7"].Student.Name)
 	require.Contains(t, all["7"].Labs, "01-alpha")
-	require.Contains(t, told(all["8"]), "handed in late")
+	require.Contains(t, told(all["8"]), "marked it as late")
 	require.Empty(t, all["9"].Refused)
 	require.Equal(t, []string{"more.go", "own.go"}, all["9"].Labs["01-alpha"].Names())
 	require.Contains(t, all["lonerlou-12348"].Refused, "report.pdf is neither a directory nor")
@@ -233,7 +233,7 @@ func TestListingAClassReadsNoSubmission(t *testing.T) {
 	}
 	c, err := List(dir, book(t), nil, DefaultBounds())
 	require.NoError(t, err)
-	require.Len(t, c.Seats, 300)
+	require.Len(t, c.Entries, 300)
 }
 
 func TestEndedContextIsNoRefusal(t *testing.T) {

@@ -11,59 +11,52 @@ import (
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/intake"
 	"socketlab/grader/internal/class/submission"
-	"socketlab/grader/internal/core/workbook"
 )
 
-// Bounds on what travels, in bytes. Nobody reads more than that from Redis.
+// The bounds on what goes through Redis, in bytes. Nobody reads more than this.
 const (
-	maxSetting    = 64 << 10
-	maxSubmission = 16 << 20 // what intake lets through fits in
+	maxSettings   = 64 << 10
+	maxSubmission = 16 << 20 // everything that intake accepts fits
 	maxResult     = 32 << 20
 )
 
-// parcel is a submission on its way.
-type parcel struct {
-	Labs    map[string]workbook.Files `json:"labs"`
-	Refused string                    `json:"refused,omitempty"`
-}
-
-func pack(sub submission.Submission) ([]byte, error) {
-	text, err := json.Marshal(parcel{Labs: sub.Labs, Refused: sub.Refused})
+// pack encodes what is graded of a submission. Names stay with the class.
+func pack(work submission.Work) ([]byte, error) {
+	text, err := json.Marshal(work)
 	if err == nil && len(text) > maxSubmission {
 		err = fmt.Errorf("a submission of %d bytes is too large for the queue", len(text))
 	}
 	return text, err
 }
 
-// unpack believes nothing: what arrives must be what its hash says, and within
-// what intake lets through.
+// unpack trusts nothing: what arrives must match its hash, and keep the bounds of
+// intake.
 func unpack(text []byte, hash string, labs []string) (submission.Submission, error) {
-	var p parcel
+	var sub submission.Submission
 	if len(text) > maxSubmission {
-		return submission.Submission{}, errors.New("the submission is too large for the queue")
+		return sub, errors.New("the submission is too large for the queue")
 	}
-	if err := json.Unmarshal(text, &p); err != nil {
-		return submission.Submission{}, fmt.Errorf("the submission cannot be read: %w", err)
+	if err := json.Unmarshal(text, &sub.Work); err != nil {
+		return sub, fmt.Errorf("the submission cannot be read: %w", err)
 	}
-	sub := submission.Submission{Labs: p.Labs, Refused: p.Refused}
 	if sub.Hash() != hash {
-		return submission.Submission{}, errors.New("the submission is not what its hash says")
+		return sub, errors.New("the submission does not match its hash")
 	}
 	bounds := intake.DefaultBounds()
 	for lab, files := range sub.Labs {
 		if !slices.Contains(labs, lab) || len(files) > bounds.Files {
-			return submission.Submission{}, fmt.Errorf("the submission has %d files of a lab %q", len(files), lab)
+			return sub, fmt.Errorf("the submission has %d files of a lab %q", len(files), lab)
 		}
 		for name, content := range files {
 			if filepath.Base(name) != name || strings.ContainsAny(name, `/\:`) || !strings.HasSuffix(name, ".go") || int64(len(content)) > bounds.FileBytes {
-				return submission.Submission{}, fmt.Errorf("the submission has a file %.80q of %d bytes", name, len(content))
+				return sub, fmt.Errorf("the submission has a file %.80q of %d bytes", name, len(content))
 			}
 		}
 	}
 	return sub, nil
 }
 
-// open reads what a worker found out.
+// open decodes the grades that a worker sent.
 func open(text string, fits func([]gradebook.Grade) error) ([]gradebook.Grade, error) {
 	var grades []gradebook.Grade
 	if len(text) > maxResult {
@@ -75,7 +68,7 @@ func open(text string, fits func([]gradebook.Grade) error) ([]gradebook.Grade, e
 	return grades, fits(grades)
 }
 
-// ungraded reports whether a grade is for want of a working machine.
+// ungraded reports whether a lab has no grade because a machine failed.
 func ungraded(grades []gradebook.Grade) bool {
 	return slices.ContainsFunc(grades, func(g gradebook.Grade) bool { return g.Outcome == gradebook.Infra })
 }

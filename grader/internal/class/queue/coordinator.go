@@ -17,7 +17,7 @@ import (
 
 // Options say for which class a queue is.
 type Options struct {
-	Setting Setting
+	Settings Settings
 	// Fits is nil for grades that are whole.
 	Fits func([]gradebook.Grade) error
 	// Ungraded are the grades of a submission that no worker could grade.
@@ -36,7 +36,7 @@ const lookups = 10
 
 // Class is the queue of one class, at the side of the class. Its methods may be
 // called concurrently.
-type Class struct {
+type Coordinator struct {
 	Options
 	name      string
 	client    redis.UniversalClient
@@ -47,7 +47,7 @@ type Class struct {
 }
 
 // Open announces a class to all workers that listen at the Redis of a URL.
-func Open(ctx context.Context, url string, o Options) (*Class, error) {
+func Open(ctx context.Context, url string, o Options) (*Coordinator, error) {
 	for _, d := range []struct {
 		field *time.Duration
 		value time.Duration
@@ -60,7 +60,7 @@ func Open(ctx context.Context, url string, o Options) (*Class, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Class{Options: o, name: o.Setting.name(), client: client,
+	c := &Coordinator{Options: o, name: o.Settings.name(), client: client,
 		sender: asynq.NewClientFromRedisClient(client), inspector: asynq.NewInspectorFromRedisClient(client)}
 	if err := c.announce(ctx); err != nil {
 		_ = client.Close()
@@ -74,7 +74,7 @@ func Open(ctx context.Context, url string, o Options) (*Class, error) {
 
 // Close takes the announcement back. Jobs that wait are gone, those that are
 // worked on end.
-func (c *Class) Close() error {
+func (c *Coordinator) Close() error {
 	c.stop()
 	c.announcer.Wait()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
@@ -85,8 +85,8 @@ func (c *Class) Close() error {
 	return c.client.Close()
 }
 
-func (c *Class) announce(ctx context.Context) error {
-	text, err := json.Marshal(c.Setting)
+func (c *Coordinator) announce(ctx context.Context) error {
+	text, err := json.Marshal(c.Settings)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (c *Class) announce(ctx context.Context) error {
 }
 
 // watch keeps the announcement up and says when nobody works on the class.
-func (c *Class) watch(ctx context.Context) {
+func (c *Coordinator) watch(ctx context.Context) {
 	beats := time.NewTicker(c.beat)
 	defer beats.Stop()
 	alone, away := 0, false // beats without a worker; whether Redis was away at the last
@@ -124,7 +124,7 @@ func (c *Class) watch(ctx context.Context) {
 }
 
 // workers is how many listen to this class.
-func (c *Class) workers() int {
+func (c *Coordinator) workers() int {
 	servers, err := c.inspector.Servers()
 	if err != nil {
 		return 0
@@ -140,21 +140,21 @@ func (c *Class) workers() int {
 
 // Grade has a submission graded by a worker and waits for it, as long as it
 // takes.
-func (c *Class) Grade(ctx context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
-	text, err := pack(sub)
+func (c *Coordinator) Grade(ctx context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
+	text, err := pack(sub.Work)
 	if err != nil {
 		return c.Ungraded(sub, err.Error()), nil
 	}
-	j := &job{Class: c, sub: sub, text: text, hash: sub.Hash()}
-	j.key = c.Setting.key(j.hash)
+	p := &pending{Coordinator: c, sub: sub, text: text, hash: sub.Hash()}
+	p.key = c.Settings.key(p.hash)
 	turns := time.NewTicker(c.turn)
 	defer turns.Stop()
 	heard := time.Now()
 	for n := 0; ; n++ {
-		grades, err := j.look(ctx, n)
+		grades, err := p.look(ctx, n)
 		switch {
 		case ctx.Err() != nil:
-			_ = c.inspector.DeleteTask(c.name, j.key) // unless somebody works on it
+			_ = c.inspector.DeleteTask(c.name, p.key) // unless somebody works on it
 			return nil, ctx.Err()
 		case grades != nil:
 			return grades, nil
@@ -173,8 +173,8 @@ func (c *Class) Grade(ctx context.Context, sub submission.Submission) ([]gradebo
 }
 
 // job is one submission that is waited for.
-type job struct {
-	*Class
+type pending struct {
+	*Coordinator
 	sub  submission.Submission
 	text []byte // as it travels
 	hash string
@@ -182,67 +182,67 @@ type job struct {
 }
 
 // look looks for the grades, and now and then after the task: nil is not yet.
-func (j *job) look(ctx context.Context, turn int) ([]gradebook.Grade, error) {
-	if grades, err := j.fetch(ctx, turn == 0); grades != nil || err != nil {
+func (p *pending) look(ctx context.Context, turn int) ([]gradebook.Grade, error) {
+	if grades, err := p.fetch(ctx, turn == 0); grades != nil || err != nil {
 		return grades, err
 	}
 	if turn%lookups != 0 {
 		return nil, nil
 	}
-	info, err := j.inspector.GetTaskInfo(j.name, j.key)
+	info, err := p.inspector.GetTaskInfo(p.name, p.key)
 	switch {
 	case errors.Is(err, asynq.ErrTaskNotFound) || errors.Is(err, asynq.ErrQueueNotFound):
 		// Grades are written before their task goes.
-		if grades, err := j.fetch(ctx, false); grades != nil || err != nil {
+		if grades, err := p.fetch(ctx, false); grades != nil || err != nil {
 			return grades, err
 		}
-		return nil, j.enqueue(ctx)
+		return nil, p.enqueue(ctx)
 	case err != nil:
 		return nil, err
 	case info.State == asynq.TaskStateArchived:
-		if err := j.inspector.DeleteTask(j.name, j.key); err != nil {
+		if err := p.inspector.DeleteTask(p.name, p.key); err != nil {
 			return nil, err
 		}
 		if turn == 0 {
-			return nil, j.enqueue(ctx) // an earlier run gave up on it
+			return nil, p.enqueue(ctx) // an earlier run gave up on it
 		}
-		return j.Ungraded(j.sub, "no worker could grade it: "+info.LastErr), nil
+		return p.Ungraded(p.sub, "no worker could grade it: "+info.LastErr), nil
 	}
-	return nil, j.client.Set(ctx, submissionKey(j.hash), j.text, stay).Err()
+	return nil, p.client.Set(ctx, submissionKey(p.hash), p.text, stay).Err()
 }
 
 // fetch takes the grades, if they are there. Those of an earlier run count
 // unless the machines were at fault.
-func (j *job) fetch(ctx context.Context, earlier bool) ([]gradebook.Grade, error) {
-	text, err := j.client.GetRange(ctx, resultKey(j.name, j.key), 0, maxResult).Result()
+func (p *pending) fetch(ctx context.Context, earlier bool) ([]gradebook.Grade, error) {
+	text, err := p.client.GetRange(ctx, resultKey(p.name, p.key), 0, maxResult).Result()
 	if err != nil || text == "" {
 		return nil, err
 	}
-	grades, wrong := open(text, j.Fits)
+	grades, wrong := open(text, p.Fits)
 	if wrong == nil && !ungraded(grades) {
 		// Should it fail, they only stay longer.
-		_ = j.client.Expire(ctx, resultKey(j.name, j.key), linger).Err()
+		_ = p.client.Expire(ctx, resultKey(p.name, p.key), linger).Err()
 		return grades, nil
 	}
-	if err := j.client.Del(ctx, resultKey(j.name, j.key)).Err(); err != nil || earlier {
+	if err := p.client.Del(ctx, resultKey(p.name, p.key)).Err(); err != nil || earlier {
 		return nil, err
 	}
 	if wrong != nil {
-		grades = j.Ungraded(j.sub, "a worker sent grades that do not fit: "+wrong.Error())
+		grades = p.Ungraded(p.sub, "a worker sent grades that do not fit: "+wrong.Error())
 	}
 	return grades, nil
 }
 
-func (j *job) enqueue(ctx context.Context) error {
-	if err := j.client.Set(ctx, submissionKey(j.hash), j.text, stay).Err(); err != nil {
+func (p *pending) enqueue(ctx context.Context) error {
+	if err := p.client.Set(ctx, submissionKey(p.hash), p.text, stay).Err(); err != nil {
 		return err
 	}
-	payload, err := json.Marshal(task{Submission: j.hash})
+	payload, err := json.Marshal(task{Submission: p.hash})
 	if err != nil {
 		return err
 	}
-	_, err = j.sender.EnqueueContext(ctx, asynq.NewTask(kind, payload),
-		asynq.Queue(j.name), asynq.TaskID(j.key), asynq.MaxRetry(tries-1), asynq.Timeout(j.Setting.Lease))
+	_, err = p.sender.EnqueueContext(ctx, asynq.NewTask(kind, payload),
+		asynq.Queue(p.name), asynq.TaskID(p.key), asynq.MaxRetry(tries-1), asynq.Timeout(p.Settings.Lease))
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}

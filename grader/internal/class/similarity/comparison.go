@@ -9,7 +9,7 @@ import (
 
 // Class compares the submissions of one lab. It keeps a few kilobytes of each.
 // Its methods must not be called concurrently.
-type Class struct {
+type Comparison struct {
 	lab      string
 	known    set // every fingerprint of the starter and of the solution
 	solution set // the solution's own: without the starter's
@@ -22,8 +22,8 @@ type Class struct {
 
 // New begins a class. The starter and the solution are subtracted from every
 // submission.
-func New(lab string, starter, solution workbook.Files) *Class {
-	c := &Class{lab: lab, members: map[string]set{}}
+func New(lab string, starter, solution workbook.Files) *Comparison {
+	c := &Comparison{lab: lab, members: map[string]set{}}
 	first, begun := sources(starter)
 	last, exact := sources(solution)
 	var given, known []uint64
@@ -44,7 +44,7 @@ func New(lab string, starter, solution workbook.Files) *Class {
 // reports how much of the published solution it has, in percent, or 0 when that is
 // less than [SolutionShare]: it counts the solution's own fingerprints, so that
 // new names hide nothing. The same tokens are 100. It does not keep the files.
-func (c *Class) Add(id string, files workbook.Files) (published int) {
+func (c *Comparison) Add(id string, files workbook.Files) (published int) {
 	read, exact := sources(files)
 	prints := chosen(read)
 	c.members[id] = newSet(without(prints, c.known), MaxPrints)

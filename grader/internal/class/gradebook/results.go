@@ -10,7 +10,7 @@ import (
 
 // Class is an account whose rows are read one at a time, so that the size of a
 // class does not matter. Of each row no more is kept than the class's page shows.
-type Class struct {
+type Results struct {
 	// Book is everything but the rows.
 	Book
 	// Len is how many rows there are.
@@ -54,7 +54,7 @@ func (g *briefGrade) status(k int) record.Status {
 // Survey reads each row once, in the order of their students' IDs, and refuses an
 // account that is not whole. Read gives row i; its sums are set here. The head is
 // everything but rows; without a sandbox it gets those that the records name.
-func Survey(head Book, count int, read func(i int) (*Row, error)) (*Class, error) {
+func NewResults(head Book, count int, read func(i int) (*Row, error)) (*Results, error) {
 	head.Rows = nil
 	summed := func(i int) (*Row, error) {
 		row, err := read(i)
@@ -63,16 +63,16 @@ func Survey(head Book, count int, read func(i int) (*Row, error)) (*Class, error
 		}
 		return row, err
 	}
-	return survey(head, count, summed)
+	return newResults(head, count, summed)
 }
 
 // survey is Survey of rows that have their sums.
-func survey(head Book, count int, read func(i int) (*Row, error)) (*Class, error) {
+func newResults(head Book, count int, read func(i int) (*Row, error)) (*Results, error) {
 	if err := canonical(&head); err != nil {
 		return nil, err
 	}
-	c := &Class{Book: head, Len: count, read: read}
-	valid, err := newValidity(&c.Book)
+	r := &Results{Book: head, Len: count, read: read}
+	valid, err := newValidity(&r.Book)
 	if err != nil {
 		return nil, err
 	}
@@ -85,28 +85,28 @@ func survey(head Book, count int, read func(i int) (*Row, error)) (*Class, error
 		if err := valid.row(row); err != nil {
 			return nil, err
 		}
-		if row, err = c.Row(i); err != nil {
+		if row, err = r.Row(i); err != nil {
 			return nil, err
 		}
-		c.note(row)
+		r.note(row)
 		for _, grade := range row.Grades {
 			levels[grade.Record.Sandbox] = true
 		}
 	}
-	if c.Sandbox == "" {
+	if r.Sandbox == "" {
 		var names []string
 		for name := range levels {
 			names = append(names, name)
 		}
 		slices.Sort(names)
-		c.Sandbox = strings.Join(names, ", ")
+		r.Sandbox = strings.Join(names, ", ")
 	}
-	return c, nil
+	return r, nil
 }
 
 // Row reads a row, as all reports show it.
-func (c *Class) Row(i int) (*Row, error) {
-	row, err := c.read(i)
+func (r *Results) Row(i int) (*Row, error) {
+	row, err := r.read(i)
 	if err != nil {
 		return nil, err
 	}
@@ -115,10 +115,10 @@ func (c *Class) Row(i int) (*Row, error) {
 }
 
 // Ungraded is how many rows have no final total.
-func (c *Class) Ungraded() int {
+func (r *Results) Ungraded() int {
 	n := 0
-	for i := range c.briefs {
-		if c.briefs[i].Ungraded {
+	for i := range r.briefs {
+		if r.briefs[i].Ungraded {
 			n++
 		}
 	}
@@ -126,10 +126,10 @@ func (c *Class) Ungraded() int {
 }
 
 // Briefs are for the template of the class's page.
-func (c *Class) Briefs() []brief { return c.briefs }
+func (r *Results) Briefs() []brief { return r.briefs }
 
 // note keeps what the class's page shows.
-func (c *Class) note(row *Row) {
+func (r *Results) note(row *Row) {
 	b := brief{Student: row.Student, Total: row.Total, Ungraded: row.Ungraded, Late: row.Late != 0, Penalty: row.Penalty,
 		Published: row.Published, Grades: make([]briefGrade, len(row.Grades))}
 	for j := range row.Grades {
@@ -143,18 +143,18 @@ func (c *Class) note(row *Row) {
 		}
 		b.Grades[j] = g
 	}
-	c.briefs = append(c.briefs, b)
-	c.tally.add(row)
+	r.briefs = append(r.briefs, b)
+	r.tally.add(row)
 	for _, remark := range row.Remarks {
-		c.remarks = append(c.remarks, remarkView{row.Student.ID, remark})
+		r.remarks = append(r.remarks, remarkView{row.Student.ID, remark})
 	}
 	for _, grade := range row.Grades {
 		for _, remark := range grade.Remarks {
 			remark.Lab = grade.Lab
-			c.remarks = append(c.remarks, remarkView{row.Student.ID, remark})
+			r.remarks = append(r.remarks, remarkView{row.Student.ID, remark})
 		}
 	}
 }
 
 // Remarks are all remarks on rows and grades.
-func (c *Class) Remarks() []remarkView { return c.remarks }
+func (r *Results) Remarks() []remarkView { return r.remarks }

@@ -46,7 +46,7 @@ func jobsHere() int { return jobsPerCore * runtime.GOMAXPROCS(0) }
 
 // Run grades what is not graded yet and writes the reports of the whole class.
 // Rows that could not be graded are in them, marked so.
-func Run(ctx context.Context, o Options) (*gradebook.Class, error) {
+func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	labs, err := labsOf(o.Workbook, o.File)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Class, error) {
 		return nil, err
 	}
 	ids := map[string]bool{}
-	for _, seat := range list.Seats {
+	for _, seat := range list.Entries {
 		ids[seat.Student.ID] = true
 	}
 	times, err := o.File.Times(ids)
@@ -116,10 +116,10 @@ func Run(ctx context.Context, o Options) (*gradebook.Class, error) {
 	}
 	p := &pool{
 		class: list, journal: kept, grader: grader, version: grader.Version(), seed: seed,
-		owner: owner(), lease: lease(o.File, len(labs)), results: make([]result, len(list.Seats)),
-		meter: newMeter(o.Page, len(list.Seats), jobs),
+		owner: owner(), lease: lease(o.File, len(labs)), results: make([]result, len(list.Entries)),
+		meter: newMeter(o.Page, len(list.Entries), jobs),
 	}
-	b := &binder{file: o.File, labs: labs, weights: weights, checks: grader.Checks, times: times, journal: kept, seed: seed}
+	b := &assembler{file: o.File, labs: labs, weights: weights, checks: grader.Checks, times: times, journal: kept, seed: seed}
 	if o.Queue != "" {
 		machines, err := announce(ctx, o, grader, b, p.meter)
 		if err != nil {
@@ -128,7 +128,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Class, error) {
 		defer func() { _ = machines.Close() }()
 		p.grader = machines
 	}
-	o.Page.Line("submissions: %d, %d at once, seed %d", len(list.Seats), jobs, seed)
+	o.Page.Line("submissions: %d, %d at once, seed %d", len(list.Entries), jobs, seed)
 	if err := p.run(ctx, jobs); err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Class, error) {
 		return nil, err
 	}
 	o.Page.Now("writing the reports…")
-	class, err := b.bind(ctx, p.results)
+	class, err := b.assemble(ctx, p.results)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // hand is one submission while it is graded.
-type hand struct {
+type job struct {
 	*Grader
 	sub      submission.Submission
 	dir      string
@@ -27,45 +27,45 @@ type hand struct {
 
 // compile compiles every lab that was handed in, and settles those that were
 // not or cannot be.
-func (h *hand) compile(ctx context.Context) error {
-	for i, l := range h.labs {
-		h.grades[i] = gradebook.Grade{Lab: l.Name}
-		files, handedIn := h.sub.Labs[l.Name]
+func (j *job) compile(ctx context.Context) error {
+	for i, l := range j.labs {
+		j.grades[i] = gradebook.Grade{Lab: l.Name}
+		files, handedIn := j.sub.Labs[l.Name]
 		switch {
-		case h.sub.Refused != "":
-			h.settle(i, gradebook.Refused, h.sub.Refused)
+		case j.sub.Refused != "":
+			j.settle(i, gradebook.Refused, j.sub.Refused)
 			continue
 		case !handedIn:
-			h.settle(i, gradebook.Missing, "nothing was handed in for "+l.Name)
+			j.settle(i, gradebook.Missing, "nothing was handed in for "+l.Name)
 			continue
 		}
-		pkg, wrong, err := h.kit.Compile(ctx, h.box, h.dir, l.Lab, files)
+		pkg, wrong, err := j.kit.Compile(ctx, j.box, j.dir, l.Lab, files)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			h.settle(i, gradebook.Infra, err.Error())
+			j.settle(i, gradebook.Infra, err.Error())
 		case wrong != nil:
-			h.fault(i, wrong)
+			j.fault(i, wrong)
 		default:
 			for _, name := range pkg.Left {
-				h.grades[i].Remarks = append(h.grades[i].Remarks, submission.Remark{Lab: l.Name, File: name,
+				j.grades[i].Remarks = append(j.grades[i].Remarks, submission.Remark{Lab: l.Name, File: name,
 					Text: "left out: its build constraint does not hold where it was graded"})
 			}
-			h.compiled, h.index = append(h.compiled, pkg), append(h.index, i)
+			j.compiled, j.index = append(j.compiled, pkg), append(j.index, i)
 		}
 	}
 	return nil
 }
 
 // fault settles a lab that cannot be built.
-func (h *hand) fault(i int, wrong *build.Fault) {
+func (j *job) fault(i int, wrong *build.Fault) {
 	outcome := map[build.Kind]gradebook.Outcome{
 		build.Refused: gradebook.Refused, build.Rejected: gradebook.BuildFailed,
 		build.BrokeLimit: gradebook.Killed, build.TookTooLong: gradebook.TimedOut,
 	}[wrong.Kind]
-	h.settle(i, outcome, wrong.Text)
-	h.grades[i].Limit = wrong.Limit
+	j.settle(i, outcome, wrong.Text)
+	j.grades[i].Limit = wrong.Limit
 }
 
 // implied is the status of the checks that never ran.
@@ -75,12 +75,12 @@ var implied = map[gradebook.Outcome]record.Status{
 }
 
 // settle gives a lab of which no check ran its grade.
-func (h *hand) settle(i int, outcome gradebook.Outcome, reason string) {
-	l, grade := h.labs[i], &h.grades[i]
-	defer h.tell()
+func (j *job) settle(i int, outcome gradebook.Outcome, reason string) {
+	l, grade := j.labs[i], &j.grades[i]
+	defer j.tell()
 	first, _, _ := strings.Cut(reason, "\n")
 	grade.Outcome, grade.Reason = outcome, first
-	grade.Record = checks.Blank(h.spec(i))
+	grade.Record = checks.Blank(j.spec(i))
 	grade.Record.BuildOutput = reason
 	for _, check := range l.checks {
 		grade.Record.Checks = append(grade.Record.Checks, record.Check{Name: check.Name, Title: check.Title, Points: check.Points,
@@ -92,29 +92,29 @@ func (h *hand) settle(i int, outcome gradebook.Outcome, reason string) {
 // check links what compiled into one program and grades each lab with it. What
 // one lab does at its start happens in the nodes of the others too: a lab that
 // scores nothing so is graded again by a program of its own.
-func (h *hand) check(ctx context.Context) error {
-	if len(h.compiled) == 0 {
+func (j *job) check(ctx context.Context) error {
+	if len(j.compiled) == 0 {
 		return nil
 	}
-	program, err := h.link(ctx, h.compiled, h.index)
+	program, err := j.link(ctx, j.compiled, j.index)
 	if err != nil {
 		return err
 	}
-	for n, i := range h.index {
+	for n, i := range j.index {
 		if program != "" {
-			if err := h.grade(ctx, i, program); err != nil {
+			if err := j.grade(ctx, i, program); err != nil {
 				return err
 			}
 		}
-		if len(h.compiled) == 1 || program != "" && h.grades[i].Record.Score > 0 {
+		if len(j.compiled) == 1 || program != "" && j.grades[i].Record.Score > 0 {
 			continue
 		}
-		alone, err := h.link(ctx, h.compiled[n:n+1], h.index[n:n+1])
+		alone, err := j.link(ctx, j.compiled[n:n+1], j.index[n:n+1])
 		if err != nil {
 			return err
 		}
 		if alone != "" {
-			if err := h.grade(ctx, i, alone); err != nil {
+			if err := j.grade(ctx, i, alone); err != nil {
 				return err
 			}
 		}
@@ -123,17 +123,17 @@ func (h *hand) check(ctx context.Context) error {
 }
 
 // link makes a program, or settles the labs that were to be in it.
-func (h *hand) link(ctx context.Context, packages []*build.Package, index []int) (string, error) {
-	program, wrong, err := h.kit.Link(ctx, h.box, h.dir, packages)
+func (j *job) link(ctx context.Context, packages []*build.Package, index []int) (string, error) {
+	program, wrong, err := j.kit.Link(ctx, j.box, j.dir, packages)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
 	for _, i := range index {
 		switch {
 		case err != nil:
-			h.settle(i, gradebook.Infra, err.Error())
+			j.settle(i, gradebook.Infra, err.Error())
 		case wrong != nil:
-			h.fault(i, wrong)
+			j.fault(i, wrong)
 		}
 	}
 	if err != nil || wrong != nil {
@@ -144,16 +144,16 @@ func (h *hand) link(ctx context.Context, packages []*build.Package, index []int)
 
 // grade runs the checks of a lab against a program, once more when the
 // surroundings failed.
-func (h *hand) grade(ctx context.Context, i int, program string) error {
+func (j *job) grade(ctx context.Context, i int, program string) error {
 	for try := 0; ; try++ {
-		err := h.once(ctx, i, program)
+		err := j.once(ctx, i, program)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
-			h.settle(i, gradebook.Infra, err.Error())
+			j.settle(i, gradebook.Infra, err.Error())
 		}
-		if h.grades[i].Outcome != gradebook.Infra || try > 0 {
+		if j.grades[i].Outcome != gradebook.Infra || try > 0 {
 			return nil
 		}
 	}
@@ -162,25 +162,25 @@ func (h *hand) grade(ctx context.Context, i int, program string) error {
 // passed are the variables of the node contract.
 var passed = []string{"LAB_ADDR", "LAB_NODE", "LAB_KEYS", "LAB_CLOCK", "REDIS_URL"}
 
-func (h *hand) spec(i int) checks.Spec {
-	l := h.labs[i]
-	return checks.Spec{Lab: l.Lab, Checks: l.checks, Who: h.sub.Student.ID, Files: h.sub.Labs[l.Name],
-		Seed: h.options.Seed, Timeout: h.options.Timeout, Binary: l.checker,
-		Sandbox: string(h.box.Found().Level)}
+func (j *job) spec(i int) checks.Spec {
+	l := j.labs[i]
+	return checks.Spec{Lab: l.Lab, Checks: l.checks, Who: j.sub.Student.ID, Files: j.sub.Labs[l.Name],
+		Seed: j.options.Seed, Timeout: j.options.Timeout, Binary: l.program,
+		Sandbox: string(j.box.Found().Level)}
 }
 
 // once runs the checks of a lab against a program and settles its grade.
-func (h *hand) once(ctx context.Context, i int, program string) error {
-	l := h.labs[i]
-	spec := h.spec(i)
+func (j *job) once(ctx context.Context, i int, program string) error {
+	l := j.labs[i]
+	spec := j.spec(i)
 	var inside []sandbox.Ended
 	var spent record.Limit // what the nodes of this lab used up together
 	spec.Enclose = func(args, env []string) ([]string, func() error, error) {
-		box, err := h.box.Prepare(sandbox.Program{
-			Args: args, Env: env, Show: []string{l.checker, program}, Loopback: true,
-			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: 2 * h.timeout()},
+		box, err := j.box.Prepare(sandbox.Program{
+			Args: args, Env: env, Show: []string{l.program, program}, Loopback: true,
+			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: 2 * j.timeout()},
 			Inside: &sandbox.Inside{Variable: "LAB_NODE_COMMAND", Program: sandbox.Program{
-				Args: []string{program, l.Name}, Pass: passed, Show: []string{program}, Limits: h.options.Node,
+				Args: []string{program, l.Name}, Pass: passed, Show: []string{program}, Limits: j.options.Node,
 			}},
 		})
 		if err != nil {
@@ -198,16 +198,16 @@ func (h *hand) once(ctx context.Context, i int, program string) error {
 			return err
 		}, nil
 	}
-	grade := &h.grades[i]
+	grade := &j.grades[i]
 	grade.Outcome, grade.Reason, grade.Limit = "", "", ""
 	grade.Record = checks.Blank(spec)
-	spec.Watch = watcher{h, grade}
+	spec.Watch = watcher{j, grade}
 	rec, err := checks.Run(ctx, spec)
 	if err != nil {
 		return err
 	}
 	grade.Outcome = gradebook.Graded
-	defer func() { grade.Record = *rec; h.tell() }()
+	defer func() { grade.Record = *rec; j.tell() }()
 	if spent != "" {
 		// Only nodes can: so what failed for want of it is theirs to answer for.
 		grade.Outcome, grade.Limit, grade.Reason = gradebook.Killed, spent, "the nodes together broke the limit on "+string(spent)
@@ -246,9 +246,9 @@ func blame(rec *record.Record) {
 	rec.Total()
 }
 
-func (h *hand) timeout() time.Duration {
-	if h.options.Timeout > 0 {
-		return h.options.Timeout
+func (j *job) timeout() time.Duration {
+	if j.options.Timeout > 0 {
+		return j.options.Timeout
 	}
 	return checks.Timeout
 }

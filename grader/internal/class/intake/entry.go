@@ -1,0 +1,178 @@
+package intake
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"socketlab/grader/internal/class/intake/regular"
+	"socketlab/grader/internal/class/roster"
+	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/core/text"
+)
+
+// isLab matches the name of a lab's directory.
+var isLab = regexp.MustCompile(`^\d\d-[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// upload is one submission in the directory before its students are known.
+type upload struct {
+	roster.EntryName
+	entry Entry // without a student
+}
+
+// ownFiles may lie among the submissions without a remark.
+var ownFiles = map[string]bool{"roster.csv": true, "class.toml": true, "received.csv": true, roster.MetadataFile: true}
+
+// otherArchives matches archives of formats that are not read.
+var otherArchives = regexp.MustCompile(`(?i)\.(rar|7z|tar|gz|bz2|xz|zst|lz|tbz2?|txz|zipx|cab|dmg|iso)$`)
+
+// group turns the directory's entries, sorted by name, into uploads, and remarks
+// on the others.
+func (d *Directory) group(entries []fs.DirEntry) []*upload {
+	var all []*upload
+	byKey := map[string]*upload{}
+	for _, entry := range entries {
+		name := entry.Name()
+		if strings.HasPrefix(name, ".") || ownFiles[name] || isIgnored(name) {
+			continue
+		}
+		parsed := roster.ParseName(name, entry.IsDir())
+		if !entry.IsDir() && parsed.System == "" && !isSubmission(entry) {
+			d.Remarks = append(d.Remarks, submission.Remark{File: show(name), Text: "this is no submission: it is neither a directory nor a .zip or .tar.gz"})
+			continue
+		}
+		if parsed.Text {
+			d.Remarks = append(d.Remarks, submission.Remark{File: show(name), Text: "this is text typed into a form; only files are graded"})
+			continue
+		}
+		u := byKey[parsed.Key]
+		if u == nil {
+			u = &upload{EntryName: parsed, entry: Entry{Source: text.Printable(name, text.MaxName)}}
+			byKey[parsed.Key] = u
+			all = append(all, u)
+		}
+		u.Late = u.Late || parsed.Late
+		u.add(d, entry, parsed)
+	}
+	return all
+}
+
+// isSubmission reports whether an entry that is not a directory was meant as a
+// submission: an archive of any kind, or a link or special file in its place.
+func isSubmission(entry fs.DirEntry) bool {
+	return packing(entry.Name()) != "" || regular.Kind(entry.Type()) != nil || otherArchives.MatchString(entry.Name())
+}
+
+func (u *upload) add(d *Directory, entry fs.DirEntry, parsed roster.EntryName) {
+	name, as := entry.Name(), cmp.Or(parsed.File, entry.Name())
+	kind := regular.Kind(entry.Type())
+	switch e := &u.entry; {
+	case e.refused != "":
+	case entry.IsDir():
+		e.parts = append(e.parts, part{name, as})
+	case kind != nil:
+		e.refused = fmt.Sprintf("%s %v; hand in a directory, .zip or .tar.gz", show(name), kind)
+	case packing(name) == "" && otherArchives.MatchString(name):
+		e.refused = show(as) + " is an archive of a format that is not read; hand in a .zip or .tar.gz"
+	default:
+		e.parts = append(e.parts, part{name, d.firstName(as)})
+	}
+}
+
+// firstName removes the number that Canvas adds to the name of a file that was
+// uploaded again, if the result is a file of the lab.
+func (d *Directory) firstName(name string) string {
+	first := roster.FirstName(name)
+	if len(d.labs) != 1 || first == name {
+		return name
+	}
+	if _, err := os.Lstat(filepath.Join(d.labs[0].Dir(), first)); err != nil {
+		return name
+	}
+	return first
+}
+
+// assign makes an entry for each student of each upload. Students who handed in
+// together have one each.
+func (d *Directory) assign(all []*upload, people map[string][]roster.Person, list *roster.Roster) {
+	ids := submission.IDs{}
+	if list != nil {
+		for _, student := range list.Students {
+			ids.Take(student.ID)
+		}
+	}
+	present := map[int]bool{}
+	for _, u := range all {
+		who := []roster.Person{u.Person}
+		if u.System == "gradescope" && len(people[u.Person.Name]) > 0 {
+			who = people[u.Person.Name]
+		}
+		for _, person := range who {
+			entry := u.entry
+			if u.Late {
+				entry.remark("the course system marked it as late")
+			}
+			if len(who) > 1 {
+				entry.remark(fmt.Sprintf("handed in together by %d students", len(who)))
+			}
+			u.identify(&entry, person, list, present, ids)
+			d.Entries = append(d.Entries, entry)
+		}
+	}
+	if list != nil {
+		for n, student := range list.Students {
+			if !present[n] {
+				entry := Entry{Student: student}
+				entry.remark("nothing was handed in")
+				d.Entries = append(d.Entries, entry)
+			}
+		}
+	}
+	slices.SortFunc(d.Entries, func(a, b Entry) int { return strings.Compare(a.Student.ID, b.Student.ID) })
+}
+
+// identify sets the student of an entry that a person handed in.
+func (u *upload) identify(entry *Entry, person roster.Person, list *roster.Roster, present map[int]bool, ids submission.IDs) {
+	if u.System == "" {
+		person.Name = stem(person.Name)
+	}
+	position, clash := list.Match(person)
+	if position >= 0 && !present[position] {
+		present[position] = true
+		entry.Student = list.Students[position]
+		return
+	}
+	name := cmp.Or(person.Name, person.Email, person.ID)
+	id := name
+	switch u.System {
+	case "gradescope":
+		id = cmp.Or(person.ID, person.Email, person.Name)
+	case "canvas":
+		if person.ID != "" {
+			id = person.Name + "-" + person.ID
+		}
+	}
+	entry.Student = submission.Student{
+		Name:  text.Printable(name, text.MaxName),
+		Email: text.Printable(person.Email, text.MaxName),
+	}
+	switch {
+	case position >= 0:
+		student := list.Students[position]
+		entry.Student, id = student, student.ID
+		entry.remark("the same student has another submission; keep one")
+	case clash:
+		entry.remark("the roster has more than one student of this name; name the submission by the ID")
+	case list != nil:
+		entry.remark("the roster has no such student")
+	}
+	wanted := submission.ID(id)
+	if entry.Student.ID = ids.Take(wanted); entry.Student.ID != wanted && position < 0 {
+		entry.remark("another submission has the same name")
+	}
+}
