@@ -14,7 +14,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/class/batch"
 	"socketlab/grader/internal/class/config"
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/submission"
@@ -110,25 +109,42 @@ func (a *autograder) results(t *testing.T) results {
 	return parse(t, text)
 }
 
-func TestGradescopeGradesASubmission(t *testing.T) {
+func TestGradescopeGradesASubmissionAndWritesAfterEachCheck(t *testing.T) {
 	a := newAutograder(t)
 	solution, err := a.lab(t).Solution()
 	require.NoError(t, err)
 	a.handIn(t, solution)
 	about := `{"assignment":{"total_points":"20.0"},"users":[{"name":"Jane Doe","email":"jane@example.org"}]}`
 	require.NoError(t, os.WriteFile(a.options.Metadata, []byte(about), 0o644))
-	// A class file of the student's changes nothing.
+	// A class file among the student's files changes nothing.
 	require.NoError(t, os.WriteFile(filepath.Join(a.options.Submission, config.Name), []byte("hints = nonsense"), 0o644))
+	var all []results
+	a.options.write = func(path string, text []byte) error {
+		all = append(all, parse(t, text))
+		return gradebook.Replace(path, text)
+	}
 
 	require.NoError(t, gradeOne(t.Context(), a.app, a.options))
 
 	got := a.results(t)
+	require.Equal(t, all[len(all)-1], got)
 	require.InDelta(t, 100, *got.Score, 0)
 	for _, test := range got.Tests {
 		require.Equal(t, "passed", test.Status)
 		require.Equal(t, *test.MaxScore, *test.Score)
 	}
 	require.Contains(t, a.said(t), "worth 20.0 points on Gradescope, but the grader gives up to 100")
+
+	require.Greater(t, len(all), len(got.Tests), "the beginning, each check and the end")
+	require.Nil(t, all[0].Score, "nothing is charged before anything ran")
+	before := 0.0
+	for n, result := range all[1:] {
+		require.Len(t, result.Tests, len(got.Tests))
+		require.GreaterOrEqual(t, *result.Score, before, "%d", n)
+		before = *result.Score
+	}
+	require.Contains(t, all[2].Output, "Grading continues.")
+	require.NotContains(t, got.Output, "Grading continues.")
 }
 
 func TestGradescopeGradesWhatDoesNotCompile(t *testing.T) {
@@ -187,55 +203,18 @@ func TestGradescopeChargesNothingForItsOwnFaults(t *testing.T) {
 	}
 }
 
-func TestResultsAreThereAfterEachCheck(t *testing.T) {
-	a := newAutograder(t)
-	solution, err := a.lab(t).Solution()
-	require.NoError(t, err)
-	a.handIn(t, solution)
-	var all []results
-	single := batch.Single{
-		Workbook: a.app.Book, Path: a.options.Submission, File: config.Default(), Page: a.app.Page,
-		Told: func(row gradebook.Row, labs []gradebook.Column, final bool) error {
-			all = append(all, parse(t, gradebook.Gradescope(row, labs, final)))
-			return nil
-		},
-	}
-	single.File.Labs = []string{"3"}
-
-	require.NoError(t, single.Grade(t.Context()))
-
-	require.Greater(t, len(all), len(all[0].Tests), "the beginning, each check and the end")
-	require.Nil(t, all[0].Score, "nothing is charged before anything ran")
-	before := 0.0
-	for n, got := range all[1:] {
-		require.Len(t, got.Tests, len(all[0].Tests))
-		require.GreaterOrEqual(t, *got.Score, before, "%d", n)
-		before = *got.Score
-	}
-	require.InDelta(t, 100, before, 0)
-	require.Contains(t, all[2].Output, "Grading goes on.")
-	require.NotContains(t, all[len(all)-1].Output, "Grading goes on.")
-}
-
 func TestGradingEndsWhenResultsCannotBeWritten(t *testing.T) {
 	a := newAutograder(t)
-	solution, err := a.lab(t).Solution()
-	require.NoError(t, err)
-	a.handIn(t, solution)
-	full := exitcode.Environmentf("the disk is full")
-	told := 0
-	single := batch.Single{
-		Workbook: a.app.Book, Path: a.options.Submission, File: config.Default(), Page: a.app.Page,
-		Told: func(gradebook.Row, []gradebook.Column, bool) error {
-			if told++; told > 1 {
-				return full
-			}
-			return nil
-		},
+	a.handIn(t, workbook.Files{"guard.go": []byte("package authorization\n\nfunc {")})
+	full, written := exitcode.Environmentf("the disk is full"), 0
+	a.options.write = func(string, []byte) error {
+		if written++; written > 1 {
+			return full
+		}
+		return nil
 	}
-	single.File.Labs = []string{"3"}
 
-	err = single.Grade(t.Context())
+	err := gradeOne(t.Context(), a.app, a.options)
 
 	require.ErrorIs(t, err, full)
 	require.Equal(t, exitcode.Environment, exitcode.Of(err))

@@ -2,6 +2,7 @@ package grade_test
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,30 +47,26 @@ func TestGrade(t *testing.T) {
 			require.Equal(t, 100, g.Record.Score, "%s: %+v", g.Lab, g.Record.FirstFailure())
 		}
 	})
-	t.Run("one lab that does not compile costs no other", func(t *testing.T) {
+	t.Run("a broken lab costs no other", func(t *testing.T) {
 		sub := solved
-		sub.Labs = map[string]workbook.Files{labs[0].Name: {"adapter.go": []byte("package scaling\n\nfunc {")}, labs[2].Name: solved.Labs[labs[2].Name]}
-		grades, err := grader.Grade(context.Background(), sub)
-		require.NoError(t, err)
-		require.Equal(t, gradebook.BuildFailed, grades[0].Outcome)
-		require.Contains(t, grades[0].Reason, "labs/01-scaling/adapter.go:3:6")
-		require.Equal(t, gradebook.Missing, grades[1].Outcome)
-		require.Equal(t, 100, grades[2].Record.Score)
-		require.Zero(t, grades[0].Record.Score+grades[1].Record.Score+grades[3].Record.Score)
-		require.Equal(t, 100, grades[0].Record.Maximum)
-	})
-	t.Run("an init that ends the process costs its own lab only", func(t *testing.T) {
-		sub := solved
-		files := workbook.Files{"bad.go": []byte("package scaling\n\nimport \"os\"\n\nfunc init() { os.Exit(0) }\n")}
-		for name, text := range solved.Labs[labs[0].Name] {
-			files[name] = text
+		ends := workbook.Files{"bad.go": []byte("package scaling\n\nimport \"os\"\n\nfunc init() { os.Exit(0) }\n")}
+		maps.Copy(ends, solved.Labs[labs[0].Name])
+		sub.Labs = map[string]workbook.Files{
+			labs[0].Name: ends, // compiles, and its init ends every process that contains it
+			labs[1].Name: {"auth.go": []byte("package handshakeauth\n\nfunc {")},
+			labs[2].Name: solved.Labs[labs[2].Name],
 		}
-		sub.Labs = map[string]workbook.Files{labs[0].Name: files, labs[2].Name: solved.Labs[labs[2].Name]}
+
 		grades, err := grader.Grade(context.Background(), sub)
+
 		require.NoError(t, err)
 		require.Equal(t, gradebook.Graded, grades[0].Outcome, grades[0].Reason)
-		require.Zero(t, grades[0].Record.Score)
+		require.Equal(t, gradebook.BuildFailed, grades[1].Outcome)
+		require.Contains(t, grades[1].Reason, "labs/"+labs[1].Name+"/auth.go:3:6")
 		require.Equal(t, 100, grades[2].Record.Score)
+		require.Equal(t, gradebook.Missing, grades[3].Outcome)
+		require.Zero(t, grades[0].Record.Score+grades[1].Record.Score+grades[3].Record.Score)
+		require.Equal(t, 100, grades[1].Record.Maximum)
 	})
 	t.Run("a refused submission scores nothing", func(t *testing.T) {
 		sub := submission.Submission{Work: submission.Work{Refused: "it holds a link"}}

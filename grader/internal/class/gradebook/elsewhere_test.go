@@ -33,7 +33,7 @@ func TestGradescopeAfterEachCheck(t *testing.T) {
 		text := string(Gradescope(row, book.Labs, false))
 		valid(t, text)
 		results := object(t, text)
-		require.Contains(t, results["output"], "Grading goes on.")
+		require.Contains(t, results["output"], "Grading continues.")
 		require.Contains(t, results, "score")
 		waiting := 0
 		for _, test := range results["tests"].([]any) {

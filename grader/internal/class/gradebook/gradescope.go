@@ -74,7 +74,7 @@ func summary(row *Row, labs []Column, final bool) string {
 	case row.Ungraded:
 		b.WriteString("Not graded: the grader or its machine failed, not you. Nothing is charged; your teacher runs it again.\n")
 	case !final:
-		fmt.Fprintf(&b, "Grading goes on. So far: %s of %s points.\n", hundredths(row.Total), hundredths(row.Maximum))
+		fmt.Fprintf(&b, "Grading continues. So far: %s of %s points.\n", hundredths(row.Total), hundredths(row.Maximum))
 	default:
 		fmt.Fprintf(&b, "Total: %s of %s points, the mean of the labs by weight.\n", hundredths(row.Total), hundredths(row.Maximum))
 	}
