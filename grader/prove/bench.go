@@ -94,7 +94,7 @@ func runBench(ctx context.Context, app *cli.App, options benchOptions) error {
 	}
 	report := bench.Report{
 		Command: options.repeat(), Began: began, Took: time.Since(began), Short: options.Short, Rounds: options.Rounds,
-		Surroundings: bench.Surroundings(ctx, app.Book.Root), Results: results,
+		Environment: bench.Environment(ctx, app.Book.Root), Results: results,
 	}
 	if err := errors.Join(err, keepRaw(app, report)); err != nil {
 		return err

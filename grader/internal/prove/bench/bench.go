@@ -1,6 +1,6 @@
-// Package bench measures the workbook's server beside the official one, and
-// beside a hub with no Socket.IO as the limit of the transport. The servers are
-// processes of their own; the generator runs in this one.
+// Package bench measures the workbook's server against the official one, and
+// against a hub with no Socket.IO as the limit of the transport. Each server is a
+// process of its own; the clients that generate the load run in this one.
 package bench
 
 import (
@@ -19,41 +19,41 @@ import (
 type Options struct {
 	// Root is the clone's directory.
 	Root string
-	// Rounds is how often every figure is measured.
+	// Rounds is how many times every figure is measured.
 	Rounds int
-	// Short makes a run small: for proof that everything works, not for figures.
+	// Short makes a run so small that it proves only that everything works.
 	Short bool
-	// Figures are those to measure. Defaults to all.
+	// Figures are the names of the figures to measure. Defaults to all.
 	Figures []string
 	// Contestants defaults to all.
 	Contestants []Contestant
-	// RedisURL is a Redis to use. Without one the bench starts its own.
+	// RedisURL names a Redis to use. Without it, the bench starts its own.
 	RedisURL string
-	// Progress is told what goes on, a line at a time. Defaults to nowhere.
+	// Progress receives one line for each result. Defaults to discarding them.
 	Progress io.Writer
 }
 
-// sizes are what Short changes.
+// sizes are what Options.Short changes.
 type sizes struct {
-	clients int // in the room
-	askers  int // that ask for acknowledgements
-	idlers  int // connections that do nothing
-	atOnce  int // connections that open at the same time
+	receivers  int // clients in the room
+	echoing    int // clients that ask for acknowledgements
+	idle       int // idle connections
+	concurrent int // connections that open at the same time
 
-	warm  time.Duration // before each figure, not counted
+	warm  time.Duration // of the same load, before it is measured
 	load  time.Duration // at saturation
-	quiet time.Duration // at a given pace
-	// settle is how long a server has to itself before its memory is read.
+	quiet time.Duration // at a given rate
+	// settle is how long a server is left alone before its memory is read.
 	settle time.Duration
 }
 
 var (
 	full = sizes{
-		clients: 500, askers: 100, idlers: 5000, atOnce: 32,
+		receivers: 500, echoing: 100, idle: 5000, concurrent: 32,
 		warm: time.Second, load: 2 * time.Second, quiet: 3 * time.Second, settle: time.Second,
 	}
 	short = sizes{
-		clients: 100, askers: 20, idlers: 500, atOnce: 16,
+		receivers: 100, echoing: 20, idle: 500, concurrent: 16,
 		warm: 100 * time.Millisecond, load: 300 * time.Millisecond, quiet: 500 * time.Millisecond, settle: 200 * time.Millisecond,
 	}
 )
@@ -65,13 +65,13 @@ const turnTime = 90 * time.Second
 type bench struct {
 	options Options
 	sizes   sizes
-	dir     string // of the servers that were built
+	dir     string // holds the servers that were built
 	redis   string // URL
-	auth    string
+	auth    string // payload of a CONNECT packet with a valid token
 }
 
-// Run measures every figure of every contestant, round after round. What was
-// measured before an error is returned with it. It needs Linux, for its /proc.
+// Run measures every figure of every contestant, round after round. With an error
+// it also returns the results so far. It needs Linux, because it reads /proc.
 func Run(ctx context.Context, options Options) ([]Result, error) {
 	if options.Short {
 		return run(ctx, options, short)
@@ -91,16 +91,16 @@ func run(ctx context.Context, options Options, sizes sizes) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := enoughFiles(b.sizes.idlers); err != nil {
+	if err := enoughFiles(b.sizes.idle); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if b.auth, err = passport(); err != nil {
+	if b.auth, err = newAuth(); err != nil {
 		return nil, err
 	}
 	if b.dir, err = os.MkdirTemp("", "socketlab-bench-"); err != nil {
-		return nil, exitcode.Environmentf("make room for the servers: %w", err)
+		return nil, exitcode.Environmentf("make a directory for the servers: %w", err)
 	}
 	defer os.RemoveAll(b.dir)
 	if err := b.build(ctx); err != nil {
@@ -117,11 +117,11 @@ func run(ctx context.Context, options Options, sizes sizes) ([]Result, error) {
 func (b *bench) rounds(ctx context.Context, chosen []figure) (results []Result, err error) {
 	for round := range b.options.Rounds {
 		for _, f := range chosen {
-			for _, who := range rotate(b.options.Contestants, round) {
-				if f.socketIO && !who.speaks() {
+			for _, contestant := range rotate(b.options.Contestants, round) {
+				if f.socketIO && !contestant.speaks() {
 					continue
 				}
-				result, err := b.turn(ctx, round+1, f, who)
+				result, err := b.turn(ctx, round+1, f, contestant)
 				if err != nil {
 					return results, err
 				}
@@ -133,30 +133,30 @@ func (b *bench) rounds(ctx context.Context, chosen []figure) (results []Result, 
 	return results, nil
 }
 
-// turn measures one figure of one contestant. Lost messages are a result, not
-// an error.
-func (b *bench) turn(ctx context.Context, round int, f figure, who Contestant) (Result, error) {
+// turn measures one figure of one contestant. Lost messages are a result, not an
+// error.
+func (b *bench) turn(ctx context.Context, round int, f figure, contestant Contestant) (Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, turnTime)
 	defer cancel()
-	result := Result{Round: round, Figure: f.name, Contestant: who, Values: map[string]float64{}}
-	err := f.measure(ctx, b, who, &result)
+	result := Result{Round: round, Figure: f.name, Contestant: contestant, Values: map[string]float64{}}
+	err := f.measure(ctx, b, contestant, &result)
 	switch {
 	case err == nil:
 	case errors.Is(err, errLost), errors.Is(err, errBehind):
 		result.Remark = err.Error()
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return result, exitcode.Environmentf("measure %s of %s: not done in %s; is the machine busy with something else? %w", f.name, who, turnTime, err)
+		return result, exitcode.Environmentf("measure %s of %s: it took longer than %s; is something else running on this machine? %w", f.name, contestant, turnTime, err)
 	case ctx.Err() != nil:
-		return result, fmt.Errorf("measure %s of %s: %w", f.name, who, ctx.Err())
+		return result, fmt.Errorf("measure %s of %s: %w", f.name, contestant, ctx.Err())
 	default:
-		return result, exitcode.Environmentf("measure %s of %s: %w", f.name, who, err)
+		return result, exitcode.Environmentf("measure %s of %s: %w", f.name, contestant, err)
 	}
 	return result, nil
 }
 
-// rotate returns the contestants in the order of a round: each comes first in
+// rotate returns the contestants in the order of a round. Each comes first in its
 // turn.
-func rotate(who []Contestant, round int) []Contestant {
-	first := round % len(who)
-	return slices.Concat(who[first:], who[:first])
+func rotate(contestants []Contestant, round int) []Contestant {
+	first := round % len(contestants)
+	return slices.Concat(contestants[first:], contestants[:first])
 }

@@ -7,147 +7,97 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"net/url"
+	"strings"
+	"sync"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // patience bounds every wait for a server.
 const patience = 15 * time.Second
 
-// A client is one WebSocket, as cheap as can be: the generator shares the
-// machine with the servers.
+// A client is one WebSocket connection that answers Engine.IO's heartbeats. One
+// goroutine may read from it and one may send.
 type client struct {
-	conn   net.Conn
-	buffer []byte
-	unread []byte // part of buffer: read, and not looked at
-	out    []byte
+	ws      *websocket.Conn
+	writes  *writes
+	message bytes.Buffer // the last one
 }
 
-// errNoFrame: what came last is no whole frame.
-var errNoFrame = errors.New("no whole frame")
+// writeBuffers are shared: most clients send little.
+var writeBuffers sync.Pool
 
-// dial opens a WebSocket. from is the local address; the zero one is any.
-func dial(ctx context.Context, address string, from netip.AddrPort) (*client, error) {
-	target, err := url.Parse(address)
-	if err != nil {
-		return nil, err
+// dial opens a WebSocket connection. The local address is from; the zero value
+// leaves it to the kernel.
+func dial(ctx context.Context, url string, from netip.AddrPort) (*client, error) {
+	c := &client{}
+	dialer := websocket.Dialer{
+		HandshakeTimeout: patience,
+		ReadBufferSize:   2 << 10,
+		WriteBufferSize:  512,
+		WriteBufferPool:  &writeBuffers,
+		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			// Keep-alive probes would cost the generator system calls.
+			tcp := net.Dialer{KeepAlive: -1}
+			if from.IsValid() {
+				tcp.LocalAddr = net.TCPAddrFromAddrPort(from)
+			}
+			conn, err := tcp.DialContext(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			c.writes = &writes{Conn: conn}
+			return c.writes, nil
+		},
 	}
-	to, err := netip.ParseAddrPort(target.Host)
-	if err != nil {
-		return nil, err
+	ws, response, err := dialer.DialContext(ctx, "ws"+strings.TrimPrefix(url, "http"), nil)
+	switch {
+	case errors.Is(err, websocket.ErrBadHandshake):
+		return nil, fmt.Errorf("open a WebSocket connection: the server answered %s", response.Status)
+	case err != nil:
+		return nil, fmt.Errorf("open a WebSocket connection: %w", err)
 	}
-	// The loopback lets in or refuses at once. To watch over that, and to probe
-	// for hosts that are gone, would cost the generator more than a WebSocket does.
-	dialer := net.Dialer{KeepAlive: -1}
-	conn, err := dialer.DialTCP(context.WithoutCancel(ctx), "tcp4", from, to)
-	if err != nil {
-		return nil, err
-	}
-	c := &client{conn: conn, buffer: make([]byte, 2<<10)}
-	if err := c.upgrade(target); err != nil {
-		_ = conn.Close()
-		return nil, fmt.Errorf("open a WebSocket: %w", err)
-	}
+	c.ws = ws
 	return c, nil
 }
 
-func (c *client) upgrade(target *url.URL) error {
-	_ = c.conn.SetDeadline(time.Now().Add(patience))
-	defer c.conn.SetDeadline(time.Time{})
-	if _, err := c.conn.Write(upgradeRequest(target)); err != nil {
-		return err
-	}
+// close drops the connection.
+func (c *client) close() { _ = c.ws.Close() }
+
+// deadline bounds all reads and writes from now on; the zero time lifts it.
+func (c *client) deadline(at time.Time) {
+	_ = c.ws.SetReadDeadline(at)
+	_ = c.ws.SetWriteDeadline(at)
+}
+
+// send writes one text message.
+func (c *client) send(text []byte) error { return c.ws.WriteMessage(websocket.TextMessage, text) }
+
+// receive returns the next message that is not a heartbeat. The message is valid
+// until the next call.
+func (c *client) receive() ([]byte, error) {
 	for {
-		if head, rest, whole := bytes.Cut(c.unread, endOfHead); whole {
-			c.unread = rest
-			return isUpgrade(head)
+		_, reader, err := c.ws.NextReader()
+		if err != nil {
+			return nil, err
 		}
-		if err := c.read(); err != nil {
-			return err
+		c.message.Reset()
+		if _, err := c.message.ReadFrom(reader); err != nil {
+			return nil, err
 		}
-	}
-}
-
-// upgradeRequest asks for a WebSocket.
-func upgradeRequest(target *url.URL) []byte {
-	return []byte("GET " + target.RequestURI() + " HTTP/1.1\r\nHost: " + target.Host +
-		"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
-		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-}
-
-// endOfHead ends the head of an HTTP response.
-var endOfHead = []byte("\r\n\r\n")
-
-// isUpgrade says whether the head of a response grants a WebSocket.
-func isUpgrade(head []byte) error {
-	if status, _, _ := bytes.Cut(head, []byte("\r\n")); !bytes.Contains(status, []byte(" 101 ")) {
-		return fmt.Errorf("the server answered %q", string(status))
-	}
-	return nil
-}
-
-// read takes what has come, at least one byte.
-func (c *client) read() error {
-	have := copy(c.buffer, c.unread)
-	if have == len(c.buffer) {
-		c.buffer = append(c.buffer, make([]byte, len(c.buffer))...)
-	}
-	n, err := c.conn.Read(c.buffer[have:])
-	c.unread = c.buffer[:have+n]
-	if n > 0 {
-		return nil
-	}
-	return err
-}
-
-// next returns the next message that has come whole, or errNoFrame. It answers
-// heartbeats. The message is valid until read.
-func (c *client) next() ([]byte, error) {
-	for {
-		opcode, payload, rest, ok := nextFrame(c.unread)
-		if !ok {
-			return nil, errNoFrame
+		if text := c.message.Bytes(); string(text) != "2" {
+			return text, nil
 		}
-		c.unread = rest
-		switch {
-		case opcode == opText && string(payload) == "2":
-			if err := c.send(opText, []byte("3")); err != nil {
-				return nil, err
-			}
-		case opcode == opText:
-			return payload, nil
-		case opcode == opPing:
-			if err := c.send(opPong, payload); err != nil {
-				return nil, err
-			}
-		case opcode == opClose:
-			return nil, fmt.Errorf("the server closed the connection: % x", payload)
-		}
-	}
-}
-
-// await returns the next message.
-func (c *client) await() ([]byte, error) {
-	for {
-		if message, err := c.next(); !errors.Is(err, errNoFrame) {
-			return message, err
-		}
-		if err := c.read(); err != nil {
+		if err := c.send([]byte("3")); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// expect waits for a message that begins with prefix; another is an error.
+// expect waits for the next message, which must begin with prefix.
 func (c *client) expect(prefix string) error {
-	_ = c.conn.SetReadDeadline(time.Now().Add(patience))
-	defer c.conn.SetReadDeadline(time.Time{})
-	return c.wait(prefix)
-}
-
-// wait is expect without a deadline of its own.
-func (c *client) wait(prefix string) error {
-	message, err := c.await()
+	message, err := c.receive()
 	if err != nil {
 		return fmt.Errorf("wait for %s: %w", prefix, err)
 	}
@@ -157,20 +107,14 @@ func (c *client) wait(prefix string) error {
 	return nil
 }
 
-// send writes one frame.
-func (c *client) send(opcode byte, payload []byte) error {
-	c.out = appendFrame(c.out[:0], opcode, payload)
-	return c.flush()
+// within runs a conversation with the server, which must end in time.
+func (c *client) within(conversation func() error) error {
+	c.deadline(time.Now().Add(patience))
+	defer c.deadline(time.Time{})
+	return conversation()
 }
 
-// flush writes what is in out. A server that does not read holds it up until it
-// is stopped.
-func (c *client) flush() error {
-	_, err := c.conn.Write(c.out)
-	return err
-}
-
-// How the packets begin that let a client in.
+// How the packets begin that admit a client.
 const (
 	openPrefix    = "0{"        // Engine.IO's open packet
 	connectPrefix = `40{"sid":` // Socket.IO's answer to CONNECT
@@ -181,16 +125,43 @@ func (c *client) connect(auth string) error {
 	if err := c.expect(openPrefix); err != nil {
 		return err
 	}
-	if err := c.send(opText, []byte("40"+auth)); err != nil {
+	if err := c.send([]byte("40" + auth)); err != nil {
 		return err
 	}
 	return c.expect(connectPrefix)
 }
 
-// join enters the room.
+// join joins the room.
 func (c *client) join() error {
-	if err := c.send(opText, []byte(`420["join"]`)); err != nil {
+	if err := c.send([]byte(`420["join"]`)); err != nil {
 		return err
 	}
 	return c.expect("430[true]")
+}
+
+// writes is a connection that can collect what is written to it, so that a burst
+// of messages leaves in one system call.
+type writes struct {
+	net.Conn
+	collecting bool
+	collected  []byte
+}
+
+// Write writes, or collects.
+func (w *writes) Write(p []byte) (int, error) {
+	if !w.collecting {
+		return w.Conn.Write(p)
+	}
+	w.collected = append(w.collected, p...)
+	return len(p), nil
+}
+
+// collect makes flush responsible for everything written from now on.
+func (w *writes) collect() { w.collecting, w.collected = true, w.collected[:0] }
+
+// flush writes what was collected, and stops collecting.
+func (w *writes) flush() error {
+	w.collecting = false
+	_, err := w.Conn.Write(w.collected)
+	return err
 }

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// echo has so many clients each ask, wait for the acknowledgement and ask again.
+// echo has every client send a request, wait for its acknowledgement and send the
+// next.
 func echo(ctx context.Context, s *servers, clients []*client, length time.Duration) (load, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -21,7 +22,7 @@ func echo(ctx context.Context, s *servers, clients []*client, length time.Durati
 	var answers atomic.Int64
 	var running sync.WaitGroup
 	for i, c := range clients {
-		_ = c.conn.SetDeadline(meter.began.Add(length + patience))
+		c.deadline(meter.began.Add(length + patience))
 		running.Go(func() {
 			asked := int64(0)
 			for time.Since(meter.began) < length && ctx.Err() == nil {
@@ -41,23 +42,22 @@ func echo(ctx context.Context, s *servers, clients []*client, length time.Durati
 	return meter.read(answers.Load())
 }
 
-// ask sends a request and waits for its own acknowledgement with the same text.
+// ask sends a request and waits for its acknowledgement, which must carry the
+// same text.
 func ask(c *client, number int64) error {
-	var room [32 + payloadSize]byte // on the stack
-	text := append(room[:0], `42`...)
+	text := append(make([]byte, 0, 32+payloadSize), `42`...)
 	text = strconv.AppendInt(text, number, 10)
 	text = append(text, `["echo","`...)
 	argument := len(text) - 1
 	text = append(stamp{number: number}.appendTo(text), `"]`...)
-	if err := c.send(opText, text); err != nil {
+	if err := c.send(text); err != nil {
 		return err
 	}
-	var answer [32 + payloadSize]byte
-	expected := strconv.AppendInt(append(answer[:0], `43`...), number, 10)
-	expected = append(append(expected, '['), text[argument:]...)
-	message, err := c.await()
-	if err == nil && !bytes.Equal(message, expected) {
-		err = fmt.Errorf("got %.100q, want %q", message, string(expected))
+	want := strconv.AppendInt(append(make([]byte, 0, 32+payloadSize), `43`...), number, 10)
+	want = append(append(want, '['), text[argument:]...)
+	got, err := c.receive()
+	if err == nil && !bytes.Equal(got, want) {
+		err = fmt.Errorf("got %.100q, want %q", got, want)
 	}
 	return err
 }

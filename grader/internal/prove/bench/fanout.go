@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// The rules of the load, the same for all.
+// The rules of the load, the same for every contestant.
 const (
 	burst  = 16        // messages in one write of a sender
-	window = 4 * burst // messages that may be on their way to somebody
+	window = 4 * burst // messages that some receiver may still be waiting for
 
 	// calm is the rate of the quiet latency figure, in deliveries a second.
 	calm = 10_000
@@ -18,26 +18,25 @@ const (
 	maxLatencies = 200_000
 )
 
-// A fanout is a crowd in one room and a sender on every node, who is not in the
-// room. The senders take turns.
+// A fanout is the receivers of one room, and a sender on every node that is not
+// in the room. The senders take turns.
 type fanout struct {
-	servers *servers
-	crowd   *crowd
-	senders []*client
-	posted  []int64 // by sender
-	sent    int64   // in all
+	servers   *servers
+	receivers *receivers
+	senders   []*client
+	posted    []int64 // by sender
+	sent      int64   // by all senders
 }
 
-// assemble opens all connections of a fanout. The caller must call end, whatever
-// assemble returns.
-func (b *bench) assemble(ctx context.Context, s *servers) (*fanout, error) {
-	f := &fanout{servers: s, crowd: newCrowd(), posted: make([]int64, len(s.urls))}
-	open := func(i int) (*client, error) { return s.member(ctx, i) }
-	if err := gather(ctx, b.sizes.clients, b.sizes.atOnce, open, f.crowd.add); err != nil {
+// newFanout opens all connections of a fanout. The caller must close it, even
+// after an error.
+func (b *bench) newFanout(ctx context.Context, s *servers) (*fanout, error) {
+	f := &fanout{servers: s, receivers: newReceivers(), posted: make([]int64, len(s.urls))}
+	if err := dialAll(ctx, b.sizes.receivers, b.sizes.concurrent, s.receiver, f.receivers.add); err != nil {
 		return f, err
 	}
 	for i := range s.urls {
-		sender, err := s.connect(ctx, i, anywhere, "")
+		sender, err := s.connect(ctx, i, anySource, "")
 		if err != nil {
 			return f, err
 		}
@@ -46,38 +45,40 @@ func (b *bench) assemble(ctx context.Context, s *servers) (*fanout, error) {
 	return f, nil
 }
 
-func (f *fanout) end() {
-	f.crowd.end()
+func (f *fanout) close() {
+	f.receivers.close()
 	for _, sender := range f.senders {
-		_ = sender.conn.Close()
+		sender.close()
 	}
 }
 
-// members is how many deliveries one message makes.
-func (f *fanout) members() int64 { return int64(len(f.crowd.listeners)) }
+// fan is the number of deliveries that one message causes.
+func (f *fanout) fan() int64 { return int64(len(f.receivers.all)) }
 
-// lost is how many deliveries are missing.
-func (f *fanout) lost() int64 { return f.sent*f.members() - f.crowd.delivered.Load() }
+// lost is the number of deliveries that are missing.
+func (f *fanout) lost() int64 { return f.sent*f.fan() - f.receivers.delivered.Load() }
 
 // post sends n messages in one write.
 func (f *fanout) post(n int) error {
 	turn := int(f.sent/int64(n)) % len(f.senders)
 	sender := f.senders[turn]
-	sender.out = sender.out[:0]
+	sender.writes.collect()
 	var event []byte
 	for range n {
 		f.posted[turn]++
 		event = append(event[:0], `42["post","`...)
 		event = stamp{sender: turn, number: f.posted[turn], sent: time.Now().UnixNano()}.appendTo(event)
 		event = append(event, `"]`...)
-		sender.out = appendFrame(sender.out, opText, event)
+		if err := sender.send(event); err != nil {
+			return err
+		}
 	}
 	f.sent += int64(n)
-	return sender.flush()
+	return sender.writes.flush()
 }
 
-// A pace is how messages are sent at saturation: so many in one write, and so
-// many at most on their way.
+// A pace is how the senders send at saturation: how many messages in one write,
+// and how many at most that some receiver still waits for.
 type pace struct{ burst, window int }
 
 var (
@@ -85,7 +86,7 @@ var (
 	oneByOne = pace{1, 1}
 )
 
-// saturate sends as fast as the deliveries come and drains at the end.
+// saturate sends as fast as the deliveries arrive, and waits for the last one.
 func (f *fanout) saturate(ctx context.Context, p pace, length time.Duration) (load, error) {
 	meter, err := newMeter(f.servers)
 	if err != nil {
@@ -93,8 +94,8 @@ func (f *fanout) saturate(ctx context.Context, p pace, length time.Duration) (lo
 	}
 	before := f.sent
 	for time.Since(meter.began) < length {
-		room := f.sent + int64(p.burst) - int64(p.window) // so many have to be with everyone
-		if err := f.crowd.await(ctx, room*f.members()); err != nil {
+		delivered := f.sent + int64(p.burst) - int64(p.window) // every receiver must have this many first
+		if err := f.receivers.await(ctx, delivered*f.fan()); err != nil {
 			return load{}, err
 		}
 		if err := f.post(p.burst); err != nil {
@@ -104,20 +105,24 @@ func (f *fanout) saturate(ctx context.Context, p pace, length time.Duration) (lo
 	if err := f.drain(ctx); err != nil {
 		return load{}, err
 	}
-	return meter.read((f.sent - before) * f.members())
+	return meter.read((f.sent - before) * f.fan())
 }
 
-// errBehind: the server cannot keep a pace that is below its own saturation.
-var errBehind = errors.New("the server fell behind: too many messages are on their way")
+// errBehind means that a server cannot keep a pace that is below its own
+// saturation.
+var errBehind = errors.New("the server fell behind: too many messages are undelivered")
 
-// keep sends bursts evenly, for so many deliveries a second, and returns the
-// latencies, from the write to the read of each delivery.
+// maxUndelivered bounds the undelivered messages while a pace is kept.
+const maxUndelivered = 2048
+
+// keep sends bursts evenly, at a rate in deliveries a second, and returns the
+// latencies from the write to the read of each delivery.
 func (f *fanout) keep(ctx context.Context, p pace, rate float64, length time.Duration) ([]time.Duration, error) {
-	deliveries := int64(p.burst) * f.members()
+	deliveries := int64(p.burst) * f.fan()
 	interval := time.Duration(float64(time.Second) * float64(deliveries) / rate)
 	bursts := max(int64(length/interval), 1)
-	// An odd number: every place in a burst has its turn.
-	f.crowd.record(bursts*deliveries/maxLatencies | 1)
+	// An odd number, so that every place in a burst is sampled.
+	f.receivers.sample(bursts*deliveries/maxLatencies | 1)
 	began := time.Now()
 	for i := range bursts {
 		wait := time.NewTimer(time.Until(began.Add(time.Duration(i) * interval)))
@@ -127,7 +132,7 @@ func (f *fanout) keep(ctx context.Context, p pace, rate float64, length time.Dur
 			wait.Stop()
 			return nil, ctx.Err()
 		}
-		if waiting := f.sent - f.crowd.delivered.Load()/f.members(); waiting > maxWaiting {
+		if f.sent-f.receivers.delivered.Load()/f.fan() > maxUndelivered {
 			return nil, errBehind
 		}
 		if err := f.post(p.burst); err != nil {
@@ -137,10 +142,8 @@ func (f *fanout) keep(ctx context.Context, p pace, rate float64, length time.Dur
 	if err := f.drain(ctx); err != nil {
 		return nil, err
 	}
-	return f.crowd.take(), nil
+	return f.receivers.take(), nil
 }
 
-// maxWaiting bounds the messages on their way while a pace is kept.
-const maxWaiting = 2048
-
-func (f *fanout) drain(ctx context.Context) error { return f.crowd.await(ctx, f.sent*f.members()) }
+// drain waits for every delivery of what was sent.
+func (f *fanout) drain(ctx context.Context) error { return f.receivers.await(ctx, f.sent*f.fan()) }

@@ -9,11 +9,11 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// A figure is what is measured in one go, on fresh processes.
+// A figure is one measurement of one contestant, on fresh processes.
 type figure struct {
 	name     string
-	socketIO bool // means nothing without
-	measure  func(ctx context.Context, b *bench, who Contestant, to *Result) error
+	socketIO bool // makes no sense for the hub
+	measure  func(ctx context.Context, b *bench, contestant Contestant, to *Result) error
 }
 
 var figures = []figure{
@@ -40,16 +40,16 @@ func choose(names []string) ([]figure, error) {
 	for _, name := range names {
 		i := slices.IndexFunc(figures, func(f figure) bool { return f.name == name })
 		if i < 0 {
-			return nil, exitcode.Usagef("no figure is called %q; there are %s", name, strings.Join(Figures(), ", "))
+			return nil, exitcode.Usagef("there is no figure %q; the figures are %s", name, strings.Join(Figures(), ", "))
 		}
 		chosen = append(chosen, figures[i])
 	}
 	return chosen, nil
 }
 
-// measureCluster is the fan-out over two nodes with Redis.
-func measureCluster(ctx context.Context, b *bench, who Contestant, to *Result) error {
-	return b.withFanout(ctx, who, 2, []string{"REDIS_URL=" + b.redis}, to, func(f *fanout) error {
+// measureCluster measures the fan-out over two nodes with Redis.
+func measureCluster(ctx context.Context, b *bench, contestant Contestant, to *Result) error {
+	return b.withFanout(ctx, contestant, 2, []string{"REDIS_URL=" + b.redis}, to, func(f *fanout) error {
 		busy, err := f.saturate(ctx, inBursts, b.sizes.load)
 		if err != nil {
 			return err
@@ -69,9 +69,9 @@ func measureCluster(ctx context.Context, b *bench, who Contestant, to *Result) e
 	})
 }
 
-// measureFanout is the fan-out on one node.
-func measureFanout(ctx context.Context, b *bench, who Contestant, to *Result) error {
-	return b.withFanout(ctx, who, 1, nil, to, func(f *fanout) error {
+// measureFanout measures the fan-out on one node.
+func measureFanout(ctx context.Context, b *bench, contestant Contestant, to *Result) error {
+	return b.withFanout(ctx, contestant, 1, nil, to, func(f *fanout) error {
 		busy, err := f.saturate(ctx, inBursts, b.sizes.load)
 		if err != nil {
 			return err
@@ -85,31 +85,32 @@ func measureFanout(ctx context.Context, b *bench, who Contestant, to *Result) er
 	})
 }
 
-// withFanout measures with a warm crowd, and counts what it missed.
-func (b *bench) withFanout(ctx context.Context, who Contestant, nodes int, env []string, to *Result, measure func(*fanout) error) error {
-	s, err := b.serve(ctx, who, nodes, env...)
+// withFanout measures with warm receivers, and counts the deliveries that they
+// missed.
+func (b *bench) withFanout(ctx context.Context, contestant Contestant, nodes int, env []string, to *Result, measure func(*fanout) error) error {
+	s, err := b.serve(ctx, contestant, nodes, env...)
 	if err != nil {
 		return err
 	}
 	defer s.stop()
-	f, err := b.assemble(ctx, s)
-	defer f.end()
+	f, err := b.newFanout(ctx, s)
+	defer f.close()
 	if err != nil {
 		return err
 	}
 	if _, err = f.saturate(ctx, inBursts, b.sizes.warm); err == nil {
 		err = measure(f)
 	}
-	to.Lost, to.Disorder = f.lost(), f.crowd.disorder.Load()
+	to.Lost, to.Disorder = f.lost(), f.receivers.disorder.Load()
 	if !to.Sound() {
-		to.Log = s.said()
+		to.Log = s.logs()
 	}
 	return err
 }
 
-// measureEcho is events with acknowledgements.
-func measureEcho(ctx context.Context, b *bench, who Contestant, to *Result) error {
-	s, err := b.serve(ctx, who, 1)
+// measureEcho measures events with acknowledgements.
+func measureEcho(ctx context.Context, b *bench, contestant Contestant, to *Result) error {
+	s, err := b.serve(ctx, contestant, 1)
 	if err != nil {
 		return err
 	}
@@ -117,29 +118,32 @@ func measureEcho(ctx context.Context, b *bench, who Contestant, to *Result) erro
 	var clients []*client
 	defer func() {
 		for _, c := range clients {
-			_ = c.conn.Close()
+			c.close()
 		}
 	}()
-	open := func(i int) (*client, error) { return s.connect(ctx, i, anywhere, "") }
-	if err := gather(ctx, b.sizes.askers, b.sizes.atOnce, open, func(c *client) { clients = append(clients, c) }); err != nil {
+	open := func(ctx context.Context, i int) (*client, error) { return s.connect(ctx, i, anySource, "") }
+	if err := dialAll(ctx, b.sizes.echoing, b.sizes.concurrent, open, func(c *client) { clients = append(clients, c) }); err != nil {
 		return err
 	}
 	return warmed(b, to, "echo", func(length time.Duration) (load, error) { return echo(ctx, s, clients, length) })
 }
 
-// measureHandshake is connections that show a token and leave.
-func measureHandshake(ctx context.Context, b *bench, who Contestant, to *Result) error {
-	s, err := b.serve(ctx, who, 1, "BENCH_KEY="+benchKey)
+// measureHandshake measures connections that present a token and leave.
+func measureHandshake(ctx context.Context, b *bench, contestant Contestant, to *Result) error {
+	s, err := b.serve(ctx, contestant, 1, "BENCH_KEY="+benchKey)
 	if err != nil {
 		return err
 	}
 	defer s.stop()
-	if err := turnedAway(ctx, s); err != nil {
+	if err := refusesForgery(ctx, s); err != nil {
 		return err
 	}
-	return warmed(b, to, "handshake", func(length time.Duration) (load, error) { return knock(ctx, s, b.sizes.atOnce, b.auth, length) })
+	return warmed(b, to, "handshake", func(length time.Duration) (load, error) {
+		return handshakes(ctx, s, b.sizes.concurrent, b.auth, length)
+	})
 }
 
+// warmed measures one load after a warm-up with the same load.
 func warmed(b *bench, to *Result, name string, run func(time.Duration) (load, error)) error {
 	if _, err := run(b.sizes.warm); err != nil {
 		return err
@@ -152,9 +156,9 @@ func warmed(b *bench, to *Result, name string, run func(time.Duration) (load, er
 	return nil
 }
 
-// measureMemory is connections that do nothing.
-func measureMemory(ctx context.Context, b *bench, who Contestant, to *Result) error {
-	s, err := b.serve(ctx, who, 1)
+// measureMemory measures idle connections.
+func measureMemory(ctx context.Context, b *bench, contestant Contestant, to *Result) error {
+	s, err := b.serve(ctx, contestant, 1)
 	if err != nil {
 		return err
 	}

@@ -2,23 +2,23 @@ package bench
 
 import "time"
 
-// A load is what it took to do something so many times.
+// A load is how often something was done, and what that took.
 type load struct {
 	times     int64
 	took      time.Duration
-	servers   time.Duration // processor time of all of them
+	servers   time.Duration // processor time of all processes
 	generator time.Duration
 }
 
-// rate is how often a second.
+// rate is times a second.
 func (l load) rate() float64 { return float64(l.times) / l.took.Seconds() }
 
-// each is the processor time of one time, in microseconds.
+// each divides a processor time by the times, in microseconds.
 func (l load) each(cpu time.Duration) float64 {
 	return float64(cpu.Nanoseconds()) / 1e3 / float64(l.times)
 }
 
-// A meter reads the clocks before and after.
+// A meter reads clocks and processor times before and after a load.
 type meter struct {
 	under              *servers
 	servers, generator usage
@@ -31,7 +31,7 @@ func newMeter(under *servers) (*meter, error) {
 	if m.servers, err = under.usage(); err != nil {
 		return nil, err
 	}
-	if m.generator, err = own(); err != nil {
+	if m.generator, err = generatorUsage(); err != nil {
 		return nil, err
 	}
 	m.began = time.Now()
@@ -44,7 +44,7 @@ func (m *meter) read(times int64) (load, error) {
 	if err != nil {
 		return load{}, err
 	}
-	generator, err := own()
+	generator, err := generatorUsage()
 	if err != nil {
 		return load{}, err
 	}

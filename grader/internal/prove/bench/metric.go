@@ -7,9 +7,9 @@ type metric struct {
 	name  string
 	title string
 	unit  string
-	// less says that a smaller value is the better one.
+	// less means that a smaller value is better.
 	less bool
-	// The targets for the kit's value over another's; 0 is none.
+	// Targets for the kit's value divided by the other's. Zero means no target.
 	node, hub float64
 }
 
@@ -43,7 +43,7 @@ func metricOf(name string) *metric {
 	return nil
 }
 
-// meets reports whether a ratio of the kit's value to another's is good enough.
+// meets reports whether a ratio of the kit's value to another's meets the target.
 func (m *metric) meets(ratio, target float64) bool {
 	if m.less {
 		return ratio <= target

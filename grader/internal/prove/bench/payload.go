@@ -6,19 +6,18 @@ import (
 	"strings"
 )
 
-// payloadSize is the length of every message, as Socket.IO's argument: a JSON
-// string of so many characters.
+// payloadSize is the length of every message's only argument, a JSON string, in
+// characters.
 const payloadSize = 128
 
-// A stamp is what a payload begins with: who sent it, which of its messages it
-// is, and when, in nanoseconds.
+// A stamp is the beginning of a payload.
 type stamp struct {
 	sender int
-	number int64
-	sent   int64
+	number int64 // counts the sender's messages, from 1
+	sent   int64 // Unix time in nanoseconds
 }
 
-// Where the parts of a payload are: a digit, then two hexadecimal numbers.
+// Offsets in a payload: the sender is a digit, then come two hexadecimal numbers.
 const (
 	numberAt = 1
 	sentAt   = numberAt + 10
@@ -27,7 +26,7 @@ const (
 
 var filler = strings.Repeat("x", payloadSize-stampEnd)
 
-var errPayload = errors.New("a message is not as it was sent")
+var errPayload = errors.New("a message differs from what was sent")
 
 // appendTo appends a payload of payloadSize bytes.
 func (s stamp) appendTo(to []byte) []byte {
@@ -37,7 +36,7 @@ func (s stamp) appendTo(to []byte) []byte {
 	return append(to, filler...)
 }
 
-// readStamp reads an event whose only argument, and so its end, is a payload:
+// readStamp reads the stamp of an event whose only argument is a payload:
 // 42["name","…"].
 func readStamp(event []byte) (stamp, error) {
 	end := len(event) - len(`"]`)
@@ -54,15 +53,15 @@ func readStamp(event []byte) (stamp, error) {
 }
 
 func appendHex(to []byte, n int64, width int) []byte {
-	var room [16]byte // on the stack
-	digits := strconv.AppendInt(room[:0], n, 16)
+	var buffer [16]byte // on the stack
+	digits := strconv.AppendInt(buffer[:0], n, 16)
 	for range width - len(digits) {
 		to = append(to, '0')
 	}
 	return append(to, digits...)
 }
 
-// readHex is several times faster than strconv: every delivery pays for it.
+// readHex is several times as fast as strconv, and runs for every delivery.
 func readHex(digits []byte) (n int64, ok bool) {
 	for _, d := range digits {
 		switch {

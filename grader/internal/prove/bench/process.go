@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,17 +13,17 @@ import (
 	"time"
 )
 
-// A process is one that the bench started.
+// A process is a program that the bench started.
 type process struct {
 	name  string
 	cmd   *exec.Cmd
 	stdin io.WriteCloser
 	lines chan string // of its standard output
 	ended chan struct{}
-	log   journal
+	log   logHead
 }
 
-// start runs a program, which ends with ctx at the latest.
+// start starts a program, which is killed when ctx ends.
 func start(ctx context.Context, env []string, program string, args ...string) (*process, error) {
 	p := &process{name: program, lines: make(chan string, 64), ended: make(chan struct{})}
 	p.cmd = exec.CommandContext(ctx, program, args...)
@@ -47,7 +46,7 @@ func start(ctx context.Context, env []string, program string, args ...string) (*
 		for said := bufio.NewScanner(stdout); said.Scan(); {
 			select {
 			case p.lines <- said.Text():
-			default: // nobody waits for it
+			default: // no one waits for it
 			}
 		}
 		_ = p.cmd.Wait()
@@ -55,7 +54,7 @@ func start(ctx context.Context, env []string, program string, args ...string) (*
 	return p, nil
 }
 
-// stop ends the process and returns when it has.
+// stop kills the process and waits for its end.
 func (p *process) stop() {
 	_ = p.cmd.Process.Kill()
 	<-p.ended
@@ -74,13 +73,13 @@ func (p *process) line(prefix string) (string, error) {
 		case <-p.ended:
 			return "", fmt.Errorf("%s ended: %s", p.name, p.log.String())
 		case <-timeout.C:
-			return "", fmt.Errorf("%s did not say %q in time: %s", p.name, prefix, p.log.String())
+			return "", fmt.Errorf("%s did not print %q in time: %s", p.name, prefix, p.log.String())
 		}
 	}
 }
 
-// tidy makes the server give back the memory that is free.
-func (p *process) tidy() error {
+// collectGarbage makes the server return free memory to the system.
+func (p *process) collectGarbage() error {
 	if _, err := io.WriteString(p.stdin, "gc\n"); err != nil {
 		return err
 	}
@@ -90,30 +89,27 @@ func (p *process) tidy() error {
 
 func (p *process) usage() (usage, error) { return usageOf(p.cmd.Process.Pid) }
 
-// A journal keeps the beginning of what a process logs: there the reason is.
-type journal struct {
+// A logHead keeps the beginning of a log, where the cause of a failure is.
+type logHead struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
 const maxLog = 16 << 10
 
-// Write keeps what there is room for.
-func (j *journal) Write(text []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if room := maxLog - j.text.Len(); room > 0 {
-		j.text.Write(text[:min(room, len(text))])
+// Write keeps as much as fits.
+func (h *logHead) Write(text []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if room := maxLog - h.text.Len(); room > 0 {
+		h.text.Write(text[:min(room, len(text))])
 	}
 	return len(text), nil
 }
 
-// String returns what was kept.
-func (j *journal) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return strings.TrimSpace(j.text.String())
+// String is what was kept.
+func (h *logHead) String() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return strings.TrimSpace(h.text.String())
 }
-
-// errStat: the kernel said something unheard of.
-var errStat = errors.New("unexpected content of /proc")

@@ -8,16 +8,16 @@ import (
 
 // A Report is a whole run.
 type Report struct {
-	Command      string        `json:"command"` // that repeats it
-	Began        time.Time     `json:"began"`
-	Took         time.Duration `json:"took"`
-	Short        bool          `json:"short"`
-	Rounds       int           `json:"rounds"`
-	Surroundings []Fact        `json:"surroundings"`
-	Results      []Result      `json:"results"`
+	Command     string        `json:"command"` // repeats the run
+	Began       time.Time     `json:"began"`
+	Took        time.Duration `json:"took"`
+	Short       bool          `json:"short"`
+	Rounds      int           `json:"rounds"`
+	Environment []Fact        `json:"environment"`
+	Results     []Result      `json:"results"`
 }
 
-// Unsound is how many results lost something or are not whole.
+// Unsound is the number of results that lost messages or are incomplete.
 func (r Report) Unsound() (n int) {
 	for _, result := range r.Results {
 		if !result.Sound() {
@@ -27,7 +27,7 @@ func (r Report) Unsound() (n int) {
 	return n
 }
 
-// Table is the report in one Markdown table: a row for every metric that was
+// Table is the report as a Markdown table, with a row for every metric that was
 // measured.
 func (r Report) Table() string {
 	var table strings.Builder
@@ -47,7 +47,7 @@ func (r Report) Table() string {
 	return table.String()
 }
 
-// cell is a median with the least and the most.
+// cell is a median with the minimum and the maximum.
 func cell(values map[int]float64) string {
 	if len(values) == 0 {
 		return ""
@@ -74,7 +74,7 @@ func ratio(all []float64) string {
 	return fmt.Sprintf("%.2f× (%.2f–%.2f)", s.median, s.least, s.most)
 }
 
-// verdict says whether the median of the ratios meets a target.
+// verdict reports whether the median of the ratios meets a target.
 func (m *metric) verdict(all []float64, target float64) string {
 	if target == 0 || len(all) == 0 {
 		return ""

@@ -10,7 +10,7 @@ import (
 // threeRounds has the kit three times as fast as Node.js, half as fast as the
 // hub, and twice as large.
 func threeRounds() Report {
-	report := Report{Rounds: 3, Command: "make bench", Surroundings: []Fact{{"Go", "1.26"}}}
+	report := Report{Rounds: 3, Command: "make bench", Environment: []Fact{{"Go", "1.26"}}}
 	for round := 1; round <= 3; round++ {
 		base := float64(round * 1000)
 		report.Results = append(report.Results,

@@ -8,27 +8,29 @@ import (
 	"time"
 )
 
-// A Result is what one contestant did in one round.
+// A Result is one figure of one contestant in one round.
 type Result struct {
 	Round      int        `json:"round"`
 	Figure     string     `json:"figure"`
 	Contestant Contestant `json:"contestant"`
-	// Values by the name of a metric; metrics lists them.
+	// Values are the measured values, by the name of their metric.
 	Values map[string]float64 `json:"values"`
-	// Lost is how many deliveries did not come; below zero, how many came twice.
+	// Lost is the number of deliveries that did not arrive. It is negative when some
+	// arrived twice.
 	Lost int64 `json:"lost"`
-	// Disorder is how many deliveries were not the next of their sender.
+	// Disorder is the number of deliveries that were not the next of their sender.
 	Disorder int64 `json:"disorder"`
-	// Remark says why values are missing.
+	// Remark is the reason why values are missing.
 	Remark string `json:"remark,omitempty"`
-	// Log is what the servers logged, when messages were lost.
+	// Log is what the servers logged, if messages were lost.
 	Log []string `json:"log,omitempty"`
 }
 
-// Sound reports whether nothing was lost and all was measured.
+// Sound reports whether every message arrived in order and every value was
+// measured.
 func (r Result) Sound() bool { return r.Lost == 0 && r.Disorder == 0 && r.Remark == "" }
 
-// String is one line of progress.
+// String is the result as one line of progress.
 func (r Result) String() string {
 	var line strings.Builder
 	fmt.Fprintf(&line, "%-9s %-4s", r.Figure, r.Contestant)

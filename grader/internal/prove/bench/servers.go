@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
-	"os"
 	"path/filepath"
 )
 
@@ -18,32 +17,32 @@ const (
 	Hub  Contestant = "hub"  // gorilla/websocket with no Socket.IO
 )
 
-// Contestants are all of them.
+// Contestants are all contestants.
 var Contestants = []Contestant{Kit, Node, Hub}
 
 // speaks reports whether the contestant speaks Socket.IO.
 func (c Contestant) speaks() bool { return c != Hub }
 
-// servers are the processes of one contestant.
+// servers are the processes of one contestant, one a node.
 type servers struct {
-	who       Contestant
-	processes []*process
-	urls      []string
+	contestant Contestant
+	processes  []*process
+	urls       []string
 }
 
-// serve starts n processes of a contestant and returns when all are ready. The
+// serve starts n processes of a contestant and waits until all are ready. The
 // caller must stop them.
-func (b *bench) serve(ctx context.Context, who Contestant, n int, env ...string) (*servers, error) {
-	s := &servers{who: who}
+func (b *bench) serve(ctx context.Context, contestant Contestant, n int, env ...string) (*servers, error) {
+	s := &servers{contestant: contestant}
 	for range n {
-		program, args := filepath.Join(b.dir, string(who)), []string(nil)
-		if who == Node {
+		program, args := filepath.Join(b.dir, string(contestant)), []string(nil)
+		if contestant == Node {
 			program, args = "node", []string{"--expose-gc", filepath.Join(b.options.Root, "grader/internal/prove/bench/node/server.mjs")}
 		}
 		p, err := start(ctx, append([]string{"NODE_ENV=production", "REDIS_URL=", "BENCH_KEY="}, env...), program, args...)
 		if err != nil {
 			s.stop()
-			return nil, fmt.Errorf("start %s: %w", who, err)
+			return nil, fmt.Errorf("start %s: %w", contestant, err)
 		}
 		s.processes = append(s.processes, p)
 	}
@@ -51,7 +50,7 @@ func (b *bench) serve(ctx context.Context, who Contestant, n int, env ...string)
 		url, err := p.line("ready ")
 		if err != nil {
 			s.stop()
-			return nil, fmt.Errorf("start %s: %w", who, err)
+			return nil, fmt.Errorf("start %s: %w", contestant, err)
 		}
 		s.urls = append(s.urls, url)
 	}
@@ -64,8 +63,8 @@ func (s *servers) stop() {
 	}
 }
 
-// said is what the processes logged.
-func (s *servers) said() (all []string) {
+// logs is what the processes logged.
+func (s *servers) logs() (all []string) {
 	for _, p := range s.processes {
 		if text := p.log.String(); text != "" {
 			all = append(all, text)
@@ -74,7 +73,7 @@ func (s *servers) said() (all []string) {
 	return all
 }
 
-// usage is the sum over the processes.
+// usage adds up the usage of the processes.
 func (s *servers) usage() (sum usage, err error) {
 	for _, p := range s.processes {
 		used, err := p.usage()
@@ -87,42 +86,41 @@ func (s *servers) usage() (sum usage, err error) {
 	return sum, nil
 }
 
-// handshakePath is what a client asks for that speaks WebSocket only.
+// handshakePath is requested by clients that speak WebSocket only.
 const handshakePath = "/socket.io/?EIO=4&transport=websocket"
 
-// connect opens a connection to one of the processes and joins the namespace.
-// auth is JSON, or empty.
+// connect opens a connection to node i and joins the namespace. auth is JSON, or
+// empty.
 func (s *servers) connect(ctx context.Context, i int, from netip.AddrPort, auth string) (*client, error) {
-	url := s.urls[i%len(s.urls)]
-	if !s.who.speaks() {
-		return dial(ctx, url+"/?sender", from)
+	if !s.contestant.speaks() {
+		return s.open(ctx, i, "/?sender", from, nil)
 	}
-	c, err := dial(ctx, url+handshakePath, from)
-	return then(c, err, func(c *client) error { return c.connect(auth) })
+	return s.open(ctx, i, handshakePath, from, func(c *client) error { return c.connect(auth) })
 }
 
-// member opens a connection to one of the processes and joins the room.
-func (s *servers) member(ctx context.Context, i int) (*client, error) {
-	if s.who.speaks() {
-		c, err := s.connect(ctx, i, anywhere, "")
-		return then(c, err, (*client).join)
+// receiver opens a connection to node i and joins the room.
+func (s *servers) receiver(ctx context.Context, i int) (*client, error) {
+	if !s.contestant.speaks() {
+		return s.open(ctx, i, "/", anySource, func(c *client) error { return c.expect("welcome") })
 	}
-	c, err := dial(ctx, s.urls[i%len(s.urls)]+"/", anywhere)
-	return then(c, err, func(c *client) error { return c.expect("welcome") })
+	return s.open(ctx, i, handshakePath, anySource, func(c *client) error {
+		if err := c.connect(""); err != nil {
+			return err
+		}
+		return c.join()
+	})
 }
 
-// then goes a step further with a client that was opened, and closes it if that
-// fails.
-func then(c *client, err error, step func(*client) error) (*client, error) {
-	if err != nil {
-		return nil, err
+// open opens a connection to node i, counted around, and greets the server. It
+// closes the connection if that fails.
+func (s *servers) open(ctx context.Context, i int, path string, from netip.AddrPort, greet func(*client) error) (*client, error) {
+	c, err := dial(ctx, s.urls[i%len(s.urls)]+path, from)
+	if err != nil || greet == nil {
+		return c, err
 	}
-	if err := step(c); err != nil {
-		_ = c.conn.Close()
+	if err := c.within(func() error { return greet(c) }); err != nil {
+		c.close()
 		return nil, err
 	}
 	return c, nil
 }
-
-// own is what the generator itself has used: it runs in this process.
-func own() (usage, error) { return usageOf(os.Getpid()) }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -9,10 +10,10 @@ import (
 	"time"
 )
 
-// A usage is what a process has used so far.
+// A usage is what a process has used since it started.
 type usage struct {
 	cpu      time.Duration // user and system
-	resident int64         // bytes, at this moment
+	resident int64         // bytes, now
 }
 
 // tick is the unit of the times in /proc/PID/stat: 1/USER_HZ, which is 100 on
@@ -34,7 +35,7 @@ func usageOf(pid int) (usage, error) {
 
 // readUsage reads /proc/PID/stat and /proc/PID/status, see proc(5).
 func readUsage(stat, status []byte) (u usage, err error) {
-	// The second field, the name in parentheses, may hold anything.
+	// The second field, the name in parentheses, may contain anything.
 	end := bytes.LastIndexByte(stat, ')')
 	fields := strings.Fields(string(stat[end+1:]))
 	const utime, stime = 14 - 3, 15 - 3
@@ -59,3 +60,9 @@ func readUsage(stat, status []byte) (u usage, err error) {
 	}
 	return u, nil
 }
+
+// errStat means that /proc has an unexpected format.
+var errStat = errors.New("unexpected content of /proc")
+
+// generatorUsage is the usage of this process, in which the clients run.
+func generatorUsage() (usage, error) { return usageOf(os.Getpid()) }

@@ -1,7 +1,7 @@
-// Command hub is the limit of the transport: gorilla/websocket with no
-// Socket.IO at all. Who connects is a member, unless with ?sender; what a sender
-// sends goes to every member as it came. A message is framed once, and all that
-// waits for a connection leaves in one write.
+// Command hub is the limit of the transport: gorilla/websocket with no Socket.IO.
+// Every connection is a client that receives, except one with ?sender, whose
+// messages go unchanged to every client. The hub frames a message once, and writes
+// everything that waits for a connection at once.
 package main
 
 import (
@@ -19,21 +19,21 @@ import (
 func main() {
 	h := &hub{}
 	if url := os.Getenv("REDIS_URL"); url != "" {
-		peers, err := meet(url, h)
+		node, err := connect(url, h)
 		if err != nil {
 			slog.Error("cannot start", "error", err)
 			os.Exit(1)
 		}
-		h.peers = peers
+		h.node = node
 	}
 	serve.Main(h)
 }
 
-// A hub holds the members of one process.
+// A hub broadcasts to the clients of one process.
 type hub struct {
 	mu      sync.RWMutex
-	members []*member
-	peers   *peers // nil when it is alone
+	clients []*client
+	node    *node // nil without Redis
 }
 
 var upgrader = websocket.Upgrader{WriteBufferPool: &sync.Pool{}}
@@ -46,10 +46,10 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer conn.Close()
 	if !r.URL.Query().Has("sender") {
-		m := newMember(conn)
-		h.enter(m)
-		m.queue.push(frame([]byte(welcome)))
-		defer h.leave(m)
+		c := newClient(conn)
+		h.register(c)
+		c.queue.push(frame([]byte(welcome)))
+		defer h.unregister(c)
 	}
 	for {
 		_, text, err := conn.ReadMessage()
@@ -57,36 +57,36 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		h.broadcast(text)
-		if h.peers != nil {
-			h.peers.tell(text)
+		if h.node != nil {
+			h.node.send(text)
 		}
 	}
 }
 
-// welcome tells a member that it will miss nothing from now on: the answer to an
-// upgrade comes too early for that.
+// welcome tells a client that it is registered and will miss no message from now
+// on. The response to the upgrade comes too early for that.
 const welcome = "welcome"
 
-func (h *hub) enter(m *member) {
+func (h *hub) register(c *client) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.members = append(h.members, m)
+	h.clients = append(h.clients, c)
 }
 
-func (h *hub) leave(m *member) {
-	m.queue.close()
+func (h *hub) unregister(c *client) {
+	c.queue.close()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.members = slices.DeleteFunc(h.members, func(other *member) bool { return other == m })
+	h.clients = slices.DeleteFunc(h.clients, func(other *client) bool { return other == c })
 }
 
 func (h *hub) broadcast(text []byte) {
 	framed := frame(text)
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	for _, m := range h.members {
-		if !m.queue.push(framed) {
-			_ = m.conn.Close() // too slow: ServeHTTP takes its leave
+	for _, c := range h.clients {
+		if !c.queue.push(framed) {
+			_ = c.conn.Close() // too slow: ServeHTTP unregisters it
 		}
 	}
 }
@@ -101,39 +101,5 @@ func frame(text []byte) []byte {
 		return append([]byte{0x81, 126, byte(n >> 8), byte(n)}, text...)
 	default:
 		panic("a message is longer than the bench ever sends")
-	}
-}
-
-// A member is one connection that receives.
-type member struct {
-	conn  *websocket.Conn
-	queue *queue
-}
-
-func newMember(conn *websocket.Conn) *member {
-	m := &member{conn: conn, queue: newQueue()}
-	go m.write()
-	return m
-}
-
-// write is the connection's only writer. It ends when the queue is closed or the
-// peer is gone.
-func (m *member) write() {
-	var batch [][]byte
-	var out []byte
-	for {
-		var open bool
-		if batch, open = m.queue.take(batch[:0]); !open {
-			return
-		}
-		out = out[:0]
-		for _, framed := range batch {
-			out = append(out, framed...)
-		}
-		clear(batch)
-		if _, err := m.conn.NetConn().Write(out); err != nil {
-			_ = m.conn.Close()
-			return
-		}
 	}
 }

@@ -2,10 +2,10 @@ package main
 
 import "sync"
 
-// maxWaiting bounds what waits in one queue.
+// maxWaiting is the capacity of a queue, in messages.
 const maxWaiting = 4096
 
-// A queue holds messages until its one reader takes them all.
+// A queue holds messages until its only reader takes all of them.
 type queue struct {
 	mu      sync.Mutex
 	waiting [][]byte
@@ -15,7 +15,7 @@ type queue struct {
 
 func newQueue() *queue { return &queue{filled: make(chan struct{}, 1)} }
 
-// push reports whether there was room.
+// push appends a message. It reports false when the queue is full or closed.
 func (q *queue) push(message []byte) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -29,8 +29,8 @@ func (q *queue) push(message []byte) bool {
 	return true
 }
 
-// take waits for messages and returns all there are; batch, which must be
-// empty, becomes the queue's. It reports false when the queue is closed.
+// take waits for messages and returns all of them. The queue keeps batch, which must
+// be empty. It reports false when the queue is closed.
 func (q *queue) take(batch [][]byte) ([][]byte, bool) {
 	for range q.filled {
 		q.mu.Lock()

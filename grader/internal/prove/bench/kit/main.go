@@ -1,6 +1,6 @@
 // Command kit is the workbook's own server under load: labs/socketio, with the
-// adapter of lab 01's solution where REDIS_URL names a Redis. With BENCH_KEY it
-// lets in only who shows a token signed with that key.
+// adapter of lab 01's solution if REDIS_URL names a Redis. With BENCH_KEY, it admits
+// only clients whose token is signed with that key.
 package main
 
 import (

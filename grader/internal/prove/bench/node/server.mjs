@@ -1,6 +1,6 @@
-// The official server under load: socket.io on ws, with its Redis adapter where
-// REDIS_URL names a Redis. With BENCH_KEY it lets in only who shows a token
-// signed with that key. Started with --expose-gc, for the line "gc".
+// The official server under load: socket.io on ws, with its Redis adapter if
+// REDIS_URL names a Redis. With BENCH_KEY, it admits only clients whose token is
+// signed with that key. Start it with --expose-gc, for the line "gc".
 import { createSecretKey } from "node:crypto";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
@@ -21,7 +21,7 @@ if (REDIS_URL) {
 }
 
 if (BENCH_KEY) {
-  // A key object: with a string jsonwebtoken makes one for every token.
+  // A key object: given a string, jsonwebtoken makes a key for every token.
   const key = createSecretKey(Buffer.from(BENCH_KEY));
   io.use((socket, next) => {
     jwt.verify(socket.handshake.auth.token, key, { algorithms: ["HS256"] }, (error, claims) => {

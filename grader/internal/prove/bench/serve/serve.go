@@ -1,5 +1,5 @@
-// Package serve is what the Go servers under test have in common: how they are
-// started, told to tidy up, and ended.
+// Package serve runs the Go servers under test: it starts them, makes them return
+// free memory, and ends them.
 package serve
 
 import (
@@ -14,9 +14,9 @@ import (
 	"runtime/debug"
 )
 
-// Main serves a handler on a free port of the loopback and does not return. It
-// prints "ready URL" and then obeys standard input: the line "gc" gives back
-// the memory that is free and is answered "gc"; its end ends the process.
+// Main serves a handler on a free loopback port and never returns. It prints
+// "ready URL" and then reads standard input. On the line "gc" it returns free memory
+// to the system and prints "gc"; at end of file the process exits.
 func Main(handler http.Handler) {
 	if err := serve(handler, os.Stdin, os.Stdout); err != nil {
 		slog.Error("cannot serve", "error", err)
@@ -26,7 +26,7 @@ func Main(handler http.Handler) {
 }
 
 func serve(handler http.Handler, in io.Reader, out io.Writer) error {
-	// Without TCP's own keep-alive, as Node.js does it.
+	// Node.js sends no TCP keep-alive probes either.
 	config := net.ListenConfig{KeepAlive: -1}
 	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {

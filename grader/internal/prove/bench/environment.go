@@ -12,15 +12,15 @@ import (
 	"strings"
 )
 
-// A Fact is a name and what it stands for: a version, a part of the machine.
+// A Fact is a name and its value: a version, or a part of the machine.
 type Fact struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 }
 
-// Surroundings are the machine and the versions that a run stood on. What cannot
-// be found out is unknown.
-func Surroundings(ctx context.Context, root string) []Fact {
+// Environment describes the machine and the versions of a run. A value that cannot
+// be read is "unknown".
+func Environment(ctx context.Context, root string) []Fact {
 	facts := []Fact{
 		{"processor", strconv.Itoa(runtime.NumCPU()) + " × " + field("/proc/cpuinfo", "model name")},
 		{"memory", gigabytes(field("/proc/meminfo", "MemTotal"))},
