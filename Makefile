@@ -118,15 +118,18 @@ interop:
 	$(PROVE) interop $(ARGS)
 
 # The kit next to the official server. It lists the programs that it needs.
+# How fast a class is graded: ARGS='--only class'.
 bench:
 	$(FIRST)
 	$(PROVE) bench $(ARGS)
 
 # Hostile submissions against the sandbox: minutes, on Linux.
 gauntlet:
-	@SOCKETLAB_GAUNTLET=1 $(GO) test -v -count=1 -timeout=20m $(ARGS) ./grader/internal/prove/gauntlet
+	$(FIRST)
+	$(PROVE) gauntlet $(ARGS)
 
-# A class whose grader is killed must end like one that was not: minutes, on Linux.
+# A class whose grader is killed must get the same grades: minutes, on Linux.
 # Larger: ARGS='--count 1000 --labs 4 --kills 5 --hanging --sample 100'.
 class-soak:
-	@$(GO) run ./grader/internal/prove/classload/main $(ARGS)
+	$(FIRST)
+	$(PROVE) class-soak $(ARGS)

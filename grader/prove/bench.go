@@ -1,8 +1,6 @@
 package main
 
 import (
-	"socketlab/grader/internal/core/cli"
-
 	"bytes"
 	"context"
 	"encoding/json"
@@ -17,42 +15,50 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/prove/bench"
 	"socketlab/grader/internal/prove/interop"
+	"socketlab/grader/internal/prove/throughput"
 )
 
 // benchOptions are the flags of prove bench.
 type benchOptions struct {
 	Short  bool
-	Rounds int      // 0 is one when short, five otherwise
-	Only   []string // which figures; empty is all
-	Out    string   // where the page goes; empty is BenchPage after a whole run, nowhere otherwise
+	Rounds int      // defaults to 1 when short, and 5 otherwise
+	Only   []string // names of the figures; empty means all but classFigure
+	Out    string   // path of the page; defaults to BenchPage after a complete run
 }
 
 func benchCommand() *cobra.Command {
 	var o benchOptions
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure the kit against the official server", Args: cli.NoArgs,
+		Long: `Bench measures the kit, the official server and a hub without Socket.IO in turn, and
+writes the figures to ` + BenchPage + `. It fails when a message is lost, but sets no
+limit on speed. It needs Linux, Node.js, npm and redis-server.
+
+The figure "class" grades a generated class with a loop of go test and with the class
+program. It takes minutes, so it is measured only with --only class, and only once.`,
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return runBench(ctx, app, o) }),
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&o.Short, "short", false, "one small round: proves that everything works, measures nothing")
-	flags.IntVar(&o.Rounds, "rounds", 0, "how often to measure each figure (default: 5, or 1 with --short)")
-	flags.StringSliceVar(&o.Only, "only", nil, "these figures only: "+strings.Join(BenchFigures(), ", "))
-	flags.StringVar(&o.Out, "out", "", "write the page here (default: "+BenchPage+" after a whole run)")
+	flags.BoolVar(&o.Short, "short", false, "run one small round, which shows only that everything works")
+	flags.IntVar(&o.Rounds, "rounds", 0, "how many times to measure each figure (default: 5, or 1 with --short)")
+	flags.StringSliceVar(&o.Only, "only", nil, "measure only these figures: "+strings.Join(append(bench.Figures(), classFigure), ", "))
+	flags.StringVar(&o.Out, "out", "", "path of the page (default: "+BenchPage+" after a complete run)")
 	return cmd
 }
 
-// BenchPage is the measured table that the README links.
+// BenchPage is the page with the figures.
 const BenchPage = "notes/benchmarks.md"
 
 // maxBenchRounds bounds a run: each round takes more than a minute.
 const maxBenchRounds = 100
 
-// repeat is the command line that does the same again.
+// repeat is the command that repeats the run.
 func (o benchOptions) repeat() string {
 	args := []string{"--rounds", strconv.Itoa(o.Rounds)}
 	if o.Short {
@@ -64,11 +70,18 @@ func (o benchOptions) repeat() string {
 	return "make bench ARGS='" + strings.Join(args, " ") + "'"
 }
 
-// BenchFigures are what --only may name.
-func BenchFigures() []string { return bench.Figures() }
+// classFigure is how fast a class is graded. It is measured only when asked for.
+const classFigure = "class"
 
-// runBench measures the kit against the official server. It returns
-// exitcode.ErrNotPassed when a message was lost; it judges no speed.
+// The size of the class that classFigure grades, and its lab.
+const (
+	classCount = 100
+	classShort = 10
+	classLab   = "3"
+)
+
+// runBench measures what the options name. It returns exitcode.ErrNotPassed when a
+// message was lost.
 func runBench(ctx context.Context, app *cli.App, options benchOptions) error {
 	if options.Rounds == 0 {
 		options.Rounds = 5
@@ -78,6 +91,14 @@ func runBench(ctx context.Context, app *cli.App, options benchOptions) error {
 	}
 	if options.Rounds < 1 || options.Rounds > maxBenchRounds {
 		return exitcode.Usagef("--rounds is %d; give 1 to %d", options.Rounds, maxBenchRounds)
+	}
+	if i := slices.Index(options.Only, classFigure); i >= 0 {
+		if err := benchClass(ctx, app, options.Short); err != nil {
+			return err
+		}
+		if options.Only = slices.Delete(options.Only, i, i+1); len(options.Only) == 0 {
+			return nil
+		}
 	}
 	if err := interop.Require(ctx, append(slices.Clone(interop.Node), interop.Redis)...); err != nil {
 		return err
@@ -103,13 +124,33 @@ func runBench(ctx context.Context, app *cli.App, options benchOptions) error {
 		return err
 	}
 	if unsound := report.Unsound(); unsound > 0 {
-		app.Page.Remark("%s lost messages or left figures out: see above.", text.Plural(unsound, "measurement", "measurements"))
+		app.Page.Remark("%s lost messages or did not finish: see above.", text.Plural(unsound, "measurement", "measurements"))
 		return exitcode.ErrNotPassed
 	}
 	return nil
 }
 
-// keepRaw keeps the figures of every round, those of a run that broke off too.
+// benchClass measures classFigure. It returns exitcode.ErrNotPassed when go test and
+// the class program disagree.
+func benchClass(ctx context.Context, app *cli.App, short bool) error {
+	lab, err := app.Book.Lab(classLab)
+	if err != nil {
+		return err
+	}
+	count := classCount
+	if short {
+		count = classShort
+	}
+	err = throughput.Measure(ctx, app.Book, lab, count, app.Out)
+	if errors.Is(err, throughput.ErrDiffer) {
+		fmt.Fprintln(app.Aside, err)
+		return exitcode.ErrNotPassed
+	}
+	return err
+}
+
+// keepRaw writes the figures of every round to .socketlab/bench.json, even after an
+// error.
 func keepRaw(app *cli.App, report bench.Report) error {
 	raw, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
@@ -121,7 +162,7 @@ func keepRaw(app *cli.App, report bench.Report) error {
 	return nil
 }
 
-// keepPage prints the table, and writes the page where one is wanted.
+// keepPage prints the table, and writes the page if the options say where.
 func keepPage(app *cli.App, report bench.Report, options benchOptions) error {
 	fmt.Fprintf(app.Out, "\n%s", report.Table())
 	out := options.Out

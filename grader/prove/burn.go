@@ -1,18 +1,17 @@
 package main
 
 import (
-	"os"
-
-	"socketlab/grader/internal/core/cli"
-
 	"crypto/sha256"
 	"io"
+	"os"
 	"runtime"
 
 	"github.com/spf13/cobra"
+
+	"socketlab/grader/internal/core/cli"
 )
 
-// burn is what soak starts to keep the cores busy.
+// burnCommand is started by soak to keep every core busy.
 func burnCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "burn", Hidden: true, Args: cli.NoArgs,

@@ -1,40 +1,30 @@
 package main
 
 import (
-	"socketlab/grader/internal/core/cli"
-
 	"context"
-	"errors"
-	"os"
-	"os/exec"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"socketlab/grader/internal/core/checks"
-	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/prove/interop"
 )
 
-// interopOptions are the flags of prove interop.
-type interopOptions struct {
-	Run string // which tests, as go test -run takes it; empty runs all
-}
-
 func interopCommand() *cobra.Command {
-	var o interopOptions
+	var run string
 	cmd := &cobra.Command{
-		Use: "interop", Short: "Prove the workbook against the official packages", Args: cli.NoArgs,
-		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return proveInterop(ctx, app, o) }),
+		Use: "interop", Short: "Test the workbook against the official packages", Args: cli.NoArgs,
+		Long: `Interop runs the tests of grader/interop: the labs against the official packages, a
+real Redis, real balancers and a real browser. It lists the programs that it needs and
+does not find, and installs the npm packages in grader/ and solutions/.`,
+		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return runInterop(ctx, app, run) }),
 	}
-	cmd.Flags().StringVar(&o.Run, "run", "", "only the tests whose names match")
+	cmd.Flags().StringVar(&run, "run", "", "run only the tests whose names match, as go test -run does")
 	return cmd
 }
 
-// proveInterop proves the workbook against the official packages, a real Redis, real
-// balancers and a real browser. It returns exitcode.ErrNotPassed when a proof
-// failed.
-func proveInterop(ctx context.Context, app *cli.App, options interopOptions) error {
+// runInterop returns exitcode.ErrNotPassed when a test failed.
+func runInterop(ctx context.Context, app *cli.App, run string) error {
 	if err := interop.Require(ctx, interop.Programs...); err != nil {
 		return err
 	}
@@ -43,23 +33,5 @@ func proveInterop(ctx context.Context, app *cli.App, options interopOptions) err
 			return err
 		}
 	}
-	args := []string{"test", "-v", "-count=1", "-timeout=20m"}
-	if options.Run != "" {
-		args = append(args, "-run="+options.Run)
-	}
-	command := goCommand(app, append(args, "./grader/interop")...)
-	command.Env = append(command.Env, interop.Variable+"=1")
-	err := checks.Exec(ctx, command, app.Out, os.Stderr)
-	var exit *exec.ExitError
-	switch {
-	case errors.As(err, &exit):
-		return exitcode.ErrNotPassed
-	case err != nil:
-		return exitcode.Environmentf("run the tests of grader/interop: %w", err)
-	}
-	return nil
-}
-
-func goCommand(app *cli.App, args ...string) checks.Command {
-	return checks.Command{Args: append([]string{"go"}, args...), Dir: app.Book.Root, Env: os.Environ()}
+	return goTests(ctx, app, "./grader/interop", run, interop.Variable)
 }

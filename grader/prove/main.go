@@ -1,5 +1,5 @@
-// Prove is the maintainer's program: it proves that each check of a lab catches
-// what it claims to, and measures the workbook. See prove --help.
+// Prove is the maintainer's program. It proves that each check of a lab catches what it
+// claims to catch, and measures the workbook. See prove --help.
 package main
 
 import (
@@ -16,15 +16,16 @@ func root() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "prove",
 		Short: "Prove and measure the workbook",
-		Long: `Prove proves that the checks of the labs catch what they claim to, and measures
-the workbook. With make, each command is a target: make verify, make test.
+		Long: `Prove proves that the checks of the labs catch what they claim to catch, and measures
+the workbook. Each command is also a make target: make verify, make test.
 
-Exit codes: 0 every proof holds, 1 one does not, 2 wrong usage, 3 the program or
+Exit codes: 0 every proof succeeded, 1 one failed, 2 wrong usage, 3 the program or
 its environment failed.`,
 		Args: cli.NoArgs,
-		// Without it, cobra takes an unknown command for a plea for help: exit code 0.
+		// Without it, cobra answers an unknown command with its help and exit code 0.
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(verifyCommand(), testCommand(), interopCommand(), benchCommand(), soakCommand(), burnCommand())
+	cmd.AddCommand(verifyCommand(), testCommand(), interopCommand(), gauntletCommand(),
+		benchCommand(), soakCommand(), classSoakCommand(), populateCommand(), burnCommand())
 	return cmd
 }

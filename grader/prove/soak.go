@@ -1,8 +1,6 @@
 package main
 
 import (
-	"socketlab/grader/internal/core/cli"
-
 	"context"
 	"fmt"
 	"os"
@@ -13,6 +11,7 @@ import (
 
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/prove/soak"
@@ -31,23 +30,25 @@ func soakCommand() *cobra.Command {
 	var o soakOptions
 	cmd := &cobra.Command{
 		Use: "soak N", Short: "Repeat the checks under the race detector on a busy machine", Args: cli.OneLab,
+		Long: `Soak repeats the checks of a lab while another process keeps every core busy. Each
+run has a new seed and, where the race detector works, uses it. A run in which a check
+does not pass is printed in full, with the command that repeats it.`,
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, args []string) error { return soakLab(ctx, app, args[0], o) }),
 	}
 	flags := cmd.Flags()
-	flags.IntVar(&o.Runs, "runs", 100, "how often")
-	flags.StringVar(&o.Who, "who", "solution", "whose code: solution or reader")
-	flags.StringVar(&o.Node, "node", "", `soak this program instead of Go files: "node my/server.mjs"`)
+	flags.IntVar(&o.Runs, "runs", 100, "how many times to run the checks")
+	flags.StringVar(&o.Who, "who", "solution", "whose code to soak: solution or reader")
+	flags.StringVar(&o.Node, "node", "", `soak this program instead of the Go files: "node my/server.mjs"`)
 	flags.DurationVar(&o.Timeout, "timeout", 5*time.Minute, "how long one run may take")
 	return cmd
 }
 
-// soakLab repeats the checks of a lab on a busy machine. It returns
-// exitcode.ErrNotPassed when a run was not clean.
-func soakLab(ctx context.Context, app *cli.App, called string, options soakOptions) error {
+// soakLab returns exitcode.ErrNotPassed when a run was not clean.
+func soakLab(ctx context.Context, app *cli.App, name string, options soakOptions) error {
 	if options.Runs < 1 {
 		return exitcode.Usagef("--runs is %d; give at least 1", options.Runs)
 	}
-	lab, err := app.Book.Lab(called)
+	lab, err := app.Book.Lab(name)
 	if err != nil {
 		return err
 	}
@@ -69,11 +70,11 @@ func soakLab(ctx context.Context, app *cli.App, called string, options soakOptio
 	}
 	race, why := verify.RaceDetector(ctx)
 	if !race {
-		app.Page.Remark("Without the race detector: %s.", why)
+		app.Page.Remark("The race detector is not used: %s.", why)
 	}
 	dir, err := os.MkdirTemp("", "socketlab-soak-")
 	if err != nil {
-		return exitcode.Environmentf("make room for the build: %w", err)
+		return exitcode.Environmentf("make a directory for the build: %w", err)
 	}
 	defer os.RemoveAll(dir)
 
@@ -102,11 +103,11 @@ func soakLab(ctx context.Context, app *cli.App, called string, options soakOptio
 	return nil
 }
 
-// isStricter reports whether a check is left out of the soak of a program, and
-// says so: on the official packages it fails every time.
+// isStricter reports whether the soak of a program leaves a check out, because it
+// always fails on the official packages. It prints a remark if so.
 func isStricter(app *cli.App, check catalogue.Check) bool {
 	if check.Stricter != "" {
-		app.Page.Remark("Without %s, which is stricter than the official stack.", check.Name)
+		app.Page.Remark("Left out %s, which is stricter than the official stack.", check.Name)
 	}
 	return check.Stricter != ""
 }

@@ -1,4 +1,15 @@
 // Package gauntlet reads the hostile and broken submissions of
-// grader/testdata/gauntlet, one a file, each with what must become of it. Its
-// test runs all of them through intake and grade.
+// grader/testdata/gauntlet. Each file holds a submission and the grades that it may
+// get. The package's test takes in and grades all of them.
 package gauntlet
+
+import "socketlab/grader/internal/class/sandbox"
+
+// Variable is the environment variable without which the test is skipped.
+const Variable = "SOCKETLAB_GAUNTLET"
+
+// Holds reports whether a sandbox of this level may run hostile programs: it must
+// isolate the network.
+func Holds(level sandbox.Level) bool {
+	return level == sandbox.Bubblewrap || level == sandbox.Namespaces
+}

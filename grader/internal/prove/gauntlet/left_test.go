@@ -28,8 +28,7 @@ func count(t *testing.T, path string) int {
 	return strings.Count(string(text), "\n")
 }
 
-// left lists the processes of this machine that run what was built of a
-// submission.
+// left lists the processes on this machine that run a submission's program.
 func left(t *testing.T) []string {
 	t.Helper()
 	commands, err := filepath.Glob("/proc/[0-9]*/cmdline")

@@ -16,8 +16,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// A maker hands in, at path, what no text file can hold. The files are those of
-// the solution.
+// A maker writes to path a submission that a text file cannot contain, and returns
+// its path. files are those of the solution.
 type maker func(path string, lab workbook.Lab, files map[string][]byte) (string, error)
 
 var makers = map[string]maker{
@@ -87,7 +87,7 @@ var makers = map[string]maker{
 	},
 }
 
-// source adds one file to the solution.
+// source adds one Go file to the solution.
 func source(text func() string) maker {
 	return func(path string, lab workbook.Lab, files map[string][]byte) (string, error) {
 		files[lab.Path()+"/evil.go"] = []byte(text())

@@ -14,27 +14,27 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Lab is the one whose code all trials hand in.
+// Lab is the name of the lab that all trials submit.
 const Lab = "01-scaling"
 
-// A Trial is one submission of the gauntlet and what must become of it.
+// A Trial is one submission of the gauntlet and the grades that it may get.
 type Trial struct {
 	Name    string
 	About   string
-	Outcome []gradebook.Outcome // any of these
+	Outcome []gradebook.Outcome // any of these is allowed
 	// AtLeast and AtMost bound the score.
 	AtLeast, AtMost int
 	Limit           string
-	Reason          string // part of it
-	Remark          string // part of one, or of the file that it is about
-	HandedIn        string // the name of the directory or archive
+	Reason          string // a part of it
+	Remark          string // a part of one, or of the name of its file
+	Submitted       string // name of the directory or archive
 
-	made   string // what makes of it what no text file can hold
-	solved bool   // the solution lies below the files
+	made   string // name of the maker, if a text file cannot contain the submission
+	solved bool   // the files are added to the solution
 	files  []txtar.File
 }
 
-// Read reads all trials of a directory, in the order of their names.
+// Read reads all trials of a directory, sorted by name.
 func Read(dir string) ([]Trial, error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if err != nil {
@@ -55,10 +55,10 @@ func Read(dir string) ([]Trial, error) {
 	return trials, nil
 }
 
-// parse reads one trial. An unknown line is a mistake.
+// parse reads one trial. An unknown line is an error.
 func parse(name string, text []byte) (Trial, error) {
 	archive := txtar.Parse(text)
-	r := Trial{Name: name, HandedIn: name, AtMost: 100, files: archive.Files}
+	r := Trial{Name: name, Submitted: name, AtMost: 100, files: archive.Files}
 	for line := range strings.Lines(string(archive.Comment)) {
 		line = strings.TrimSpace(line)
 		if about, ok := strings.CutPrefix(line, "# "); ok {
@@ -70,12 +70,12 @@ func parse(name string, text []byte) (Trial, error) {
 		}
 	}
 	if r.About == "" || len(r.Outcome) == 0 {
-		return r, fmt.Errorf("it must say what it is and what to expect")
+		return r, fmt.Errorf(`it must have a line "# …" that describes it, and a line "expect: …"`)
 	}
 	return r, nil
 }
 
-// set takes in one line of the form key: value.
+// set reads one line of the form "key: value".
 func (r *Trial) set(line string) error {
 	key, value, _ := strings.Cut(line, ": ")
 	switch key {
@@ -100,12 +100,12 @@ func (r *Trial) set(line string) error {
 	case "remark":
 		r.Remark = value
 	case "name":
-		r.HandedIn = value
+		r.Submitted = value
 	case "make":
 		r.made = value
 	case "base":
 		if r.solved = value == "solution"; !r.solved {
-			return fmt.Errorf("a base is the solution, not %q", value)
+			return fmt.Errorf("the base must be solution, not %q", value)
 		}
 	default:
 		return fmt.Errorf("unknown line %q", line)
@@ -113,8 +113,8 @@ func (r *Trial) set(line string) error {
 	return nil
 }
 
-// Lay writes what is handed in into dir and returns its path. What stands for
-// something of this machine in the files is replaced.
+// Lay writes the submission to dir and returns its path. It replaces placeholders for
+// values of this machine.
 func (r Trial) Lay(dir string, lab workbook.Lab, replace *strings.Replacer) (string, error) {
 	files := map[string][]byte{}
 	if r.solved || r.made != "" {
@@ -129,13 +129,13 @@ func (r Trial) Lay(dir string, lab workbook.Lab, replace *strings.Replacer) (str
 	for _, file := range r.files {
 		files[file.Name] = []byte(replace.Replace(string(file.Data)))
 	}
-	path := filepath.Join(dir, r.HandedIn)
+	path := filepath.Join(dir, r.Submitted)
 	if r.made == "" {
 		return path, tree(path, files)
 	}
 	maker := makers[r.made]
 	if maker == nil {
-		return "", fmt.Errorf("nothing makes %s", r.made)
+		return "", fmt.Errorf("there is no maker %q", r.made)
 	}
 	return maker(path, lab, files)
 }
@@ -154,5 +154,5 @@ func tree(path string, files map[string][]byte) error {
 	return nil
 }
 
-// Allows reports whether an outcome is one of those to expect.
+// Allows reports whether the submission may have this outcome.
 func (r Trial) Allows(outcome gradebook.Outcome) bool { return slices.Contains(r.Outcome, outcome) }

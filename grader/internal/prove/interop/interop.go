@@ -1,5 +1,5 @@
-// Package interop prepares the ground for grader/interop: the programs and the
-// npm packages that its tests need, which the workbook itself does not.
+// Package interop checks for the programs, and installs the npm packages, that only
+// grader/interop and the bench need.
 package interop
 
 import (
@@ -25,25 +25,25 @@ import (
 // Variable is the environment variable without which grader/interop runs no test.
 const Variable = "SOCKETLAB_INTEROP"
 
-// Program is something that must be on PATH.
+// A Program must be on PATH.
 type Program struct {
 	Name string
-	// Debian is the package that brings it.
+	// Debian is the name of the Debian package that contains it.
 	Debian string
 }
 
-// Node is all that the npm packages need.
+// Node is what the npm packages need.
 var Node = []Program{{"node", "nodejs"}, {"npm", "npm"}}
 
-// Redis is a real one.
+// Redis is a real Redis server.
 var Redis = Program{"redis-server", "redis-server"}
 
-// Programs are what all the tests of grader/interop need.
+// Programs are what the tests of grader/interop need.
 var Programs = append(slices.Clone(Node), Redis,
 	Program{"nginx", "nginx-light"}, Program{"haproxy", "haproxy"}, Program{"chromium", "chromium"}, Program{"tmux", "tmux"})
 
-// Require looks for programs. What is missing is a fault of the surroundings,
-// with what brings it.
+// Require returns an environment error if a program is missing. It names the packages
+// to install.
 func Require(ctx context.Context, programs ...Program) error {
 	var missing, packages []string
 	for _, program := range programs {
@@ -61,8 +61,8 @@ func Require(ctx context.Context, programs ...Program) error {
 	return nil
 }
 
-// Look finds a program on PATH, or where Debian puts those that an ordinary
-// user's PATH leaves out.
+// Look finds a program on PATH or in /usr/sbin, which is not on PATH for Debian's
+// regular users.
 func Look(name string) (string, error) {
 	path, err := exec.LookPath(name)
 	if errors.Is(err, exec.ErrNotFound) {
@@ -86,12 +86,12 @@ func recentNode(ctx context.Context) error {
 	return nil
 }
 
-// Install runs npm ci in dir, unless what lies there is what its lock file asks
-// for. No package's install script is run.
+// Install runs npm ci in dir, unless the installed packages match the lock file. npm
+// runs no install scripts.
 func Install(ctx context.Context, dir string, out io.Writer) error {
 	lock, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
 	if err != nil {
-		return exitcode.Environmentf("read what npm shall install: %w; restore it with: git checkout -- %s", err, dir)
+		return exitcode.Environmentf("read the lock file: %w; restore it with: git checkout -- %s", err, dir)
 	}
 	sum := sha256.Sum256(lock)
 	want := []byte(hex.EncodeToString(sum[:]))

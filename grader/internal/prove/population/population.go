@@ -1,6 +1,5 @@
-// Package population makes up classes: submissions of which some are solved,
-// some half solved and some broken, to measure and to prove the grading of a
-// class with.
+// Package population generates classes to test and measure grading with. Some
+// submissions solve the labs, some contain a mistake, and some do not compile.
 package population
 
 import (
@@ -13,10 +12,10 @@ import (
 	"socketlab/grader/internal/prove/mutant"
 )
 
-// Write makes count submissions of the labs in dir, each unlike all others. Of
-// ten students two hand in the solution, one the starter, one what does not
-// compile, and six the solution with a mistake that the lab knows, but none of
-// those called in without. The same arguments make the same class.
+// Write writes count submissions of the labs to dir. All of them differ. Of ten
+// students, two submit the solution, one the starter, one a file that does not
+// compile, and six a mutant, except those named in without. The same arguments give
+// the same class.
 func Write(dir string, labs []workbook.Lab, count int, without ...string) error {
 	for _, lab := range labs {
 		variants, err := variants(lab, without)
@@ -43,7 +42,7 @@ func Write(dir string, labs []workbook.Lab, count int, without ...string) error 
 	return nil
 }
 
-// variants says which files the n-th student hands in for a lab.
+// variants returns a function that returns the files of student n for a lab.
 func variants(lab workbook.Lab, without []string) (func(n int) workbook.Files, error) {
 	solution, err := lab.Solution()
 	if err != nil {

@@ -7,12 +7,12 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// burn starts another process that keeps every core busy. It ends when release
-// is called, and when this process ends in any other way.
+// burn starts another process that keeps every core busy until release is called or
+// this process ends.
 func burn() (release func(), err error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, exitcode.Environmentf("find the grader's own program: %w", err)
+		return nil, exitcode.Environmentf("find this program's own file: %w", err)
 	}
 	cmd := exec.Command(self, "burn")
 	input, err := cmd.StdinPipe()

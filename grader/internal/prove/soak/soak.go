@@ -1,5 +1,5 @@
-// Package soak repeats the checks of a lab under the race detector while every
-// core is kept busy: what holds only on a quiet machine fails here.
+// Package soak repeats the checks of a lab under the race detector while every core is
+// busy. Code that works only on an idle machine fails here.
 package soak
 
 import (
@@ -14,17 +14,17 @@ import (
 	"socketlab/grader/internal/core/terminal"
 )
 
-// Options say how to soak.
+// Options of a soak. Runs and Repeat must be set.
 type Options struct {
-	// Runs is how often all checks run.
+	// Runs is how many times to run all checks.
 	Runs int
-	// Repeat is the command that repeats one run, without the seed.
+	// Repeat is the command that repeats one run, without its seed.
 	Repeat string
 }
 
-// Soak runs the spec, whose Binary is built, again and again, each time with a
-// new seed. It stops early only when ctx ends. It returns how many runs were not
-// clean: a clean run passes every check by name.
+// Soak runs the spec repeatedly, each time with a new seed. The spec's Binary must be
+// built. Soak returns the number of runs in which a check did not pass; only ctx ends
+// it early.
 func Soak(ctx context.Context, spec checks.Spec, options Options, page *terminal.Page) (unclean int, err error) {
 	release, err := burn()
 	if err != nil {
@@ -62,7 +62,7 @@ func Soak(ctx context.Context, spec checks.Spec, options Options, page *terminal
 
 func short(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
-// failure prints a run that was not clean, whole: it may not come again.
+// failure prints a run that was not clean in full, because it may not happen again.
 func failure(page *terminal.Page, number int, rec *record.Record, repeat string) {
 	page.Remark("Run %d, seed %d: %d of %d checks passed.", number, rec.Seed, rec.Count(record.Passed), len(rec.Checks))
 	for _, check := range rec.Checks {

@@ -1,4 +1,4 @@
-package main
+package throughput
 
 import (
 	"bufio"
@@ -14,8 +14,8 @@ import (
 	"socketlab/grader/internal/class/gradebook"
 )
 
-// class runs class grade. Grading is what is left of all without the checks'
-// own building, which a class pays for once.
+// class runs class grade. all includes building the checks, which happens once a
+// class; grading does not.
 func (c course) class(ctx context.Context) (grading, all spent, err error) {
 	program, out := filepath.Join(c.dir, "grader"), filepath.Join(c.dir, "out")
 	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./grader/class")
@@ -24,10 +24,10 @@ func (c course) class(ctx context.Context) (grading, all spent, err error) {
 		return grading, all, fmt.Errorf("build the grader: %w: %s", err, said)
 	}
 	cmd := exec.CommandContext(ctx, program, "grade", filepath.Join(c.dir, "in"), "--labs", c.lab.Name,
-		"--seed", strconv.FormatUint(c.seed, 10), "--jobs", strconv.Itoa(c.jobs),
+		"--seed", strconv.Itoa(seed),
 		"--journal", filepath.Join(c.dir, "class.db"), "--out", out)
 	cmd.Dir, cmd.Stderr = c.book.Root, os.Stderr
-	// Interrupted, it must clear away itself.
+	// An interrupt lets it remove its own files.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	pipe, err := cmd.StdoutPipe()
 	if err != nil {
@@ -41,9 +41,9 @@ func (c course) class(ctx context.Context) (grading, all spent, err error) {
 	for lines := bufio.NewScanner(pipe); lines.Scan(); {
 		switch {
 		case strings.HasPrefix(lines.Text(), "sandbox: "):
-			fmt.Println(lines.Text())
+			fmt.Fprintln(c.out, lines.Text())
 		case strings.HasPrefix(lines.Text(), "submissions: "):
-			ready = spent{wall: time.Since(began), cpu: soFar(cmd.Process.Pid)}
+			ready = spent{wall: time.Since(began), cpu: cpuSoFar(cmd.Process.Pid)}
 		}
 	}
 	if err := cmd.Wait(); err != nil {
@@ -64,14 +64,14 @@ func (c course) class(ctx context.Context) (grading, all spent, err error) {
 // tick is the unit of times in /proc: 1/USER_HZ, which is 100 wherever Go runs.
 const tick = 10 * time.Millisecond
 
-// soFar is the processor time of a process and of all that it waited for; 0
-// where there is no /proc.
-func soFar(pid int) time.Duration {
+// cpuSoFar is the processor time of a process and of everything that it waited for. It
+// is 0 where there is no /proc.
+func cpuSoFar(pid int) time.Duration {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0
 	}
-	// The second field, the name in parentheses, may hold anything.
+	// The second field, the name in parentheses, may contain anything.
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
 	const utime, cstime = 14 - 3, 17 - 3
 	if len(fields) <= cstime {

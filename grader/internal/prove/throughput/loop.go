@@ -1,4 +1,4 @@
-package main
+package throughput
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// loop runs go test over one submission after another. The solution goes first
-// and is not counted: it warms the build cache.
+// loop runs go test for one submission after another. It tests the solution first,
+// which is not counted, to warm the build cache.
 func (c course) loop(ctx context.Context) (spent, error) {
 	all := spent{full: map[string]bool{}}
 	solution, err := c.lab.Solution()
@@ -46,7 +46,7 @@ func (c course) loop(ctx context.Context) (spent, error) {
 	return all, nil
 }
 
-// test lays files over the lab and runs its checks.
+// test runs the checks of the lab with the files laid over it.
 func (c course) test(ctx context.Context, files workbook.Files) (passed bool, cpu time.Duration, err error) {
 	dir, err := os.MkdirTemp(c.dir, "overlay-")
 	if err != nil {
@@ -59,7 +59,7 @@ func (c course) test(ctx context.Context, files workbook.Files) (passed bool, cp
 	}
 	cmd := exec.CommandContext(ctx, "go", "test", "-count=1", "-overlay="+laid.File, "./"+c.lab.Path())
 	cmd.Dir = c.book.Root
-	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", checks.SeedVariable, c.seed))
+	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", checks.SeedVariable, seed))
 	said, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	switch {
@@ -71,7 +71,7 @@ func (c course) test(ctx context.Context, files workbook.Files) (passed bool, cp
 	return err == nil, used(cmd), nil
 }
 
-// read reads what a student handed in.
+// read reads a submission.
 func read(dir string) (workbook.Files, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -1,6 +1,4 @@
-//go:build linux
-
-package main
+package classload
 
 import (
 	"context"
@@ -15,49 +13,50 @@ import (
 
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/intake"
+	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/prove/gauntlet"
 	"socketlab/grader/internal/prove/population"
 )
 
-// class is what is handed in.
+// A class is a directory of submissions.
 type class struct {
 	dir    string
 	labs   []workbook.Lab
-	ids    []string // of the students, in order
-	hashes map[string]bool
-	trials map[string]gauntlet.Trial // by the student's ID
+	ids    []string                  // of the students, sorted
+	hashes map[string]bool           // of the distinct submissions
+	trials map[string]gauntlet.Trial // from the gauntlet, by the student's ID
 }
 
-// races are mistakes of which chance decides what they do: to lose a race, or to
-// depend on what else runs. They would only blur what is compared.
+// races are the mistakes whose effect depends on chance: on a race, or on what else
+// runs. Their grades may differ from one grading to the next.
 var races = []string{"every-peer-needed", "goroutine-a-message", "own-messages-not-skipped", "subscription-unconfirmed"}
 
-// makeUp writes a class. Those of the gauntlet hand in its lab, and the other
-// labs as anybody does.
-func makeUp(ctx context.Context, book workbook.Workbook, dir string, random *rand.Rand, o options) (*class, error) {
-	all, err := book.Labs()
+// newClass writes a class. A submission from the gauntlet replaces a student's work
+// on the gauntlet's lab; the student's other labs stay.
+func (r *run) newClass(ctx context.Context, dir string, random *rand.Rand) (*class, error) {
+	all, err := r.book.Labs()
 	if err != nil {
 		return nil, err
 	}
-	if o.labs > len(all) {
-		return nil, fmt.Errorf("there are %d labs, not %d", len(all), o.labs)
+	if r.Labs > len(all) {
+		return nil, exitcode.Usagef("--labs is %d, but there are only %d", r.Labs, len(all))
 	}
-	c := &class{dir: dir, labs: all[:o.labs], hashes: map[string]bool{}, trials: map[string]gauntlet.Trial{}}
-	if err := population.Write(dir, c.labs, o.count, races...); err != nil {
+	c := &class{dir: dir, labs: all[:r.Labs], hashes: map[string]bool{}, trials: map[string]gauntlet.Trial{}}
+	if err := population.Write(dir, c.labs, r.Count, races...); err != nil {
 		return nil, err
 	}
-	trials, err := gauntlet.Read(filepath.Join(book.Root, "grader", "testdata", "gauntlet"))
+	trials, err := gauntlet.Read(filepath.Join(r.book.Root, "grader", "testdata", "gauntlet"))
 	if err != nil {
 		return nil, err
 	}
-	if !o.hanging {
+	if !r.Hanging {
 		trials = slices.DeleteFunc(trials, func(t gauntlet.Trial) bool { return t.Allows(gradebook.TimedOut) })
 	}
-	seats, order := random.Perm(o.count), random.Perm(len(trials))
-	laid := map[string]gauntlet.Trial{} // by the beginning of the name
-	for n := range (o.count*o.hostile + 99) / 100 {
-		trial, student := trials[order[n%len(trials)]], fmt.Sprintf("student-%04d", seats[n])
+	students, order := random.Perm(r.Count), random.Perm(len(trials))
+	laid := map[string]gauntlet.Trial{} // by the prefix of the student's ID
+	for n := range (r.Count*r.Hostile + 99) / 100 {
+		trial, student := trials[order[n%len(trials)]], fmt.Sprintf("student-%04d", students[n])
 		if err := c.lay(trial, student); err != nil {
 			return nil, err
 		}
@@ -67,8 +66,8 @@ func makeUp(ctx context.Context, book workbook.Workbook, dir string, random *ran
 	if err != nil {
 		return nil, err
 	}
-	for n, seat := range list.Entries {
-		id := seat.Student.ID
+	for n, entry := range list.Entries {
+		id := entry.Student.ID
 		c.ids = append(c.ids, id)
 		sub, err := list.Take(ctx, n)
 		if err != nil {
@@ -79,19 +78,19 @@ func makeUp(ctx context.Context, book workbook.Workbook, dir string, random *ran
 			c.trials[id] = trial
 		}
 	}
-	if len(c.ids) != o.count || len(c.trials) != len(laid) {
-		return nil, fmt.Errorf("the class has %d seats and %d of the gauntlet, not %d and %d", len(c.ids), len(c.trials), o.count, len(laid))
+	if len(c.ids) != r.Count || len(c.trials) != len(laid) {
+		return nil, fmt.Errorf("the class has %d students and %d submissions of the gauntlet, not %d and %d", len(c.ids), len(c.trials), r.Count, len(laid))
 	}
 	return c, nil
 }
 
-// lay puts a trial in the place of a student's own work on the gauntlet's lab.
+// lay replaces a student's work on the gauntlet's lab with a trial.
 func (c *class) lay(trial gauntlet.Trial, student string) error {
 	lab := c.labs[0]
 	if lab.Name != gauntlet.Lab {
-		return fmt.Errorf("the first lab is %s, and the gauntlet is about %s", lab.Name, gauntlet.Lab)
+		return fmt.Errorf("the first lab is %s, but the gauntlet needs %s", lab.Name, gauntlet.Lab)
 	}
-	trial.HandedIn = student + "-" + trial.HandedIn
+	trial.Submitted = student + "-" + trial.Submitted
 	path, err := trial.Lay(c.dir, lab, strings.NewReplacer("HOST_LISTENER", "127.0.0.1:9"))
 	if err != nil {
 		return fmt.Errorf("%s: %w", trial.Name, err)
@@ -108,18 +107,13 @@ func (c *class) lay(trial gauntlet.Trial, student string) error {
 	return os.RemoveAll(filepath.Join(c.dir, student))
 }
 
-// sample takes so many submissions out into a class of their own.
+// sample moves count random submissions into a class of their own.
 func (c *class) sample(dir string, random *rand.Rand, count int) (*class, error) {
 	var ids []string
 	for _, n := range random.Perm(len(c.ids))[:count] {
 		ids = append(ids, c.ids[n])
 	}
 	slices.Sort(ids)
-	return c.take(dir, ids)
-}
-
-// take takes submissions out into a class of their own.
-func (c *class) take(dir string, ids []string) (*class, error) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -131,15 +125,15 @@ func (c *class) take(dir string, ids []string) (*class, error) {
 	return &class{dir: dir, labs: c.labs, ids: ids, trials: c.trials}, nil
 }
 
-// move moves what a student handed in. Its name need not be the
-// ID, but begins as it does.
+// move moves a student's submission. Its name begins like the ID, but need not be the
+// same.
 func (c *class) move(id, dir string) error {
 	found, err := filepath.Glob(filepath.Join(c.dir, id[:len("student-0000")]+"*"))
 	if err != nil {
 		return err
 	}
 	if len(found) != 1 {
-		return fmt.Errorf("%s: %d files are theirs: %w", id, len(found), errors.Join(err, fs.ErrNotExist))
+		return fmt.Errorf("find the submission of %s: %d files match: %w", id, len(found), errors.Join(err, fs.ErrNotExist))
 	}
 	return os.Rename(found[0], filepath.Join(dir, filepath.Base(found[0])))
 }

@@ -1,6 +1,4 @@
-//go:build linux
-
-package main
+package classload
 
 import (
 	"errors"
@@ -17,22 +15,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// adopt makes every process below this one, whose parent ends, a child of this
-// one: so whatever a killed grader leaves is seen.
-func adopt() error {
+// adoptOrphans makes this process the parent of every descendant whose own parent
+// ends. So children sees whatever a killed grader leaves behind.
+func adoptOrphans() error {
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
-		return fmt.Errorf("adopt what a killed grader leaves: %w", err)
+		return fmt.Errorf("become the parent of what a killed grader leaves behind: %w", err)
 	}
 	return nil
 }
 
-// patience is how long the kernel has to end what a killed grader started.
+// patience is how long the processes of a killed grader may take to end.
 const patience = time.Minute
 
-// orphans waits until nothing that the grader started is left. No other child
-// may run.
-func orphans() error {
-	ticker := time.NewTicker(often)
+// waitForOrphans waits until every process that the grader started has ended. No
+// other child may run.
+func waitForOrphans() error {
+	ticker := time.NewTicker(pollInterval)
 	defer ticker.Stop()
 	for until := time.Now().Add(patience); ; <-ticker.C {
 		var status syscall.WaitStatus
@@ -46,12 +44,12 @@ func orphans() error {
 			return nil
 		}
 		if time.Now().After(until) {
-			return fmt.Errorf("processes are left:\n%s", strings.Join(left, "\n"))
+			return failf("processes were left behind:\n%s", strings.Join(left, "\n"))
 		}
 	}
 }
 
-// children are the command lines of this process's children.
+// children returns the PIDs and command lines of this process's children.
 func children() []string {
 	self, all := strconv.Itoa(os.Getpid()), []string(nil)
 	files, _ := filepath.Glob("/proc/[0-9]*/stat")
@@ -60,7 +58,7 @@ func children() []string {
 		if err != nil {
 			continue
 		}
-		// The second field, the name in parentheses, may hold anything.
+		// The second field, the name in parentheses, may contain anything.
 		fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
 		if len(fields) > 1 && fields[1] == self {
 			line, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
@@ -70,62 +68,54 @@ func children() []string {
 	return all
 }
 
-// ground is the machine before anything ran.
-type ground struct{ mounts []string }
-
-func survey() (*ground, error) {
-	mounts, err := mounts()
-	return &ground{mounts}, err
-}
-
 func mounts() ([]string, error) {
 	text, err := os.ReadFile("/proc/self/mountinfo")
 	return slices.Sorted(strings.Lines(string(text))), err
 }
 
-// same is nil when nothing of the classes is left: no mount, no control group, no
-// temporary file.
-func (g *ground) same(desks ...*desk) error {
+// leftovers returns an error if the gradings left a mount, a control group or a
+// temporary file behind. before is what mounts returned before they began.
+func leftovers(before []string, gradings ...*grading) error {
 	now, err := mounts()
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(now, g.mounts) {
-		return fmt.Errorf("mounts are left:\n%s", strings.Join(now, ""))
+	if !slices.Equal(now, before) {
+		return failf("mounts were left behind; now there are:\n%s", strings.Join(now, ""))
 	}
-	for _, d := range desks {
-		if err := tidy(d.dir); err != nil {
+	for _, g := range gradings {
+		if err := onlyExpected(g.dir); err != nil {
 			return err
 		}
-		if len(d.boxes) == 0 {
-			return fmt.Errorf("%s: no sandbox was seen; does it lie elsewhere now?", d.dir)
+		if len(g.sandboxes) == 0 {
+			return failf("%s: no sandbox was seen; are sandboxes in another directory now?", g.dir)
 		}
-		if left := cages(d.boxes); len(left) > 0 {
-			return fmt.Errorf("control groups are left:\n%s", strings.Join(left, "\n"))
+		if left := controlGroups(g.sandboxes); len(left) > 0 {
+			return failf("control groups were left behind:\n%s", strings.Join(left, "\n"))
 		}
 	}
 	return nil
 }
 
-// tidy is nil when nothing lies where a class was graded but its journal and its
-// reports.
-func tidy(desk string) error {
+// onlyExpected returns an error if the directory of a grading contains anything but
+// its journal, log and reports.
+func onlyExpected(dir string) error {
 	expected := []string{"class.db", "class.db.lock", "class.db-shm", "class.db-wal", "log", "out", "tmp"}
-	return filepath.WalkDir(desk, func(path string, found fs.DirEntry, err error) error {
-		name, err2 := filepath.Rel(desk, path)
+	return filepath.WalkDir(dir, func(path string, found fs.DirEntry, err error) error {
+		name, err2 := filepath.Rel(dir, path)
 		if err := errors.Join(err, err2); err != nil || name == "." {
 			return err
 		}
 		top, below, nested := strings.Cut(name, string(filepath.Separator))
 		if !slices.Contains(expected, top) || top == "tmp" && nested || strings.HasPrefix(filepath.Base(below), ".") && below != "" {
-			return fmt.Errorf("%s is left", path)
+			return failf("%s was left behind", path)
 		}
 		return nil
 	})
 }
 
-// cages are the control groups of sandboxes with these names.
-func cages(names map[string]bool) []string {
+// controlGroups returns the control groups of the named sandboxes.
+func controlGroups(names map[string]bool) []string {
 	var all []string
 	_ = filepath.WalkDir("/sys/fs/cgroup", func(path string, found fs.DirEntry, err error) error {
 		if err == nil && found.IsDir() && names[found.Name()] {
