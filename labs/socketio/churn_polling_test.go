@@ -100,7 +100,7 @@ func (v *visitor) say(packet, answer string) error {
 // visitPolling connects, sends hello, and leaves in one of the ways in which clients
 // on long-polling leave.
 func visitPolling(url string, i int) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), visitBound)
 	defer cancel()
 	v := &visitor{ctx, url}
 	opened, err := v.ask(http.MethodGet, "")
