@@ -49,14 +49,14 @@ func gradeCommand() *cobra.Command {
 		Short: "Grade a directory of submissions",
 		Long: `Grade a directory of submissions and write the reports.
 
-Each submission is a directory, such as a git work tree, a .zip or a .tar.gz. A roster.csv
-(id, name, e-mail) and a class.toml in the directory are read; --init prints a
-class file with every default. A journal keeps every result: the same command goes
-on where an earlier one ended, however that ended, and grades again only what
-changed.
+Each submission is a directory, such as a git work tree, a .zip or a .tar.gz. If
+the directory contains a roster.csv (id, name, e-mail) or a class.toml, the grader
+reads them; --init prints a class file with every default. The grader keeps each
+grade in a journal: the same command continues where an earlier one ended, however
+it ended, and grades again only what changed.
 
-With --queue the submissions are graded by workers on other machines, which
-class worker starts; the journal and the reports stay here.
+With --queue, workers on other machines grade the submissions; start them with
+class worker. The journal and the reports stay here.
 
 --diff OLD NEW compares the reports of two runs instead.
 
@@ -71,14 +71,14 @@ graded, or the grader or its environment failed.`,
 	flags.StringVar(&o.File, "class", "", "the class file (default: DIR/class.toml, if there is one)")
 	flags.StringVar(&o.Roster, "roster", "", "the class list (default: DIR/roster.csv, if there is one)")
 	flags.StringVar(&o.Out, "out", "", "where the reports go (default: .socketlab/class/NAME of the directory)")
-	flags.StringVar(&o.Journal, "journal", "", "where the journal lies (default: .socketlab/class/NAME.db)")
+	flags.StringVar(&o.Journal, "journal", "", "the journal file (default: .socketlab/class/NAME.db)")
 	flags.StringSliceVar(&o.Labs, "labs", nil, "these labs only, such as 1,3 (default: the class file's)")
-	flags.IntVar(&o.Jobs, "jobs", 0, "submissions that are graded at once (default: as many as the machine bears)")
+	flags.IntVar(&o.Jobs, "jobs", 0, "how many submissions to grade at once (default: two per core)")
 	flags.Uint64Var(&o.Seed, "seed", 0, "grade with this seed (default: the class file's, or the journal's)")
 	flags.StringVar(&o.Sandbox, "sandbox", "", "the sandbox to demand: "+strings.Join(Sandboxes(), ", "))
 	flags.BoolVar(&o.Trust, "i-trust-these", false, "grade even where no sandbox works: the submissions run as you")
-	flags.StringVar(&o.Queue, "queue", "", "let workers grade that listen at this Redis (default: SOCKETLAB_QUEUE, else grade here)")
-	flags.BoolVar(&o.Init, "init", false, "print a class file with every default and end")
+	flags.StringVar(&o.Queue, "queue", "", "let the workers at this Redis grade (default: SOCKETLAB_QUEUE; without it, grade here)")
+	flags.BoolVar(&o.Init, "init", false, "print a class file with every default and exit")
 	flags.BoolVar(&o.Diff, "diff", false, "compare two reports: --diff OLD NEW")
 	return cmd
 }
@@ -87,7 +87,7 @@ graded, or the grader or its environment failed.`,
 func Sandboxes() []string { return config.Demands }
 
 // gradeClass grades a directory of submissions and writes the reports. It returns an
-// error of the surroundings when a submission could not be graded.
+// environment error when a submission could not be graded.
 func gradeClass(ctx context.Context, app *cli.App, args []string, options gradeOptions) error {
 	switch {
 	case options.Init:
@@ -98,11 +98,11 @@ func gradeClass(ctx context.Context, app *cli.App, args []string, options gradeO
 		return err
 	case options.Diff:
 		if len(args) != 2 {
-			return exitcode.Usagef("--diff wants two reports: class grade --diff OLD NEW")
+			return exitcode.Usagef("--diff needs two reports: class grade --diff OLD NEW")
 		}
 		return compare(app, args[0], args[1])
 	case len(args) != 1:
-		return exitcode.Usagef("class grade wants the directory of submissions: class grade DIR, or make class SUBMISSIONS=DIR")
+		return exitcode.Usagef("class grade needs the directory of submissions: class grade DIR, or make class SUBMISSIONS=DIR")
 	}
 	dir := args[0]
 	o := batch.Options{Workbook: app.Book, Dir: dir, Trust: options.Trust, Page: app.Page}
@@ -127,7 +127,7 @@ func gradeClass(ctx context.Context, app *cli.App, args []string, options gradeO
 	if o.Out = options.Out; o.Out == "" {
 		o.Out = place
 	}
-	// The checks of a class stand on a Redis of their own, in the sandbox.
+	// The checks of a class use their own Redis, in the sandbox.
 	if err := os.Unsetenv(checks.RedisVariable); err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func gradeClass(ctx context.Context, app *cli.App, args []string, options gradeO
 	app.Page.Quiet()
 	if err != nil {
 		if ctx.Err() != nil {
-			app.Page.Line("What is graded is kept in %s: the same command goes on from there.", o.Journal)
+			app.Page.Line("The grades so far are in %s: the same command continues from there.", o.Journal)
 		}
 		return err
 	}
@@ -160,7 +160,7 @@ func classFile(dir string, options gradeOptions) (config.File, error) {
 		file.Labs = options.Labs
 	}
 	if options.Jobs < 0 || options.Jobs > config.MaxJobs {
-		return file, exitcode.Usagef("--jobs is %d; give 1 to %d, or 0 for as many as the machine bears", options.Jobs, config.MaxJobs)
+		return file, exitcode.Usagef("--jobs is %d; give 1 to %d, or 0 for two per core", options.Jobs, config.MaxJobs)
 	}
 	if options.Jobs > 0 {
 		file.Jobs = options.Jobs
@@ -191,7 +191,7 @@ func exists(name string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// summary says how it came out.
+// closingLine says how many submissions were graded and where the reports are.
 func closingLine(app *cli.App, out string, graded *gradebook.Results) error {
 	app.Page.Line("%s, the reports are in %s; open index.html there", text.Plural(graded.Len, "submission", "submissions"), out)
 	if ungraded := graded.Ungraded(); ungraded > 0 {
@@ -200,7 +200,7 @@ func closingLine(app *cli.App, out string, graded *gradebook.Results) error {
 	return nil
 }
 
-// compare prints what changed between two accounts.
+// compare prints what changed between two books.
 func compare(app *cli.App, before, after string) error {
 	old, err := readBook(before)
 	if err != nil {
@@ -216,14 +216,14 @@ func compare(app *cli.App, before, after string) error {
 	return nil
 }
 
-// readBook reads the account of a class: a file, or a directory of reports.
+// readBook reads the book of a class: a file, or a directory of reports.
 func readBook(name string) (*gradebook.Book, error) {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		name = filepath.Join(name, "book.json")
 	}
 	book, err := gradebook.Read(name)
 	if err != nil {
-		return nil, exitcode.Usagef("read a report: %w; give two files book.json, or the directories they lie in", err)
+		return nil, exitcode.Usagef("read a report: %w; name two book.json files, or their directories", err)
 	}
 	return book, nil
 }

@@ -54,14 +54,14 @@ type gradescopeOptions struct {
 func gradescopeCommand() *cobra.Command {
 	var o gradescopeOptions
 	cmd := &cobra.Command{
-		Use: "gradescope", Short: "Grade one submission as an autograder of Gradescope", Args: cli.NoArgs,
-		Long: `Grade one submission as an autograder of Gradescope.
+		Use: "gradescope", Short: "Grade one submission as a Gradescope autograder", Args: cli.NoArgs,
+		Long: `Grade one submission as a Gradescope autograder.
 
-The command writes the results again after each check, so that they are there
-even if the machine ends. notes/teaching.md says how to set up an assignment.
+The grader rewrites the results after each check, so they are there even if the
+container is stopped. notes/teaching.md says how to set up an assignment.
 
 Exit codes: 0 graded, whatever the score; 2 wrong usage; 3 the grader or its
-environment failed: the results then have no score, and nothing is charged.`,
+environment failed: the results then have no score, and the student loses nothing.`,
 	}
 	cmd.RunE = cli.Run(func(ctx context.Context, app *cli.App, _ []string) error {
 		o.Class.HasSeed = cmd.Flags().Changed("seed")
@@ -69,7 +69,7 @@ environment failed: the results then have no score, and nothing is charged.`,
 	})
 	flags := cmd.Flags()
 	flags.StringVar(&o.Submission, "submission", GradescopeSubmission, "the submission")
-	flags.StringVar(&o.Metadata, "metadata", GradescopeMetadata, "what Gradescope says about it, if there is such a file")
+	flags.StringVar(&o.Metadata, "metadata", GradescopeMetadata, "Gradescope's metadata file, if there is one")
 	flags.StringVar(&o.Results, "results", GradescopeResults, "where the results go")
 	flags.StringVar(&o.Class.File, "class", "", "the class file (default: "+GradescopeClass+", if there is one)")
 	flags.StringSliceVar(&o.Class.Labs, "labs", nil, "these labs only, such as 1,3 (default: the class file's)")
@@ -79,11 +79,10 @@ environment failed: the results then have no score, and nothing is charged.`,
 	return cmd
 }
 
-// gradeOne grades one submission in a container of Gradescope's. The results
-// are written anew after each check. An error of the surroundings left results
-// without a score.
+// gradeOne grades one submission in a Gradescope container. It rewrites the results
+// after each check. After an environment error they have no score.
 func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
-	// Never one among the submission's files: that is the student's.
+	// Never from the submission: the student wrote that.
 	file, err := classFile(gradescopeSource, o.Class)
 	if err != nil {
 		return err
@@ -91,7 +90,7 @@ func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
 	if err := os.MkdirAll(filepath.Dir(o.Results), 0o755); err != nil {
 		return exitcode.Environmentf("make room for the results: %w; name another file with --results", err)
 	}
-	// The checks stand on a Redis of their own, in the sandbox.
+	// The checks use their own Redis, in the sandbox.
 	if err := os.Unsetenv(checks.RedisVariable); err != nil {
 		return err
 	}
@@ -100,7 +99,7 @@ func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
 		app.Page.Remark("%v", err)
 	}
 	if !file.Deadline.IsZero() {
-		app.Page.Remark("The deadline of the class file is left to Gradescope.")
+		app.Page.Remark("The grader ignores the deadline of the class file: Gradescope has its own.")
 	}
 	write := o.write
 	if write == nil {
@@ -128,7 +127,7 @@ func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
 	return nil
 }
 
-// metadata is what Gradescope says about a submission. See
+// metadata is Gradescope's description of a submission. See
 // https://gradescope-autograders.readthedocs.io/en/latest/submission_metadata/
 type metadata struct {
 	Assignment struct {
@@ -140,23 +139,23 @@ type metadata struct {
 	} `json:"users"`
 }
 
-// readMetadata reads what there is. A grade does not depend on it.
+// readMetadata reads the metadata, if there is any. No grade depends on it.
 func readMetadata(name string) (metadata, error) {
 	var about metadata
 	opened, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return about, nil
 	} else if err != nil {
-		return about, fmt.Errorf("the metadata cannot be read and is left out: %w", err)
+		return about, fmt.Errorf("the metadata cannot be read and is ignored: %w", err)
 	}
 	defer func() { _ = opened.Close() }()
 	if err := json.NewDecoder(io.LimitReader(opened, maxMetadata)).Decode(&about); err != nil {
-		return metadata{}, fmt.Errorf("%s cannot be read and is left out: %w", name, err)
+		return metadata{}, fmt.Errorf("%s cannot be read and is ignored: %w", name, err)
 	}
 	return about, nil
 }
 
-// student is whose submission it is, or all of whom.
+// student is the author of the submission, or all authors joined.
 func (m metadata) student() submission.Student {
 	if len(m.Users) == 0 {
 		return submission.Student{}

@@ -158,7 +158,7 @@ func TestGradescopeGradesWhatDoesNotCompile(t *testing.T) {
 	require.InDelta(t, 0, *got.Score, 0)
 	require.Contains(t, got.Output, "build-failed")
 	require.Contains(t, got.Output, "labs/03-authorization/guard.go:3:6")
-	require.Contains(t, a.said(t), "cannot be read and is left out")
+	require.Contains(t, a.said(t), "cannot be read and is ignored")
 }
 
 func TestGradescopeChargesNothingForItsOwnFaults(t *testing.T) {

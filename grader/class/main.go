@@ -1,5 +1,5 @@
-// Class is the teacher's program: it grades a directory of submissions, works for
-// classes on other machines, or runs as an autograder of Gradescope.
+// Class is the teacher's program: it grades a directory of submissions, grades for
+// classes on other machines, or runs as a Gradescope autograder.
 package main
 
 import (

@@ -1,6 +1,5 @@
-// Package batch grades a directory of submissions and makes the one account of
-// it. What is graded stands in the journal at once; a class that was broken off
-// goes on where it was.
+// Package batch grades a directory of submissions and writes the reports. Each grade
+// goes into the journal at once, so an interrupted class continues where it stopped.
 package batch
 
 import (
@@ -28,24 +27,24 @@ import (
 type Options struct {
 	Workbook workbook.Workbook
 	Dir      string         // of the submissions
-	File     config.File    // flags laid over it already
+	File     config.File    // with the command's flags applied
 	Roster   *roster.Roster // may be nil
 	Journal  string         // a file
 	Out      string         // the directory of the reports
 	Queue    string         // the URL of a Redis where workers grade; empty grades here
-	// Trust allows a class without any sandbox.
+	// Trust permits grading without a sandbox.
 	Trust bool
 	Page  *terminal.Page
 }
 
-// jobsPerCore is how many submissions a core grades at once: checks wait for
-// more than half of their time.
+// jobsPerCore is how many submissions are graded at once per core: checks spend more
+// than half of their time waiting.
 const jobsPerCore = 2
 
 func jobsHere() int { return jobsPerCore * runtime.GOMAXPROCS(0) }
 
-// Run grades what is not graded yet and writes the reports of the whole class.
-// Rows that could not be graded are in them, marked so.
+// Run grades what is not graded yet and writes the reports of the whole class. Rows
+// that could not be graded are in the reports and marked as such.
 func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	labs, err := labsOf(o.Workbook, o.File)
 	if err != nil {
@@ -86,7 +85,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 
 	o.Page.Now("building the checks…")
 	defer o.Page.Quiet()
-	var box sandbox.Sandbox = sandbox.Unfenced{Why: "nothing is graded here"}
+	var box sandbox.Sandbox = sandbox.Unfenced{Why: "workers grade this class"}
 	if o.Queue == "" {
 		if box, err = openSandbox(ctx, o); err != nil {
 			return nil, err
@@ -142,12 +141,12 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
-		return nil, exitcode.Environmentf("make room for the reports: %w; name another directory with --out", err)
+		return nil, exitcode.Environmentf("create the directory of the reports: %w; name another with --out", err)
 	}
 	return class, class.Write(o.Out)
 }
 
-// labsOf are the labs of the class in the order of their numbers.
+// labsOf are the labs of the class, sorted by number.
 func labsOf(book workbook.Workbook, file config.File) ([]workbook.Lab, error) {
 	all, err := book.Labs()
 	if err != nil {
@@ -163,7 +162,7 @@ func labsOf(book workbook.Workbook, file config.File) ([]workbook.Lab, error) {
 			return nil, err
 		}
 		if wanted[lab.Name] {
-			return nil, exitcode.Usagef("the lab %s stands twice in the class; name it once", lab.Name)
+			return nil, exitcode.Usagef("the class file names the lab %s twice; name it once", lab.Name)
 		}
 		wanted[lab.Name] = true
 	}
@@ -189,7 +188,7 @@ func weightsOf(book workbook.Workbook, file config.File, labs []workbook.Lab) (m
 			return nil, err
 		}
 		if _, ok := weights[lab.Name]; !ok {
-			return nil, exitcode.Usagef("the class weighs %s, which is not among its labs; add it to labs or drop its weight", lab.Name)
+			return nil, exitcode.Usagef("the class file has a weight for %s, which is not one of its labs; add it to labs or remove the weight", lab.Name)
 		}
 		weights[lab.Name] = weight
 	}
@@ -197,13 +196,13 @@ func weightsOf(book workbook.Workbook, file config.File, labs []workbook.Lab) (m
 		sum += weight
 	}
 	if sum == 0 {
-		return nil, exitcode.Usagef("every lab of the class has the weight 0; give one of them more")
+		return nil, exitcode.Usagef("every lab of the class has the weight 0; give one of them a weight")
 	}
 	return weights, nil
 }
 
-// seedOf is the seed that the class file gives, else the one that the class was
-// graded with before, else a new one.
+// seedOf is the seed of the class file, or else the one in the journal, or else a new
+// one.
 func seedOf(ctx context.Context, file config.File, kept *journal.Journal) (uint64, error) {
 	if file.Seed != nil {
 		return *file.Seed, nil

@@ -8,8 +8,8 @@ import (
 	"socketlab/grader/internal/class/gradebook"
 )
 
-// Compare says in lines of text who changed between two accounts of a class, and
-// why.
+// Compare describes, in lines of text, which students changed between two books of a
+// class, and why.
 func Compare(old, new *gradebook.Book) []string {
 	lines := environment(old, new)
 	before, after := rows(old), rows(new)
@@ -33,7 +33,7 @@ func Compare(old, new *gradebook.Book) []string {
 	return append(lines, fmt.Sprintf("%d of %d changed", changed, len(ids(before, after))))
 }
 
-// surroundings are what changed for everybody.
+// environment is what changed for everybody.
 func environment(old, new *gradebook.Book) []string {
 	var lines []string
 	say := func(what string, was, is any) {
@@ -63,8 +63,8 @@ func environment(old, new *gradebook.Book) []string {
 	return lines
 }
 
-// difference is what changed for one student: a line for the total with its
-// reasons, and one for each check.
+// difference is what changed for one student: a line for the total and the reasons,
+// and one for each check.
 func difference(old, new *gradebook.Book, was, is *gradebook.Row) []string {
 	var checks []string
 	graded := false
@@ -81,10 +81,10 @@ func difference(old, new *gradebook.Book, was, is *gradebook.Row) []string {
 	if was.Hash != is.Hash {
 		why = append(why, "the submission changed")
 	} else if graded {
-		why = append(why, "the same submission came out differently")
+		why = append(why, "the same submission was graded differently")
 	}
 	if was.Late != is.Late || was.Penalty != is.Penalty {
-		why = append(why, fmt.Sprintf("late by %s for %s%%, was %s for %s%%", is.Late, hundredths(is.Penalty), was.Late, hundredths(was.Penalty)))
+		why = append(why, fmt.Sprintf("late by %s and %s%%, was %s and %s%%", is.Late, hundredths(is.Penalty), was.Late, hundredths(was.Penalty)))
 	}
 	if was.Total == is.Total && was.Maximum == is.Maximum && was.Ungraded == is.Ungraded && len(why) == 0 {
 		return nil

@@ -8,13 +8,13 @@ import (
 	"socketlab/grader/internal/core/terminal"
 )
 
-// between is how often a page that is no terminal is told how far the class is.
+// between is the time between two lines of progress where there is no terminal.
 const between = 15 * time.Second
 
-// named is how many submissions that could not be graded are named on the page.
+// named is how many ungraded submissions the page names.
 const named = 20
 
-// meter shows how far a class is.
+// meter shows the progress of a class.
 type meter struct {
 	page  *terminal.Page
 	total int
@@ -23,9 +23,9 @@ type meter struct {
 
 	mu      sync.Mutex
 	began   time.Time
-	done    int // all that are settled
-	kept    int // of them, those that the journal had
-	failed  int // of them, those that could not be graded
+	done    int // settled
+	kept    int // of these, from the journal
+	failed  int // of these, not graded
 	running int
 }
 
@@ -33,7 +33,7 @@ func newMeter(page *terminal.Page, total, jobs int) *meter {
 	return &meter{page: page, total: total, jobs: jobs, now: time.Now}
 }
 
-// start begins to show; stop ends it.
+// start starts showing the progress, and stop ends it.
 func (m *meter) start() (stop func()) {
 	m.began = m.now()
 	ticker, over := time.NewTicker(between), make(chan struct{})
@@ -88,14 +88,14 @@ func (m *meter) end(who string, how settlement) {
 	m.page.Now("%s", m.text())
 }
 
-// remark says something between the lines.
+// remark prints a remark.
 func (m *meter) remark(text string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.page.Remark("%s", text)
 }
 
-// text is the state in one line.
+// text is the progress in one line.
 func (m *meter) text() string {
 	text := fmt.Sprintf("%d of %d done, %d running", m.done, m.total, m.running)
 	if m.failed > 0 {

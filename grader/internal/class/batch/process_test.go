@@ -155,7 +155,7 @@ func (d *desk) interruptAfter(count int) {
 	require.NoError(d.t, cmd.Process.Signal(os.Interrupt))
 	var exit *exec.ExitError
 	require.True(d.t, errors.As(cmd.Wait(), &exit) && exit.ExitCode() == 3, "%s", said)
-	require.Contains(d.t, said.String(), "the same command goes on from there")
+	require.Contains(d.t, said.String(), "the same command continues from there")
 	require.Empty(d.t, left(d.journal), "processes are left")
 	require.NoDirExists(d.t, d.journal+".tmp")
 }

@@ -17,7 +17,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// announce opens the queue in which other machines find the class.
+// announce announces the class to the workers on other machines.
 func announce(ctx context.Context, o Options, g *grade.Grader, b *assembler, m *meter) (*queue.Coordinator, error) {
 	source, err := queue.Source(o.Workbook.Root)
 	if err != nil {
@@ -33,10 +33,10 @@ func announce(ctx context.Context, o Options, g *grade.Grader, b *assembler, m *
 	return queue.Open(ctx, o.Queue, queue.Options{Settings: setting, Fits: b.fits, Ungraded: g.Ungraded, Say: m.remark})
 }
 
-// fits is nil for grades that can stand in the account of the class.
+// fits is nil for grades that are valid in the book of the class.
 func (b *assembler) fits(grades []gradebook.Grade) error {
 	if len(grades) != len(b.labs) {
-		return fmt.Errorf("%d grades of %d labs", len(grades), len(b.labs))
+		return fmt.Errorf("%d grades for %d labs", len(grades), len(b.labs))
 	}
 	book := &gradebook.Book{Schema: gradebook.Schema, Rows: []gradebook.Row{{Student: submission.Student{ID: "somebody"}, Grades: grades}}}
 	for _, lab := range b.labs {
@@ -46,21 +46,21 @@ func (b *assembler) fits(grades []gradebook.Grade) error {
 	return book.Valid()
 }
 
-// nodeLimits are those of each node process of a class.
+// nodeLimits are the limits of each node process of a class.
 func nodeLimits(file config.File) sandbox.Limits {
 	return sandbox.Limits{Memory: int64(file.Limits.Memory), Processes: file.Limits.Processes}
 }
 
-// Worker grades for classes that were started elsewhere.
+// Worker grades for classes that were started on other machines.
 type Worker struct {
 	Workbook workbook.Workbook
 	Queue    string // the URL of a Redis
-	Jobs     int    // submissions at once; 0 is as many as the machine bears
-	Trust    bool   // allows to grade without any sandbox
+	Jobs     int    // submissions at once; defaults to two per core
+	Trust    bool   // permits grading without a sandbox
 	Page     *terminal.Page
 }
 
-// Run works until ctx ends.
+// Run grades until ctx ends.
 func (w Worker) Run(ctx context.Context) error {
 	source, err := queue.Source(w.Workbook.Root)
 	if err != nil {
@@ -78,10 +78,10 @@ func (w Worker) Run(ctx context.Context) error {
 	return worker.Run(ctx, w.Queue)
 }
 
-// open makes ready to grade as a class demands, in a sandbox of this machine.
+// open opens a grader with the settings of a class, in a sandbox of this machine.
 func (w Worker) open(ctx context.Context, s queue.Settings) (queue.Grader, error) {
 	if !slices.Contains(config.Demands, s.Sandbox) || s.Timeout <= 0 || s.Timeout > time.Hour {
-		return nil, fmt.Errorf("it demands the sandbox %.40q and a timeout of %s, which cannot be", s.Sandbox, s.Timeout)
+		return nil, fmt.Errorf("it demands the sandbox %.40q and a timeout of %s, which are not valid", s.Sandbox, s.Timeout)
 	}
 	labs, err := labsOf(w.Workbook, config.File{Labs: s.Labs})
 	if err != nil {
@@ -99,13 +99,13 @@ func (w Worker) open(ctx context.Context, s queue.Settings) (queue.Grader, error
 	return &sandboxed{g, box}, nil
 }
 
-// boxed is a grader that owns its sandbox.
+// sandboxed is a grader that owns its sandbox.
 type sandboxed struct {
 	*grade.Grader
 	box sandbox.Sandbox
 }
 
-// Close removes both.
+// Close closes both.
 func (b *sandboxed) Close() error {
 	err := b.Grader.Close()
 	_ = b.box.Close()

@@ -9,9 +9,9 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// resemble says which labs of whom are the published solution, and who has
-// unusually much in common. It reads one submission after another, for each lab
-// again: only what is kept of one lab is in memory.
+// resemble finds the labs that are the published solution, by student, and the pairs
+// with unusually much in common. It reads all submissions once per lab, so that only
+// the fingerprints of one lab are in memory.
 func resemble(ctx context.Context, list *intake.Directory, labs []workbook.Lab) (published map[string][]gradebook.Published, pairs []gradebook.Pair, err error) {
 	published = map[string][]gradebook.Published{}
 	for _, lab := range labs {
@@ -34,22 +34,22 @@ func resembleIn(ctx context.Context, list *intake.Directory, lab workbook.Lab, p
 	if err != nil {
 		return nil, err
 	}
-	class, seats := similarity.New(lab.Name, starter, solution), map[string]int{}
-	for n, seat := range list.Entries {
+	comparison, entries := similarity.New(lab.Name, starter, solution), map[string]int{}
+	for n, entry := range list.Entries {
 		sub, err := list.Take(ctx, n)
 		if err != nil {
 			return nil, err
 		}
-		id := seat.Student.ID
-		seats[id] = n
+		id := entry.Student.ID
+		entries[id] = n
 		if files, ok := sub.Labs[lab.Name]; ok {
-			if share := class.Add(id, files); share > 0 {
+			if share := comparison.Add(id, files); share > 0 {
 				published[id] = append(published[id], gradebook.Published{Lab: lab.Name, Share: share})
 			}
 		}
 	}
-	pairs := class.Pairs(func(id string) workbook.Files {
-		sub, failed := list.Take(ctx, seats[id])
+	pairs := comparison.Pairs(func(id string) workbook.Files {
+		sub, failed := list.Take(ctx, entries[id])
 		if failed != nil {
 			err = failed
 		}

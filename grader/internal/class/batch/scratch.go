@@ -10,9 +10,8 @@ import (
 	"socketlab/grader/internal/core/filelock"
 )
 
-// scratch makes the directory in which everything temporary of this class lies,
-// so that what a killed grader left behind is gone before the next one begins.
-// Only who holds the journal may call it.
+// scratch makes the directory for all temporary files of this class, after it removed
+// those of a grader that was killed. You must hold the journal to call it.
 func scratch(dir string) (remove func(), err error) {
 	dir, err = filepath.Abs(dir)
 	if err != nil {
@@ -20,10 +19,10 @@ func scratch(dir string) (remove func(), err error) {
 	}
 	sandbox.Recover(dir)
 	if err := os.RemoveAll(dir); err != nil {
-		return nil, exitcode.Environmentf("clear away what an earlier run left: %w; delete %s", err, dir)
+		return nil, exitcode.Environmentf("remove what an earlier run left: %w; delete %s", err, dir)
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
-		return nil, exitcode.Environmentf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("create a directory to build in: %w", err)
 	}
 	restore := settle(dir)
 	return func() {
@@ -32,8 +31,8 @@ func scratch(dir string) (remove func(), err error) {
 	}, nil
 }
 
-// settle makes a directory the one for temporary files, of whatever this process
-// starts as well.
+// settle makes dir the directory for temporary files, for this process and those that
+// it starts.
 func settle(dir string) (restore func()) {
 	before := map[string]string{}
 	for _, variable := range []string{"TMPDIR", "TMP", "TEMP"} {
@@ -51,15 +50,14 @@ func settle(dir string) (restore func()) {
 	}
 }
 
-// places are where workers keep what is temporary.
+// places matches the directories for the temporary files of workers.
 const places = "socketlab-worker-*"
 
-// held is a file that a worker holds in its place for as long as it lives.
+// held is a file that a worker locks in its directory while it lives.
 const held = "worker.lock"
 
-// workplace makes, in a directory for temporary files, one for all that a worker
-// makes, and clears away those of workers that were killed. A worker that lives
-// keeps its own.
+// workplace makes a directory in temp for the temporary files of a worker, and removes
+// those of workers that were killed.
 func workplace(temp string) (leave func(), err error) {
 	found, _ := filepath.Glob(filepath.Join(temp, places))
 	for _, dir := range found {
@@ -68,11 +66,11 @@ func workplace(temp string) (leave func(), err error) {
 			continue
 		}
 		if _, err := os.Lstat(filepath.Join(dir, held)); err != nil {
-			continue // it is being made
+			continue // its worker is just starting
 		}
 		of, err := filelock.Try(filepath.Join(dir, held))
 		if err != nil {
-			continue // somebody works there
+			continue // its worker lives
 		}
 		sandbox.Recover(dir)
 		_ = of.Release()
@@ -80,12 +78,12 @@ func workplace(temp string) (leave func(), err error) {
 	}
 	dir, err := os.MkdirTemp(temp, places)
 	if err != nil {
-		return nil, exitcode.Environmentf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("create a directory to build in: %w", err)
 	}
 	own, err := filelock.Try(filepath.Join(dir, held))
 	if err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		_ = os.RemoveAll(dir)
-		return nil, exitcode.Environmentf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("create a directory to build in: %w", err)
 	}
 	restore := settle(dir)
 	return func() {

@@ -20,28 +20,28 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Single is one submission that is graded by itself, without a journal: for
-// course systems that call the grader once a submission.
+// Single grades one submission by itself, without a journal, for course systems that
+// run the grader once per submission.
 type Single struct {
 	Workbook workbook.Workbook
 	// Path is the submission: a directory, .zip or .tar.gz.
 	Path string
-	// File says how to grade. Its deadline and what being late costs are left to
-	// the course system.
+	// File says how to grade. Its deadline and penalties are ignored: the course
+	// system has its own.
 	File config.File
-	// Trust allows to grade without any sandbox.
+	// Trust permits grading without a sandbox.
 	Trust bool
-	// Student is whose submission it is. One without an ID is called as the path.
+	// Student is the author. Without an ID, name and ID are made from the path.
 	Student submission.Student
 	Page    *terminal.Page
-	// Told is given the row whenever a check is settled, and once more at the
-	// end, with final. An error of it ends the grading.
+	// Told is called with the row after each check, and once more at the end with
+	// final set. An error from it ends the grading.
 	Told func(row gradebook.Row, labs []gradebook.Column, final bool) error
 }
 
-// Grade grades the submission. Before anything of it ran, Told is given a row in
-// which every lab is Infra: what is left if the grader is killed then. If it
-// fails itself, the last row is such a one, with the error as the reason.
+// Grade grades the submission. Before it runs anything, it calls Told with a row in
+// which every lab is Infra, which remains if the grader is killed. If Grade fails, the
+// last row is such a row too, with the error as the reason.
 func (s Single) Grade(ctx context.Context) error {
 	labs, err := labsOf(s.Workbook, s.File)
 	if err != nil {
@@ -60,7 +60,7 @@ func (s Single) Grade(ctx context.Context) error {
 		}
 		told.labs = append(told.labs, b.lab(lab))
 	}
-	if err := told.failed("the grader was ended before it had graded anything"); err != nil {
+	if err := told.failed("the grader was stopped before it graded anything"); err != nil {
 		return err
 	}
 	if err := s.grade(ctx, told, labs); err != nil {
@@ -116,14 +116,14 @@ func (s Single) grade(ctx context.Context, told *reporter, labs []workbook.Lab) 
 	return told.tell(grades, true)
 }
 
-// telling keeps what there is to tell.
+// reporter keeps the row that Told is called with.
 type reporter struct {
 	single Single
 	row    gradebook.Row
 	labs   []gradebook.Column
 }
 
-// tell tells grades, in the order of the labs.
+// tell reports the grades, in the order of the labs.
 func (t *reporter) tell(grades []gradebook.Grade, final bool) error {
 	t.row.Grades = grades
 	book := gradebook.Book{Labs: t.labs, Rows: []gradebook.Row{t.row}}
@@ -131,7 +131,7 @@ func (t *reporter) tell(grades []gradebook.Grade, final bool) error {
 	return t.single.Told(book.Rows[0], t.labs, final)
 }
 
-// failed tells that no lab has a grade, and why.
+// failed reports that no lab has a grade, and why.
 func (t *reporter) failed(why string) error {
 	var grades []gradebook.Grade
 	for _, lab := range t.labs {

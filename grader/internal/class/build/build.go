@@ -16,8 +16,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// limits bound the compiler and the linker, each time they run. Small sources
-// can ask for gigabytes or hours.
+// limits bound each run of the compiler and the linker. A small source can take
+// gigabytes or hours.
 var limits = sandbox.Limits{
 	Address:  2560 << 20,
 	Memory:   2560 << 20,
@@ -27,16 +27,15 @@ var limits = sandbox.Limits{
 	Wall:     90 * time.Second,
 }
 
-// MaxOutput is how much of what the compiler says is kept, in bytes.
+// MaxOutput is how much of the compiler's output is kept, in bytes.
 const MaxOutput = 16 << 10
 
 // A Fault says why a lab could not be built.
 type Fault struct {
 	Kind Kind
-	// Limit is the one that was broken; of BrokeLimit.
+	// Limit is the limit that was exceeded, if Kind is BrokeLimit.
 	Limit record.Limit
-	// Text is for the student: file, line and what is wrong, or what was refused
-	// and why.
+	// Text is for the student: file, line and error, or what was refused and why.
 	Text string
 }
 
@@ -45,29 +44,29 @@ type Kind string
 
 // The kinds of faults.
 const (
-	Refused     Kind = "refused"      // the sources hold what a lab may not
-	Rejected    Kind = "build-failed" // the compiler does not accept them
-	BrokeLimit  Kind = "killed"       // compiling broke a limit
+	Refused     Kind = "refused"      // the sources contain something forbidden
+	Rejected    Kind = "build-failed" // the compiler rejects them
+	BrokeLimit  Kind = "killed"       // compiling exceeded a limit
 	TookTooLong Kind = "timed-out"    // compiling took too long
 )
 
 // Package is one compiled lab of a submission.
 type Package struct {
 	Lab workbook.Lab
-	// Left are the files that a build constraint leaves out on this machine.
+	// Left are the files that a build constraint excludes on this machine.
 	Left    []string
 	archive string
 }
 
-// Compile compiles one lab of a submission into dir, which is the submission's
-// own. The Fault is the submission's; the error is not.
+// Compile compiles one lab of a submission into dir, which only this submission uses.
+// The Fault is the submission's; the error is not.
 func (k *Kit) Compile(ctx context.Context, box sandbox.Sandbox, dir string, lab workbook.Lab, files workbook.Files) (*Package, *Fault, error) {
 	vetted, refusal := vet(files)
 	if refusal != "" {
 		return nil, &Fault{Kind: Refused, Text: refusal}, nil
 	}
 	if len(vetted.names) == 0 {
-		return nil, &Fault{Kind: Rejected, Text: "no file of " + lab.Path() + " is left to build"}, nil
+		return nil, &Fault{Kind: Rejected, Text: "build constraints exclude all files of " + lab.Path()}, nil
 	}
 	config, err := k.config(ctx, lab, vetted.imports)
 	if err != nil {
@@ -106,11 +105,11 @@ func (k *Kit) Compile(ctx context.Context, box sandbox.Sandbox, dir string, lab 
 	return pkg, fault, err
 }
 
-// entry is what the contract adds to a lab's package: main needs to know nothing
-// of its types, and compiles in no time.
+// entry is the function that the contract adds to a lab's package. The main package
+// needs none of the lab's types, so it compiles fast.
 const entry = "SocketlabNode"
 
-// contractSource demands of a lab's package what its nodes call.
+// contractSource is a file that requires the Setup of a lab's package, and calls it.
 func contractSource(name string) string {
 	return fmt.Sprintf(`package %s
 
@@ -125,8 +124,8 @@ func %s() { node.Main(Setup) }
 `, name, entry)
 }
 
-// Link makes one program of compiled labs. Started with the name of a lab as
-// its argument, it is a node of that lab.
+// Link links compiled labs into one program. Started with the name of a lab as its
+// argument, the program is a node of that lab.
 func (k *Kit) Link(ctx context.Context, box sandbox.Sandbox, dir string, labs []*Package) (path string, fault *Fault, err error) {
 	work, err := os.MkdirTemp(dir, "link-")
 	if err != nil {
@@ -160,15 +159,15 @@ func (k *Kit) Link(ctx context.Context, box sandbox.Sandbox, dir string, labs []
 	return program, fault, err
 }
 
-// environment is that of the compiler and of the linker. Many of them run at
-// once, each on one core; what a submission takes fits into memory without
-// collecting garbage, up to a bound.
+// environment is the environment of the compiler and the linker. Many of them run at
+// once, each on one core. A usual submission fits into memory without collecting
+// garbage; GOMEMLIMIT is for the others.
 func environment(work string) []string {
 	return []string{"GOMAXPROCS=1", "GOGC=off", "GOMEMLIMIT=1GiB", "TMPDIR=" + work}
 }
 
-// run runs the compiler or the linker. It sees the archives and what it is
-// shown, and writes into work.
+// run runs the compiler or the linker. It can read the archives and show, and write
+// into work.
 func (k *Kit) run(ctx context.Context, box sandbox.Sandbox, work string, args, show []string) (*Fault, error) {
 	said := &limited{room: MaxOutput}
 	ended, err := box.Run(ctx, sandbox.Program{
@@ -189,7 +188,7 @@ func (k *Kit) run(ctx context.Context, box sandbox.Sandbox, work string, args, s
 	case ended.Overdue:
 		return &Fault{Kind: TookTooLong, Text: "compiling took longer than " + limits.Wall.String()}, nil
 	case ended.Broken != "":
-		return &Fault{Kind: BrokeLimit, Limit: ended.Broken, Text: "compiling broke the limit on " + string(ended.Broken)}, nil
+		return &Fault{Kind: BrokeLimit, Limit: ended.Broken, Text: "compiling exceeded the limit on " + string(ended.Broken)}, nil
 	case ended.Code != 0 && strings.TrimSpace(said.String()) == "":
 		return &Fault{Kind: Rejected, Text: "the " + tool + " command ended with " + strconv.Itoa(ended.Code)}, nil
 	case ended.Code != 0:
@@ -198,7 +197,7 @@ func (k *Kit) run(ctx context.Context, box sandbox.Sandbox, work string, args, s
 	return nil, nil
 }
 
-// limited keeps the beginning of what is written.
+// limited keeps the beginning of what is written to it.
 type limited struct {
 	bytes.Buffer
 	room int

@@ -1,9 +1,8 @@
-// Package build makes programs of what students handed in. The go command
-// never sees that: it prepares, from the workbook's own sources, the packages
-// that a lab may import; the compiler and the linker then work on a submission
-// directly, each in a sandbox. So there is no build cache to poison, no cgo, no
-// go.mod, no generator and no toolchain switch, and what a lab may not import
-// is not there.
+// Package build builds submissions. The go command never sees them: it only compiles
+// the packages that a lab may import, from the workbook's own sources. The compiler and
+// the linker then run on a submission directly, each in a sandbox. So there is no build
+// cache to poison, no cgo, no go.mod, no generator and no toolchain switch, and packages
+// that a lab may not import do not exist.
 package build
 
 import (
@@ -30,13 +29,13 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Kit is what submissions are built from: every package of the standard library
-// and every other that a lab may import, compiled. Its methods may be called
+// Kit contains the packages that submissions are built from, compiled: the standard
+// library and everything else that a lab may import. Its methods may be called
 // concurrently.
 type Kit struct {
 	book    workbook.Workbook
 	labs    []workbook.Lab
-	dir     string // holds the archives and nothing else
+	dir     string // contains only the archives
 	compile string // the compiler
 	link    string // the linker
 	modules []string
@@ -45,22 +44,22 @@ type Kit struct {
 
 	mu       sync.Mutex
 	archives map[string]string // by import path
-	unknown  map[string]string // why a package cannot be had
+	unknown  map[string]string // why a package is not available
 }
 
-// gradedTag is the build constraint under which a node brings no Redis: that of
-// a submission is always given one, and its program is linked the sooner.
+// gradedTag is the build tag for nodes without an embedded Redis. The grader always
+// gives one to the nodes of a submission, and the program links faster without it.
 const gradedTag = "graded"
 
-// undebugged leaves out what only a debugger reads. The linker, which runs for
-// every submission, reads a quarter less.
+// undebugged leaves out debug information. The linker, which runs for every
+// submission, reads a quarter less.
 const undebugged = "-dwarf=false"
 
-// own are the packages of the workbook that every lab may import.
+// own are the workbook's packages that every lab may import.
 var own = []string{"socketlab/labs/node", "socketlab/labs/socketio", "socketlab/labs/socketio/engineio"}
 
-// Prepare compiles what the labs may import and keeps it in dir, which must be
-// empty and is the caller's to remove.
+// Prepare compiles the packages that the labs may import into dir, which must be empty.
+// The caller must remove it.
 func Prepare(ctx context.Context, book workbook.Workbook, dir string, labs []workbook.Lab) (*Kit, error) {
 	k := &Kit{book: book, labs: labs, dir: dir, archives: map[string]string{}, unknown: map[string]string{}}
 	gomod, err := os.ReadFile(filepath.Join(book.Root, "go.mod"))
@@ -96,8 +95,8 @@ func Prepare(ctx context.Context, book workbook.Workbook, dir string, labs []wor
 	return k, k.add(ctx, packages)
 }
 
-// insides are the packages that the workbook gives inside a lab. The lab itself
-// is not among them: in this clone it may be half done.
+// insides are the given packages inside a lab, without the lab itself: in this clone it
+// may be half done.
 func insides(lab workbook.Lab) ([]string, error) {
 	entries, err := os.ReadDir(lab.Dir())
 	if err != nil {
@@ -113,11 +112,11 @@ func insides(lab workbook.Lab) ([]string, error) {
 	return packages, nil
 }
 
-// Close lets the archives go.
+// Close removes the archives.
 func (k *Kit) Close() error { return os.RemoveAll(k.dir) }
 
-// Hash is the SHA-256 of everything but a submission that its program is made
-// of: the toolchain, the modules and the workbook's own packages.
+// Hash is the SHA-256 of everything in a program that is not from the submission: the
+// toolchain, the modules and the workbook's own packages.
 func (k *Kit) Hash() (string, error) {
 	sum := sha256.New()
 	fmt.Fprintln(sum, runtime.Version(), runtime.GOOS, runtime.GOARCH)
@@ -143,8 +142,8 @@ func (k *Kit) Hash() (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// add compiles packages of the workbook, of its modules or of the standard
-// library, with all that they import.
+// add compiles packages of the workbook, its modules or the standard library, with
+// everything that they import.
 func (k *Kit) add(ctx context.Context, packages []string) error {
 	args := append([]string{"list", "-export", "-trimpath", "-tags=" + gradedTag, "-gcflags=all=" + undebugged, "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, packages...)
 	listed, err := k.goCommand(ctx, args...)
@@ -167,7 +166,7 @@ func (k *Kit) add(ctx context.Context, packages []string) error {
 	return nil
 }
 
-// offered reports whether a package is any lab's to import.
+// offered reports whether any lab may import a package.
 func (k *Kit) offered(path string) bool {
 	if !strings.HasPrefix(path, "socketlab/") {
 		return true
@@ -184,9 +183,8 @@ func given(lab workbook.Lab, path string) bool {
 	return ok && inside != "node"
 }
 
-// config writes the importcfg for a lab, with the packages that its files
-// import. A package that cannot be had is left out: the compiler says so in the
-// student's terms.
+// config is the importcfg for a lab whose files import these packages. It leaves out
+// packages that are not available; the compiler then reports them.
 func (k *Kit) config(ctx context.Context, lab workbook.Lab, imports []string) ([]byte, error) {
 	for _, path := range imports {
 		if err := k.want(ctx, path); err != nil {
@@ -205,8 +203,8 @@ func (k *Kit) config(ctx context.Context, lab workbook.Lab, imports []string) ([
 	return text.Bytes(), nil
 }
 
-// want makes sure of a package from one of the workbook's modules. Only these
-// names ever reach the go command.
+// want adds a package of one of the workbook's modules, if it is missing. No other
+// names reach the go command.
 func (k *Kit) want(ctx context.Context, path string) error {
 	k.mu.Lock()
 	_, refused := k.unknown[path]
@@ -228,9 +226,8 @@ func (k *Kit) want(ctx context.Context, path string) error {
 	return nil
 }
 
-// goCommand runs the go command on the workbook's own sources. What it wants of
-// its surroundings does not depend on a person's settings, but for where modules
-// come from.
+// goCommand runs the go command on the workbook's own sources. Of the person's settings
+// it uses only those that say where modules come from.
 func (k *Kit) goCommand(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = k.book.Root

@@ -17,16 +17,16 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// MaxDepth is how deep the brackets of a source may nest. The parser and the
-// compiler recurse.
+// MaxDepth is how deep the brackets of a source may nest: the parser and the compiler
+// are recursive.
 const MaxDepth = 200
 
-// MaxPrefixes is how many operators, opened brackets and the like may stand in a
-// row, for the same reason.
+// MaxPrefixes is how many operators, opening brackets and the like may follow each
+// other, for the same reason.
 const MaxPrefixes = 200
 
-// directives are the compiler directives that a lab may hold. All others reach
-// for something outside it, or for the compiler's own machinery.
+// directives are the compiler directives that a lab may contain. The others reach
+// outside the lab, or change how the compiler works.
 var directives = []string{"//go:build", "//go:generate", "//go:noinline", "//go:fix", "//go:debug"}
 
 // sources are the files of one lab that the compiler will see.
@@ -38,9 +38,8 @@ type sources struct {
 	left    []string // names that a build constraint leaves out
 }
 
-// vet reads the files as the go command would, for this machine. The refusal is
-// what the student reads when they cannot be built at all; it names file and
-// line.
+// vet reads the files as the go command would on this machine. The refusal tells the
+// student, with file and line, why they are not built; it is empty otherwise.
 func vet(files workbook.Files) (s sources, refusal string) {
 	s.text = files
 	imports := map[string]bool{}
@@ -57,7 +56,7 @@ func vet(files workbook.Files) (s sources, refusal string) {
 			continue
 		}
 		fset := token.NewFileSet()
-		// Errors of the syntax are the compiler's to report, in its words.
+		// The compiler reports syntax errors.
 		file, _ := parser.ParseFile(fset, name, files[name], parser.ParseComments|parser.SkipObjectResolution)
 		s.names = append(s.names, name)
 		if file == nil {
@@ -85,8 +84,8 @@ func vet(files workbook.Files) (s sources, refusal string) {
 	return s, ""
 }
 
-// fits reports whether the build constraints of a file, by its name or in it,
-// hold on this machine.
+// fits reports whether the build constraints of a file, in its name or its text, are
+// satisfied on this machine.
 func fits(name string, text []byte) (bool, error) {
 	context := gobuild.Default
 	context.CgoEnabled = false
@@ -97,10 +96,10 @@ func fits(name string, text []byte) (bool, error) {
 	return context.MatchFile(".", name)
 }
 
-// directive matches a comment that the compiler acts on.
+// directive matches a comment that the compiler interprets.
 var directive = regexp.MustCompile(`^//(go|line|export|extern)[:\s]\S*`)
 
-// forbidden finds what reaches outside the lab.
+// forbidden finds imports and directives that reach outside the lab.
 func forbidden(fset *token.FileSet, file *ast.File) string {
 	for _, spec := range file.Imports {
 		if spec.Path.Value == `"C"` {
@@ -119,8 +118,8 @@ func forbidden(fset *token.FileSet, file *ast.File) string {
 	return ""
 }
 
-// tooDeep refuses what would exhaust the stack of a parser, without parsing it:
-// brackets in brackets, and prefixes in a row, such as of a type or of a sign.
+// tooDeep refuses, without parsing, a source that would exhaust the stack of a parser:
+// too many nested brackets, or too many prefixes of a type or an expression in a row.
 func tooDeep(name string, text []byte) string {
 	fset := token.NewFileSet()
 	file := fset.AddFile(name, -1, len(text))
@@ -148,7 +147,7 @@ func tooDeep(name string, text []byte) string {
 			prefixes = 0
 		}
 		if depth > MaxDepth || prefixes > MaxPrefixes {
-			return fmt.Sprintf("%s: the code nests too deep; write it flatter", fset.Position(at))
+			return fmt.Sprintf("%s: the code is nested too deeply; write it flatter", fset.Position(at))
 		}
 	}
 }

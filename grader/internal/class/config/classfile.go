@@ -1,5 +1,5 @@
-// Package config reads class.toml: what a teacher decides about a class.
-// Every key has a default, and one that is not known is an error with its line.
+// Package config reads class.toml, in which a teacher says how to grade a class.
+// Every key has a default. An unknown key is an error with its line number.
 package config
 
 import (
@@ -21,10 +21,10 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Name is what the file is called in a directory of submissions.
+// Name is the name of the class file in a directory of submissions.
 const Name = "class.toml"
 
-// Example is a class file that says every default, with what each key means.
+// Example is a class file with every default and a comment on each key.
 //
 //go:embed class.toml
 var Example string
@@ -32,19 +32,19 @@ var Example string
 // File is a class file. Use Default or Load.
 type File struct {
 	Title string `toml:"title"`
-	// Labs are those of the class as a person calls them; none is all.
+	// Labs are the labs as a person names them; empty means all.
 	Labs []string `toml:"labs"`
-	// Weights are those of labs, by the names used in Labs; 1 where absent.
+	// Weights are by the names used in Labs. A lab defaults to 1.
 	Weights map[string]int `toml:"weights"`
-	// Seed is what the checks draw their inputs from; nil is a new one.
+	// Seed is what the checks derive their inputs from; nil means a new one.
 	Seed *uint64 `toml:"seed"`
-	// Jobs is how many submissions are graded at once; 0 is as many as fit.
+	// Jobs is how many submissions are graded at once; 0 means two per core.
 	Jobs int `toml:"jobs"`
 	// Hints is how many hints of a check the feedback may show.
 	Hints int `toml:"hints"`
-	// Sandbox is what the class demands: see Demands.
+	// Sandbox is one of Demands.
 	Sandbox string `toml:"sandbox"`
-	// Deadline is when to hand in; zero is never.
+	// Deadline is the time to hand in; zero means that there is none.
 	Deadline time.Time `toml:"deadline"`
 	// Received is a CSV file that says when each student handed in.
 	Received string `toml:"received"`
@@ -52,7 +52,7 @@ type File struct {
 	Limits   Limits `toml:"limits"`
 }
 
-// Late says what being late costs.
+// Late is the cost of being late.
 type Late struct {
 	PerDay Percent             `toml:"per-day"` // of the total, for each day that has begun
 	Cap    Percent             `toml:"cap"`     // at most
@@ -67,16 +67,16 @@ type Limits struct {
 	Processes int      `toml:"processes"`
 }
 
-// The words that Sandbox may say besides the name of a level.
+// The values of File.Sandbox that are not the name of a level.
 const (
 	Required = "required" // any sandbox
 	Isolated = "isolated" // one that isolates the network too
 )
 
-// Demands are what Sandbox may say.
+// Demands are the values of File.Sandbox.
 var Demands = []string{Required, Isolated, "bubblewrap", "namespaces", "landlock", "none"}
 
-// Default is a class file that says nothing.
+// Default is the class file in which every key has its default.
 func Default() File {
 	return File{
 		Title:   "Socketlab",
@@ -86,7 +86,7 @@ func Default() File {
 	}
 }
 
-// Load reads a class file. One that does not exist is an error of fs.ErrNotExist.
+// Load reads a class file. The error wraps fs.ErrNotExist if there is none.
 func Load(file string) (File, error) {
 	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -105,7 +105,7 @@ func Load(file string) (File, error) {
 	return f, nil
 }
 
-// Parse reads the text of a class file. Called is how an error names it.
+// Parse reads the text of a class file. Errors name it as called.
 func Parse(text, called string) (File, error) {
 	f := Default()
 	meta, err := toml.Decode(text, &f)
@@ -132,10 +132,10 @@ func Parse(text, called string) (File, error) {
 	return f, nil
 }
 
-// mistyped matches how a value of the wrong type is told.
+// mistyped matches the decoder's error on a value of the wrong type.
 var mistyped = regexp.MustCompile(`^(?:toml: )?line (\d+) \(last key "(.*)"\): (.*)$`)
 
-// problem is a value that cannot be.
+// problem is an invalid value.
 type problem struct{ key, text string }
 
 func (f *File) problems() []problem {
@@ -145,9 +145,9 @@ func (f *File) problems() []problem {
 			found = append(found, problem{key, fmt.Sprintf(format, args...)})
 		}
 	}
-	add(strings.TrimSpace(f.Title) == "", "title", "title is empty; say what the class is called")
+	add(strings.TrimSpace(f.Title) == "", "title", "title is empty; name the class")
 	add(!slices.Contains(Demands, f.Sandbox), "sandbox", "sandbox is %q; choose from %s", f.Sandbox, strings.Join(Demands, ", "))
-	add(f.Jobs < 0 || f.Jobs > MaxJobs, "jobs", "jobs is %d; give 1 to %d, or 0 for as many as the machine bears", f.Jobs, MaxJobs)
+	add(f.Jobs < 0 || f.Jobs > MaxJobs, "jobs", "jobs is %d; give 1 to %d, or 0 for two per core", f.Jobs, MaxJobs)
 	add(f.Seed != nil && *f.Seed > math.MaxInt64, "seed", "seed is not a number from 0 to %d", int64(math.MaxInt64))
 	add(f.Hints < 0, "hints", "hints is %d; give 0 for none, or how many", f.Hints)
 	var sum int
@@ -155,17 +155,17 @@ func (f *File) problems() []problem {
 		add(weight < 0 || weight > 1000, "weights."+lab, "the weight of %s is %d; give 0 to 1000", lab, weight)
 		sum += weight
 	}
-	add(f.Received != "" && f.Deadline.IsZero(), "received", "received without a deadline says nothing; add one, such as deadline = 2027-01-31T23:59:00+01:00")
-	add(f.Received == "" && !f.Deadline.IsZero(), "deadline", "a deadline needs to know when work was handed in; add received = \"received.csv\" with the columns id and received")
+	add(f.Received != "" && f.Deadline.IsZero(), "received", "received without a deadline has no effect; add one, such as deadline = 2027-01-31T23:59:00+01:00")
+	add(f.Received == "" && !f.Deadline.IsZero(), "deadline", "a deadline needs the times at which work was handed in; add received = \"received.csv\" with the columns id and received")
 	add(f.Late.PerDay < 0 || f.Late.PerDay > whole, "late.per-day", "per-day is %s percent; give 0 to 100", f.Late.PerDay)
 	add(f.Late.Cap < 0 || f.Late.Cap > whole, "late.cap", "cap is %s percent; give 0 to 100", f.Late.Cap)
 	add(f.Late.Grace < 0, "late.grace", "grace is negative; give a duration such as \"2h\"")
 	for id, by := range f.Late.By {
-		add(by < 0, "late.by."+id, "%s cannot be late by less than nothing; give \"0s\" for in time", id)
+		add(by < 0, "late.by."+id, "%s is late by a negative time; give \"0s\" for in time", id)
 	}
 	add(f.Limits.Timeout < Duration(time.Second) || f.Limits.Timeout > Duration(time.Hour), "limits.timeout", "timeout is %s; give 1s to 1h", time.Duration(f.Limits.Timeout))
 	add(f.Limits.Memory != 0 && (f.Limits.Memory < 64<<20 || f.Limits.Memory > 64<<30), "limits.memory", "memory is %d bytes; give 64MiB to 64GiB", f.Limits.Memory)
-	add(f.Limits.Processes != 0 && (f.Limits.Processes < 16 || f.Limits.Processes > 4096), "limits.processes", "processes is %d; give 16 to 4096: every thread counts", f.Limits.Processes)
+	add(f.Limits.Processes != 0 && (f.Limits.Processes < 16 || f.Limits.Processes > 4096), "limits.processes", "processes is %d; give 16 to 4096, threads included", f.Limits.Processes)
 	slices.SortFunc(found, func(a, b problem) int { return strings.Compare(a.key, b.key) })
 	return found
 }
@@ -173,11 +173,11 @@ func (f *File) problems() []problem {
 // MaxJobs bounds how many submissions are graded at once.
 const MaxJobs = 256
 
-// whole is a whole, in hundredths of a percent.
+// whole is 100 percent, in hundredths of a percent.
 const whole = 10_000
 
-// line is where a key stands, counted from 1: the first line that sets its last
-// part, or heads the table of that name.
+// line is the line of a key, counted from 1: the first line that sets its last part,
+// or that begins the table of that name.
 func line(text string, key toml.Key) int {
 	for parts := key; len(parts) > 0; parts = parts[:len(parts)-1] {
 		last := regexp.QuoteMeta(parts[len(parts)-1])
@@ -197,7 +197,7 @@ type Percent int
 
 func (p Percent) String() string { return fmt.Sprintf("%d.%02d", p/100, p%100) }
 
-// UnmarshalTOML takes a number with up to two places.
+// UnmarshalTOML accepts a number with up to two decimal places.
 func (p *Percent) UnmarshalTOML(value any) error {
 	var number float64
 	switch v := value.(type) {
@@ -210,7 +210,7 @@ func (p *Percent) UnmarshalTOML(value any) error {
 	}
 	hundredths := math.Round(number * 100)
 	if math.IsNaN(number) || math.Abs(number) > 1000 || math.Abs(hundredths-number*100) > 1e-6 {
-		return fmt.Errorf("want a number of percent with at most two places")
+		return fmt.Errorf("want a number of percent with at most two decimal places")
 	}
 	*p = Percent(hundredths)
 	return nil
@@ -223,7 +223,7 @@ type Duration time.Duration
 func (d *Duration) UnmarshalText(text []byte) error {
 	parsed, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("%q is no duration; write it as \"36h\" or \"1h30m\"", text)
+		return fmt.Errorf("%q is not a duration; write it as \"36h\" or \"1h30m\"", text)
 	}
 	*d = Duration(parsed)
 	return nil
@@ -234,11 +234,11 @@ type Size int64
 
 var size = regexp.MustCompile(`^(\d{1,9})\s*([KMG]i?B)$`)
 
-// UnmarshalText reads a size. MB means what MiB does, as most people write it.
+// UnmarshalText reads a size. MB means MiB, as most people write it.
 func (s *Size) UnmarshalText(text []byte) error {
 	parts := size.FindStringSubmatch(string(text))
 	if parts == nil {
-		return fmt.Errorf("%q is no size; write it as \"512MiB\" or \"2GiB\"", text)
+		return fmt.Errorf("%q is not a size; write it as \"512MiB\" or \"2GiB\"", text)
 	}
 	var number int64
 	_, _ = fmt.Sscan(parts[1], &number)

@@ -27,7 +27,7 @@ func TestExampleSaysTheDefaults(t *testing.T) {
 func TestEveryKeyOfTheExampleWorks(t *testing.T) {
 	text := ""
 	for line := range strings.Lines(Example) {
-		if commented, ok := strings.CutPrefix(line, "# "); ok && strings.Contains(line, " = ") && !strings.Contains(line, "then wants") {
+		if commented, ok := strings.CutPrefix(line, "# "); ok && strings.Contains(line, " = ") && !strings.Contains(line, "then needs") {
 			line = commented
 		}
 		text += line
@@ -57,15 +57,15 @@ func TestMistakesAreNamedWithTheirLine(t *testing.T) {
 		"sandbox":               {"\nsandbox = \"docker\"", "class.toml:2: sandbox is \"docker\"; choose from required"},
 		"title":                 {"title = \" \"", "title is empty"},
 		"weight":                {"[weights]\n\"01-scaling\" = -2", "class.toml:2: the weight of 01-scaling is -2"},
-		"deadline alone":        {"deadline = 2027-01-31T23:59:00Z", "a deadline needs to know"},
+		"deadline alone":        {"deadline = 2027-01-31T23:59:00Z", "a deadline needs the times"},
 		"received alone":        {"received = \"r.csv\"", "received without a deadline"},
 		"percent":               {"[late]\nper-day = 200", "class.toml:2: per-day is 200.00 percent"},
 		"percent with 3 places": {"[late]\nper-day = 1.005", "class.toml:2: "},
 		"percent as text":       {"[late]\nper-day = \"ten\"", "class.toml:2: "},
-		"duration":              {"[late]\ngrace = \"a day\"", "class.toml:2: \"a day\" is no duration"},
-		"by":                    {"[late.by]\nada = \"-1h\"", "class.toml:2: ada cannot be late by less than nothing"},
+		"duration":              {"[late]\ngrace = \"a day\"", "class.toml:2: \"a day\" is not a duration"},
+		"by":                    {"[late.by]\nada = \"-1h\"", "class.toml:2: ada is late by a negative time"},
 		"timeout":               {"[limits]\ntimeout = \"0s\"", "class.toml:2: timeout is 0s"},
-		"size":                  {"[limits]\nmemory = \"lots\"", "class.toml:2: \"lots\" is no size"},
+		"size":                  {"[limits]\nmemory = \"lots\"", "class.toml:2: \"lots\" is not a size"},
 		"memory":                {"[limits]\nmemory = \"1MiB\"", "class.toml:2: memory is 1048576 bytes"},
 		"processes":             {"[limits]\nprocesses = 1", "class.toml:2: processes is 1"},
 		"seed":                  {"seed = -1", "class.toml:1: "},
@@ -124,9 +124,9 @@ func TestTimes(t *testing.T) {
 
 	for name, c := range map[string]struct{ received, more, want string }{
 		"no heading":      {"ada,2027-01-31T12:30:00Z\n", "", "received.csv:1: the first line must be id,received"},
-		"no time":         {"id,received\nada,yesterday\n", "", "received.csv:2: \"yesterday\" is no time"},
+		"no time":         {"id,received\nada,yesterday\n", "", "received.csv:2: \"yesterday\" is not a time"},
 		"nobody":          {"id,received\n\nzoe,2027-01-31T12:30:00Z\n", "", "received.csv:3: there is no submission of \"zoe\""},
-		"twice":           {"id,received\nada,2027-01-31T12:30:00Z\nada,2027-01-31T12:31:00Z\n", "", "received.csv:3: \"ada\" stands twice"},
+		"twice":           {"id,received\nada,2027-01-31T12:30:00Z\nada,2027-01-31T12:31:00Z\n", "", "received.csv:3: \"ada\" appears twice"},
 		"nobody in class": {"id,received\n", "[late.by]\nzoe = \"1h\"\n", "late.by names \"zoe\""},
 	} {
 		t.Run(name, func(t *testing.T) {

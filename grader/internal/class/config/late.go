@@ -18,17 +18,17 @@ import (
 // maxReceived bounds the file of hand-in times, in bytes.
 const maxReceived = 8 << 20
 
-// HandIn says when a student handed in.
+// HandIn is the time at which a student handed in.
 type HandIn struct {
-	At   time.Time     // zero when nobody knows
+	At   time.Time     // zero when unknown
 	Late time.Duration // after the deadline; 0 in time
 }
 
-// Times are the hand-ins by the students' IDs. Who is not in it was in time.
+// Times are the hand-ins by student ID. A student who is not in it was in time.
 type Times map[string]HandIn
 
-// Times reads when students handed in. Those of the class are known by their
-// IDs; another one is a usage error with its line.
+// Times reads the times at which students handed in. An ID that is not in ids is a
+// usage error with its line.
 func (f *File) Times(ids map[string]bool) (Times, error) {
 	late := Times{}
 	if f.Received != "" {
@@ -56,7 +56,7 @@ func (f *File) received(from io.Reader, ids map[string]bool) (Times, error) {
 		return nil, exitcode.Environmentf("read %s: %w", f.Received, err)
 	}
 	if len(content) > maxReceived {
-		return nil, exitcode.Usagef("%s is larger than %d MiB; is it the file of hand-in times?", f.Received, maxReceived>>20)
+		return nil, exitcode.Usagef("%s is larger than %d MiB; is it the file with the times?", f.Received, maxReceived>>20)
 	}
 	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
 	rows.FieldsPerRecord = 2
@@ -78,17 +78,17 @@ func (f *File) received(from io.Reader, ids map[string]bool) (Times, error) {
 		_, twice := late[id]
 		switch {
 		case err != nil:
-			return nil, exitcode.Usagef("%s:%d: %q is no time; write it as 2027-01-31T20:15:00+01:00", f.Received, line, text.Printable(row[1], 60))
+			return nil, exitcode.Usagef("%s:%d: %q is not a time; write it as 2027-01-31T20:15:00+01:00", f.Received, line, text.Printable(row[1], 60))
 		case !ids[id]:
 			return nil, exitcode.Usagef("%s:%d: there is no submission of %q; use the IDs of the reports", f.Received, line, id)
 		case twice:
-			return nil, exitcode.Usagef("%s:%d: %q stands twice; keep the time that counts", f.Received, line, id)
+			return nil, exitcode.Usagef("%s:%d: %q appears twice; keep the valid time", f.Received, line, id)
 		}
 		late[id] = HandIn{At: at, Late: max(0, at.Sub(f.Deadline))}
 	}
 }
 
-// Penalty is what being late costs, in hundredths of a percent of the total.
+// Penalty is the cost of being late, in hundredths of a percent of the total.
 func (l Late) Penalty(by time.Duration) int {
 	if by <= 0 || by <= time.Duration(l.Grace) {
 		return 0

@@ -1,6 +1,6 @@
-// Package grade grades submissions: it builds what was handed in, runs its
-// nodes in a sandbox beside the checks that judge them, and says what became of
-// each lab. Whoever wrote the submission cannot reach the process that decides.
+// Package grade grades submissions: it builds the files that were handed in, runs
+// their nodes in a sandbox next to the checks that judge them, and says how each lab
+// ended. The process that decides never contains the student's code.
 package grade
 
 import (
@@ -28,12 +28,12 @@ type Options struct {
 	Seed uint64
 	// Timeout bounds the checks of one lab. Defaults to checks.Timeout.
 	Timeout time.Duration
-	// Node bounds each node process; zero fields have the sandbox's defaults.
+	// Node limits each node process. Zero fields have the defaults of the sandbox.
 	Node sandbox.Limits
-	// Watch is told all grades of a submission whenever a check or a lab of it is
-	// settled; may be nil. A lab that is not yet settled has no outcome, and the
-	// checks that are. The grades are Watch's to keep. It is called for one
-	// submission at a time, but for several submissions concurrently.
+	// Watch is called with all grades of a submission whenever a check or a lab of it
+	// is settled; it may be nil. A lab that is not settled yet has no outcome, and only
+	// the checks that are. Watch may keep the grades. Calls for one submission are
+	// sequential, calls for several submissions are concurrent.
 	Watch func(submission.Submission, []gradebook.Grade)
 }
 
@@ -48,19 +48,19 @@ type Grader struct {
 	version string
 }
 
-// lab is one lab with the program that checks it.
+// checker is one lab with the program that checks it.
 type checker struct {
 	workbook.Lab
 	checks  []catalogue.Check
 	program string
 }
 
-// Open builds, from the workbook's own sources, the checks and all that a lab
-// may import. The sandbox stays the caller's to close.
+// Open builds the checks, and all packages that a lab may import, from the workbook's
+// own sources. The caller must close the sandbox.
 func Open(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, box sandbox.Sandbox, options Options) (*Grader, error) {
 	dir, err := os.MkdirTemp("", "socketlab-class-")
 	if err != nil {
-		return nil, exitcode.Environmentf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("create a directory to build in: %w", err)
 	}
 	g := &Grader{options: options, box: box, dir: dir}
 	if err := g.prepare(ctx, book, labs); err != nil {
@@ -73,7 +73,7 @@ func Open(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, box 
 func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []workbook.Lab) error {
 	kit := filepath.Join(g.dir, "kit")
 	if err := os.Mkdir(kit, 0o755); err != nil {
-		return exitcode.Environmentf("make room to build in: %w", err)
+		return exitcode.Environmentf("create a directory to build in: %w", err)
 	}
 	var err error
 	if g.kit, err = build.Prepare(ctx, book, kit, labs); err != nil {
@@ -96,7 +96,7 @@ func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []wor
 		}
 		place := filepath.Join(g.dir, "checks", l.Name)
 		if err := os.MkdirAll(place, 0o755); err != nil {
-			return exitcode.Environmentf("make room to build in: %w", err)
+			return exitcode.Environmentf("create a directory to build in: %w", err)
 		}
 		origin := func(name string) string { return path.Join("solutions", l.Name, "starter", name) }
 		program, err := checks.Build(ctx, place, l, starter, origin, false)
@@ -117,11 +117,11 @@ func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []wor
 // Close removes what was built.
 func (g *Grader) Close() error { return os.RemoveAll(g.dir) }
 
-// Version is the hash of everything but the submission and the seed that the
-// grades depend on: checks, kit, toolchain and limits.
+// Version is the hash of everything that grades depend on, except the submission and
+// the seed: checks, kit, toolchain and limits.
 func (g *Grader) Version() string { return g.version }
 
-// Labs are what Grade grades, as the gradebook has them.
+// Labs are the labs that Grade grades, in the order of its grades.
 func (g *Grader) Labs() []workbook.Lab {
 	labs := make([]workbook.Lab, len(g.labs))
 	for i, l := range g.labs {
@@ -130,7 +130,7 @@ func (g *Grader) Labs() []workbook.Lab {
 	return labs
 }
 
-// Checks are those of one of the labs.
+// Checks are the checks of one of the labs.
 func (g *Grader) Checks(name string) []catalogue.Check {
 	for _, l := range g.labs {
 		if l.Name == name {
@@ -140,13 +140,13 @@ func (g *Grader) Checks(name string) []catalogue.Check {
 	return nil
 }
 
-// Grade grades one submission: one grade for each lab, in their order. The error
-// is ctx's, or the grader's own; a fault of the surroundings that stays is a
-// Grade with the outcome Infra.
+// Grade grades one submission: one grade for each lab, in the order of Labs. The error
+// is that of ctx, or of the grader itself. When the environment fails twice, the lab's
+// outcome is Infra.
 func (g *Grader) Grade(ctx context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
 	dir, err := os.MkdirTemp(g.dir, "submission-")
 	if err != nil {
-		return nil, exitcode.Environmentf("make room to build in: %w", err)
+		return nil, exitcode.Environmentf("create a directory to build in: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	j := &job{Grader: g, sub: sub, dir: dir, grades: make([]gradebook.Grade, len(g.labs))}
@@ -159,7 +159,7 @@ func (g *Grader) Grade(ctx context.Context, sub submission.Submission) ([]gradeb
 	return j.grades, nil
 }
 
-// Ungraded are the grades of a submission that no machine could grade.
+// Ungraded returns the grades of a submission that no machine could grade.
 func (g *Grader) Ungraded(sub submission.Submission, why string) []gradebook.Grade {
 	j := &job{Grader: g, sub: sub, grades: make([]gradebook.Grade, len(g.labs))}
 	for i, l := range g.labs {

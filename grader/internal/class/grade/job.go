@@ -15,7 +15,7 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// hand is one submission while it is graded.
+// job is one submission while it is being graded.
 type job struct {
 	*Grader
 	sub      submission.Submission
@@ -25,8 +25,8 @@ type job struct {
 	index    []int // of the lab of each compiled package
 }
 
-// compile compiles every lab that was handed in, and settles those that were
-// not or cannot be.
+// compile compiles every lab that was handed in. It settles those that were not
+// handed in or do not compile.
 func (j *job) compile(ctx context.Context) error {
 	for i, l := range j.labs {
 		j.grades[i] = gradebook.Grade{Lab: l.Name}
@@ -50,7 +50,7 @@ func (j *job) compile(ctx context.Context) error {
 		default:
 			for _, name := range pkg.Left {
 				j.grades[i].Remarks = append(j.grades[i].Remarks, submission.Remark{Lab: l.Name, File: name,
-					Text: "left out: its build constraint does not hold where it was graded"})
+					Text: "not built: its build constraint excludes the grader's machine"})
 			}
 			j.compiled, j.index = append(j.compiled, pkg), append(j.index, i)
 		}
@@ -58,7 +58,7 @@ func (j *job) compile(ctx context.Context) error {
 	return nil
 }
 
-// fault settles a lab that cannot be built.
+// fault settles a lab that does not build.
 func (j *job) fault(i int, wrong *build.Fault) {
 	outcome := map[build.Kind]gradebook.Outcome{
 		build.Refused: gradebook.Refused, build.Rejected: gradebook.BuildFailed,
@@ -74,7 +74,7 @@ var implied = map[gradebook.Outcome]record.Status{
 	gradebook.Killed: record.BuildFailed, gradebook.TimedOut: record.BuildFailed, gradebook.Infra: record.Infra,
 }
 
-// settle gives a lab of which no check ran its grade.
+// settle sets the grade of a lab of which no check ran.
 func (j *job) settle(i int, outcome gradebook.Outcome, reason string) {
 	l, grade := j.labs[i], &j.grades[i]
 	defer j.tell()
@@ -89,9 +89,9 @@ func (j *job) settle(i int, outcome gradebook.Outcome, reason string) {
 	grade.Record.Total()
 }
 
-// check links what compiled into one program and grades each lab with it. What
-// one lab does at its start happens in the nodes of the others too: a lab that
-// scores nothing so is graded again by a program of its own.
+// check links the compiled labs into one program and grades each with it. The init
+// functions of one lab also run in the nodes of the others, so a lab that scores
+// nothing is graded again with a program of its own.
 func (j *job) check(ctx context.Context) error {
 	if len(j.compiled) == 0 {
 		return nil
@@ -122,7 +122,7 @@ func (j *job) check(ctx context.Context) error {
 	return nil
 }
 
-// link makes a program, or settles the labs that were to be in it.
+// link links a program, or settles all labs of it.
 func (j *job) link(ctx context.Context, packages []*build.Package, index []int) (string, error) {
 	program, wrong, err := j.kit.Link(ctx, j.box, j.dir, packages)
 	if ctx.Err() != nil {
@@ -142,8 +142,8 @@ func (j *job) link(ctx context.Context, packages []*build.Package, index []int) 
 	return program, nil
 }
 
-// grade runs the checks of a lab against a program, once more when the
-// surroundings failed.
+// grade runs the checks of a lab against a program, and once more if the environment
+// failed.
 func (j *job) grade(ctx context.Context, i int, program string) error {
 	for try := 0; ; try++ {
 		err := j.once(ctx, i, program)
@@ -159,7 +159,7 @@ func (j *job) grade(ctx context.Context, i int, program string) error {
 	}
 }
 
-// passed are the variables of the node contract.
+// passed are the environment variables of the node contract.
 var passed = []string{"LAB_ADDR", "LAB_NODE", "LAB_KEYS", "LAB_CLOCK", "REDIS_URL"}
 
 func (j *job) spec(i int) checks.Spec {
@@ -174,7 +174,7 @@ func (j *job) once(ctx context.Context, i int, program string) error {
 	l := j.labs[i]
 	spec := j.spec(i)
 	var inside []sandbox.Ended
-	var spent record.Limit // what the nodes of this lab used up together
+	var spent record.Limit // the limit that the nodes of this lab exceeded together
 	spec.Enclose = func(args, env []string) ([]string, func() error, error) {
 		box, err := j.box.Prepare(sandbox.Program{
 			Args: args, Env: env, Show: []string{l.program, program}, Loopback: true,
@@ -209,8 +209,8 @@ func (j *job) once(ctx context.Context, i int, program string) error {
 	grade.Outcome = gradebook.Graded
 	defer func() { grade.Record = *rec; j.tell() }()
 	if spent != "" {
-		// Only nodes can: so what failed for want of it is theirs to answer for.
-		grade.Outcome, grade.Limit, grade.Reason = gradebook.Killed, spent, "the nodes together broke the limit on "+string(spent)
+		// Only the nodes can exceed it, so what failed because of it is their failure.
+		grade.Outcome, grade.Limit, grade.Reason = gradebook.Killed, spent, "the nodes together exceeded the limit on "+string(spent)
 		blame(rec)
 		return nil
 	}
@@ -220,7 +220,7 @@ func (j *job) once(ctx context.Context, i int, program string) error {
 		}
 		if ended.Broken != "" {
 			grade.Outcome, grade.Limit = gradebook.Killed, ended.Broken
-			grade.Reason = "a node broke the limit on " + string(ended.Broken)
+			grade.Reason = "a node exceeded the limit on " + string(ended.Broken)
 		}
 	}
 	for _, check := range rec.Checks {
@@ -235,8 +235,8 @@ func (j *job) once(ctx context.Context, i int, program string) error {
 	return nil
 }
 
-// blame turns faults of the surroundings into failures, where the submission
-// itself made them.
+// blame turns failures of the environment into failed checks, where the submission
+// caused them.
 func blame(rec *record.Record) {
 	for i := range rec.Checks {
 		if rec.Checks[i].Status == record.Infra {

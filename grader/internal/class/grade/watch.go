@@ -7,7 +7,7 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// tell shows whoever watches how far the submission is.
+// tell calls Watch with the grades so far.
 func (j *job) tell() {
 	if j.options.Watch == nil {
 		return

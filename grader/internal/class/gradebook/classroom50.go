@@ -10,13 +10,13 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// ErrUngraded says that a row has no final total, so Classroom 50 must get no
-// result: exit other than 0, which it takes for infrastructure.
+// ErrUngraded reports a row without a final total. Classroom 50 must not get a
+// result then: exit with a status other than 0, which it takes for a failure of the
+// infrastructure.
 var ErrUngraded = errors.New("not graded: the grader or its machine failed")
 
-// Submitted says what Classroom 50's runner knows about a submission. It comes
-// from the runner's environment, which checks it, and stamps owner and time
-// itself.
+// Submitted is what Classroom 50's runner knows about a submission, from its
+// environment. The runner checks these values, and sets owner and time itself.
 type Submitted struct {
 	Classroom  string    // CLASSROOM
 	Assignment string    // ASSIGNMENT
@@ -28,7 +28,7 @@ type Submitted struct {
 	At         time.Time // the commit's time, the same whenever it is graded
 }
 
-// The members of classroom50/result/v1. See
+// The fields of classroom50/result/v1. See
 // https://github.com/foundation50/classroom50/blob/main/schemas/result-v1.schema.json
 type (
 	classroom50Result struct {
@@ -54,10 +54,10 @@ type (
 	}
 )
 
-// Classroom50 is the result.json of one student. Classroom 50 knows whole
-// numbers only, so all its scores are hundredths of a point: 8733 of 10000 is
-// 87.33 of 100. It fails with ErrUngraded when a lab has no grade, and when
-// there is no check, since an empty list would pass.
+// Classroom50 is the result.json of one student. Classroom 50 accepts only whole
+// numbers, so all scores are hundredths of a point: 8733 of 10000 is 87.33 of 100.
+// The error is ErrUngraded when a lab has no grade. A row without checks is an error
+// too, because Classroom 50 takes an empty list for a pass.
 func Classroom50(row Row, labs []Column, sub Submitted) ([]byte, error) {
 	if row.Ungraded {
 		return nil, whyUngraded(&row)
@@ -88,7 +88,7 @@ func Classroom50(row Row, labs []Column, sub Submitted) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// whyUngraded is ErrUngraded with each lab and reason.
+// whyUngraded is ErrUngraded with the labs that have no grade, and why.
 func whyUngraded(row *Row) error {
 	var why []string
 	for _, grade := range row.Grades {

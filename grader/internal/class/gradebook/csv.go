@@ -8,10 +8,10 @@ import (
 	"socketlab/grader/internal/core/text"
 )
 
-// sheet is grades.csv: a row a student with the total, each lab's score and
-// outcome, and each check's score. What has no grade is an empty cell, never a
-// zero: state then is "infra" instead of "final", and so is the lab's outcome.
-// UTF-8 without a byte order mark.
+// sheetWriter writes grades.csv: a row for each student with the total, each lab's
+// score and outcome, and each check's score. Without a grade a cell is empty, never
+// zero, the state is "infra" instead of "final", and so is the outcome of the lab.
+// The file is UTF-8 without a byte order mark.
 type sheetWriter struct{ csv *csv.Writer }
 
 func newSheet(out io.Writer, labs []Column) *sheetWriter {
@@ -23,7 +23,7 @@ func newSheet(out io.Writer, labs []Column) *sheetWriter {
 			header = append(header, lab.Name+"/"+check.Name)
 		}
 	}
-	_ = s.csv.Write(text.Guarded(header)) // an error comes back with the end
+	_ = s.csv.Write(text.Guarded(header)) // end returns its error
 	return s
 }
 

@@ -9,16 +9,15 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// draft is a report that is written piece by piece and appears whole or not at
-// all.
+// draft is a report that is written in pieces and appears completely or not at all.
 type draft struct {
 	*bufio.Writer
 	path string
 	file *os.File
 }
 
-// part is where a report is written before it appears. What an interrupted
-// grader leaves there the next one overwrites.
+// part is the file to which a report is written before it appears. The next run
+// overwrites what an interrupted one left there.
 func part(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
 }
@@ -31,7 +30,7 @@ func newDraft(path string) (*draft, error) {
 	return &draft{bufio.NewWriter(file), path, file}, nil
 }
 
-// appear makes the report appear with all that was written.
+// appear makes the complete report appear.
 func (d *draft) appear() error {
 	err := errors.Join(d.Flush(), d.file.Close())
 	if d.file = nil; err == nil {
@@ -44,7 +43,7 @@ func (d *draft) appear() error {
 	return nil
 }
 
-// drop forgets the report, unless it has appeared.
+// drop removes the draft, unless it has appeared.
 func (d *draft) drop() {
 	if d.file != nil {
 		_ = d.file.Close()

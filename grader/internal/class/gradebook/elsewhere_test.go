@@ -42,7 +42,7 @@ func TestGradescopeAfterEachCheck(t *testing.T) {
 			}
 		}
 		require.Equal(t, 6-ended, waiting)
-		require.Equal(t, ended/3, strings.Count(results["output"].(string), "ran to their end"))
+		require.Equal(t, ended/3, strings.Count(results["output"].(string), "ran to the end"))
 	}
 	last := string(Gradescope(book.Rows[0], book.Labs, true))
 	valid(t, last)

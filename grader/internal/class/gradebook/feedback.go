@@ -8,7 +8,7 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// feedback is feedback/ID.md: what the student may read, and nobody else's data.
+// feedback is feedback/ID.md: what the student may read, without anybody else's data.
 // A lab without a grade has a dash instead of points, and then there is no total.
 func feedback(b *Book, row *Row) []byte {
 	var out strings.Builder
@@ -22,7 +22,7 @@ func feedback(b *Book, row *Row) []byte {
 		fmt.Fprintf(&out, "**Total: %s of %s points.**\n\n", hundredths(row.Total), hundredths(row.Maximum))
 	}
 	if row.Late > 0 {
-		fmt.Fprintf(&out, "Handed in %s after the deadline: %s%% less.\n\n", row.Late, hundredths(row.Penalty))
+		fmt.Fprintf(&out, "Handed in %s after the deadline: the total is reduced by %s%%.\n\n", row.Late, hundredths(row.Penalty))
 	}
 	out.WriteString("| lab | outcome | points |\n| --- | --- | ---: |\n")
 	for j := range row.Grades {
@@ -36,7 +36,7 @@ func feedback(b *Book, row *Row) []byte {
 	return []byte(out.String())
 }
 
-// points is a lab's score of its maximum, or a dash when it has none.
+// points is a lab's score and maximum, or a dash when it has no grade.
 func points(grade *Grade, lab *Column) string {
 	if grade.Outcome == Infra {
 		return "–"
@@ -46,7 +46,7 @@ func points(grade *Grade, lab *Column) string {
 
 func remarks(out *strings.Builder, list []submission.Remark) {
 	if len(list) > 0 {
-		out.WriteString("\nRemarks, which cost nothing:\n\n")
+		out.WriteString("\nRemarks, which cost no points:\n\n")
 	}
 	for _, remark := range list {
 		where := ""
@@ -59,7 +59,7 @@ func remarks(out *strings.Builder, list []submission.Remark) {
 	}
 }
 
-// lesson is one lab: what became of it, and each check that did not pass.
+// lesson is one lab: its outcome, and each check that did not pass.
 func lesson(out *strings.Builder, lab *Column, grade *Grade) {
 	fmt.Fprintf(out, "\n## %s: %s\n\n%s\n", lab.Name, escaped(lab.Title), grade.sentence())
 	remarks(out, grade.Remarks)

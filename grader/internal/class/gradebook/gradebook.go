@@ -1,5 +1,5 @@
-// Package gradebook holds the one account of a class. Every report is made from
-// it and computes nothing anew, so that no two of them can disagree.
+// Package gradebook is the one record of a class. Every report is made from it and
+// recomputes nothing, so no two reports can disagree.
 package gradebook
 
 import (
@@ -9,30 +9,30 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// Schema names this form of the account and its version.
+// Schema names the format of book.json and its version.
 const Schema = "socketlab/class/v1"
 
-// Outcome is what became of one lab of one submission.
+// Outcome is how grading one lab of one submission ended.
 type Outcome string
 
-// The outcomes. A check that passed scores in Killed and TimedOut too: what ended
-// one check costs no other.
+// The outcomes. In Killed and TimedOut, too, checks that passed score: what ended one
+// check costs no other.
 const (
-	// Graded: the checks ran to their end. The score may be anything.
+	// Graded: all checks ran to the end, whatever the score.
 	Graded Outcome = "graded"
 	// Missing: nothing was handed in for the lab.
 	Missing Outcome = "missing"
-	// Refused: the submission or the files of the lab were not fit to be built;
+	// Refused: the submission, or the files of the lab, were refused before building;
 	// Reason says why.
 	Refused Outcome = "refused"
-	// BuildFailed: the compiler did not accept the code.
+	// BuildFailed: the compiler rejected the code.
 	BuildFailed Outcome = "build-failed"
-	// TimedOut: building or checking took longer than the limit.
+	// TimedOut: building or checking exceeded the time limit.
 	TimedOut Outcome = "timed-out"
-	// Killed: a limit was broken; Limit names it.
+	// Killed: another limit was exceeded; Limit names it.
 	Killed Outcome = "killed"
-	// Infra: the grader or the machine failed, again after it was tried anew.
-	// Never charged to the student: the lab has no grade.
+	// Infra: the grader or the machine failed, twice. The lab has no grade, and the
+	// student loses no points.
 	Infra Outcome = "infra"
 )
 
@@ -41,49 +41,49 @@ type Grade struct {
 	Lab     string       `json:"lab"`
 	Outcome Outcome      `json:"outcome"`
 	Limit   record.Limit `json:"limit,omitempty"` // of Killed
-	// Reason is one line that the student can read: the compiler's first error,
-	// what was refused and why, which check hung. Empty when graded.
+	// Reason is one line for the student: the compiler's first error, what was refused
+	// and why, which check hung. It is empty when graded.
 	Reason string `json:"reason,omitempty"`
-	// Record is the run. Its checks are complete in every outcome: those that
-	// never ran have the status that the outcome implies and score nothing.
+	// Record is the run. It contains every check in every outcome: those that never
+	// ran have the status that the outcome implies, and score nothing.
 	Record record.Record `json:"record"`
-	// Remarks are about this lab.
+	// Remarks concern this lab.
 	Remarks []submission.Remark `json:"remarks,omitempty"`
 }
 
-// Check is one check as all students share it.
+// Criterion is one check, with everything that is the same for all students.
 type Criterion struct {
 	Name   string   `json:"name"`
 	Title  string   `json:"title"`
 	Points int      `json:"points"`
-	Hints  []string `json:"hints"` // as many as the class may see
+	Hints  []string `json:"hints"` // as many as the class file allows
 	Note   string   `json:"note"`
 }
 
-// Lab is one lab of the class.
+// Column is one lab of the class.
 type Column struct {
 	Name   string `json:"name"`
 	Title  string `json:"title"`
-	Weight int    `json:"weight"` // relative to the other labs; 1 unless the class file says otherwise
+	Weight int    `json:"weight"` // relative to the other labs; defaults to 1
 	// Points are the maximum: 100 for every lab.
 	Points int         `json:"points"`
 	Checks []Criterion `json:"checks"`
 }
 
-// Row is one submission.
+// Row is one student's submission and grades.
 type Row struct {
 	Student submission.Student  `json:"student"`
 	Source  string              `json:"source"`
 	Hash    string              `json:"hash"`
 	Remarks []submission.Remark `json:"remarks,omitempty"`
-	// Grades stand in the order of Book.Labs, one for each.
+	// Grades has one grade for each of Book.Labs, in the same order.
 	Grades []Grade `json:"grades"`
-	// At is when it was handed in. Zero when nobody knows.
+	// At is the time at which it was handed in; zero when unknown.
 	At time.Time `json:"at,omitzero"`
-	// Late is how long after the deadline it was handed in; 0 when in time or
-	// without a deadline.
+	// Late is how long after the deadline it was handed in; 0 when it was in time, or
+	// there is no deadline.
 	Late time.Duration `json:"late_ns,omitempty"`
-	// Penalty is what being late costs, in hundredths of a percent of the total.
+	// Penalty is the cost of being late, in hundredths of a percent of the total.
 	Penalty int `json:"penalty,omitempty"`
 	// Total and Maximum are in hundredths of a point: the mean of the labs'
 	// scores by weight, less the penalty. See Book.Sum.
@@ -95,14 +95,14 @@ type Row struct {
 	Published []Published `json:"published,omitempty"`
 }
 
-// Published says how much of a lab's published solution a submission has, in
-// percent: a signal for a person, never a part of the score.
+// Published is how much of a lab's published solution a submission contains, in
+// percent. It is a signal for a person, never a part of the score.
 type Published struct {
 	Lab   string `json:"lab"`
 	Share int    `json:"share"`
 }
 
-// Passage is a stretch of lines that two files have in common.
+// Passage is a range of lines that two files have in common.
 type Passage struct {
 	FileA  string `json:"file_a"`
 	FromA  int    `json:"from_a"` // first line, counted from 1
@@ -115,18 +115,18 @@ type Passage struct {
 	Tokens int    `json:"tokens"`
 }
 
-// Pair is two submissions with unusually much in common: a signal for a
+// Pair is two submissions with unusually much in common. It is a signal for a
 // person, never a part of the score.
 type Pair struct {
 	Lab string `json:"lab"`
 	A   string `json:"a"` // student IDs
 	B   string `json:"b"`
-	// Share is the part of the smaller one that the other has too, in percent.
+	// Share is how much of the smaller one is in the other too, in percent.
 	Share    int       `json:"share"`
 	Passages []Passage `json:"passages"`
 }
 
-// Book is a class.
+// Book is a class: its labs, and a row for each student.
 type Book struct {
 	Schema    string   `json:"schema"`
 	Title     string   `json:"title"`
@@ -135,7 +135,7 @@ type Book struct {
 	Redis     string   `json:"redis"`
 	Seed      uint64   `json:"seed"`
 	Labs      []Column `json:"labs"`
-	// Rows stand in the order of their students' IDs.
+	// Rows are sorted by the students' IDs.
 	Rows  []Row  `json:"rows"`
 	Pairs []Pair `json:"pairs,omitempty"`
 }
@@ -145,7 +145,7 @@ type Book struct {
 //	Σ weight × score / Σ weight,
 //
 // in hundredths of a point, rounded half up, then less the penalty, rounded
-// half up again. All of it is whole-number arithmetic.
+// half up again. All arithmetic is on whole numbers.
 func (b *Book) Sum() {
 	for i := range b.Rows {
 		b.sum(&b.Rows[i])
@@ -169,8 +169,8 @@ func (b *Book) sum(row *Row) {
 	row.Total = half(half(score*100, weights)*(whole-min(row.Penalty, whole)), whole)
 }
 
-// whole is a whole, in hundredths of a percent.
+// whole is 100 percent, in hundredths of a percent.
 const whole = 10_000
 
-// half divides two numbers that are not negative, rounding half up.
+// half divides two non-negative numbers, rounding half up.
 func half(a, b int) int { return (2*a + b) / (2 * b) }

@@ -8,7 +8,7 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// The members of Gradescope's results.json that are used here. See
+// The fields of Gradescope's results.json that are used here. See
 // https://gradescope-autograders.readthedocs.io/en/latest/specs/
 type (
 	gradescopeResults struct {
@@ -33,12 +33,12 @@ type (
 )
 
 // Gradescope is the results.json of one student. The score is row.Total, so the
-// assignment is worth row.Maximum there; a test shows its lab's points.
+// assignment must be worth row.Maximum there; a test shows the points of its check.
 //
-// Before the end, with final false, checks and labs may still be missing: they
-// count as not passed and the output says that grading goes on. A row without a
-// final total has no score at all, neither its own nor any test's. Gradescope
-// asks for one or the other, so nothing is recorded and nobody is charged.
+// While grading, with final false, checks and labs may be missing: they score
+// nothing, and the output says that grading continues. A row without a final total
+// has no score, and neither has any test. Gradescope requires one or the other, so
+// it records nothing and nobody loses points.
 func Gradescope(row Row, labs []Column, final bool) []byte {
 	results := gradescopeResults{
 		OutputFormat: "text", TestOutputFormat: "text", TestNameFormat: "text",
@@ -67,19 +67,19 @@ func Gradescope(row Row, labs []Column, final bool) []byte {
 	return append(text, '\n')
 }
 
-// summary is what a student reads above the tests.
+// summary is the text above the tests.
 func summary(row *Row, labs []Column, final bool) string {
 	var b strings.Builder
 	switch {
 	case row.Ungraded:
-		b.WriteString("Not graded: the grader or its machine failed, not you. Nothing is charged; your teacher runs it again.\n")
+		b.WriteString("Not graded: the grader or its machine failed, not you. You lose no points; your teacher will run it again.\n")
 	case !final:
 		fmt.Fprintf(&b, "Grading continues. So far: %s of %s points.\n", hundredths(row.Total), hundredths(row.Maximum))
 	default:
 		fmt.Fprintf(&b, "Total: %s of %s points, the mean of the labs by weight.\n", hundredths(row.Total), hundredths(row.Maximum))
 	}
 	if row.Penalty > 0 {
-		fmt.Fprintf(&b, "Handed in late: %s%% less.\n", hundredths(row.Penalty))
+		fmt.Fprintf(&b, "Handed in late: the total is reduced by %s%%.\n", hundredths(row.Penalty))
 	}
 	for i, grade := range row.Grades {
 		if i >= len(labs) || grade.Outcome == "" {
@@ -126,7 +126,7 @@ func gradescopeCheck(lab *Column, check *Criterion, grade *Grade, ungraded bool)
 	return test
 }
 
-// explanation is the lesson of a check that did not pass, as plain text.
+// explanation is the feedback on a check that did not pass, as plain text.
 func explanation(lab *Column, check *Criterion, result *record.Check) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\n%s\n", check.Name, result.Status, visible(result.Message, maxMessage))

@@ -7,19 +7,19 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// item is what a class says about a check. Only students on whose code the
-// check ran count: one whose code did not compile says nothing about it.
+// item is the item analysis of a check. It covers only students on whose code the
+// check ran: code that did not compile says nothing about the check.
 type item struct {
 	ran, failed int
-	// separation is the correlation between passing this check and the points
-	// earned with the others of its lab. It is known when some passed and some
-	// did not, and not all scored the same otherwise.
+	// separation is the correlation between passing this check and the points earned
+	// with the other checks of its lab. It is known when some students passed and some
+	// failed, and their other points differ.
 	separation float64
 	known      bool
 }
 
-// analyse looks at check k of lab j. All sums are whole numbers, so the outcome
-// does not depend on the machine.
+// analyse computes the item of check k of lab j. All sums are whole numbers, so the
+// result does not depend on the machine.
 func (r *Results) analyse(j, k int) item {
 	var it item
 	var n, x, y, xy, yy int // x is 1 when it passed, so x² is x
@@ -47,13 +47,13 @@ func (r *Results) analyse(j, k int) item {
 	return it
 }
 
-// Ran is on how many students' code the check ran.
+// Ran is the number of students on whose code the check ran.
 func (it item) Ran() int { return it.ran }
 
-// Bad is how many did not pass.
+// Bad is the number of those who did not pass.
 func (it item) Bad() int { return it.failed }
 
-// Failed is the share of students who did not pass, such as 25%.
+// Failed is their share, such as 25%.
 func (it item) Failed() string {
 	if it.ran == 0 {
 		return "–"
@@ -61,10 +61,10 @@ func (it item) Failed() string {
 	return fmt.Sprintf("%d%%", half(100*it.failed, it.ran))
 }
 
-// Of says how many that are.
+// Of is the same as two numbers, such as 5 of 20.
 func (it item) Of() string { return fmt.Sprintf("%d of %d", it.failed, it.ran) }
 
-// Separation is the correlation, or a dash where there is none to tell.
+// Separation is the correlation, or a dash when it is not known.
 func (it item) Separation() string {
 	if !it.known {
 		return "–"
@@ -72,7 +72,7 @@ func (it item) Separation() string {
 	return fmt.Sprintf("%.2f", math.Round(100*it.separation)/100+0) // no minus zero
 }
 
-// Class is how a page paints the separation.
+// CSSClass is the end of the class name that colours the separation.
 func (it item) CSSClass() string {
 	switch {
 	case !it.known:

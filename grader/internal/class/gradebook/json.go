@@ -12,14 +12,14 @@ import (
 	"socketlab/grader/internal/class/submission"
 )
 
-// account writes book.json: everything, as it is.
+// bookWriter writes book.json, which contains everything.
 type bookWriter struct {
 	out        io.Writer
-	head, tail []byte // what stands before the first row and after the last
+	head, tail []byte // the text before the first row and after the last
 	rows       int
 }
 
-// noRows is how an account without rows shows them.
+// noRows is the rows of a book without any, as JSON.
 const noRows = "\n \"rows\": []"
 
 func newBookWriter(out io.Writer, b *Book) (*bookWriter, error) {
@@ -27,10 +27,10 @@ func newBookWriter(out io.Writer, b *Book) (*bookWriter, error) {
 	whole.Rows = []Row{}
 	text, err := json.MarshalIndent(whole, "", " ")
 	if err != nil {
-		return nil, fmt.Errorf("write the account: %w", err)
+		return nil, fmt.Errorf("write book.json: %w", err)
 	}
-	// No text has a line break that is not escaped, and nothing else begins a
-	// line so little indented: this is the one.
+	// JSON escapes line breaks in texts, and no other line has this indentation, so
+	// this is the one.
 	at := bytes.Index(text, []byte(noRows)) + len(noRows) - 1
 	return &bookWriter{out: out, head: text[:at], tail: append(text[at:], '\n')}, nil
 }
@@ -38,7 +38,7 @@ func newBookWriter(out io.Writer, b *Book) (*bookWriter, error) {
 func (a *bookWriter) row(row *Row) error {
 	text, err := json.MarshalIndent(row, "  ", " ")
 	if err != nil {
-		return fmt.Errorf("write the account: %w", err)
+		return fmt.Errorf("write book.json: %w", err)
 	}
 	before := a.head
 	if a.rows > 0 {
@@ -58,26 +58,26 @@ func (a *bookWriter) end() error {
 	return err
 }
 
-// canonical makes of a value what reading it again makes of it. They differ where
-// a text is not UTF-8: JSON cannot say what it is.
+// canonical replaces a value by the one that reading its JSON gives. They differ where
+// a text is not UTF-8, which JSON cannot express.
 func canonical[T any](value *T) error {
 	text, err := json.Marshal(value)
 	if err != nil {
-		return fmt.Errorf("write the account: %w", err)
+		return fmt.Errorf("write book.json: %w", err)
 	}
 	if !bytes.Contains(text, []byte(`\ufffd`)) {
 		return nil
 	}
 	var read T
 	if err := json.Unmarshal(text, &read); err != nil {
-		return fmt.Errorf("read the account: %w", err)
+		return fmt.Errorf("read book.json: %w", err)
 	}
 	*value = read
 	return nil
 }
 
-// Read reads an account that WriteAll wrote. It refuses one with unknown
-// members, one that is not whole and one whose sums are wrong.
+// Read reads a book.json. It refuses one that has unknown fields, is incomplete, or
+// has wrong sums.
 func Read(path string) (*Book, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -87,19 +87,19 @@ func Read(path string) (*Book, error) {
 	decoder.DisallowUnknownFields()
 	var b Book
 	if err := decoder.Decode(&b); err != nil {
-		return nil, fmt.Errorf("%s is not the account of a class: %w", path, err)
+		return nil, fmt.Errorf("%s is not the book.json of a class: %w", path, err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s is not the account of a class: more follows its end", path)
+		return nil, fmt.Errorf("%s is not the book.json of a class: there is more text after it", path)
 	}
 	if err := b.Valid(); err != nil {
-		return nil, fmt.Errorf("%s is not the account of a class: %w", path, err)
+		return nil, fmt.Errorf("%s is not the book.json of a class: %w", path, err)
 	}
 	return &b, nil
 }
 
-// students are the IDs in an account, read without keeping more of it; none when
-// it is none of ours.
+// students are the IDs in a book.json, read without keeping anything else. It is
+// empty when the file is not ours.
 func students(path string) []string {
 	file, err := os.Open(path)
 	if err != nil {
@@ -139,7 +139,7 @@ func students(path string) []string {
 // identities reads an array of rows.
 func identities(decoder *json.Decoder) (ids []string, err error) {
 	if token, err := decoder.Token(); err != nil || token != json.Delim('[') {
-		return nil, errors.Join(errors.New("rows are no array"), err)
+		return nil, errors.Join(errors.New("rows is not an array"), err)
 	}
 	for decoder.More() {
 		var row struct{ Student struct{ ID string } }

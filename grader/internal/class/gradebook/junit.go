@@ -42,17 +42,17 @@ type (
 	}
 )
 
-// junit is junit.xml: a suite for each student and lab, with the lab's score and
-// the student's total as properties. A check without a grade is an error, and the
-// suite then has neither score nor total; a check that did not pass is a
-// failure, one that was never tried is skipped.
+// junitWriter writes junit.xml: a suite for each student and lab, with the lab's
+// score and the student's total as properties. A check without a grade is an error,
+// and its suite has neither score nor total. A check that did not pass is a failure;
+// one that never ran is skipped.
 type junitWriter struct {
 	out  io.Writer
 	xml  *xml.Encoder
 	root xml.StartElement
 }
 
-// tally is what stands at the beginning of junit.xml about all that follows.
+// tally is the counts at the beginning of junit.xml.
 type tally struct{ tests, failures, errors int }
 
 func (t *tally) add(row *Row) {

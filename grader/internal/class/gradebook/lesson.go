@@ -6,8 +6,7 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// ran reports whether there is anything to say about single checks: some check
-// came to an end, and the lab has a grade.
+// ran reports whether the lab has a grade and some check ran to its end.
 func (g *Grade) ran() bool {
 	for _, check := range g.Record.Checks {
 		if g.Outcome != Infra && measured(check.Status) {
@@ -26,28 +25,28 @@ func measured(status record.Status) bool {
 	return false
 }
 
-// sentence says to a student what became of a lab.
+// sentence tells the student the outcome of a lab.
 func (g *Grade) sentence() string {
 	switch g.Outcome {
 	case Graded:
-		return "The checks ran to their end."
+		return "All checks ran to the end."
 	case Missing:
 		return "Nothing was handed in for this lab."
 	case Refused:
-		return "The files were not fit to be built."
+		return "The grader refused the files before building them."
 	case BuildFailed:
 		return "The code did not compile, so no check could run."
 	case TimedOut:
-		return "It took longer than it may. Checks that passed count."
+		return "It exceeded the time limit. You keep the points of the checks that passed."
 	case Killed:
-		return fmt.Sprintf("The limit on %s was broken. Checks that passed count.", g.Limit)
+		return fmt.Sprintf("It exceeded the limit on %s. You keep the points of the checks that passed.", g.Limit)
 	case Infra:
-		return "This lab could not be graded: the grader or its machine failed, not you. It costs you nothing."
+		return "This lab could not be graded: the grader or its machine failed, not you. You lose no points."
 	}
 	return string(g.Outcome)
 }
 
-// readOn is where the notes explain what a check asks for.
+// readOn is the place in the notes that explains what a check requires.
 func readOn(lab *Column, check *Criterion) string {
 	if check.Note == "" {
 		return "notes/" + lab.Name + ".md"

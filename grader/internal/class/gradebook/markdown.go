@@ -6,11 +6,11 @@ import (
 	"socketlab/grader/internal/core/markdown"
 )
 
-// escaped is text on one line in which Markdown finds nothing to interpret,
-// wherever it stands.
+// escaped is text on one line in which Markdown interprets nothing, wherever it is
+// put.
 func escaped(text string) string { return markdown.Escape(line(text)) }
 
-// fenced is a block of text in a fence longer than any within.
+// fenced is a block of text in a fence longer than any in the text.
 func fenced(text string) string {
 	longest, run := 2, 0
 	for _, r := range text {

@@ -17,7 +17,7 @@ import (
 //go:embed page
 var pages embed.FS
 
-// The most that a page shows.
+// The most pairs and passages that a page shows.
 const (
 	maxPairs    = 200
 	maxPassages = 20 // of a pair
@@ -38,8 +38,8 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"js":         func() template.JS { return template.JS(asset("page.js")) },
 }).ParseFS(pages, "page/*.html"))
 
-// marks is how a page shows how a check ended: a sign, so that nobody depends
-// on colours, the colour's class and the words.
+// marks is how a page shows a status: a sign, so that nobody depends on colours, the
+// CSS class of the colour, and the words.
 var marks = map[record.Status]struct{ sign, class, title string }{
 	record.Passed:      {"✓", "p", "passed"},
 	record.Failed:      {"✗", "f", "failed"},
@@ -58,8 +58,8 @@ func asset(name string) string {
 	return string(text)
 }
 
-// policy is the Content-Security-Policy of a page: nothing is loaded, and only
-// our own style and script, known by their hashes, take effect.
+// policy is the Content-Security-Policy of a page: it loads nothing, and applies only
+// our own style and script, by their hashes.
 func policy() string {
 	source := func(name string) string {
 		sum := sha256.Sum256([]byte(asset(name)))
@@ -83,7 +83,7 @@ type overview struct {
 
 type count struct {
 	Outcome Outcome
-	Labs    int // how many labs of all students ended so
+	Labs    int // of all students
 }
 
 type columnView struct {
@@ -97,7 +97,7 @@ type criterionView struct {
 	item
 }
 
-// heatView is a student's row of a lab's map.
+// heatView is a student's row in the map of a lab.
 type heatView struct {
 	ID    string
 	Infra bool
@@ -105,8 +105,8 @@ type heatView struct {
 	grade *briefGrade
 }
 
-// Cells are the checks of the row, made as they are drawn: all cells of a class
-// at once would fill the memory.
+// Cells are the checks of the row, made one at a time: all cells of a class would
+// fill the memory.
 func (v heatView) Cells() iter.Seq[record.Check] {
 	return func(yield func(record.Check) bool) {
 		for k := range v.lab.Checks {
@@ -128,7 +128,7 @@ type pairView struct {
 	More         int // passages that are not shown
 }
 
-// page writes index.html: the class on one page that opens from disk.
+// page writes index.html: the class on one page.
 func (r *Results) page(out io.Writer) error {
 	view := overview{Results: r, Policy: policy(), Mean: "–"}
 	view.count()
@@ -147,7 +147,7 @@ func (r *Results) page(out io.Writer) error {
 	return render(out, "index.html", view)
 }
 
-// count takes stock of the outcomes. The mean is of the rows' own totals.
+// count counts the outcomes. The mean is that of the final totals.
 func (v *overview) count() {
 	found, sum := map[Outcome]int{}, 0
 	for i := range v.briefs {

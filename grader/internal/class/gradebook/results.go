@@ -8,8 +8,8 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// Class is an account whose rows are read one at a time, so that the size of a
-// class does not matter. Of each row no more is kept than the class's page shows.
+// Results is a Book whose rows are read one at a time, so that a class of any size
+// fits into memory. It keeps of each row only what index.html shows.
 type Results struct {
 	// Book is everything but the rows.
 	Book
@@ -22,7 +22,7 @@ type Results struct {
 	tally   tally
 }
 
-// brief is what the class's page shows of a row.
+// brief is what index.html shows of a row.
 type brief struct {
 	Student   submission.Student
 	Total     int
@@ -41,7 +41,7 @@ type briefGrade struct {
 	statuses []byte // of each check, a position in known
 }
 
-// known are the statuses that a brief can say.
+// known are the statuses that a brief can express.
 var known = []record.Status{record.Passed, record.Failed, record.TimedOut, record.Race, record.Skipped, record.BuildFailed, record.Infra}
 
 func (g *briefGrade) status(k int) record.Status {
@@ -51,9 +51,9 @@ func (g *briefGrade) status(k int) record.Status {
 	return ""
 }
 
-// Survey reads each row once, in the order of their students' IDs, and refuses an
-// account that is not whole. Read gives row i; its sums are set here. The head is
-// everything but rows; without a sandbox it gets those that the records name.
+// NewResults reads each row once, in the order of the students' IDs, and refuses
+// incomplete ones. The function read returns row i; NewResults sets its sums. The head
+// is everything but the rows; if it names no sandbox, it gets those of the records.
 func NewResults(head Book, count int, read func(i int) (*Row, error)) (*Results, error) {
 	head.Rows = nil
 	summed := func(i int) (*Row, error) {
@@ -66,7 +66,7 @@ func NewResults(head Book, count int, read func(i int) (*Row, error)) (*Results,
 	return newResults(head, count, summed)
 }
 
-// survey is Survey of rows that have their sums.
+// newResults is NewResults for rows that have their sums.
 func newResults(head Book, count int, read func(i int) (*Row, error)) (*Results, error) {
 	if err := canonical(&head); err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func newResults(head Book, count int, read func(i int) (*Row, error)) (*Results,
 	return r, nil
 }
 
-// Row reads a row, as all reports show it.
+// Row reads row i as all reports show it.
 func (r *Results) Row(i int) (*Row, error) {
 	row, err := r.read(i)
 	if err != nil {
@@ -114,7 +114,7 @@ func (r *Results) Row(i int) (*Row, error) {
 	return &whole, canonical(&whole)
 }
 
-// Ungraded is how many rows have no final total.
+// Ungraded is the number of rows without a final total.
 func (r *Results) Ungraded() int {
 	n := 0
 	for i := range r.briefs {
@@ -125,10 +125,10 @@ func (r *Results) Ungraded() int {
 	return n
 }
 
-// Briefs are for the template of the class's page.
+// Briefs are for the template of index.html.
 func (r *Results) Briefs() []brief { return r.briefs }
 
-// note keeps what the class's page shows.
+// note keeps what index.html shows of a row.
 func (r *Results) note(row *Row) {
 	b := brief{Student: row.Student, Total: row.Total, Ungraded: row.Ungraded, Late: row.Late != 0, Penalty: row.Penalty,
 		Published: row.Published, Grades: make([]briefGrade, len(row.Grades))}

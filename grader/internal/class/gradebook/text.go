@@ -20,10 +20,9 @@ const (
 // line is text on one line, made printable and bounded. It is not escaped.
 func line(of string) string { return text.Printable(of, maxLine) }
 
-// visible is text of several lines, made printable: line feeds and tabs stay,
-// every other character that does not show itself becomes an escape such as
-// \x1b. Of what is longer than limit bytes the beginning and the end are kept,
-// with a mark between them.
+// visible is text of several lines, made printable: every invisible character but
+// line feeds and tabs becomes an escape such as \x1b. Of a text longer than limit
+// bytes it keeps the beginning and the end, with a mark between them.
 func visible(text string, limit int) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	var b strings.Builder
@@ -42,7 +41,7 @@ func visible(text string, limit int) string {
 	return b.String()
 }
 
-// ending is the mark and the last limit bytes of what is left of a text.
+// ending is the mark, and the last limit bytes of the rest of a text.
 func ending(rest string, limit int) string {
 	var tail []string
 	left := len(rest)
@@ -59,7 +58,7 @@ func ending(rest string, limit int) string {
 	return fmt.Sprintf("\n… %d bytes left out …\n", left) + strings.Join(tail, "")
 }
 
-// show is the first character of a text as visible has it, and its size.
+// show is the first character of a text, made printable, and its size.
 func show(of string) (string, int) {
 	r, size := utf8.DecodeRuneInString(of)
 	switch {

@@ -10,8 +10,8 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// WriteAll writes all reports of a class that is in memory into dir. Sum must
-// have been called. See [Class.Write].
+// WriteAll writes all reports of a class that is in memory into dir. You must call
+// Sum first. See [Results.Write].
 func WriteAll(dir string, book *Book) error {
 	head := *book
 	head.Rows = nil
@@ -22,23 +22,24 @@ func WriteAll(dir string, book *Book) error {
 	return class.Write(dir)
 }
 
-// Write writes all reports of a class into dir. The same account gives the same
-// bytes: no report but book.json has a duration, and none the time at which it
-// was written.
+// Write writes all reports of a class into dir. The same results give the same bytes:
+// only book.json contains durations, and no report contains the time at which it was
+// written.
 //
-// Each file appears whole or not at all. They appear in this order:
+// Each file appears completely or not at all. They appear in this order:
 // gradescope/ID.json, classroom50/ID.json, feedback/ID.md and students/ID.html
 // of each student in the order of their IDs, grades.csv, junit.xml, index.html
-// and at last book.json. So when book.json is new, all the others are. What an
-// earlier account in dir wrote for students who are in the class no longer goes.
+// and finally book.json. So when book.json is new, all the others are. Write removes
+// the reports of students who were in an earlier book.json in dir and are no longer
+// in the class.
 //
-// A row without a final total has classroom50/ID.txt, which says why, instead of
-// the result.
+// A row without a final total has classroom50/ID.txt, which says why, instead of the
+// result.
 func (r *Results) Write(dir string) error {
 	old := students(filepath.Join(dir, "book.json"))
 	for _, name := range []string{"gradescope", "classroom50", "feedback", "students"} {
 		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
-			return exitcode.Environmentf("make room for the reports: %w", err)
+			return exitcode.Environmentf("create the directories of the reports: %w", err)
 		}
 	}
 	var drafts []*draft
@@ -71,7 +72,7 @@ func (r *Results) Write(dir string) error {
 	return nil
 }
 
-// rows writes what is made row by row.
+// rows writes the reports that are made row by row.
 func (r *Results) rows(dir string, csv, xml, book io.Writer) error {
 	sheet := newSheet(csv, r.Labs)
 	suites, err := newJunit(xml, r.Title, r.tally)
@@ -101,8 +102,8 @@ func (r *Results) rows(dir string, csv, xml, book io.Writer) error {
 	return errors.Join(sheet.end(), suites.end(), account.end())
 }
 
-// appear writes the reports of one student, and removes those that an earlier
-// account had and this one does not.
+// appear writes the reports of one student, and removes those of an earlier run that
+// this one does not write.
 func appear(dir, id string, files []file) error {
 	written := map[string]bool{}
 	for _, file := range files {
@@ -128,7 +129,7 @@ type file struct {
 	text []byte
 }
 
-// names are all reports that there may be of one student.
+// names are all reports that one student can have.
 func names(id string) [5]string {
 	return [5]string{"gradescope/" + id + ".json", "classroom50/" + id + ".json", "classroom50/" + id + ".txt",
 		"feedback/" + id + ".md", "students/" + id + ".html"}
@@ -151,7 +152,7 @@ func personal(b *Book, row *Row) ([]file, error) {
 	return append(files, file{name[3], feedback(b, row)}, file{name[4], html}), nil
 }
 
-// clear removes the reports of students who are in the class no longer.
+// clear removes the reports of students who are no longer in the class.
 func (r *Results) clear(dir string, old []string) error {
 	here := map[string]bool{}
 	for i := range r.briefs {
@@ -170,15 +171,15 @@ func (r *Results) clear(dir string, old []string) error {
 	return nil
 }
 
-// remove removes a report, if it is there.
+// remove removes a report, if there is one.
 func remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return exitcode.Environmentf("remove a report that is out of date: %w", err)
+		return exitcode.Environmentf("remove an outdated report: %w", err)
 	}
 	return nil
 }
 
-// Replace makes a file appear with all of text in it, or leaves what was.
+// Replace replaces a file by one with this text, or leaves it as it was.
 func Replace(path string, text []byte) error {
 	temp := part(path)
 	if err := os.WriteFile(temp, text, 0o644); err != nil {

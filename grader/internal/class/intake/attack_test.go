@@ -30,8 +30,8 @@ func around(more paths) paths {
 
 func TestHostileNamesAreRefused(t *testing.T) {
 	for name, test := range map[string]struct{ path, want string }{
-		"climbs out":       {"../../etc/cron.d/x", "climbs out"},
-		"climbs inside":    {"labs/../labs/01-alpha/x.go", "climbs out"},
+		"leads out":        {"../../etc/cron.d/x", "leads out"},
+		"climbs inside":    {"labs/../labs/01-alpha/x.go", "leads out"},
 		"absolute":         {"/etc/passwd", "is absolute"},
 		"drive":            {"C:/x.go", "names a drive"},
 		"drive, relative":  {"c:x.go", "names a drive"},
@@ -45,7 +45,7 @@ func TestHostileNamesAreRefused(t *testing.T) {
 		"case of a lab":    {"Labs/01-alpha/other.go", "differ only in case"},
 		"long":             {strings.Repeat("a", 241), "longer than 240 bytes"},
 		"deep":             {strings.Repeat("a/", 20) + "x.go", "deeper than 16 directories"},
-		"two places":       {"01-alpha/own.go", "01-alpha lies in two places, labs/01-alpha and 01-alpha"},
+		"two places":       {"01-alpha/own.go", "01-alpha is in two places, labs/01-alpha and 01-alpha"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			labs := book(t)
@@ -79,8 +79,8 @@ func TestHostileSourcesAreRefused(t *testing.T) {
 		"UTF-16 LE":     {"\xff\xfep\x00a\x00", "is UTF-16"},
 		"UTF-16 BE":     {"\xfe\xff\x00p\x00a", "is UTF-16"},
 		"Latin-1":       {"package alpha // gr\xfc\xdfe\n", "is not UTF-8"},
-		"NUL":           {"package alpha\x00\n", "holds a NUL byte"},
-		"right to left": {"package alpha\n\n// \u202e tnemmoc\n", "own2.go:3 holds the invisible character U+202E"},
+		"NUL":           {"package alpha\x00\n", "contains a NUL byte"},
+		"right to left": {"package alpha\n\n// \u202e tnemmoc\n", "own2.go:3 contains the invisible character U+202E"},
 		"isolate":       {"package alpha // \u2066x\n", "U+2066"},
 		"large":         {"package alpha\n//" + strings.Repeat("x", 128<<10), "is larger than 128 KiB"},
 	} {
@@ -118,7 +118,7 @@ func TestTooMuchIsRefused(t *testing.T) {
 		files paths
 		want  string
 	}{
-		"500 files":     {many, "holds more than 64 Go files"},
+		"500 files":     {many, "contains more than 64 Go files"},
 		"5,000 entries": {entries, "more than 2000 files and directories"},
 		"8 MiB of Go":   {code, "more than 8 MiB of Go code"},
 	} {
@@ -181,12 +181,12 @@ func TestDamagedArchivesAreRefused(t *testing.T) {
 		"empty file, tar":     {"a.tgz", nil, "the archive is empty"},
 		"empty zip":           {"a.zip", zipped(t, nil, nil), "the .zip is empty"},
 		"empty tar":           {"a.tgz", tarred(t, nil), "the .tar.gz is empty"},
-		"cut zip":             {"a.zip", zipFile[:len(zipFile)-30], "the .zip is damaged or cut short"},
-		"cut tar":             {"a.tgz", tarFile[:len(tarFile)-9], "the .tar.gz is damaged or cut short"},
-		"changed zip":         {"a.zip", bytes.Replace(twice, twice[60:64], []byte("\xff\xff\xff\xff"), 1), "the .zip is damaged or cut short"},
-		"text":                {"a.zip", []byte("hello"), "the .zip is damaged or cut short"},
-		"text, tar":           {"a.tar.gz", []byte("hello"), "the .tar.gz is damaged or cut short"},
-		"zip that is a tar":   {"a.zip", tarFile, "the .zip is damaged or cut short"},
+		"cut zip":             {"a.zip", zipFile[:len(zipFile)-30], "the .zip is damaged or incomplete"},
+		"cut tar":             {"a.tgz", tarFile[:len(tarFile)-9], "the .tar.gz is damaged or incomplete"},
+		"changed zip":         {"a.zip", bytes.Replace(twice, twice[60:64], []byte("\xff\xff\xff\xff"), 1), "the .zip is damaged or incomplete"},
+		"text":                {"a.zip", []byte("hello"), "the .zip is damaged or incomplete"},
+		"text, tar":           {"a.tar.gz", []byte("hello"), "the .tar.gz is damaged or incomplete"},
+		"zip that is a tar":   {"a.zip", tarFile, "the .zip is damaged or incomplete"},
 		"encrypted":           {"a.zip", encrypted, "own.go is encrypted"},
 		"unusual compression": {"a.zip", method, "packed by an unusual method"},
 		"other archive":       {"a.rar", []byte("Rar!"), "neither a directory nor a .zip"},
@@ -203,7 +203,7 @@ func TestDamagedArchivesAreRefused(t *testing.T) {
 func TestSameNameTwiceIsRefused(t *testing.T) {
 	content := zipped(t, paths{"labs/01-alpha/own.go": own, "labs/01-alpha/owm.go": own}, nil)
 	content = bytes.ReplaceAll(content, []byte("owm.go"), []byte("own.go"))
-	require.Contains(t, oneFile(t, "a.zip", content, book(t)).Refused, "own.go is in it twice")
+	require.Contains(t, oneFile(t, "a.zip", content, book(t)).Refused, "own.go twice; keep one")
 }
 
 // lying changes the unpacked size that a .zip claims for all its entries.
@@ -249,7 +249,7 @@ func TestBombsAreRefusedInBoundedMemory(t *testing.T) {
 		"zip, not Go":       {"a.zip", beside, "unpacks to more than 64 MiB"},
 		"zip, ignored":      {"a.zip", ignored, "unpacks to more than 64 MiB"},
 		"ratio":             {"a.zip", ratio, "unpacks to more than 200 times its size"},
-		"zip that says 100": {"a.zip", lying(t, bomb, 100), "damaged or cut short"},
+		"zip that says 100": {"a.zip", lying(t, bomb, 100), "damaged or incomplete"},
 		"zip that says 4G":  {"a.zip", lying(t, bomb, 1<<32-2), "unpacks to more than 64 MiB"},
 		"tar":               {"a.tgz", tarBomb, "unpacks to more than"},
 		"tar that says 10G": {"a.tgz", tarHeader(t, sparse), "unpacks to more than 64 MiB"},

@@ -1,23 +1,22 @@
 package intake
 
-// Bounds limit what one submission may be. A submission above a bound is
-// refused. Use DefaultBounds.
+// Bounds limit one submission. A submission that exceeds one of them is refused. Use
+// DefaultBounds.
 type Bounds struct {
 	Files         int   // Go files of one lab
 	FileBytes     int64 // of one Go file
-	GoBytes       int64 // of all Go files, taken or only compared with ours
+	GoBytes       int64 // of all Go files, whether taken or only compared with ours
 	Path          int   // bytes of a path
 	Depth         int   // elements of a path
 	Entries       int   // files and directories
-	Headers       int   // the same with those that are ignored, such as .git
-	ArchiveBytes  int64 // of an archive as handed in
+	Headers       int   // the same, including ignored ones such as .git
+	ArchiveBytes  int64 // of a packed archive
 	UnpackedBytes int64 // of everything in an archive, ignored or not
-	Ratio         int64 // unpacked to packed, above the first MiB
-	Remarks       int   // of one submission; the rest is only counted
+	Ratio         int64 // of unpacked to packed, beyond the first MiB
+	Remarks       int   // of one submission; further ones are only counted
 }
 
-// DefaultBounds leave room for a whole clone of the workbook with some work
-// around it, and not for much more.
+// DefaultBounds have room for a whole clone of the workbook and a little more.
 func DefaultBounds() Bounds {
 	return Bounds{
 		Files:         64,

@@ -12,7 +12,7 @@ import (
 	"socketlab/grader/internal/class/intake/regular"
 )
 
-// readDirectory reads a directory where it lies. Nothing leads out of root.
+// readDirectory reads a directory in place. Nothing leads out of root.
 func readDirectory(ctx context.Context, root *os.Root, dir string, into sink) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -23,8 +23,8 @@ func readDirectory(ctx context.Context, root *os.Root, dir string, into sink) er
 	}
 	var names []string
 	for {
-		// In pieces: enter ends a directory with too many entries, but only the
-		// sorted whole reads the same everywhere.
+		// In pieces, because a directory may have too many entries. Only the sorted
+		// whole reads the same everywhere.
 		piece, err := opened.Readdirnames(1000)
 		names = append(names, piece...)
 		if errors.Is(err, io.EOF) || len(names) > 100_000 {
@@ -67,19 +67,19 @@ func readEntry(ctx context.Context, root *os.Root, name string, into sink) error
 	}
 	defer func() { _ = file.Close() }()
 	if regular.Shared(info) {
-		return refuse("%s is a hard link; hand in a file of its own", show(name))
+		return refuse("%s is a hard link; hand in a copy", show(name))
 	}
 	return into.put(cleaned, file)
 }
 
-// open opens an ordinary file; anything else is refused.
+// open opens a regular file and refuses anything else.
 func open(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
 	file, info, err := regular.Open(root, name)
 	switch {
 	case errors.Is(err, regular.ErrLink):
 		return nil, nil, refuse("%s is a link; hand in the file itself", show(name))
 	case errors.Is(err, regular.ErrSpecial):
-		return nil, nil, refuse("%s is a device, pipe or socket; hand in ordinary files", show(name))
+		return nil, nil, refuse("%s is a device, pipe or socket; hand in regular files", show(name))
 	}
 	return file, info, err
 }

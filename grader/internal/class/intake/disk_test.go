@@ -32,9 +32,9 @@ func TestHostileDirectoriesAreRefused(t *testing.T) {
 			}
 			return os.Truncate(filepath.Join(lab, "x.go"), 10<<30)
 		}, "x.go is larger than 128 KiB"},
-		"newline in a name": {func(lab string) error { return os.WriteFile(filepath.Join(lab, "a\nb.go"), nil, 0o600) }, `a\nb.go holds a control`},
+		"newline in a name": {func(lab string) error { return os.WriteFile(filepath.Join(lab, "a\nb.go"), nil, 0o600) }, `a\nb.go contains a control`},
 		"not UTF-8":         {func(lab string) error { return os.WriteFile(filepath.Join(lab, "\xff.go"), nil, 0o600) }, `\xff.go is not UTF-8`},
-		"backslash":         {func(lab string) error { return os.WriteFile(filepath.Join(lab, `a\b.go`), nil, 0o600) }, "holds a backslash"},
+		"backslash":         {func(lab string) error { return os.WriteFile(filepath.Join(lab, `a\b.go`), nil, 0o600) }, "contains a backslash"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "alice")

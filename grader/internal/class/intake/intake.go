@@ -25,15 +25,15 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// part is one thing of a submission in the class directory: mostly there is
-// one, the submission. Some course systems hand out several loose files.
+// part is one file or directory of a submission. Most submissions have one; some
+// course systems export several loose files.
 type part struct {
-	entry string // in the class directory
-	name  string // as its author called it
+	entry string // name in the directory of submissions
+	name  string // as its author named it
 }
 
-// One takes in a single submission. The student's name and ID are made from
-// the path. The error is never the submission's fault.
+// One reads a single submission, and makes the student's name and ID from the path.
+// The error is never the submission's fault.
 func One(ctx context.Context, name string, labs []workbook.Lab, bounds Bounds) (submission.Submission, error) {
 	abs, err := filepath.Abs(name)
 	if err != nil {
@@ -55,7 +55,7 @@ func One(ctx context.Context, name string, labs []workbook.Lab, bounds Bounds) (
 	return s, fill(ctx, &s, root, []part{{base, base}}, labs, bounds)
 }
 
-// fill sets what was taken, or why nothing was. Remarks that are there stay.
+// fill sets what was taken, or why nothing was. It keeps earlier remarks.
 func fill(ctx context.Context, s *submission.Submission, root *os.Root, parts []part, labs []workbook.Lab, bounds Bounds) error {
 	from, err := read(ctx, root, parts, bounds)
 	var taken *taker
@@ -116,7 +116,7 @@ func readPlace(ctx context.Context, class *os.Root, name string, seen fs.FileInf
 	if now, err := root.Stat("."); err != nil {
 		return err
 	} else if !os.SameFile(seen, now) {
-		return refuse("it was replaced while it was read")
+		return refuse("it was replaced while the grader was reading it")
 	}
 	if isBare(root) {
 		return refuse("it is a bare git repository, which is not read; clone it, and put the clone in its place: %s", cloneCommand(name))
@@ -141,7 +141,7 @@ func readPlace(ctx context.Context, class *os.Root, name string, seen fs.FileInf
 	return nil
 }
 
-// readArchive reads an archive by the kind that its name says.
+// readArchive reads an archive of the kind that its name says.
 func readArchive(ctx context.Context, root *os.Root, name string, into sink, budget *budget) error {
 	file, info, err := open(root, name)
 	if err != nil {
@@ -151,7 +151,7 @@ func readArchive(ctx context.Context, root *os.Root, name string, into sink, bud
 	size := info.Size()
 	switch {
 	case size == 0:
-		return refuse("the archive is empty; pack and upload it again")
+		return refuse("the archive is empty; pack it again")
 	case size > budget.bounds.ArchiveBytes:
 		return refuse("the archive is larger than %d MiB; hand in only the labs' directories", budget.bounds.ArchiveBytes>>20)
 	}
@@ -162,7 +162,7 @@ func readArchive(ctx context.Context, root *os.Root, name string, into sink, bud
 	return readTar(ctx, file, into, budget)
 }
 
-// readLoose reads one file that is no archive. Alone it must be a Go file.
+// readLoose reads one file that is not an archive. A single one must be a Go file.
 func readLoose(root *os.Root, part part, alone bool, t *tree) error {
 	if alone && !strings.HasSuffix(part.name, ".go") {
 		return refuse("%s is neither a directory nor a .zip or .tar.gz; hand in one of these", show(part.name))
@@ -179,7 +179,7 @@ func readLoose(root *os.Root, part part, alone bool, t *tree) error {
 	return t.put(cleaned, file)
 }
 
-// packing is the kind of archive that a name promises, or "".
+// packing is the kind of archive that a name says, or "".
 func packing(name string) string {
 	lower := strings.ToLower(name)
 	switch {

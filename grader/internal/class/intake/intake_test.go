@@ -103,27 +103,27 @@ func TestWholeCloneIsTakenWithoutARemark(t *testing.T) {
 
 func TestWhatIsLeftIsSaid(t *testing.T) {
 	for name, test := range map[string]struct{ file, text, want string }{
-		"edited check":     {"labs/01-alpha/own_test.go", "package alpha\n", "labs/01-alpha/own_test.go: the checks are ours"},
+		"edited check":     {"labs/01-alpha/own_test.go", "package alpha\n", "labs/01-alpha/own_test.go: checks come from the workbook"},
 		"own test":         {"labs/01-alpha/mine_test.go", "package alpha\n", "mine_test.go: tests of your own"},
-		"edited given":     {"labs/01-alpha/given.go", "package alpha\nvar X int\n", "given.go: given files are ours"},
-		"claims given":     {"labs/01-alpha/x.go", given, "x.go: given files are ours"},
-		"go.mod":           {"go.mod", "module socketlab\nreplace x => y\n", "go.mod: it differs from ours"},
-		"go.sum":           {"go.sum", "x", "go.sum: it differs from ours"},
-		"go.work":          {"go.work", "go 1.26\n", "go.work: it differs from ours"},
-		"module in a lab":  {"labs/01-alpha/go.mod", "module x\n", "labs/01-alpha/go.mod: it differs from ours"},
+		"edited given":     {"labs/01-alpha/given.go", "package alpha\nvar X int\n", "given.go: given files come from the workbook"},
+		"claims given":     {"labs/01-alpha/x.go", given, "x.go: given files come from the workbook"},
+		"go.mod":           {"go.mod", "module socketlab\nreplace x => y\n", "go.mod: it differs from the workbook's"},
+		"go.sum":           {"go.sum", "x", "go.sum: it differs from the workbook's"},
+		"go.work":          {"go.work", "go 1.26\n", "go.work: it differs from the workbook's"},
+		"module in a lab":  {"labs/01-alpha/go.mod", "module x\n", "labs/01-alpha/go.mod: it differs from the workbook's"},
 		"vendor":           {"vendor/github.com/x/y/y.go", "package y\n", "vendor: the vendor directory was not used"},
 		"vendor in a lab":  {"labs/01-alpha/vendor/y.go", "package y\n", "labs/01-alpha/vendor: the vendor directory"},
 		"kit":              {"labs/socketio/server.go", "package socketio\nvar X int\n", "labs/socketio: the Go files of this directory were not used"},
 		"sub-directory":    {"labs/01-alpha/sub/x.go", "package sub\n", "labs/01-alpha/sub: the Go files of this directory"},
 		"changed app":      {"labs/01-alpha/app/app.go", "package app\nvar X int\n", "labs/01-alpha/app: the Go files of this directory"},
-		"assembly":         {"labs/01-alpha/x_amd64.s", "TEXT", "x_amd64.s: only Go is built"},
-		"C":                {"labs/01-alpha/x.c", "int x;", "x.c: only Go is built"},
-		"object":           {"labs/01-alpha/x.syso", "\x7fELF", "x.syso: only Go is built"},
-		"copy":             {"labs/01-alpha/own (1).go", own, "own (1).go: this file was not used; a name"},
-		"leading dash":     {"labs/01-alpha/-own.go", own, "-own.go: this file was not used; a name"},
-		"at sign":          {"labs/01-alpha/@own.go", own, "@own.go: this file was not used; a name"},
-		"shell":            {"labs/01-alpha/$(id);`id`&.go", own, "`id`&.go: this file was not used; a name"},
-		"underscore":       {"labs/01-alpha/_own.go", own, "_own.go: this file was not used; a name"},
+		"assembly":         {"labs/01-alpha/x_amd64.s", "TEXT", "x_amd64.s: the grader builds only Go"},
+		"C":                {"labs/01-alpha/x.c", "int x;", "x.c: the grader builds only Go"},
+		"object":           {"labs/01-alpha/x.syso", "\x7fELF", "x.syso: the grader builds only Go"},
+		"copy":             {"labs/01-alpha/own (1).go", own, "own (1).go: this file was not used; its name"},
+		"leading dash":     {"labs/01-alpha/-own.go", own, "-own.go: this file was not used; its name"},
+		"at sign":          {"labs/01-alpha/@own.go", own, "@own.go: this file was not used; its name"},
+		"shell":            {"labs/01-alpha/$(id);`id`&.go", own, "`id`&.go: this file was not used; its name"},
+		"underscore":       {"labs/01-alpha/_own.go", own, "_own.go: this file was not used; its name"},
 		"homoglyph":        {"labs/01-alpha/x.go", "package alpha\nvar аdmin int\n", "x.go: the name аdmin has letters of another script"},
 		"homoglyph, whole": {"labs/01-alpha/x.go", "package alpha\nvar сор int\n", "x.go: the name сор has letters"},
 		"archive":          {"more.zip", "PK", "more.zip: this archive was not opened"},
@@ -164,7 +164,7 @@ func TestRemarksAreBounded(t *testing.T) {
 	s := oneDir(t, files, book(t))
 
 	require.Len(t, s.Remarks, DefaultBounds().Remarks+1)
-	require.Equal(t, "60 more remarks were left out", s.Remarks[len(s.Remarks)-1].Text)
+	require.Equal(t, "60 more remarks are not shown", s.Remarks[len(s.Remarks)-1].Text)
 }
 
 func TestArchiveInsideADirectoryIsOpened(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// place is where the files of one lab lie.
+// place is the directory of one lab in a submission.
 type place struct {
 	lab workbook.Lab
 	dir string // directory of the files; "." is the root
@@ -20,10 +20,10 @@ type place struct {
 // ours are the directories of the workbook that mirror labs/ without being it.
 var ours = map[string]bool{"labs": true, "solutions": true, "notes": true, "grader": true}
 
-// places finds the labs. A lab lies in a directory of its name or in one below
-// labs/, at the root or in one directory around. In a class of one lab its files
-// may also lie there without a directory of their own. A lab in two places is
-// refused: nobody can know which one is meant.
+// places finds the labs. A lab is in a directory of its name, which may be in labs/, at
+// the root or one directory below it. In a class of one lab, its files may also be
+// there without a directory of their own. A lab in two places is refused, because the
+// grader cannot know which one is meant.
 func (t *tree) places(labs []workbook.Lab) ([]place, error) {
 	around := t.around()
 	var found []place
@@ -37,7 +37,7 @@ func (t *tree) places(labs []workbook.Lab) ([]place, error) {
 			}
 		}
 		if len(at) > 1 {
-			return nil, refuse("%s lies in two places, %s and %s; keep one", lab.Name, show(at[0]), show(at[1]))
+			return nil, refuse("%s is in two places, %s and %s; keep one", lab.Name, show(at[0]), show(at[1]))
 		}
 		if len(at) == 1 {
 			found = append(found, place{lab, at[0]})
@@ -55,7 +55,7 @@ func (t *tree) places(labs []workbook.Lab) ([]place, error) {
 		}
 	}
 	if len(found) > 1 {
-		return nil, refuse("Go files lie in %s and %s; keep one directory, and call it %s", show(found[0].dir), show(found[1].dir), labs[0].Name)
+		return nil, refuse("there are Go files in %s and %s; keep one directory, and name it %s", show(found[0].dir), show(found[1].dir), labs[0].Name)
 	}
 	return found, nil
 }
@@ -77,8 +77,8 @@ func (t *tree) around() []string {
 	return around
 }
 
-// pristine is the path in the workbook, relative to its root, that a file of
-// the submission stands for; false when it stands for none.
+// pristine is the path in the workbook, relative to its root, of which a file of the
+// submission is a copy; false when there is none.
 func pristine(name string, places []place) (string, bool) {
 	for _, p := range places {
 		if rest, ok := below(name, p.dir); ok {
@@ -109,10 +109,10 @@ func pristine(name string, places []place) (string, bool) {
 	return "", false
 }
 
-// flat reports a lab whose files lie in no directory of its name.
+// flat reports whether the lab has no directory of its name.
 func (p place) flat() bool { return path.Base(p.dir) != p.lab.Name }
 
-// below is name relative to dir, when it lies in it.
+// below is name relative to dir, if it is in it.
 func below(name, dir string) (string, bool) {
 	if dir == "." {
 		return name, true

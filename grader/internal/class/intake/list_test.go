@@ -76,7 +76,7 @@ func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
 	require.Contains(t, told(all["erin"]), "no Go file of a lab was found")
 	require.Contains(t, told(all["touch-x-y"]), "no Go file of a lab was found")
 	for id, why := range map[string]string{
-		"broken": "damaged or cut short", "other.rar": "is an archive of a format that is not read",
+		"broken": "damaged or incomplete", "other.rar": "is an archive of a format that is not read",
 		"a-b": "control or invisible", "link": "is a link", "link-2": "is a link", "x-txt": "control or invisible",
 	} {
 		require.Contains(t, all, id)

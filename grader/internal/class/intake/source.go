@@ -10,14 +10,14 @@ import (
 	"socketlab/grader/internal/core/text"
 )
 
-// normal is a text as it is compared, hashed and built: without a byte order
-// mark, and with plain line ends. To Go it is the same program.
+// normal is the text that is compared, hashed and built: without a byte order mark,
+// and with LF line ends. To Go it is the same program.
 func normal(content []byte) []byte {
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))
 }
 
-// source checks one Go file that is to be built and returns its normal text.
+// source validates one Go file and returns its normal text.
 func source(name string, content []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(content, []byte("\xff\xfe")), bytes.HasPrefix(content, []byte("\xfe\xff")):
@@ -25,7 +25,7 @@ func source(name string, content []byte) ([]byte, error) {
 	case !utf8.Valid(content):
 		return nil, refuse("%s is not UTF-8; save it as UTF-8", show(name))
 	case bytes.IndexByte(content, 0) >= 0:
-		return nil, refuse("%s holds a NUL byte; save it as plain text", show(name))
+		return nil, refuse("%s contains a NUL byte; save it as plain text", show(name))
 	}
 	line := 1
 	for _, r := range string(content) {
@@ -33,14 +33,14 @@ func source(name string, content []byte) ([]byte, error) {
 			line++
 		}
 		if text.Overrides(r) {
-			return nil, refuse("%s:%d holds the invisible character %U, which makes code read differently from what it does; write it as an escape", show(name), line, r)
+			return nil, refuse("%s:%d contains the invisible character %U, which makes code look different from what it does; write it as an escape", show(name), line, r)
 		}
 	}
 	return normal(content), nil
 }
 
-// lookAlike is the first identifier that looks like another one because it uses
-// letters of several scripts, or only such letters as look Latin.
+// lookAlike is the first identifier that looks like another one because it mixes
+// letters of several scripts, or consists of letters that look Latin.
 func lookAlike(content []byte) string {
 	var s scanner.Scanner
 	fset := token.NewFileSet()

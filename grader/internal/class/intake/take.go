@@ -16,13 +16,13 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// taker chooses what is taken from a tree and says what is not.
+// taker chooses the files to take from a tree, and remarks on the others.
 type taker struct {
 	tree    *tree
 	places  []place
 	labs    map[string]workbook.Files
 	remarks []submission.Remark
-	more    int // remarks above the bound
+	more    int // remarks beyond the bound
 }
 
 func (t *taker) remark(lab, file, format string, args ...any) {
@@ -50,12 +50,12 @@ func take(from *tree, labs []workbook.Lab) (*taker, error) {
 	}
 	t.others()
 	if t.more > 0 {
-		t.remarks = append(t.remarks, submission.Remark{Text: fmt.Sprintf("%d more remarks were left out", t.more)})
+		t.remarks = append(t.remarks, submission.Remark{Text: fmt.Sprintf("%d more remarks are not shown", t.more)})
 	}
 	return t, nil
 }
 
-// goName is what a file may be called to be taken: every tool reads it alike.
+// goName matches the file names that are taken. Every tool reads them alike.
 var goName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*\.go$`)
 
 // lab takes the files of one lab.
@@ -72,14 +72,14 @@ func (t *taker) lab(p place) error {
 		}
 		name := path.Base(f.path)
 		if isNative(name) {
-			t.remark(p.lab.Name, f.path, "only Go is built; this file was not used")
+			t.remark(p.lab.Name, f.path, "the grader builds only Go; this file was not used")
 			continue
 		}
 		if isModule(name) || t.belongsToUs(p, f) {
 			continue
 		}
 		if !goName.MatchString(name) {
-			t.remark(p.lab.Name, f.path, "this file was not used; a name begins with a letter or digit and has only letters, digits, dots, dashes and underscores")
+			t.remark(p.lab.Name, f.path, "this file was not used; its name must begin with a letter or digit, and contain only letters, digits, dots, dashes and underscores")
 			continue
 		}
 		if f.large {
@@ -90,23 +90,23 @@ func (t *taker) lab(p place) error {
 			return err
 		}
 		if len(files) == t.tree.bounds.Files {
-			return refuse("%s holds more than %d Go files", show(p.dir), t.tree.bounds.Files)
+			return refuse("%s contains more than %d Go files", show(p.dir), t.tree.bounds.Files)
 		}
 		if word := lookAlike(content); word != "" {
-			t.remark(p.lab.Name, f.path, "the name %s has letters of another script that look like Latin ones; it is not the name that it seems to be", text.Printable(word, 40))
+			t.remark(p.lab.Name, f.path, "the name %s has letters of another script that look like Latin ones, so it is a different name than it seems", text.Printable(word, 40))
 		}
 		files[name] = content
 	}
 	if len(files) > 0 {
 		t.labs[p.lab.Name] = files
 	} else {
-		t.remark(p.lab.Name, p.dir, "no file here is yours: the checks and given files are ours")
+		t.remark(p.lab.Name, p.dir, "none of these files is yours: checks and given files come from the workbook")
 	}
 	return nil
 }
 
-// belongsToUs reports checks and given files, which are never taken, and says
-// so where they differ from ours.
+// belongsToUs reports whether a file is a check or a given file. These are never taken,
+// and remarked on if they differ from the workbook's.
 func (t *taker) belongsToUs(p place, f *file) bool {
 	name := path.Base(f.path)
 	own, known := t.own(p.lab.Path() + "/" + name)
@@ -116,11 +116,11 @@ func (t *taker) belongsToUs(p place, f *file) bool {
 		if !known {
 			t.remark(p.lab.Name, f.path, "tests of your own are not graded; this file was not used")
 		} else if !same {
-			t.remark(p.lab.Name, f.path, "the checks are ours; your copy differs and was not used")
+			t.remark(p.lab.Name, f.path, "checks come from the workbook; your copy differs and was not used")
 		}
 	case known && workbook.IsGiven(own) || workbook.IsGiven(normal(f.text)):
 		if !same {
-			t.remark(p.lab.Name, f.path, "given files are ours; yours differs and was not used")
+			t.remark(p.lab.Name, f.path, "given files come from the workbook; yours differs and was not used")
 		}
 	default:
 		return false
@@ -128,7 +128,7 @@ func (t *taker) belongsToUs(p place, f *file) bool {
 	return true
 }
 
-// others says what else was left and may surprise its author.
+// others remarks on the other files that an author may expect to be used.
 func (t *taker) others() {
 	taken := map[string]bool{}
 	for _, p := range t.places {
@@ -138,7 +138,7 @@ func (t *taker) others() {
 	for _, f := range t.tree.sorted() {
 		rel, known := pristine(f.path, t.places)
 		if known && (strings.HasPrefix(rel, "grader/") || strings.HasPrefix(rel, "solutions/")) {
-			continue // of an older clone, most likely; nobody expects it to count
+			continue // probably of an older clone; nobody expects it to be used
 		}
 		if known && !f.large {
 			own, exists := t.own(rel)
@@ -148,13 +148,13 @@ func (t *taker) others() {
 		switch {
 		case known && !f.large:
 		case isModule(path.Base(f.path)):
-			t.remark("", f.path, "it differs from ours and was not used; the grader builds with the workbook's own modules")
+			t.remark("", f.path, "it differs from the workbook's and was not used; the grader builds with the workbook's own modules")
 		case strings.HasSuffix(f.path, ".go") && !taken[dir]:
 			changed[dir] = true
 		}
 	}
 	for _, dir := range slices.Sorted(maps.Keys(changed)) {
-		t.remark("", dir, "the Go files of this directory were not used; only those directly in a lab of this class are")
+		t.remark("", dir, "the Go files of this directory were not used; the grader takes only those directly in a lab of this class")
 	}
 	for _, dir := range slices.Sorted(maps.Keys(t.tree.vendors)) {
 		t.remark("", dir, "the vendor directory was not used; the grader builds with the workbook's own modules")
@@ -164,7 +164,7 @@ func (t *taker) others() {
 	}
 }
 
-// own is what the workbook itself has at a path, normalised.
+// own is the workbook's own file at a path, normalised.
 func (t *taker) own(rel string) ([]byte, bool) {
 	root := t.places[0].lab.Root
 	name := filepath.Join(root, filepath.FromSlash(rel))

@@ -23,7 +23,7 @@ func readTar(ctx context.Context, packed io.Reader, into sink, budget *budget) e
 		}
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
-			// What is left must be sound too, or the archive was cut short.
+			// The rest must be valid too, or the archive is incomplete.
 			if _, err := io.Copy(io.Discard, stream); err != nil {
 				return broken(err, ".tar.gz")
 			}
@@ -58,7 +58,7 @@ func readTarEntry(header *tar.Header, from io.Reader, into sink, budget *budget)
 	if err != nil || skip || mode != 0 {
 		return err
 	}
-	// A sparse file may be far larger than what stands for it.
+	// A sparse file can be far larger than its part of the archive.
 	if header.Size > budget.bounds.UnpackedBytes {
 		return budget.spend(-1)
 	}

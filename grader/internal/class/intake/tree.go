@@ -12,15 +12,15 @@ import (
 	"socketlab/grader/internal/class/intake/regular"
 )
 
-// file is one file of a submission that may matter.
+// file is one Go, module or native file of a submission.
 type file struct {
 	path  string
 	text  []byte // as handed in; nil when large
 	large bool   // more than Bounds.FileBytes
 }
 
-// tree is what one submission holds, wherever it came from. Only Go and module
-// files are kept with their text.
+// tree is the contents of one submission, however it was packed. It keeps only the
+// text of Go and module files.
 type tree struct {
 	bounds  Bounds
 	files   map[string]*file
@@ -37,11 +37,11 @@ func newTree(bounds Bounds) *tree {
 	return &tree{bounds: bounds, files: map[string]*file{}, dirs: map[string]bool{".": true}, vendors: map[string]bool{}, folded: map[string]string{}}
 }
 
-// enter looks at the name and kind of the next entry. It must not be looked
-// into any further when skip is true; errors are refusals.
+// enter checks the name and kind of the next entry. The caller must not read the entry
+// if skip is true. Errors are refusals.
 func (t *tree) enter(name string, mode fs.FileMode) (cleaned string, skip bool, err error) {
 	if t.headers++; t.headers > t.bounds.Headers {
-		return "", true, refuse("it holds more than %d files and directories; hand in only the labs' directories", t.bounds.Headers)
+		return "", true, refuse("it contains more than %d files and directories; hand in only the labs' directories", t.bounds.Headers)
 	}
 	cleaned, err = clean(name)
 	if err != nil {
@@ -55,7 +55,7 @@ func (t *tree) enter(name string, mode fs.FileMode) (cleaned string, skip bool, 
 		return cleaned, true, nil
 	}
 	if t.entries++; t.entries > t.bounds.Entries {
-		return "", true, refuse("it holds more than %d files and directories; hand in only the labs' directories", t.bounds.Entries)
+		return "", true, refuse("it contains more than %d files and directories; hand in only the labs' directories", t.bounds.Entries)
 	}
 	if len(cleaned) > t.bounds.Path || strings.Count(cleaned, "/") >= t.bounds.Depth {
 		return "", true, refuse("the path %s is longer than %d bytes or deeper than %d directories", show(cleaned), t.bounds.Path, t.bounds.Depth)
@@ -68,7 +68,7 @@ func (t *tree) enter(name string, mode fs.FileMode) (cleaned string, skip bool, 
 	case regular.ErrLink:
 		return "", true, refuse("%s is a link; hand in the file itself", show(cleaned))
 	case regular.ErrSpecial:
-		return "", true, refuse("%s is a device, pipe or socket; hand in ordinary files", show(cleaned))
+		return "", true, refuse("%s is a device, pipe or socket; hand in regular files", show(cleaned))
 	}
 	t.parents(cleaned)
 	if !strings.Contains(cleaned, "/") && packing(cleaned) != "" {
@@ -83,12 +83,12 @@ func (t *tree) parents(name string) {
 	}
 }
 
-// wants reports whether the text of a file is kept.
+// wants reports whether the tree keeps a file.
 func wants(name string) bool {
 	return strings.HasSuffix(name, ".go") || isModule(path.Base(name)) || isNative(name)
 }
 
-// put keeps a file. It reads at most one byte more than a file may have.
+// put adds a file. It reads at most one byte more than the bound.
 func (t *tree) put(name string, from io.Reader) error {
 	for prefix := name; prefix != "."; prefix = path.Dir(prefix) {
 		folded := fold(prefix)
@@ -97,7 +97,7 @@ func (t *tree) put(name string, from io.Reader) error {
 		case known && other != prefix:
 			return refuse("%s and %s differ only in case; keep one", show(other), show(prefix))
 		case known && prefix == name:
-			return refuse("%s is in it twice; keep one", show(name))
+			return refuse("it contains %s twice; keep one", show(name))
 		}
 		t.folded[folded] = prefix
 	}
@@ -115,7 +115,7 @@ func (t *tree) put(name string, from io.Reader) error {
 		return nil
 	}
 	if t.bytes += int64(len(text)); t.bytes > t.bounds.GoBytes {
-		return refuse("it holds more than %d MiB of Go code; hand in only the labs' directories", t.bounds.GoBytes>>20)
+		return refuse("it contains more than %d MiB of Go code; hand in only the labs' directories", t.bounds.GoBytes>>20)
 	}
 	f.text = text
 	return nil
@@ -130,7 +130,7 @@ func (t *tree) sorted() []*file {
 	return files
 }
 
-// hasGo reports whether the directory itself holds a Go file.
+// hasGo reports whether the directory itself contains a Go file.
 func (t *tree) hasGo(dir string) bool {
 	for name := range t.files {
 		if path.Dir(name) == dir && strings.HasSuffix(name, ".go") {
@@ -140,7 +140,7 @@ func (t *tree) hasGo(dir string) bool {
 	return false
 }
 
-// under is a tree of which every path begins with a directory.
+// under is a tree that puts every path below a directory.
 type under struct {
 	*tree
 	prefix string
@@ -153,13 +153,13 @@ func (u under) enter(name string, mode fs.FileMode) (string, bool, error) {
 	return u.tree.enter(path.Join(u.prefix, name), mode)
 }
 
-// sink is what archives and directories are read into.
+// sink is the destination of an archive or directory that is read.
 type sink interface {
 	enter(name string, mode fs.FileMode) (cleaned string, skip bool, err error)
 	put(name string, from io.Reader) error
 }
 
-// budget ends an archive that unpacks to more than it may.
+// budget limits what an archive unpacks to.
 type budget struct {
 	bounds Bounds
 	packed int64
@@ -193,13 +193,13 @@ func (m *metered) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// broken turns what a reader of archives says into a refusal. Refusals and the
-// machine's own failures pass.
+// broken turns an archive reader's error into a refusal. It returns refusals and
+// failures of the machine unchanged.
 func broken(err error, what string) error {
 	var r refusal
 	var machine *fs.PathError
 	if err == nil || errors.As(err, &r) || errors.As(err, &machine) {
 		return err
 	}
-	return refuse("the %s is damaged or cut short; pack and upload it again", what)
+	return refuse("the %s is damaged or incomplete; pack and upload it again", what)
 }

@@ -16,8 +16,8 @@ import (
 // entry is unpacked once within the budget, so that an archive cannot lie about
 // its sizes.
 func readZip(ctx context.Context, file *os.File, size int64, into sink, budget *budget) error {
-	// Beyond its ends a file answers with an error of the machine, a section
-	// with the end of the file. An archive may point there.
+	// An archive may point outside itself. There a file returns an error of the machine,
+	// but a section returns the end of the file.
 	section := io.NewSectionReader(file, 0, size)
 	if err := countHeaders(section, size, budget.bounds.Headers); err != nil {
 		return err
@@ -43,7 +43,7 @@ func readZip(ctx context.Context, file *os.File, size int64, into sink, budget *
 func readZipEntry(entry *zip.File, into sink, budget *budget) error {
 	name := entry.Name
 	if entry.NonUTF8 && !utf8.ValidString(name) {
-		// What Windows wrote before it knew better.
+		// The encoding that Windows used before UTF-8.
 		name, _ = charmap.CodePage437.NewDecoder().String(name)
 	}
 	mode := entry.Mode()
@@ -59,7 +59,7 @@ func readZipEntry(entry *zip.File, into sink, budget *budget) error {
 	}
 	opened, err := entry.Open()
 	if errors.Is(err, zip.ErrAlgorithm) {
-		return refuse("%s is packed by an unusual method; make an ordinary .zip", show(name))
+		return refuse("%s is packed by an unusual method; use the default one", show(name))
 	} else if err != nil {
 		return broken(err, ".zip")
 	}
@@ -74,9 +74,9 @@ func readZipEntry(entry *zip.File, into sink, budget *budget) error {
 	return broken(err, ".zip")
 }
 
-// countHeaders refuses an archive with too many entries before anything is
-// allocated for them. It counts the mark of an entry wherever it stands, since
-// the number that the archive itself gives may be wrong.
+// countHeaders refuses an archive with too many entries before anything is allocated
+// for them. It counts the signature of an entry wherever it occurs, because the number
+// in the archive may be wrong.
 func countHeaders(file io.ReaderAt, size int64, most int) error {
 	mark := []byte("PK\x01\x02")
 	from := io.NewSectionReader(file, 0, size)
@@ -85,14 +85,14 @@ func countHeaders(file io.ReaderAt, size int64, most int) error {
 		n, err := from.Read(window[len(window):cap(window)])
 		window = window[:len(window)+n]
 		if count += bytes.Count(window, mark); count > most {
-			return refuse("it holds more than %d files and directories; hand in only the labs' directories", most)
+			return refuse("it contains more than %d files and directories; hand in only the labs' directories", most)
 		}
 		if errors.Is(err, io.EOF) {
 			return nil
 		} else if err != nil {
 			return err
 		}
-		// A mark may lie across two windows.
+		// A signature may span two windows.
 		keep := min(len(mark)-1, len(window))
 		copy(window, window[len(window)-keep:])
 		window = window[:keep]

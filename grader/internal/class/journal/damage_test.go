@@ -90,16 +90,16 @@ func TestOtherDatabasesAreRefused(t *testing.T) {
 	other := filepath.Join(t.TempDir(), "other.db")
 	alter(t, other, "CREATE TABLE jobs (key TEXT)")
 	_, err := Open(t.Context(), other)
-	require.ErrorContains(t, err, "not the journal of a class")
+	require.ErrorContains(t, err, "but not a journal")
 
 	file := filled(t)
 	alter(t, file, "PRAGMA user_version = 2")
 	_, err = Open(t.Context(), file)
-	require.ErrorContains(t, err, "has version 2, this grader reads 1")
+	require.ErrorContains(t, err, "has version 2, but this grader reads version 1")
 	require.Equal(t, exitcode.Usage, exitcode.Of(err))
 
 	_, err = Open(t.Context(), t.TempDir())
-	require.ErrorContains(t, err, "no ordinary file")
+	require.ErrorContains(t, err, "not a regular file")
 }
 
 func TestWriteCutShortIsRecovered(t *testing.T) {
@@ -163,7 +163,7 @@ func TestFullDiskLosesNothing(t *testing.T) {
 			full = j.Complete(t.Context(), claim, grades)
 		}
 	}
-	require.ErrorContains(t, full, "make room on the disk")
+	require.ErrorContains(t, full, "free disk space")
 	require.ErrorContains(t, full, file)
 	require.Equal(t, exitcode.Environment, exitcode.Of(full))
 	require.NoError(t, j.Close())
@@ -181,7 +181,7 @@ func TestSecondGraderIsRefused(t *testing.T) {
 
 	_, err := Open(t.Context(), file)
 
-	require.ErrorContains(t, err, fmt.Sprintf("another grader (process %d) works on this class", os.Getpid()))
+	require.ErrorContains(t, err, fmt.Sprintf("another grader (process %d) is working on this class", os.Getpid()))
 	require.Equal(t, exitcode.Environment, exitcode.Of(err))
 	require.NoError(t, first.Close())
 	open(t, file)

@@ -1,10 +1,9 @@
-// Package journal remembers what a class has been graded already, in one SQLite
-// file with one table, so that nothing is lost and nothing is graded twice
-// however the grader ends.
+// Package journal keeps the grades of a class in one SQLite file with one table, so
+// that no grade is lost and nothing is graded twice, however the grader ends.
 //
-// A job is claimed before it is worked on and completed afterwards. Each claim
-// counts as an attempt; what completes it must name its owner and attempt, so
-// that a worker that was believed dead cannot overwrite what another one found.
+// You claim a job before you grade it, and complete it afterwards. Each claim is an
+// attempt. Completing a job needs the owner and the attempt of the claim, so a grader
+// that was taken for dead cannot overwrite the grades of another.
 package journal
 
 import (
@@ -22,33 +21,33 @@ import (
 	"socketlab/grader/internal/core/filelock"
 )
 
-// State says how far a job is.
+// State is the state of a job.
 type State string
 
 // The states of a job.
 const (
-	Queued  State = "queued"  // to be graded, again perhaps
-	Running State = "running" // somebody grades it
-	Done    State = "done"    // graded for good
-	Failed  State = "infra"   // the grader or the machine failed; graded again when the class is
+	Queued  State = "queued"  // not graded yet, or to be graded again
+	Running State = "running" // claimed
+	Done    State = "done"    // graded
+	Failed  State = "infra"   // the grader or the machine failed; the next run grades it again
 )
 
 var (
-	// ErrTaken says that somebody else works on a job now.
-	ErrTaken = errors.New("somebody else works on it")
-	// ErrDone says that a job is graded already.
+	// ErrTaken reports a job that another grader has claimed.
+	ErrTaken = errors.New("another grader is working on it")
+	// ErrDone reports a job that is graded.
 	ErrDone = errors.New("it is graded already")
-	// ErrStale says that a claim does not count any more: its lease ran out and
-	// somebody else claimed the job, or completed it.
-	ErrStale = errors.New("the claim does not count any more")
+	// ErrStale reports a claim that is no longer valid: its lease ended, and another
+	// grader claimed or completed the job.
+	ErrStale = errors.New("the claim is no longer valid")
 )
 
-// Job is one submission to grade, and all that its grades depend on.
+// Job is one submission to grade, and everything that its grades depend on.
 type Job struct {
 	Submission string // submission.Submission.Hash
 	Version    string // grade.Grader.Version
 	Seed       uint64
-	// Student is one whose submission it is, for whoever reads the table.
+	// Student is the first student with this submission, for people who read the table.
 	Student string
 }
 
@@ -65,16 +64,16 @@ type Claim struct {
 	Attempt int
 }
 
-// Entry is what the journal knows about a job.
+// Result is what the journal knows about a job.
 type Result struct {
 	State   State
-	Attempt int // how often it was claimed
-	// Grades are those of the last attempt that was completed.
+	Attempt int // the number of claims
+	// Grades are those of the last completed attempt.
 	Grades []gradebook.Grade
 }
 
-// Journal is an open journal. Its methods may be called concurrently. Errors of
-// the file are the surroundings' and say what to do.
+// Journal is an open journal. Its methods may be called concurrently. Errors of the
+// file are environment errors and say what to do.
 type Journal struct {
 	file string
 	db   *sql.DB
@@ -82,14 +81,14 @@ type Journal struct {
 	now  func() time.Time
 }
 
-// Close lets go of the journal.
+// Close closes the journal and releases its lock.
 func (j *Journal) Close() error { return errors.Join(j.fail(j.db.Close()), j.lock.Release()) }
 
-// File is where the journal lies.
+// File is the path of the journal.
 func (j *Journal) File() string { return j.file }
 
-// Seed is the one of the newest job, so that a class which is graded again is
-// graded with the same. It is false in an empty journal.
+// Seed is the seed of the newest job, so that a class is graded with the same seed
+// again. Known is false for an empty journal.
 func (j *Journal) Seed(ctx context.Context) (seed uint64, known bool, err error) {
 	var text string
 	err = j.db.QueryRowContext(ctx, `SELECT seed FROM jobs ORDER BY rowid DESC LIMIT 1`).Scan(&text)
@@ -103,8 +102,8 @@ func (j *Journal) Seed(ctx context.Context) (seed uint64, known bool, err error)
 	return seed, err == nil, j.fail(err)
 }
 
-// Claim takes a job for as long as the lease. It is ErrDone when the job needs
-// no grading, and ErrTaken while somebody else's lease runs.
+// Claim claims a job for the duration of the lease. The error is ErrDone when the job
+// is graded, and ErrTaken during another grader's lease.
 func (j *Journal) Claim(ctx context.Context, job Job, owner string, lease time.Duration) (Claim, error) {
 	now := j.now()
 	claim := Claim{Key: job.Key(), Owner: owner}
@@ -128,20 +127,20 @@ func (j *Journal) Claim(ctx context.Context, job Job, owner string, lease time.D
 	return Claim{}, ErrTaken
 }
 
-// Renew makes a claim last for as long as the lease from now on. It is ErrStale
-// when the claim does not count any more.
+// Renew restarts the lease of a claim. The error is ErrStale when the claim is no
+// longer valid.
 func (j *Journal) Renew(ctx context.Context, claim Claim, lease time.Duration) error {
 	return j.fenced(ctx, claim, `UPDATE jobs SET lease = ?4`, stamp(j.now().Add(lease)))
 }
 
-// Release gives a job back ungraded.
+// Release gives up a claim: the job is Queued again.
 func (j *Journal) Release(ctx context.Context, claim Claim) error {
 	return j.fenced(ctx, claim, `UPDATE jobs SET state = 'queued', lease = NULL`)
 }
 
-// Complete records the grades of a job. With one that is Infra the job is
-// Failed, otherwise Done for good. It is ErrStale when the claim does not count
-// any more; nothing changed then.
+// Complete stores the grades of a job. The job is Failed if one of them is Infra, and
+// Done otherwise. When the claim is no longer valid, the error is ErrStale and nothing
+// changes.
 func (j *Journal) Complete(ctx context.Context, claim Claim, grades []gradebook.Grade) error {
 	text, err := json.Marshal(grades)
 	if err != nil {
@@ -157,7 +156,7 @@ func (j *Journal) Complete(ctx context.Context, claim Claim, grades []gradebook.
 		string(state), string(text), seal(claim.Key, string(state), string(text)), stamp(j.now()))
 }
 
-// fenced changes a job so long as the claim counts.
+// fenced changes a job if the claim is valid.
 func (j *Journal) fenced(ctx context.Context, claim Claim, change string, values ...any) error {
 	values = append([]any{claim.Key, claim.Owner, claim.Attempt}, values...)
 	result, err := j.db.ExecContext(ctx, change+` WHERE key = ?1 AND owner = ?2 AND attempt = ?3 AND state = 'running'`, values...)
@@ -170,8 +169,8 @@ func (j *Journal) fenced(ctx context.Context, claim Claim, change string, values
 	return nil
 }
 
-// Find says what is known about the job with a key. A job that nobody claimed
-// yet is Queued.
+// Find returns the result of the job with a key. A job that nobody has claimed is
+// Queued.
 func (j *Journal) Find(ctx context.Context, key string) (Result, error) {
 	entry := Result{State: Queued}
 	var text, sum sql.NullString
@@ -184,7 +183,7 @@ func (j *Journal) Find(ctx context.Context, key string) (Result, error) {
 		return entry, j.fail(err)
 	case text.Valid && (entry.State == Done || entry.State == Failed):
 		if seal(key, string(entry.State), text.String) != sum.String {
-			return entry, j.damaged("the grades of %.12s… are not what was written", key)
+			return entry, j.damaged("the grades of %.12s… have changed since they were written", key)
 		}
 		if err := json.Unmarshal([]byte(text.String), &entry.Grades); err != nil {
 			return entry, j.damaged("the grades of %.12s… cannot be read: %w", key, err)
@@ -193,8 +192,8 @@ func (j *Journal) Find(ctx context.Context, key string) (Result, error) {
 	return entry, nil
 }
 
-// Abandon gives back every job that is claimed. Only who knows that nobody else
-// works on this journal, on any machine, may call it.
+// Abandon gives up all claims. You must know that no other grader uses this journal,
+// on any machine.
 func (j *Journal) Abandon(ctx context.Context) error {
 	_, err := j.db.ExecContext(ctx, `UPDATE jobs SET state = 'queued', lease = NULL WHERE state = 'running'`)
 	return j.fail(err)
@@ -225,7 +224,7 @@ func seal(key, state, grades string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// stamp is a time as the table has it: text that sorts and that people can read.
+// stamp is a time in the format of the table, which sorts and which people can read.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 func (j *Journal) fail(err error) error {
@@ -241,5 +240,5 @@ func (j *Journal) damaged(format string, args ...any) error {
 
 // damage is the error of a journal that cannot be trusted.
 func damage(file string, err error) error {
-	return exitcode.Environmentf("the journal %s is damaged: %w; put back a copy of it, or move it away (with %s-wal, if there is one) and grade the whole class again", file, err, file)
+	return exitcode.Environmentf("the journal %s is damaged: %w; restore a copy, or move it away (with %s-wal, if there is one) and grade the whole class again", file, err, file)
 }

@@ -18,8 +18,7 @@ import (
 	"socketlab/grader/internal/core/filelock"
 )
 
-// The header of the file says what it is: the application and the version of
-// the table.
+// The header of the file names the application and the version of the table.
 const (
 	application = 0x536c4a31 // SlJ1
 	version     = 1
@@ -43,12 +42,11 @@ CREATE TABLE jobs (
 	ended      TEXT
 ) STRICT`
 
-// Open opens the journal, or makes a new one where there is none. While it is
-// open nobody else can open it; any tool may read it. A journal that is damaged
-// is never begun anew.
+// Open opens the journal, or creates it if there is none. While it is open, no other
+// grader can open it; any tool may read it. Open never replaces a damaged journal.
 func Open(ctx context.Context, file string) (*Journal, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return nil, exitcode.Environmentf("make room for the journal %s: %w", file, err)
+		return nil, exitcode.Environmentf("create the directory of the journal %s: %w", file, err)
 	}
 	held, err := acquire(file + ".lock")
 	if err != nil {
@@ -64,12 +62,12 @@ func Open(ctx context.Context, file string) (*Journal, error) {
 	return j, nil
 }
 
-// acquire takes the lock, or says at once who has it.
+// acquire takes the lock, or reports at once who has it.
 func acquire(name string) (*filelock.Lock, error) {
 	held, err := filelock.Try(name)
 	var by *filelock.Held
 	if errors.As(err, &by) {
-		return nil, exitcode.Environmentf("another grader (process %s) works on this class; wait for it, or name another --journal and --out", by.Process)
+		return nil, exitcode.Environmentf("another grader (process %s) is working on this class; wait for it, or name another --journal and --out", by.Process)
 	} else if err != nil {
 		return nil, exitcode.Environmentf("lock the journal: %w", err)
 	}
@@ -87,7 +85,7 @@ func (j *Journal) open(ctx context.Context) error {
 	case err != nil:
 		return exitcode.Environmentf("open the journal %s: %w", j.file, err)
 	case !info.Mode().IsRegular():
-		return exitcode.Usagef("the journal %s is no ordinary file; name another with --journal", j.file)
+		return exitcode.Usagef("the journal %s is not a regular file; name another with --journal", j.file)
 	case info.Size() == 0:
 		return damage(j.file, errors.New("it is empty"))
 	}
@@ -97,7 +95,7 @@ func (j *Journal) open(ctx context.Context) error {
 	return j.check(ctx)
 }
 
-// connect opens the file with one connection. What is committed is on the disk.
+// connect opens the file with one connection. Commits are on the disk when they return.
 func connect(file string) (*sql.DB, error) {
 	abs, err := filepath.Abs(file)
 	if err != nil {
@@ -116,15 +114,15 @@ func connect(file string) (*sql.DB, error) {
 	return db, nil
 }
 
-// create makes an empty journal appear whole or not at all.
+// create creates an empty journal, completely or not at all.
 func create(ctx context.Context, file string) error {
 	temp, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".new-*")
 	if err != nil {
-		return exitcode.Environmentf("make the journal %s: %w", file, err)
+		return exitcode.Environmentf("create the journal %s: %w", file, err)
 	}
 	defer func() { _ = os.Remove(temp.Name()) }()
 	if err := temp.Close(); err != nil {
-		return exitcode.Environmentf("make the journal %s: %w", file, err)
+		return exitcode.Environmentf("create the journal %s: %w", file, err)
 	}
 	db, err := connect(temp.Name())
 	if err != nil {
@@ -135,12 +133,12 @@ func create(ctx context.Context, file string) error {
 		return diagnose(file, err)
 	}
 	if err := os.Rename(temp.Name(), file); err != nil {
-		return exitcode.Environmentf("make the journal %s: %w", file, err)
+		return exitcode.Environmentf("create the journal %s: %w", file, err)
 	}
 	return nil
 }
 
-// check proves that the file is a journal, of this version and undamaged.
+// check verifies that the file is an undamaged journal of this version.
 func (j *Journal) check(ctx context.Context) error {
 	var isOurs, has int
 	if err := j.db.QueryRowContext(ctx, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").Scan(&isOurs, &has); err != nil {
@@ -148,9 +146,9 @@ func (j *Journal) check(ctx context.Context) error {
 	}
 	switch {
 	case isOurs != application:
-		return exitcode.Usagef("%s is a database, but not the journal of a class; name another file with --journal", j.file)
+		return exitcode.Usagef("%s is a database but not a journal; name another file with --journal", j.file)
 	case has != version:
-		return exitcode.Usagef("the journal %s has version %d, this grader reads %d; use the grader that wrote it, or name another file with --journal", j.file, has, version)
+		return exitcode.Usagef("the journal %s has version %d, but this grader reads version %d; use the grader that wrote it, or name another file with --journal", j.file, has, version)
 	}
 	var found string
 	if err := j.db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
@@ -165,8 +163,8 @@ func (j *Journal) check(ctx context.Context) error {
 	return j.prove(ctx)
 }
 
-// prove checks every row against its own sums: SQLite checks the structure of
-// the file and not what stands in it.
+// prove checks every row against its hashes: SQLite checks the structure of the file,
+// not its contents.
 func (j *Journal) prove(ctx context.Context) error {
 	rows, err := j.db.QueryContext(ctx, `SELECT key, submission, version, seed, state, coalesce(grades, ''), coalesce(sum, '') FROM jobs`)
 	if err != nil {
@@ -180,7 +178,7 @@ func (j *Journal) prove(ctx context.Context) error {
 			return j.fail(err)
 		}
 		if _, err := fmt.Sscan(seed, &job.Seed); err != nil || job.Key() != key {
-			return j.damaged("the row %.12s… is not what was written", key)
+			return j.damaged("the row %.12s… has changed since it was written", key)
 		}
 		if final := State(state) == Done || State(state) == Failed; final && sum != seal(key, state, grades) {
 			return j.damaged("the grades of %.12s… are not what was written", key)
@@ -189,7 +187,7 @@ func (j *Journal) prove(ctx context.Context) error {
 	return j.fail(rows.Err())
 }
 
-// diagnose says what an error of SQLite means and what to do about it.
+// diagnose turns an error of SQLite into what it means and what to do about it.
 func diagnose(file string, err error) error {
 	var of *sqlite.Error
 	if !errors.As(err, &of) {
@@ -199,11 +197,11 @@ func diagnose(file string, err error) error {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT:
 		return damage(file, err)
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
-		return exitcode.Environmentf("the journal %s cannot be written: %w; make room on the disk and run the same command again: what is in the journal is kept", file, err)
+		return exitcode.Environmentf("the journal %s cannot be written: %w; free disk space and run the same command again: the journal keeps what it has", file, err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
 		return exitcode.Environmentf("the journal %s cannot be opened for writing: %w; make it and its directory writable, or name another file with --journal", file, err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return exitcode.Environmentf("another program holds the journal %s: %w; close it and run the same command again", file, err)
+		return exitcode.Environmentf("another program has locked the journal %s: %w; close it and run the same command again", file, err)
 	}
 	return exitcode.Environmentf("the journal %s: %w", file, err)
 }

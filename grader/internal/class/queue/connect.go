@@ -12,14 +12,14 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Variable names the environment variable that holds the URL where other users
-// of the machine must not read it off the command line.
+// Variable is the environment variable for the URL of the queue. Other users of the
+// machine can read a command line, but not this.
 const Variable = "SOCKETLAB_QUEUE"
 
-// connect opens the Redis at a URL. No error holds the URL: there may be a
-// password in it.
+// connect connects to the Redis with this URL. No error contains the URL, because it
+// may contain a password.
 func connect(ctx context.Context, text string) (redis.UniversalClient, error) {
-	wrong := exitcode.Usagef("--queue is no URL of a Redis; write it as redis://host:6379, or rediss://user:password@host:6379 for one with TLS and a password")
+	wrong := exitcode.Usagef("--queue is not the URL of a Redis; write it as redis://host:6379, or rediss://user:password@host:6379 for one with TLS and a password")
 	parsed, err := url.Parse(text)
 	if err != nil || parsed.Hostname() == "" || parsed.Scheme != "redis" && parsed.Scheme != "rediss" {
 		return nil, wrong
@@ -47,8 +47,8 @@ func connect(ctx context.Context, text string) (redis.UniversalClient, error) {
 	return client, nil
 }
 
-// silent keeps the logs of the Redis client and of asynq off the screen: what
-// matters of them, the class and the worker say themselves.
+// silent discards the logs of the Redis client and of asynq. The coordinator and the
+// worker print what matters themselves.
 type silent struct{}
 
 func (silent) Printf(context.Context, string, ...any) {}

@@ -40,7 +40,7 @@ func TestPassword(t *testing.T) {
 func TestWrongURL(t *testing.T) {
 	for _, url := range []string{"", "secret", "http://u:secret@host", "redis://", "redis://u:secret@host:port", "redis://u:secret@host/first", "redis://u:se%zzcret@host"} {
 		_, err := connect(t.Context(), url)
-		require.ErrorContains(t, err, "--queue is no URL of a Redis")
+		require.ErrorContains(t, err, "--queue is not the URL of a Redis")
 		require.NotContains(t, err.Error(), "secret@")
 		require.Equal(t, exitcode.Usage, exitcode.Of(err))
 	}

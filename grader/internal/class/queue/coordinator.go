@@ -15,27 +15,27 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Options say for which class a queue is.
+// Options configure a Coordinator.
 type Options struct {
 	Settings Settings
-	// Fits is nil for grades that are whole.
+	// Fits returns nil for grades that are complete.
 	Fits func([]gradebook.Grade) error
-	// Ungraded are the grades of a submission that no worker could grade.
+	// Ungraded returns the grades of a submission that no worker could grade.
 	Ungraded func(sub submission.Submission, why string) []gradebook.Grade
-	// Say tells whoever started the class something. It may be called any time
-	// until Close.
+	// Say prints a line for the person who started the class. It may be called at any
+	// time until Close returns.
 	Say func(text string)
 
-	turn     time.Duration // between two looks for a result; defaults to a second
+	turn     time.Duration // between two polls for a result; defaults to a second
 	beat     time.Duration // between two announcements; defaults to ten seconds
-	patience time.Duration // how long Redis may be away; defaults to five minutes
+	patience time.Duration // how long Redis may be unreachable; defaults to five minutes
 }
 
-// lookups is after how many turns to ask whether a job is in the queue still.
+// lookups is the number of turns between two checks that a job is still queued.
 const lookups = 10
 
-// Class is the queue of one class, at the side of the class. Its methods may be
-// called concurrently.
+// Coordinator hands the submissions of one class to workers and collects the grades.
+// Its methods may be called concurrently.
 type Coordinator struct {
 	Options
 	name      string
@@ -46,7 +46,7 @@ type Coordinator struct {
 	announcer sync.WaitGroup
 }
 
-// Open announces a class to all workers that listen at the Redis of a URL.
+// Open announces a class to all workers at the Redis with this URL.
 func Open(ctx context.Context, url string, o Options) (*Coordinator, error) {
 	for _, d := range []struct {
 		field *time.Duration
@@ -72,8 +72,7 @@ func Open(ctx context.Context, url string, o Options) (*Coordinator, error) {
 	return c, nil
 }
 
-// Close takes the announcement back. Jobs that wait are gone, those that are
-// worked on end.
+// Close withdraws the announcement. Waiting jobs are removed; running ones finish.
 func (c *Coordinator) Close() error {
 	c.stop()
 	c.announcer.Wait()
@@ -96,11 +95,11 @@ func (c *Coordinator) announce(ctx context.Context) error {
 	return c.client.ZAddNX(ctx, classes, redis.Z{Score: float64(time.Now().Unix()), Member: c.name}).Err()
 }
 
-// watch keeps the announcement up and says when nobody works on the class.
+// watch renews the announcement, and says when no worker serves the class.
 func (c *Coordinator) watch(ctx context.Context) {
 	beats := time.NewTicker(c.beat)
 	defer beats.Stop()
-	alone, away := 0, false // beats without a worker; whether Redis was away at the last
+	alone, away := 0, false // beats without a worker; whether Redis was unreachable at the last one
 	for {
 		select {
 		case <-ctx.Done():
@@ -112,18 +111,18 @@ func (c *Coordinator) watch(ctx context.Context) {
 			c.Say("the Redis of the queue does not answer; waiting for it")
 		}
 		if away = err != nil; away {
-			alone = 0 // who works is not known
+			alone = 0 // the number of workers is unknown
 			continue
 		}
 		if c.workers() > 0 {
 			alone = 0
 		} else if alone++; alone == 3 {
-			c.Say("no worker of this checkout listens; start some, on any machine with the same checkout and toolchain: go run ./grader/class worker --queue URL")
+			c.Say("no worker of this checkout is running; start one, on any machine with the same checkout and toolchain: go run ./grader/class worker --queue URL")
 		}
 	}
 }
 
-// workers is how many listen to this class.
+// workers is the number of workers that serve this class.
 func (c *Coordinator) workers() int {
 	servers, err := c.inspector.Servers()
 	if err != nil {
@@ -138,8 +137,7 @@ func (c *Coordinator) workers() int {
 	return n
 }
 
-// Grade has a submission graded by a worker and waits for it, as long as it
-// takes.
+// Grade lets a worker grade a submission, and waits for the grades.
 func (c *Coordinator) Grade(ctx context.Context, sub submission.Submission) ([]gradebook.Grade, error) {
 	text, err := pack(sub.Work)
 	if err != nil {
@@ -154,7 +152,7 @@ func (c *Coordinator) Grade(ctx context.Context, sub submission.Submission) ([]g
 		grades, err := p.look(ctx, n)
 		switch {
 		case ctx.Err() != nil:
-			_ = c.inspector.DeleteTask(c.name, p.key) // unless somebody works on it
+			_ = c.inspector.DeleteTask(c.name, p.key) // unless a worker has it
 			return nil, ctx.Err()
 		case grades != nil:
 			return grades, nil
@@ -172,16 +170,17 @@ func (c *Coordinator) Grade(ctx context.Context, sub submission.Submission) ([]g
 	}
 }
 
-// job is one submission that is waited for.
+// pending is one submission whose grades are awaited.
 type pending struct {
 	*Coordinator
 	sub  submission.Submission
-	text []byte // as it travels
+	text []byte // as it is sent
 	hash string
 	key  string
 }
 
-// look looks for the grades, and now and then after the task: nil is not yet.
+// look polls for the grades, and from time to time for the task. The grades are nil
+// until there are any.
 func (p *pending) look(ctx context.Context, turn int) ([]gradebook.Grade, error) {
 	if grades, err := p.fetch(ctx, turn == 0); grades != nil || err != nil {
 		return grades, err
@@ -192,7 +191,7 @@ func (p *pending) look(ctx context.Context, turn int) ([]gradebook.Grade, error)
 	info, err := p.inspector.GetTaskInfo(p.name, p.key)
 	switch {
 	case errors.Is(err, asynq.ErrTaskNotFound) || errors.Is(err, asynq.ErrQueueNotFound):
-		// Grades are written before their task goes.
+		// A worker writes the grades before asynq removes the task.
 		if grades, err := p.fetch(ctx, false); grades != nil || err != nil {
 			return grades, err
 		}
@@ -211,8 +210,8 @@ func (p *pending) look(ctx context.Context, turn int) ([]gradebook.Grade, error)
 	return nil, p.client.Set(ctx, submissionKey(p.hash), p.text, stay).Err()
 }
 
-// fetch takes the grades, if they are there. Those of an earlier run count
-// unless the machines were at fault.
+// fetch returns the grades, if there are any. Those of an earlier run are used unless
+// a machine failed.
 func (p *pending) fetch(ctx context.Context, earlier bool) ([]gradebook.Grade, error) {
 	text, err := p.client.GetRange(ctx, resultKey(p.name, p.key), 0, maxResult).Result()
 	if err != nil || text == "" {
@@ -220,7 +219,7 @@ func (p *pending) fetch(ctx context.Context, earlier bool) ([]gradebook.Grade, e
 	}
 	grades, wrong := open(text, p.Fits)
 	if wrong == nil && !ungraded(grades) {
-		// Should it fail, they only stay longer.
+		// If this fails, they only stay longer.
 		_ = p.client.Expire(ctx, resultKey(p.name, p.key), linger).Err()
 		return grades, nil
 	}
@@ -228,7 +227,7 @@ func (p *pending) fetch(ctx context.Context, earlier bool) ([]gradebook.Grade, e
 		return nil, err
 	}
 	if wrong != nil {
-		grades = p.Ungraded(p.sub, "a worker sent grades that do not fit: "+wrong.Error())
+		grades = p.Ungraded(p.sub, "a worker sent invalid grades: "+wrong.Error())
 	}
 	return grades, nil
 }

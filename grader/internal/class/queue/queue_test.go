@@ -190,7 +190,7 @@ func TestUngraded(t *testing.T) {
 
 	require.Equal(t, "infra: no room", wait(t, graded(t, c, "broken")))
 	require.Equal(t, "infra: no room", wait(t, graded(t, c, "broken")))
-	require.Contains(t, wait(t, graded(t, c, "strange")), "infra: a worker sent grades that do not fit")
+	require.Contains(t, wait(t, graded(t, c, "strange")), "infra: a worker sent invalid grades")
 	require.Equal(t, 3, m.count())
 }
 
@@ -201,8 +201,8 @@ func TestOtherVersion(t *testing.T) {
 	c := openClass(t, url, out)
 	answer := graded(t, c, "fine")
 	work(t, url, wrong, out)
-	out.waitFor(t, "is left to other workers: its checks, kit or toolchain are not the ones here")
-	out.waitFor(t, "no worker of this checkout listens")
+	out.waitFor(t, "its checks, kit or toolchain differ from those of this machine")
+	out.waitFor(t, "no worker of this checkout is running")
 
 	work(t, url, right, out)
 
@@ -257,7 +257,7 @@ func TestRedisForgets(t *testing.T) {
 func TestRedisGoesWhileNobodyWorks(t *testing.T) {
 	server, out := miniredis.RunT(t), &said{}
 	openClass(t, "redis://"+server.Addr(), out)
-	out.waitFor(t, "no worker of this checkout listens")
+	out.waitFor(t, "no worker of this checkout is running")
 
 	server.Close()
 

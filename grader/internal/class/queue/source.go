@@ -13,8 +13,8 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Source is the hash of the grader's own sources in a checkout, tests aside:
-// what it grades with is in grade.Grader.Version.
+// Source is the hash of the grader's own sources in a checkout, except tests. The
+// checks and the kit are in grade.Grader.Version.
 func Source(root string) (string, error) {
 	sum := sha256.New()
 	tree := os.DirFS(root)

@@ -23,32 +23,31 @@ type Grader interface {
 	Close() error
 }
 
-// Worker works for one class after the other, the oldest first, each as long as
-// it lasts.
+// Worker serves one class after another, the oldest first, each until it ends.
 type Worker struct {
 	Source string // of this checkout
 	Jobs   int    // submissions at once
-	// Open makes ready to grade as a class demands.
+	// Open returns a grader with the settings of a class.
 	Open func(context.Context, Settings) (Grader, error)
 	Say  func(text string)
 
 	client redis.UniversalClient
-	// left are the classes that are none of this worker's, and until when.
+	// left are the classes that this worker does not serve, and until when.
 	left map[string]time.Time
-	poll time.Duration // between two looks for a class; defaults to two seconds
+	poll time.Duration // between two polls for a class; defaults to two seconds
 }
 
-// The times of a worker.
+// How long a worker ignores a class.
 const (
-	again = time.Minute     // until it tries a class once more that it could not open
-	never = 100 * time.Hour // the same for one of another checkout
+	again = time.Minute     // one that it could not open
+	never = 100 * time.Hour // one of another checkout
 )
 
-// crowd is how many classes a worker looks at.
+// maxClasses is how many classes a worker considers.
 const maxClasses = 64
 
-// Run works until ctx ends, which is no error. What is in hand then goes back
-// into the queue at once.
+// Run serves classes until ctx ends, which is no error. Its jobs then go back into the
+// queue at once.
 func (w *Worker) Run(ctx context.Context, url string) error {
 	if w.poll == 0 {
 		w.poll = 2 * time.Second
@@ -81,7 +80,7 @@ func (w *Worker) Run(ctx context.Context, url string) error {
 	}
 }
 
-// next is the oldest class that goes on; its name is empty when there is none.
+// next is the oldest class to serve; its name is empty when there is none.
 func (w *Worker) next(ctx context.Context) (string, Settings, error) {
 	names, err := w.client.ZRange(ctx, classes, 0, maxClasses-1).Result()
 	if err != nil {
@@ -99,7 +98,7 @@ func (w *Worker) next(ctx context.Context) (string, Settings, error) {
 		if err != nil {
 			return "", Settings{}, err
 		}
-		if text == "" { // it ended without a word
+		if text == "" { // its coordinator was killed
 			_ = w.client.ZRem(ctx, classes, name).Err()
 			continue
 		}
@@ -108,7 +107,7 @@ func (w *Worker) next(ctx context.Context) (string, Settings, error) {
 		}
 		var setting Settings
 		if json.Unmarshal([]byte(text), &setting) != nil || setting.name() != name {
-			w.leave(name, never, "its announcement cannot be read; its grader is another version's")
+			w.leave(name, never, "its announcement cannot be read; another version of the grader wrote it")
 			continue
 		}
 		return name, setting, nil
@@ -118,16 +117,16 @@ func (w *Worker) next(ctx context.Context) (string, Settings, error) {
 
 func (w *Worker) leave(name string, long time.Duration, why string) {
 	w.left[name] = time.Now().Add(long)
-	w.Say(fmt.Sprintf("the class %s is left to other workers: %s", short(name), why))
+	w.Say(fmt.Sprintf("ignoring the class %s: %s", short(name), why))
 }
 
 // short is enough of a queue's name for a person.
 func short(name string) string { return fmt.Sprintf("%.8s", name[min(len(name), len("socketlab-")):]) }
 
-// serve works for a class until it ends.
+// serve grades for a class until it ends.
 func (w *Worker) serve(ctx context.Context, name string, setting Settings) {
 	if setting.Source != w.Source {
-		w.leave(name, never, "its checkout is not this one; check out the same commit on both machines, unchanged")
+		w.leave(name, never, "its checkout differs from this one; check out the same commit on both machines, without changes")
 		return
 	}
 	w.Say(fmt.Sprintf("class %s: building the checks", short(name)))
@@ -140,7 +139,7 @@ func (w *Worker) serve(ctx context.Context, name string, setting Settings) {
 	}
 	defer func() { _ = grader.Close() }()
 	if grader.Version() != setting.Version {
-		w.leave(name, never, "its checks, kit or toolchain are not the ones here; use the same Go, system and commit on both machines")
+		w.leave(name, never, "its checks, kit or toolchain differ from those of this machine; use the same Go version, system and commit on both")
 		return
 	}
 	h := &handler{client: w.client, grader: grader, name: name, setting: setting}
@@ -159,10 +158,10 @@ func (w *Worker) serve(ctx context.Context, name string, setting Settings) {
 	w.last(ctx, name)
 	server.Shutdown()
 	h.busy.Wait()
-	w.Say(fmt.Sprintf("class %s: left; graded here: %d", short(name), h.done.Load()))
+	w.Say(fmt.Sprintf("class %s: ended; graded here: %d", short(name), h.done.Load()))
 }
 
-// last waits for the end of a class.
+// last waits until a class ends.
 func (w *Worker) last(ctx context.Context, name string) {
 	polls := time.NewTicker(w.poll)
 	defer polls.Stop()
@@ -178,7 +177,7 @@ func (w *Worker) last(ctx context.Context, name string) {
 	}
 }
 
-// delay is how long a job rests that failed: not at all when its worker died.
+// delay is the time before a failed job is retried: none when its worker died.
 func delay(n int, err error, _ *asynq.Task) time.Duration {
 	if errors.Is(err, asynq.ErrLeaseExpired) {
 		return 0
@@ -186,7 +185,7 @@ func delay(n int, err error, _ *asynq.Task) time.Duration {
 	return time.Duration(n+1) * 10 * time.Second
 }
 
-// hands do the jobs of one class.
+// handler does the jobs of one class.
 type handler struct {
 	client  redis.UniversalClient
 	grader  Grader
@@ -196,8 +195,8 @@ type handler struct {
 	done    atomic.Int64
 }
 
-// ProcessTask does one job. An error has it done again, by anybody, unless it is
-// asynq.SkipRetry.
+// ProcessTask does one job. After an error any worker may retry it, unless the error
+// is asynq.SkipRetry.
 func (h *handler) ProcessTask(ctx context.Context, given *asynq.Task) error {
 	h.busy.Add(1)
 	defer h.busy.Done()
@@ -207,9 +206,9 @@ func (h *handler) ProcessTask(ctx context.Context, given *asynq.Task) error {
 	}
 	key, _ := asynq.GetTaskID(ctx)
 	if key != h.setting.key(t.Submission) {
-		return fmt.Errorf("the job is not what its key says: %w", asynq.SkipRetry)
+		return fmt.Errorf("the job does not match its key: %w", asynq.SkipRetry)
 	}
-	// A job that ran twice counts once.
+	// An earlier try may have delivered the grades already.
 	if n, err := h.client.Exists(ctx, resultKey(h.name, key)).Result(); err != nil || n > 0 {
 		return err
 	}
@@ -218,7 +217,7 @@ func (h *handler) ProcessTask(ctx context.Context, given *asynq.Task) error {
 		return err
 	}
 	if text == "" {
-		return errors.New("the submission is not there (yet)")
+		return errors.New("the submission is not there yet")
 	}
 	sub, err := unpack([]byte(text), t.Submission, h.setting.Labs)
 	if err != nil {
@@ -235,7 +234,7 @@ func (h *handler) ProcessTask(ctx context.Context, given *asynq.Task) error {
 	return nil
 }
 
-// deliver puts the grades where the class finds them, once Redis is there.
+// deliver stores the grades for the coordinator. It waits for Redis.
 func (h *handler) deliver(ctx context.Context, key string, grades []gradebook.Grade) error {
 	text, err := json.Marshal(grades)
 	if err != nil {
@@ -245,7 +244,7 @@ func (h *handler) deliver(ctx context.Context, key string, grades []gradebook.Gr
 		return fmt.Errorf("grades of %d bytes are too large for the queue: %w", len(text), asynq.SkipRetry)
 	}
 	for {
-		// What is graded is worth keeping even if the job is somebody else's by now.
+		// The grades are worth keeping even if another worker has the job by now.
 		err := h.client.Set(context.WithoutCancel(ctx), resultKey(h.name, key), text, stay).Err()
 		if err == nil {
 			return nil

@@ -10,17 +10,15 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// MetadataFile is what Gradescope calls the file that says whose the folders
-// beside it are.
+// MetadataFile is the file in a Gradescope export that names the students of each
+// folder.
 const MetadataFile = "submission_metadata.yml"
 
-// maxMetadata bounds that file, which may hold results of an earlier grading.
+// maxMetadata bounds that file, which may contain earlier results.
 const maxMetadata = 32 << 20
 
-// Gradescope reads the metadata of an export: the folder of every submission,
-// to those who handed it in together. An export of more than one submission a
-// student is not what Gradescope makes, and not looked for. Called is how an
-// error names the file.
+// Gradescope reads the metadata of an export. It maps the folder of each submission to
+// the students who handed it in together. Errors name the file as called.
 func Gradescope(from io.Reader, called string) (map[string][]Person, error) {
 	text, err := io.ReadAll(io.LimitReader(from, maxMetadata+1))
 	if err != nil {

@@ -8,18 +8,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Person is what a course system or a file name tells about who handed in.
-// Empty fields are unknown.
+// Person is what a course system or a file name says about a student. Unknown fields
+// are empty.
 type Person struct {
 	ID    string
 	Name  string
 	Email string
 }
 
-// Match is the position of the student in r.Students, or -1 when nobody or more
-// than one fits; clash tells these apart. An ID counts before an e-mail
-// address, that before a name. A name may have its parts in any rotation and
-// with or without blanks and accents: Doe, Jane and doejane are Jane Doe.
+// Match is the position of the student in r.Students, or -1 if no student or more than
+// one matches; clash is true for more than one. An ID takes precedence over an e-mail
+// address, and that over a name. A name may have its words rotated, and may lack blanks
+// and accents: Doe, Jane and doejane are Jane Doe.
 func (r *Roster) Match(who Person) (position int, clash bool) {
 	if r == nil {
 		return -1, false
@@ -56,13 +56,13 @@ func names(name string) []string {
 	return keys
 }
 
-// user is what stands before the @ of an e-mail address.
+// user is the part of an e-mail address before the @.
 func user(email string) string {
 	name, _, _ := strings.Cut(email, "@")
 	return name
 }
 
-// loose is a text with only its letters and digits, without case and accents.
+// loose is the letters and digits of a text, without case and accents.
 func loose(text string) string {
 	if len(text) > maxField {
 		text = text[:maxField]

@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// Handed is what the name of one entry of a bulk download tells.
+// EntryName is the parsed name of one entry of a bulk download.
 type EntryName struct {
 	// System is canvas, moodle or gradescope; empty for a plain name.
 	System string
 	Person Person
 	// Key is the same for all entries of one submission.
 	Key string
-	// File is what the student called the file; empty for a directory.
+	// File is the student's name for the file; empty for a directory.
 	File string
 	Late bool
-	// Text says that it is text typed into a form rather than files.
+	// Text reports text that was typed into a form.
 	Text bool
 }
 
-// The names that the systems give, as their sources and export guides have them.
+// The names that the course systems give, from their sources and export guides.
 //
 //   - Canvas, every uploaded file by itself: the sortable name in lower case with
 //     everything but letters, digits and underscores dropped, perhaps LATE, the
@@ -30,7 +30,7 @@ type EntryName struct {
 //     name, participant's number, assignsubmission, and file or onlinetext. Older
 //     versions end the folder with an underscore.
 //   - Gradescope, a folder a submission: submission and its number; who they are
-//     stands in submission_metadata.yml beside them.
+//     is in submission_metadata.yml next to them.
 var (
 	canvas     = regexp.MustCompile(`^(.+?)(_LATE)?_(\d+)_(\d+)_(.+)$`)
 	canvasText = regexp.MustCompile(`^(.+?)(_LATE)?_(\d+)_(text|link)\.html$`)
@@ -39,8 +39,8 @@ var (
 	gradescope = regexp.MustCompile(`^submission_\d+$`)
 )
 
-// ParseName reads the name of an entry. A name of no known form is a plain one:
-// an ID, an e-mail address or a person's name.
+// ParseName parses the name of an entry. A name of no known form is a plain one: an ID,
+// an e-mail address or a person's name.
 func ParseName(name string, isDir bool) EntryName {
 	if m := moodle.FindStringSubmatch(name); m != nil {
 		return EntryName{System: "moodle", Person: Person{Name: m[1]}, Key: "moodle " + m[1] + " " + m[2], File: m[4], Text: m[3] == "onlinetext"}
@@ -63,11 +63,11 @@ func ParseName(name string, isDir bool) EntryName {
 	return EntryName{Person: Person{Name: name}, Key: "plain " + name, File: name}
 }
 
-// again matches what Canvas puts before the extension of a file that was
-// uploaded once more.
+// again matches the number that Canvas adds to the name of a file that was uploaded
+// again.
 var again = regexp.MustCompile(`-\d+(\.go)$`)
 
-// FirstName is the name under which a file was uploaded the first time.
+// FirstName is the name of the file in its first upload.
 func FirstName(name string) string {
 	if !strings.HasSuffix(name, ".go") {
 		return name

@@ -1,5 +1,5 @@
-// Package roster knows who is in a class and whose a submission is: from a
-// roster.csv, and from the names that course systems give to bulk downloads.
+// Package roster reads the class list, and finds the student of a submission from the
+// names in the bulk downloads of course systems.
 package roster
 
 import (
@@ -28,10 +28,9 @@ const (
 
 // Roster is a class list. A nil Roster is an empty one.
 type Roster struct {
-	// Students stand in the order of the file. Their IDs differ, also where
-	// case does not count.
+	// Students are in the order of the file. Their IDs differ in more than case.
 	Students []submission.Student
-	keys     map[string][]int // what a student may be called, to positions
+	keys     map[string][]int // by what a student may be called: positions in Students
 }
 
 // Load reads a roster from a file. See Parse.
@@ -48,9 +47,9 @@ func Load(file string) (*Roster, error) {
 var columns = map[string]string{"id": "id", "name": "name", "email": "email", "e-mail": "email"}
 
 // Parse reads comma-separated values as spreadsheets write them: a header row
-// with the columns id and name and perhaps e-mail, in any order, then a student
-// a row. A byte order mark and CRLF are accepted; anything unclear is a usage
-// error that names the line. Called is how an error names the file.
+// with the columns id, name and optionally e-mail, in any order, then one student per
+// row. It accepts a byte order mark and CRLF. Anything unclear is a usage error that
+// names the line. Errors name the file as called.
 func Parse(from io.Reader, called string) (*Roster, error) {
 	text, err := io.ReadAll(io.LimitReader(from, maxBytes+1))
 	if err != nil {
@@ -105,7 +104,7 @@ func Parse(from io.Reader, called string) (*Roster, error) {
 	return r, nil
 }
 
-// add takes in one row.
+// add adds one row.
 func (r *Roster) add(row []string, at, lines map[string]int, line int) error {
 	var cells [3]string
 	for i, column := range []string{"id", "name", "email"} {

@@ -11,8 +11,8 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// groups are where control groups can be made: one directory with version 2,
-// one a controller with version 1, none where this process may not make any.
+// groups are the directories in which control groups can be created: one with version
+// 2, one per controller with version 1, none where this process may not create any.
 type groups struct {
 	memory, pids string // the same directory with version 2
 	unified      bool
@@ -29,8 +29,8 @@ type group struct {
 // cgroupRoot is where control groups are mounted.
 const cgroupRoot = "/sys/fs/cgroup"
 
-// openGroups makes a place for the groups of one sandbox. The name must be one
-// that nobody else has.
+// openGroups creates a directory for the groups of one sandbox. The name must be
+// unique.
 func openGroups(name string) groups {
 	if _, err := os.Stat(cgroupRoot + "/cgroup.controllers"); err == nil {
 		dir := filepath.Join(cgroupRoot, name)
@@ -62,8 +62,8 @@ func (g groups) close() error {
 	return err
 }
 
-// join makes the group of a box. A program that starts sandboxes itself gets
-// room for some of them at once.
+// join creates the group of a box. A program that starts sandboxes itself gets enough
+// for some of them at once.
 func (g groups) join(name string, limits Limits, nests bool) (group, error) {
 	if !g.usable() {
 		return group{}, nil
@@ -82,7 +82,7 @@ func (g groups) join(name string, limits Limits, nests bool) (group, error) {
 	if nests {
 		many = 6
 	}
-	// The jail's own few threads come on top.
+	// Plus the few threads of the jail.
 	processes := many * (int64(limits.Processes) + 32)
 	file := "memory.limit_in_bytes"
 	if g.unified {
@@ -92,7 +92,7 @@ func (g groups) join(name string, limits Limits, nests bool) (group, error) {
 		put(made.pids, "pids.max", strconv.FormatInt(processes, 10)))
 }
 
-// finish removes the group and says which of its limits was broken.
+// finish removes the group and returns the limit that was exceeded, if any.
 func (g group) finish() (record.Limit, error) {
 	if len(g.dirs) == 0 {
 		return "", nil
@@ -131,8 +131,8 @@ func put(dir, file, text string) error {
 	return os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644)
 }
 
-// remove removes the directory of a group. The kernel lets go of one a moment
-// after its last process has ended.
+// remove removes the directory of a group. The kernel permits that a moment after its
+// last process has ended.
 func remove(dir string) error {
 	deadline := time.Now().Add(5 * time.Second)
 	for {

@@ -66,7 +66,7 @@ func (f *fenced) Prepare(program Program) (Box, error) {
 	b := &fencedBox{fenced: f, dir: filepath.Join(f.dir, fmt.Sprintf("box-%d", n))}
 	for _, dir := range []string{b.dir, b.inside()} {
 		if err := os.Mkdir(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("make room for a sandbox: %w", err)
+			return nil, fmt.Errorf("create a directory for a sandbox: %w", err)
 		}
 	}
 	b.spec = spec(program, f.found.Level)
@@ -78,7 +78,7 @@ func (f *fenced) Prepare(program Program) (Box, error) {
 	}
 	var err error
 	if b.group, err = f.groups.join(fmt.Sprintf("box-%d", n), b.spec.Limits, program.Inside != nil); err != nil {
-		return nil, fmt.Errorf("make a control group for a sandbox: %w", err)
+		return nil, fmt.Errorf("create a control group for a sandbox: %w", err)
 	}
 	b.spec.Cgroups = b.group.dirs
 	return b, nil
@@ -104,7 +104,7 @@ type fencedBox struct {
 	group group
 }
 
-// inside is the directory into which sandboxes inside this one report.
+// inside is the directory for the reports of sandboxes inside this one.
 func (b *fencedBox) inside() string { return filepath.Join(b.dir, "inside") }
 
 // Args implements Box.
@@ -121,7 +121,7 @@ func (b *fencedBox) inner(program Program) []string {
 	return []string{b.jail, "run", inner.Encode()}
 }
 
-// quoted is a command line of words that each stand in quotes.
+// quoted is a command line in which each word is quoted.
 func quoted(words []string) string {
 	var line strings.Builder
 	for i, word := range words {
@@ -143,10 +143,10 @@ func (b *fencedBox) Finish() (Ended, []Ended, error) {
 	inner, inside := reports(filepath.Join(b.inside(), "ended"))
 	broken, group := b.group.finish()
 	if err := errors.Join(err, inside, group, os.RemoveAll(b.dir)); err != nil {
-		return Ended{}, nil, fmt.Errorf("see how a sandbox ended: %w", err)
+		return Ended{}, nil, fmt.Errorf("read how a sandbox ended: %w", err)
 	}
 	if len(outer) == 0 {
-		// The jail itself was killed, with all that it held.
+		// The jail itself was killed, with everything in it.
 		outer = []Ended{{Code: 128 + 9, Broken: broken}}
 	}
 	if outer[0].Broken == "" && outer[0].Code != 0 {
@@ -158,7 +158,7 @@ func (b *fencedBox) Finish() (Ended, []Ended, error) {
 	return outer[0], inner, nil
 }
 
-// maxReport bounds what is read of a report, in bytes.
+// maxReport is how much of a report is read, in bytes.
 const maxReport = 1 << 20
 
 func reports(path string) ([]Ended, error) {

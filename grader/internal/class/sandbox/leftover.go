@@ -5,9 +5,8 @@ import (
 	"path/filepath"
 )
 
-// Recover removes the control groups of graders that were killed and whose
-// directory for temporary files was dir. It must be called before that is
-// removed: what lies in it says which groups are theirs.
+// Recover removes the control groups of killed graders whose directory for temporary
+// files was dir. Call it before you remove dir, whose contents name the groups.
 func Recover(dir string) {
 	left, _ := filepath.Glob(filepath.Join(dir, "socketlab-sandbox-*"))
 	for _, name := range left {

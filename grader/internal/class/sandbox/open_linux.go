@@ -14,14 +14,13 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Open probes this machine, strongest level first, and returns the strongest
-// sandbox that really works here. The jail command is built from the sources
-// below root. A weakest other than empty is the only level that is tried, for
-// tests.
+// Open tries the levels, strongest first, and returns the first sandbox that works on
+// this machine. It builds the jail command from the sources below root. With a level in
+// only, it tries no other.
 func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 	dir, err := os.MkdirTemp("", "socketlab-sandbox-")
 	if err != nil {
-		return nil, exitcode.Environmentf("make room for sandboxes: %w", err)
+		return nil, exitcode.Environmentf("create a directory for sandboxes: %w", err)
 	}
 	f := &fenced{jail: filepath.Join(dir, "jail"), dir: dir}
 	if err := buildJail(ctx, root, f.jail); err != nil {
@@ -54,8 +53,8 @@ func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 	return Unfenced{Why: remedy(None, reasons)}, nil
 }
 
-// buildJail builds the jail command, linked statically: there is no library to
-// be found in a sandbox.
+// buildJail builds the jail command. It is linked statically, because there are no
+// libraries in a sandbox.
 func buildJail(ctx context.Context, root, path string) error {
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "./grader/internal/class/sandbox/jail")
 	build.Dir = root
@@ -69,8 +68,8 @@ func buildJail(ctx context.Context, root, path string) error {
 	return nil
 }
 
-// probe runs a program that does nothing, in a sandbox inside a sandbox where
-// there are such.
+// probe runs a program that does nothing, in a sandbox inside a sandbox where the level
+// has both.
 func (f *fenced) probe(ctx context.Context) error {
 	if f.found.Level == Bubblewrap {
 		path, err := exec.LookPath("bwrap")
@@ -104,7 +103,7 @@ func (f *fenced) probe(ctx context.Context) error {
 	return nil
 }
 
-// remedy says what would make a stronger level work, in one line.
+// remedy says in one line what would make a stronger level work.
 func remedy(level Level, reasons []string) string {
 	if level == Bubblewrap {
 		return ""

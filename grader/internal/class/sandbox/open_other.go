@@ -8,7 +8,7 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// Open finds no sandbox: they need Linux.
+// Open finds no sandbox, because sandboxes need Linux.
 func Open(_ context.Context, _ string, only Level) (Sandbox, error) {
 	if only != "" {
 		return nil, exitcode.Environmentf("the sandbox %s needs Linux", only)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Spec is what the jail command is told: a program and how to hold it.
+// Spec tells the jail command which program to run, and how to confine it.
 type Spec struct {
 	Level    Level    `json:"level"`
 	Args     []string `json:"args"`
@@ -17,14 +17,13 @@ type Spec struct {
 	Limits   Limits   `json:"limits"`
 	Loopback bool     `json:"loopback,omitempty"`
 	Nests    bool     `json:"nests,omitempty"`
-	// Pass names the variables that the program takes over from the environment
-	// of whoever starts the jail.
+	// Pass names the variables that the program inherits from the jail's parent.
 	Pass []string `json:"pass,omitempty"`
-	// Report is a file to which the jail appends how the program ended.
+	// Report is the file to which the jail appends how the program ended.
 	Report string `json:"report"`
-	// Bubblewrap is the path of that program, of its level.
+	// Bubblewrap is the path of bubblewrap, for its level.
 	Bubblewrap string `json:"bubblewrap,omitempty"`
-	// Cgroups are the directories of the groups to join.
+	// Cgroups are the directories of the control groups to join.
 	Cgroups []string `json:"cgroups,omitempty"`
 }
 
@@ -32,12 +31,12 @@ type Spec struct {
 func (s Spec) Encode() string {
 	text, err := json.Marshal(s)
 	if err != nil {
-		panic(err) // it holds nothing that JSON cannot
+		panic(err) // JSON can express every field
 	}
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
-// Decode is the opposite of Encode.
+// Decode decodes an argument that Encode made.
 func Decode(argument string) (Spec, error) {
 	var s Spec
 	text, err := base64.RawURLEncoding.DecodeString(argument)
@@ -47,7 +46,7 @@ func Decode(argument string) (Spec, error) {
 	return s, json.Unmarshal(text, &s)
 }
 
-// withDefaults fills in what is zero.
+// withDefaults replaces zero limits by their defaults.
 func (l Limits) withDefaults() Limits {
 	orElse(&l.Memory, 512<<20)
 	orElse(&l.Processes, 128)

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Unfenced runs programs as they are: for one's own code only. It bounds their
+// Unfenced runs programs without a sandbox, for your own code only. It limits their
 // time and nothing else.
 type Unfenced struct {
-	// Why says why there is nothing better, and what to do about it.
+	// Why says why there is no sandbox, and what to do about it.
 	Why string
 }
 
@@ -32,7 +32,7 @@ func (Unfenced) Prepare(program Program) (Box, error) {
 	return unfencedBox(append(env, program.Args...)), nil
 }
 
-// unfencedBox is a box that holds nothing in.
+// unfencedBox is a Box without a sandbox.
 type unfencedBox []string
 
 func (o unfencedBox) Args() []string                { return o }
@@ -41,7 +41,7 @@ func (unfencedBox) Finish() (Ended, []Ended, error) { return Ended{}, nil, nil }
 // Found implements Sandbox.
 func (u Unfenced) Found() Found { return Found{Level: None, Remedy: u.Why} }
 
-// Run implements Sandbox. The program sees this machine as the grader does.
+// Run implements Sandbox. The program sees what the grader sees.
 func (Unfenced) Run(ctx context.Context, program Program) (Ended, error) {
 	wall := program.Limits.Wall
 	if wall <= 0 {

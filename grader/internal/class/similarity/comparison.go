@@ -7,12 +7,12 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Class compares the submissions of one lab. It keeps a few kilobytes of each.
-// Its methods must not be called concurrently.
+// Comparison compares the submissions of one lab. It keeps a few kilobytes of each. Its
+// methods must not be called concurrently.
 type Comparison struct {
 	lab      string
 	known    set // every fingerprint of the starter and of the solution
-	solution set // the solution's own: without the starter's
+	solution set // those of the solution that are not in the starter
 	exact    [sha256.Size]byte
 	solvable bool // the solution is not the starter
 
@@ -20,7 +20,7 @@ type Comparison struct {
 	omitted int
 }
 
-// New begins a class. The starter and the solution are subtracted from every
+// New begins a comparison. The starter and the solution are subtracted from every
 // submission.
 func New(lab string, starter, solution workbook.Files) *Comparison {
 	c := &Comparison{lab: lab, members: map[string]set{}}
@@ -40,10 +40,10 @@ func New(lab string, starter, solution workbook.Files) *Comparison {
 	return c
 }
 
-// Add takes a submission in, in place of an earlier one with the same ID, and
-// reports how much of the published solution it has, in percent, or 0 when that is
-// less than [SolutionShare]: it counts the solution's own fingerprints, so that
-// new names hide nothing. The same tokens are 100. It does not keep the files.
+// Add adds a submission, or replaces the one with the same ID. It returns how much of
+// the published solution the submission contains, in percent, or 0 if that is less than
+// [SolutionShare]. It counts fingerprints, so new names hide nothing; the same tokens
+// are 100. It does not keep the files.
 func (c *Comparison) Add(id string, files workbook.Files) (published int) {
 	read, exact := sources(files)
 	prints := chosen(read)
@@ -64,7 +64,7 @@ func (c *Comparison) Add(id string, files workbook.Files) (published int) {
 	return 0
 }
 
-// chosen is the fingerprints of all files that winnowing keeps.
+// chosen is the fingerprints that winnowing keeps of all files.
 func chosen(files []source) set {
 	var prints []uint64
 	for _, file := range files {
@@ -73,7 +73,7 @@ func chosen(files []source) set {
 	return newSet(prints, len(prints))
 }
 
-// without is the fingerprints that are not known, as a set of its own.
+// without is a new set of the fingerprints that are not known.
 func without(prints, known set) set {
 	var own set
 	for _, print := range prints {

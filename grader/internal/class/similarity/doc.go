@@ -1,20 +1,19 @@
 // Package similarity finds pairs of submissions that have unusually much in
 // common, and submissions that are the published solution. Both are signals for
-// a person who then reads the passages, never a score: those who were taught
-// together, or asked the same program to write for them, look alike too.
+// a person who then reads the passages, never a part of a score: students who were
+// taught together, or used the same tool, write similar code too.
 //
 // The method is winnowing (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003)
-// over the tokens of go/scanner. Comments, layout, imports, names and the values
-// of literals do not count, nor does the order of declarations.
+// over the tokens of go/scanner. It ignores comments, layout, imports, names, the values
+// of literals and the order of declarations.
 //
-// What everybody has is nobody's: fingerprints of the starter, of the solution
-// and of much of the class are subtracted first. A pair is reported when what is
-// left of the smaller one is to [MinShare] percent in the other one too, and
-// when that is at least [MinShared] fingerprints.
+// Fingerprints of the starter, of the solution and of much of the class are subtracted
+// first. A pair is reported when at least [MinShare] percent of what remains of the
+// smaller one, and at least [MinShared] fingerprints, are in the other one too.
 //
-// What this cannot see: a copy of a part that is less than MinShare of the
-// smaller one, a copy with a change in every line, and what more than
-// [CommonPercent] percent of the class share, be it an idea or one source.
+// It cannot detect a copied part that is less than MinShare of the smaller submission, a
+// copy with a change in every line, or anything that more than [CommonPercent] percent
+// of the class share.
 package similarity
 
 // The thresholds. They are for a class that works on labs of 100 to 600 lines.
@@ -24,18 +23,18 @@ const (
 	// MinShared is the least number of fingerprints in common. One stands for
 	// four to five tokens, so all of them for about 15 lines.
 	MinShared = 24
-	// CommonPercent is when a fingerprint is common knowledge: when it is in more
-	// than so much of the submissions that have any of their own.
+	// CommonPercent is the share of the submissions, in percent, above which a
+	// fingerprint is common and ignored. Submissions without any are not counted.
 	CommonPercent = 40
-	// CommonLeast keeps a small class honest: what no more than so many
-	// submissions have is never common knowledge.
+	// CommonLeast is for small classes: a fingerprint of no more than this many
+	// submissions is never common.
 	CommonLeast = 5
 	// SolutionShare is how much of the solution's own fingerprints, in percent,
 	// makes a submission the published solution.
 	SolutionShare = 95
 )
 
-// The bounds on whatever a student controls. What lies beyond is not looked at.
+// The bounds on what a student controls. Anything beyond them is ignored.
 const (
 	// MaxFiles is how many files of a submission are read, in the order of names.
 	MaxFiles = 64

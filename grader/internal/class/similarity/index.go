@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// index says who has a fingerprint that several have. What only one has takes no
-// room in it: that is nearly everything.
+// index lists the owners of the fingerprints that several submissions have. Nearly all
+// fingerprints have one owner and are not in it.
 type index struct {
 	prints []uint64  // in order: what at least two have and not too many
 	keys   [][]int32 // of a submission: the positions of its own among prints
@@ -15,14 +15,13 @@ type index struct {
 	owner  []int32   // in order, for each fingerprint
 }
 
-// claim says that a submission has a fingerprint.
+// claim is a fingerprint and one of its owners.
 type claim struct {
 	print uint64
 	owner int32
 }
 
-// buckets is into how many parts the fingerprints are cut: only one part is put
-// in order at a time.
+// buckets is the number of parts of the fingerprints. Only one part is sorted at a time.
 const buckets = 256
 
 // newIndex drops the fingerprints that too many have, and lists the owners of
@@ -52,7 +51,7 @@ func newIndex(sets []set) *index {
 	return x
 }
 
-// take takes in claims in order.
+// take adds sorted claims.
 func (x *index) take(claims []claim, most int) {
 	for len(claims) > 0 {
 		count := 1
@@ -76,8 +75,7 @@ func (x *index) take(claims []claim, most int) {
 	}
 }
 
-// matches counts, for one submission after the other, what each later one shares
-// with it.
+// matches counts, for each submission, what each later one shares with it.
 func (x *index) matches() []match {
 	var matches []match
 	counts := make([]int32, len(x.keys))

@@ -13,9 +13,8 @@ import (
 // and then the most fingerprints. A is the smaller ID. The order of Add makes no
 // difference.
 //
-// The files of the pairs that are reported are read anew, for the passages. The
-// function read must give what Add got; when it gives nothing, the pair has no
-// passages.
+// Pairs reads the files of reported pairs again, for their passages. The function read
+// must return what Add got; if it returns nothing, the pair has no passages.
 func (c *Comparison) Pairs(read func(id string) workbook.Files) []gradebook.Pair {
 	ids := slices.Sorted(maps.Keys(c.members))
 	sets := make([]set, len(ids))
@@ -38,10 +37,10 @@ func (c *Comparison) Pairs(read func(id string) workbook.Files) []gradebook.Pair
 	return pairs
 }
 
-// Omitted is how many pairs the last call of Pairs found and did not report.
+// Omitted is the number of pairs that the last call of Pairs found and did not report.
 func (c *Comparison) Omitted() int { return c.omitted }
 
-// match is two submissions that share more than the thresholds.
+// match is two submissions that reach the thresholds.
 type match struct {
 	a, b    int32
 	common  int32
@@ -51,9 +50,9 @@ type match struct {
 // share is in percent, rounded down: 100 is everything.
 func (m match) share() int { return int(m.common) * 100 / int(m.smaller) }
 
-// foremost puts matches in order and leaves out what no person would read: a
-// group that all copied from one source would otherwise fill the report. Nobody
-// who is in a match is left out for the sake of others before MaxPairs.
+// foremost sorts matches and drops those that nobody would read: a group that copied
+// from one source would otherwise fill the report. Up to MaxPairs, every student in a
+// match is in a reported one.
 func foremost(matches []match, students int) []match {
 	slices.SortFunc(matches, func(x, y match) int {
 		return cmp.Or(cmp.Compare(y.share(), x.share()), cmp.Compare(y.common, x.common),

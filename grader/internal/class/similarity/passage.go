@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// occurrences is how many places in B are tried for one in A.
+	// occurrences is the number of places in B that are tried for one in A.
 	occurrences = 8
-	// gap is how much of the starter or solution may stand in the middle of a
-	// passage, in words in a row.
+	// gap is how many words in a row of the starter or the solution may be in the
+	// middle of a passage.
 	gap = 32
 )
 
@@ -25,7 +25,7 @@ type side struct {
 	files  []source
 	prints [][]uint64
 	ok     [][]bool
-	known  [][]bool // words that stand in the starter or in the solution
+	known  [][]bool // words that are in the starter or in the solution
 }
 
 func (c *Comparison) newSide(files workbook.Files) side {
@@ -46,15 +46,15 @@ func (c *Comparison) newSide(files workbook.Files) side {
 	return s
 }
 
-// stretch is words in a row that both sides have.
+// stretch is a sequence of words that both sides have.
 type stretch struct {
 	a, b spot
 	size int
 }
 
-// passages finds where two submissions have the same words. A passage begins at
-// a fingerprint that counted, and reaches as far as the words are the same on
-// both sides, over the ends of declarations too.
+// passages finds where two submissions have the same words. A passage begins at a
+// shared fingerprint and extends as far as the words on both sides are equal, also
+// across the ends of declarations.
 func (c *Comparison) passages(a, b workbook.Files, shared map[uint64]bool) []gradebook.Passage {
 	left, right := c.newSide(a), c.newSide(b)
 	places := map[uint64][]spot{}
@@ -88,8 +88,8 @@ func (c *Comparison) passages(a, b workbook.Files, shared map[uint64]bool) []gra
 	return show(a, b, left, right, found)
 }
 
-// extend grows a match in both directions, in A not before the word from. It
-// stops in text that everybody has, and is empty when the words only hash alike.
+// extend extends a match in both directions, but in A not before the word from. It stops
+// in text that everybody has. It is empty if only the hashes are equal.
 func (c *Comparison) extend(left, right side, a, b spot, from int) stretch {
 	wordsA, wordsB := left.files[a.file].words, right.files[b.file].words
 	reach := func(step int) int {
@@ -109,7 +109,7 @@ func (c *Comparison) extend(left, right side, a, b spot, from int) stretch {
 	}
 	back, ahead := reach(-1), reach(1)
 	if ahead < grams-1 {
-		return stretch{} // not even the first grams are the same
+		return stretch{} // only the hashes are equal
 	}
 	size := ahead - back + 1
 	return stretch{spot{a.file, a.word + back}, spot{b.file, b.word + back}, size}

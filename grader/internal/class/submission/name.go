@@ -44,10 +44,10 @@ func ID(name string) string {
 	return id
 }
 
-// IDs hands out identifiers that differ even where case does not count.
+// IDs are the identifiers in use. They differ in more than case.
 type IDs map[string]bool
 
-// Take is id when it is still free, otherwise id-2, id-3 and so on.
+// Take returns id if it is free, otherwise id-2, id-3 and so on, and marks it as used.
 func (ids IDs) Take(id string) string {
 	free := id
 	for n := 2; ids[strings.ToLower(free)]; n++ {

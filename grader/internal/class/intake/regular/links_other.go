@@ -4,5 +4,5 @@ package regular
 
 import "io/fs"
 
-// Shared is always false: this system does not say cheaply.
+// Shared is always false: this system has no cheap way to tell.
 func Shared(fs.FileInfo) bool { return false }

@@ -1,5 +1,5 @@
-// Package regular opens ordinary files below a directory and nothing else: no
-// links, no devices, and no pipe on which opening would wait.
+// Package regular opens only regular files below a directory: no links, no devices, and
+// no pipes, which would block.
 package regular
 
 import (
@@ -9,13 +9,13 @@ import (
 	"syscall"
 )
 
-// The reasons why something is no ordinary file.
+// The reasons why a file is not a regular one.
 var (
 	ErrLink    = errors.New("is a link")
-	ErrSpecial = errors.New("is not an ordinary file")
+	ErrSpecial = errors.New("is not a regular file")
 )
 
-// Kind is nil for an ordinary file, otherwise ErrLink or ErrSpecial.
+// Kind is nil for a regular file, and otherwise ErrLink or ErrSpecial.
 func Kind(mode fs.FileMode) error {
 	switch {
 	case mode&fs.ModeSymlink != 0:
@@ -26,9 +26,9 @@ func Kind(mode fs.FileMode) error {
 	return nil
 }
 
-// Open opens the file name below root, which may have several elements. What is
-// opened is proved to be what was looked at, so that nobody can put a link in
-// its place in between. The caller must close it.
+// Open opens a file below root; name may have several elements. It verifies that it
+// opened the file that it inspected, so nobody can put a link in its place in between.
+// The caller must close the file.
 func Open(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
 	before, err := root.Lstat(name)
 	if err != nil {

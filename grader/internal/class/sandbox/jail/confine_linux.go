@@ -11,31 +11,31 @@ import (
 	"socketlab/grader/internal/class/sandbox"
 )
 
-// confine gives up every right that the program of a spec does not need, and
-// becomes the program. It returns only when it failed.
+// confine drops every right that the program of a spec does not need, and becomes the
+// program. It returns only if it fails.
 func confine(spec sandbox.Spec) error {
 	if err := os.Chdir(spec.Dir); err != nil {
-		return fmt.Errorf("go to the program's directory: %w", err)
+		return fmt.Errorf("change to the program's directory: %w", err)
 	}
 	if err := setLimits(spec); err != nil {
 		return err
 	}
 	if spec.Level == sandbox.Landlock {
 		if err := fenceFiles(spec); err != nil {
-			return fmt.Errorf("fence the files in: %w", err)
+			return fmt.Errorf("restrict the files: %w", err)
 		}
 	}
 	if err := dropCapabilities(); err != nil {
-		return fmt.Errorf("give up capabilities: %w", err)
+		return fmt.Errorf("drop capabilities: %w", err)
 	}
 	if err := fenceCalls(spec.Nests); err != nil {
-		return fmt.Errorf("fence the system calls in: %w", err)
+		return fmt.Errorf("restrict the system calls: %w", err)
 	}
 	return fmt.Errorf("become %s: %w", spec.Args[0], unix.Exec(spec.Args[0], spec.Args, spec.Env))
 }
 
-// setLimits sets the resource limits. A program that starts sandboxes is the
-// grader's own and gets room for them; each of them has limits of its own.
+// setLimits sets the resource limits. A program that starts sandboxes is the grader's
+// own and gets enough for all of them; each has its own limits.
 func setLimits(spec sandbox.Spec) error {
 	limits := spec.Limits
 	all := map[int]uint64{
@@ -68,9 +68,9 @@ func setLimits(spec sandbox.Spec) error {
 	return nil
 }
 
-// fenceFiles leaves what the spec shows, and nothing more, of the files. Signals
-// and abstract sockets reach what it starts itself, where the kernel can do that
-// (Linux 6.12).
+// fenceFiles restricts the files to those that the spec shows. Where the kernel can
+// (Linux 6.12), it also restricts signals and abstract sockets to the program's own
+// processes.
 func fenceFiles(spec sandbox.Spec) error {
 	rules := []landlock.Rule{landlock.RWFiles(devices...)}
 	for _, path := range spec.Show {
@@ -91,7 +91,7 @@ func fenceFiles(spec sandbox.Spec) error {
 	return landlock.V6.BestEffort().RestrictScoped()
 }
 
-// dropCapabilities leaves none, and no way to gain any.
+// dropCapabilities drops all capabilities, and every way to gain one.
 func dropCapabilities() error {
 	for capability := uintptr(0); ; capability++ {
 		err := unix.Prctl(unix.PR_CAPBSET_DROP, capability, 0, 0, 0)

@@ -12,23 +12,23 @@ import (
 	"socketlab/grader/internal/class/sandbox"
 )
 
-// devices are all that a program sees of /dev.
+// devices are the only devices that a program sees.
 var devices = []string{"/dev/null", "/dev/zero", "/dev/urandom"}
 
-// enter builds what the program of a spec will see, as the first process of new
-// namespaces, and then confines. It returns only when it failed.
+// enter mounts what the program of a spec may see, as the first process of new
+// namespaces, and then confines. It returns only if it fails.
 func enter(spec sandbox.Spec) error {
 	if spec.Loopback {
 		if err := loopback(); err != nil {
 			return fmt.Errorf("bring loopback up: %w", err)
 		}
 	}
-	// Nothing that is mounted from here on is seen outside.
+	// Mounts from here on are not visible outside.
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("keep mounts to itself: %w", err)
 	}
-	// Two roots in one place that surely is there: the old one, to take from,
-	// and the new one. What is shown may itself lie in /tmp.
+	// Both roots go into one directory that always exists: the old one, to bind from,
+	// and the new one. Paths in Show may be in /tmp too.
 	if err := mountTmpfs("/tmp", "size=1m,nr_inodes=64"); err != nil {
 		return fmt.Errorf("make a root: %w", err)
 	}
@@ -49,8 +49,7 @@ func enter(spec sandbox.Spec) error {
 	return confine(spec)
 }
 
-// view mounts below root what a spec shows of the old root, and makes it the
-// only one.
+// view mounts below root what a spec shows of the old root, and makes it the only root.
 func view(spec sandbox.Spec, old, root string) error {
 	for _, device := range devices {
 		if err := bind(old, root, device, 0); err != nil {
@@ -85,7 +84,7 @@ func view(spec sandbox.Spec, old, root string) error {
 		}
 	}
 	if err := unix.Unmount(old, unix.MNT_DETACH); err != nil {
-		return fmt.Errorf("let the old root go: %w", err)
+		return fmt.Errorf("unmount the old root: %w", err)
 	}
 	if err := unix.Chdir(root); err != nil {
 		return err
@@ -94,7 +93,7 @@ func view(spec sandbox.Spec, old, root string) error {
 		return fmt.Errorf("change the root: %w", err)
 	}
 	if err := unix.Unmount(".", unix.MNT_DETACH); err != nil {
-		return fmt.Errorf("let the first root go: %w", err)
+		return fmt.Errorf("unmount the first root: %w", err)
 	}
 	if err := unix.Chdir("/"); err != nil {
 		return err
@@ -109,8 +108,8 @@ func mountTmpfs(dir, options string) error {
 	return unix.Mount("tmpfs", dir, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, options+",mode=0755")
 }
 
-// bind shows a path of the old root, with the flags on top, at the same place of
-// the new one.
+// bind mounts a path of the old root at the same path of the new one, with additional
+// flags.
 func bind(old, root, path string, flags uintptr) error {
 	source, target := filepath.Join(old, path), filepath.Join(root, path)
 	info, err := os.Stat(source)
@@ -131,7 +130,7 @@ func bind(old, root, path string, flags uintptr) error {
 	if flags == 0 {
 		return nil
 	}
-	// Flags that the mount below has already must be kept.
+	// The flags of the original mount must be kept.
 	var stat unix.Statfs_t
 	if err := unix.Statfs(target, &stat); err != nil {
 		return fmt.Errorf("show %s: %w", path, err)
@@ -143,7 +142,7 @@ func bind(old, root, path string, flags uintptr) error {
 	return nil
 }
 
-// loopback brings the network's only device up.
+// loopback brings up the only network device.
 func loopback() error {
 	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
@@ -158,7 +157,7 @@ func loopback() error {
 	return unix.IoctlIfreq(socket, unix.SIOCSIFFLAGS, request)
 }
 
-// bubblewrap is the same view, in the words of that program.
+// bubblewrap is the same view as arguments of that program.
 func bubblewrap(spec sandbox.Spec, self string) []string {
 	args := []string{"--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--die-with-parent", "--as-pid-1", "--new-session",
 		"--clearenv", "--hostname", "socketlab"}

@@ -1,14 +1,14 @@
-// Command jail holds one program in a sandbox. The grader and, inside its
-// sandboxes, the checks start it; a person has no use for it.
+// Command jail runs one program in a sandbox. The grader starts it, and so do the
+// checks inside a sandbox; a person has no use for it.
 //
-//	jail run SPEC      starts the program, watches over it, reports how it ended
-//	jail enter SPEC    inside new namespaces: builds the view, then confines
-//	jail confine SPEC  gives up what is left to give up, and becomes the program
+//	jail run SPEC      starts the program, watches it, reports how it ended
+//	jail enter SPEC    inside new namespaces: mounts what the program may see, then confines
+//	jail confine SPEC  drops all remaining rights, and becomes the program
 //	jail inside NAME   runs the command line in that variable: for probes
 //	jail true          does nothing, successfully: for probes
 //
 // A SPEC is an encoded sandbox.Spec. It is a program of its own, and small, since
-// it starts twice for every node of every check.
+// the grader starts it twice for every node of every check.
 package main
 
 import (
@@ -25,7 +25,7 @@ import (
 const trouble = 125
 
 func main() {
-	// What ends with its parent ends with the thread that made it.
+	// The death signal is tied to the thread that started the process.
 	runtime.LockOSThread()
 	runtime.GOMAXPROCS(1) // it only waits: fewer threads to start and to end
 	if len(os.Args) == 2 && os.Args[1] == "true" {
@@ -53,8 +53,7 @@ func main() {
 	}
 }
 
-// inside runs the command line that a variable holds. It returns only when it
-// could not.
+// inside runs the command line in a variable. It returns only if it fails.
 func inside(variable string) error {
 	words, err := commandline.Split(os.Getenv(variable))
 	if err != nil {

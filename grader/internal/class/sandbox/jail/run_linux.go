@@ -22,10 +22,10 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// run starts the program of a spec in its sandbox, waits for its end, reports,
-// and exits as it did.
+// run starts the program of a spec in its sandbox, waits until it ends, reports, and
+// exits with its code.
 func run(spec sandbox.Spec) {
-	// Whoever watches this process is gone: so is what it watches.
+	// The parent of this process has ended, so end the program too.
 	_ = unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0)
 	ended := watch(spec)
 	if err := report(spec.Report, ended); err != nil {
@@ -37,7 +37,7 @@ func run(spec sandbox.Spec) {
 	os.Exit(ended.Code)
 }
 
-// report appends one line, whole, to a file that several jails may share.
+// report appends one complete line to a file that several jails may share.
 func report(path string, ended sandbox.Ended) error {
 	line, err := json.Marshal(ended)
 	if err != nil {
@@ -96,7 +96,7 @@ func watch(spec sandbox.Spec) sandbox.Ended {
 			}
 		}
 	})
-	_ = cmd.Wait() // how it ended stands in its state
+	_ = cmd.Wait() // the process state has the result
 	wall.Stop()
 	close(over)
 	forwarding.Wait()
@@ -122,11 +122,12 @@ func passed(names []string) []string {
 	return env
 }
 
-// nobody is the user and the group in a sandbox: any but root, who may not be
-// mapped by who has no rights.
+// nobody is the user and the group in a sandbox: any but root, which an unprivileged
+// process may not map.
 const nobody = 1000
 
-// command is what makes the sandbox, with what must be removed afterwards.
+// command is the command that makes the sandbox, and the directory to remove
+// afterwards.
 func command(spec sandbox.Spec) (*exec.Cmd, func(), error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -144,15 +145,15 @@ func command(spec sandbox.Spec) (*exec.Cmd, func(), error) {
 			Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWIPC | syscall.CLONE_NEWUTS,
 			UidMappings: []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Getuid(), Size: 1}},
 			GidMappings: []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Getgid(), Size: 1}},
-			// For the few steps until it confines itself.
+			// Until it confines itself.
 			AmbientCaps: []uintptr{unix.CAP_SYS_ADMIN, unix.CAP_NET_ADMIN, unix.CAP_SETPCAP},
 		}
 		if spec.Loopback {
 			cmd.SysProcAttr.Cloneflags |= syscall.CLONE_NEWNET
 		}
-	default: // no namespaces to be had: a directory of its own, and no child left
+	default: // without namespaces: a directory of its own, and no child left
 		if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
-			return nil, nil, fmt.Errorf("become the reaper of what the program leaves: %w", err)
+			return nil, nil, fmt.Errorf("become the reaper of the program's children: %w", err)
 		}
 		if len(spec.Write) == 0 || spec.Dir != spec.Write[0] {
 			dir, err := os.MkdirTemp("", "socketlab-jail-")
@@ -170,8 +171,8 @@ func command(spec sandbox.Spec) (*exec.Cmd, func(), error) {
 	return cmd, cleanup, nil
 }
 
-// leaveNobody ends what outlived the program. With a process namespace the
-// kernel has done it.
+// leaveNobody ends the processes that outlived the program. With a process namespace
+// the kernel has done that.
 func leaveNobody() {
 	self := strconv.Itoa(os.Getpid())
 	for {
@@ -183,7 +184,7 @@ func leaveNobody() {
 		}
 		var status syscall.WaitStatus
 		if _, err := syscall.Wait4(-1, &status, 0, nil); err != nil {
-			return // nobody is left
+			return // no process is left
 		}
 	}
 }
@@ -195,20 +196,20 @@ func exitCode(state *os.ProcessState) int {
 	return state.ExitCode()
 }
 
-// broken tells which limit a program that failed ran into, from what it used
-// and from what Go's runtime says of it.
+// broken is the limit that a failed program exceeded, by its resource usage and the
+// messages of Go's runtime.
 func broken(limits sandbox.Limits, state *os.ProcessState, output *allowance, said string) record.Limit {
 	usage, _ := state.SysUsage().(*syscall.Rusage)
 	switch {
-	// What Go says comes first: on its way out it may print the stacks of so
-	// many goroutines that its processor time is over before it is done.
+	// Go's messages come first: a crashing program may print the stacks of so many
+	// goroutines that it also exceeds its CPU time.
 	case strings.Contains(said, "failed to create new OS thread"), strings.Contains(said, "newosproc"):
 		return record.LimitProcesses
 	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"):
 		return record.LimitMemory
 	case exitCode(state) == 128+int(unix.SIGKILL) && state.UserTime()+state.SystemTime() >= limits.CPU/2:
-		// The kernel counts in ticks and kills a little early or late. Nobody
-		// else kills but for memory, of which so busy a program would speak.
+		// The kernel counts in ticks and kills a little early or late. Otherwise it kills
+		// only for memory, of which such a busy program would report an error.
 		return record.LimitCPU
 	case usage != nil && usage.Maxrss*1024 >= limits.Memory*9/10:
 		return record.LimitMemory
@@ -218,7 +219,7 @@ func broken(limits sandbox.Limits, state *os.ProcessState, output *allowance, sa
 	return ""
 }
 
-// allowance is how much a program may still write.
+// allowance is how much output a program may still write.
 type allowance struct {
 	mu   sync.Mutex
 	left int64
@@ -231,8 +232,8 @@ func (a *allowance) spent() bool {
 	return a.left < 0
 }
 
-// of is a writer that passes on what is within the allowance, and ends the
-// program when it is spent.
+// of is a writer that passes on output within the allowance, and ends the program when
+// it is used up.
 func (a *allowance) of(w io.Writer) io.Writer { return &metered{a, w} }
 
 type metered struct {
@@ -252,7 +253,7 @@ func (m *metered) Write(text []byte) (int, error) {
 	return m.w.Write(text)
 }
 
-// ear keeps the first few kilobytes of what it hears.
+// ear keeps the first few kilobytes of the output.
 type ear struct{ strings.Builder }
 
 func (e *ear) Write(text []byte) (int, error) {

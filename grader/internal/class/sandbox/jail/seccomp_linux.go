@@ -9,9 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// machinery are system calls that no node needs: they are for debuggers,
-// administrators and the kernel's own programs, and most holes in sandboxes
-// began with one of them.
+// machinery are system calls that no node needs. They are for debuggers,
+// administrators and system programs, and most sandbox escapes used one of them.
 var machinery = []string{
 	"ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pidfd_getfd",
 	"bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register",
@@ -22,18 +21,18 @@ var machinery = []string{
 	"mbind", "migrate_pages", "move_pages", "set_mempolicy", "vhangup", "nfsservctl", "mknod", "mknodat",
 }
 
-// namespaces are those with which a program makes a sandbox, or breaks one.
+// namespaces are the system calls that make a sandbox, or break one.
 var namespaces = []string{
 	"mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "clone3", "sethostname", "setdomainname",
 	"fsopen", "fsconfig", "fsmount", "fspick", "open_tree", "move_mount", "mount_setattr",
 }
 
-// anyNamespace are the flags of clone(2) that make one.
+// anyNamespace are the flags of clone(2) that create a namespace.
 const anyNamespace = unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET |
 	unix.CLONE_NEWIPC | unix.CLONE_NEWUTS | unix.CLONE_NEWCGROUP
 
-// Where the words of struct seccomp_data lie. Both supported processors are
-// little-endian: an argument's low half comes first.
+// The offsets in struct seccomp_data. Both supported processors are little-endian: the
+// low half of an argument comes first.
 const (
 	callAt     = 0
 	machineAt  = 4
@@ -42,8 +41,8 @@ const (
 )
 
 // fenceCalls refuses the system calls above, sockets that are neither local nor
-// of the Internet, and every call by the numbers of another processor. A
-// program that makes sandboxes itself keeps what that takes.
+// Internet ones, and all calls by the numbers of another architecture. A program that
+// makes sandboxes itself keeps the calls for that.
 func fenceCalls(nests bool) error {
 	program, err := filter(nests)
 	if err != nil {
@@ -66,8 +65,8 @@ func fenceCalls(nests bool) error {
 	return nil
 }
 
-// filter is the program of the kernel's filter. Go's table of names is the only
-// thing that depends on the processor.
+// filter is the program for the kernel's filter. Only Go's table of names depends on
+// the processor.
 func filter(nests bool) ([]bpf.Instruction, error) {
 	info, err := arch.GetInfo("")
 	if err != nil {
@@ -99,7 +98,7 @@ func filter(nests bool) ([]bpf.Instruction, error) {
 	}
 	if !nests {
 		for _, name := range namespaces {
-			when(name, unix.ENOSYS) // as if not there: who tries clone3 falls back to clone
+			when(name, unix.ENOSYS) // as if it did not exist, so that callers of clone3 fall back to clone
 		}
 		program = append(program,
 			bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.SyscallNames["clone"]), SkipFalse: 4},
