@@ -22,8 +22,8 @@ func busiest(spread map[string]int) string {
 	return found
 }
 
-// The clients of a killed node reconnect to the others, and the clients of the
-// others notice nothing.
+// The clients of a killed node reconnect to the other nodes, whose own clients notice
+// nothing.
 func TestNodeKilledBehindBalancer(t *testing.T) {
 	t.Parallel()
 	for _, balancer := range balancers(t) {
@@ -42,8 +42,8 @@ func TestNodeKilledBehindBalancer(t *testing.T) {
 	}
 }
 
-// A node that hangs still accepts connections: only a check that waits for an
-// answer finds it. HAProxy's does, and cuts the clients loose.
+// A node that hangs still accepts connections, so only a check that waits for an
+// answer finds it. HAProxy's does, and then HAProxy closes the clients' connections.
 func TestNodeHungBehindHAProxy(t *testing.T) {
 	t.Parallel()
 	c := startChat(t)
@@ -60,9 +60,9 @@ func TestNodeHungBehindHAProxy(t *testing.T) {
 	t.Logf("moved after %s; the heartbeat alone would take 45 s", time.Since(began).Round(100*time.Millisecond))
 }
 
-// wantMoved waits until the clients of a lost node have reconnected and demands
-// that they, and only they, did.
-func (c *visitors) wantMoved(t *testing.T, lost string, want int, transport string) {
+// wantMoved waits until the clients of a lost node have reconnected, and requires that
+// no other client did.
+func (c *clients) wantMoved(t *testing.T, lost string, want int, transport string) {
 	t.Helper()
 	var moved struct {
 		Clients int
@@ -72,21 +72,21 @@ func (c *visitors) wantMoved(t *testing.T, lost string, want int, transport stri
 	require.Equal(t, want, moved.Clients)
 	t.Logf("%s had %d clients, lost by %v", lost, want, moved.Reasons)
 
-	visits := c.round(t)
-	for i := range visits {
-		visits[i].Failure = nil // of the first connection, which was to fail
+	outcomes := c.round(t)
+	for i := range outcomes {
+		outcomes[i].Failure = nil // of the first connection, which was to fail
 	}
-	spread := wantWell(t, visits, transport)
+	spread := wantWell(t, outcomes, transport)
 	require.NotContains(t, spread, lost)
 	again := 0
-	for _, client := range visits {
+	for _, client := range outcomes {
 		again += client.Connections - 1
 	}
 	require.Equal(t, want, again, "a client of another node had to reconnect")
 }
 
-// The cookie of a dead node does not bind its client to it. A browser, unlike a
-// client in Node.js, brings it back.
+// The cookie of a dead node does not bind its client to that node. A browser sends it
+// again; a client in Node.js does not.
 func TestCookieOfDeadNode(t *testing.T) {
 	t.Parallel()
 	c := startChat(t)

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A node hears which address and which host a request is for, whatever the
-// client claims. Labs 02 and 04 decide by them.
+// A node learns the address that a request comes from and the host that it is for,
+// whatever the client claims. Labs 02 and 04 rely on both.
 func TestForwardedAddress(t *testing.T) {
 	heard := make(chan *http.Request, 1)
 	node := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -43,7 +43,7 @@ func TestForwardedAddress(t *testing.T) {
 	}
 }
 
-// One address has 200 connections at a time, and room again when one ends.
+// One address may have 200 connections, and may open another when one of them ends.
 func TestConnectionsOfOneAddress(t *testing.T) {
 	c := startChat(t)
 	for _, balancer := range balancers(t) {

@@ -19,8 +19,8 @@ import (
 	"socketlab/grader/internal/prove/interop"
 )
 
-// A balancer is a program with a configuration of notes/balancers. Of that file
-// the tests change the addresses, and what a test itself says that it changes.
+// A balancer is a program with a configuration of notes/balancers. The tests change
+// only the addresses in that file, and what a test names.
 type balancer struct {
 	program string
 	file    string
@@ -30,7 +30,7 @@ type balancer struct {
 func nginx(t *testing.T) *balancer   { return configured(t, "nginx", "nginx.conf") }
 func haproxy(t *testing.T) *balancer { return configured(t, "haproxy", "haproxy.cfg") }
 
-// balancers are those that the notes recommend.
+// balancers are the ones that the notes recommend.
 func balancers(t *testing.T) []*balancer { return []*balancer{nginx(t), haproxy(t)} }
 
 func configured(t *testing.T, program, file string) *balancer {
@@ -40,8 +40,8 @@ func configured(t *testing.T, program, file string) *balancer {
 	return &balancer{program, file, string(text)}
 }
 
-// with is the configuration with one text, that must stand there once outside
-// comments, replaced. An empty replacement takes a line's directive away.
+// with replaces one text of the configuration, which must occur exactly once outside
+// comments. An empty replacement removes the directive of a line.
 func (b *balancer) with(t *testing.T, old, replacement string) *balancer {
 	t.Helper()
 	lines, found := strings.Split(b.text, "\n"), 0
@@ -60,8 +60,8 @@ func (b *balancer) without(t *testing.T, directive string) *balancer {
 	return b.with(t, directive, "")
 }
 
-// start checks the configuration with the program's own check, starts it in
-// front of the nodes' addresses and returns its URL.
+// start checks the configuration with the program's own check, starts the program in
+// front of the nodes and returns its URL.
 func (b *balancer) start(t *testing.T, nodes ...string) string {
 	t.Helper()
 	require.Len(t, nodes, 3, "the configurations name three nodes")
@@ -102,7 +102,7 @@ func (b *balancer) write(t *testing.T, dir string) string {
 	return path
 }
 
-// wrap writes what stands in a machine's own nginx.conf around the file.
+// wrap puts the file into what a machine's own nginx.conf contains.
 func (b *balancer) wrap(t *testing.T, dir string) string {
 	t.Helper()
 	me, err := user.Current()
@@ -127,7 +127,7 @@ http {
 	return path
 }
 
-// check asks the program what it thinks of the configuration: nginx -t, haproxy -c.
+// check has the program check the configuration: nginx -t, haproxy -c.
 func (b *balancer) check(t *testing.T, dir string, args []string) {
 	t.Helper()
 	path, err := interop.Look(b.program)

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// serveName is a node that answers with its name, and HAProxy's health check with
-// what Socket.IO says there.
+// serveName is a node that answers with its name, and answers HAProxy's health check
+// as Socket.IO does.
 func serveName(t *testing.T, name, address string) *httptest.Server {
 	t.Helper()
 	listener, err := net.Listen("tcp", address)
@@ -34,9 +34,9 @@ func serveName(t *testing.T, name, address string) *httptest.Server {
 	return server
 }
 
-// visitNode makes one request, with a cookie or without, and returns the node's name
-// and the cookie to send from now on.
-func visitNode(t *testing.T, url string, kept *http.Cookie) (string, *http.Cookie) {
+// requestNode makes one request, with or without a cookie, and returns the node's name
+// and the cookie to send next.
+func requestNode(t *testing.T, url string, kept *http.Cookie) (string, *http.Cookie) {
 	t.Helper()
 	request, err := http.NewRequest(http.MethodGet, url+"/socket.io/?EIO=4&transport=polling", nil)
 	require.NoError(t, err)
@@ -55,9 +55,9 @@ func visitNode(t *testing.T, url string, kept *http.Cookie) (string, *http.Cooki
 	return string(name), kept
 }
 
-// A node that comes back gets its share of the hash back, from clients that were
-// elsewhere meanwhile: their polling sessions are there. A cookie that names the
-// node leaves them where they are.
+// A node that returns gets its share of the hash back, and with it clients whose
+// polling sessions are on another node by now. A cookie that names the node keeps
+// clients where they are.
 func TestNodeComesBack(t *testing.T) {
 	for _, returning := range []struct {
 		*balancer
@@ -70,12 +70,12 @@ func TestNodeComesBack(t *testing.T) {
 				addresses[name] = nodes[name].Listener.Addr().String()
 			}
 			url := returning.start(t, addresses["node-1"], addresses["node-2"], addresses["node-3"])
-			old, cookie := visitNode(t, url, nil)
-			again, cookie := visitNode(t, url, cookie)
+			old, cookie := requestNode(t, url, nil)
+			again, cookie := requestNode(t, url, cookie)
 			require.Equal(t, old, again)
 
 			nodes[old].Close()
-			other, cookie := visitNode(t, url, cookie)
+			other, cookie := requestNode(t, url, cookie)
 			require.NotEqual(t, old, other)
 			serveName(t, old, addresses[old])
 
@@ -87,9 +87,9 @@ func TestNodeComesBack(t *testing.T) {
 				case <-until:
 					require.Fail(t, "the balancer has not found that the node is back")
 				}
-				back, _ = visitNode(t, url, nil) // a new client may go there
+				back, _ = requestNode(t, url, nil) // a new client may go there
 			}
-			now, _ := visitNode(t, url, cookie)
+			now, _ := requestNode(t, url, cookie)
 			if returning.backToOld {
 				require.Equal(t, old, now)
 			} else {

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The configurations as they stand: whichever way clients connect, they stay
-// with their node, and a room spans the nodes.
+// With the configurations of the notes, clients stay with their node whichever way
+// they connect, and a room spans the nodes.
 func TestStickySessions(t *testing.T) {
 	c := startChat(t)
 	for _, sticky := range []struct {
@@ -45,10 +45,10 @@ func TestStickySessions(t *testing.T) {
 
 const unknownSession = `{"code":1,"message":"Session ID unknown"}`
 
-// With stickiness taken away, long-polling fails as the notes say, and a client
-// that never polls does not notice. Both balancers deal out requests in turn then:
-// a client that comes alone has its second and third request sent to two nodes, of
-// which at least one is not the first one's.
+// Without stickiness, long-polling fails as the notes say, and a client that never
+// polls does not notice. Both balancers then distribute requests in turn, so the
+// second and third request of a client that connects alone go to two nodes, at least
+// one of which is not the node of the first request.
 func TestStickinessTakenAway(t *testing.T) {
 	c := startChat(t)
 	for _, loose := range []*balancer{
@@ -58,7 +58,7 @@ func TestStickinessTakenAway(t *testing.T) {
 		url := loose.start(t, c.addresses...)
 		for _, options := range []way{byPolling, byUpgrade} {
 			t.Run(loose.program+" "+options.name(), func(t *testing.T) {
-				require.Equal(t, crowd, c.unknown(t, url, options))
+				require.Equal(t, clientCount, c.unknown(t, url, options))
 			})
 		}
 		t.Run(loose.program+" "+byWebSocket.name(), func(t *testing.T) {
@@ -67,31 +67,31 @@ func TestStickinessTakenAway(t *testing.T) {
 	}
 }
 
-// inTurn has HAProxy deal out requests in turn. By leastconn it asks the node with
-// the fewest requests, and as the polls of clients that failed still wait at their
-// nodes, that may be a client's own again and again.
+// inTurn makes HAProxy distribute requests in turn. With leastconn it chooses the node
+// with the fewest requests. Because the polls of clients that failed still wait at
+// their nodes, that may be a client's own node every time.
 func inTurn(t *testing.T, b *balancer) *balancer {
 	t.Helper()
 	return b.with(t, "balance leastconn", "balance roundrobin")
 }
 
-// A cookie that the client does not keep is no stickiness: nginx draws a node for
-// each of the client's many requests, and HAProxy deals them out.
+// A cookie that the client does not keep gives no stickiness: nginx chooses a node at
+// random for each of the client's many requests, and HAProxy chooses them in turn.
 func TestCookieNotKept(t *testing.T) {
 	c := startChat(t)
 	for _, balancer := range []*balancer{nginx(t), inTurn(t, haproxy(t))} {
 		t.Run(balancer.program, func(t *testing.T) {
-			require.Equal(t, crowd, c.unknown(t, balancer.start(t, c.addresses...), byPolling.and("withCredentials", false)))
+			require.Equal(t, clientCount, c.unknown(t, balancer.start(t, c.addresses...), byPolling.and("withCredentials", false)))
 		})
 	}
 }
 
-// unknown counts the clients that fail since another node than theirs was asked.
-// It demands that no client fails otherwise.
+// unknown counts the clients that fail because a request went to a node other than
+// theirs. It requires that no client fails for another reason.
 func (c *chat) unknown(t *testing.T, url string, options way) int {
 	t.Helper()
 	failed := 0
-	for _, client := range c.visitors(t, url, options.once(), true).round(t) {
+	for _, client := range c.startClients(t, url, options.once(), true).round(t) {
 		if client.Failure != nil {
 			require.EqualValues(t, 400, client.Failure.Status)
 			require.JSONEq(t, unknownSession, client.Failure.Body)
@@ -101,8 +101,8 @@ func (c *chat) unknown(t *testing.T, url string, options way) int {
 	return failed
 }
 
-// Without the Upgrade headers a WebSocket gets 400. A client that starts with
-// polling stays there, and nobody notices but the bill.
+// Without the Upgrade headers a WebSocket gets 400. A client that starts with polling
+// keeps polling, which nobody notices except in the bill.
 func TestUpgradeHeadersTakenAway(t *testing.T) {
 	c := startChat(t)
 	url := nginx(t).without(t, "proxy_set_header Upgrade $http_upgrade;").

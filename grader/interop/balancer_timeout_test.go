@@ -8,12 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The configurations as they stand: clients who say nothing stay for a heartbeat
-// of the default pingInterval, 25 s, by either transport.
+// With the configurations of the notes, clients that send nothing stay connected for a
+// heartbeat of the default pingInterval, 25 s, with either transport.
 func TestQuietClientsStay(t *testing.T) {
 	t.Parallel()
 	c := startChat(t)
-	quiet := map[*visitors]string{}
+	quiet := map[*clients]string{}
 	for _, balancer := range balancers(t) {
 		url := balancer.start(t, c.addresses...)
 		for _, options := range []way{byPolling, byWebSocket} {
@@ -26,14 +26,14 @@ func TestQuietClientsStay(t *testing.T) {
 	for clients, transport := range quiet {
 		var pings int
 		clients.do(t, "heartbeat", &pings)
-		require.Equal(t, crowd, pings)
+		require.Equal(t, clientCount, pings)
 		wantWell(t, clients.round(t), transport)
 	}
 }
 
-// A balancer that does not wait as long as a node may be silent cuts its quiet
-// clients. nginx even takes the silent nodes for dead: it asks another one for the
-// same poll, or finds none left.
+// A balancer that waits for less time than a node may be silent disconnects quiet
+// clients. nginx even considers the silent nodes dead: it sends the same poll to
+// another node, or finds no node left.
 func TestTimeoutBelowHeartbeat(t *testing.T) {
 	t.Parallel()
 	c := startChat(t)
@@ -54,7 +54,7 @@ func TestTimeoutBelowHeartbeat(t *testing.T) {
 			var lost []refusal
 			clients.do(t, "lost", &lost)
 
-			require.Len(t, lost, crowd)
+			require.Len(t, lost, clientCount)
 			answers := map[any]int{}
 			for _, client := range lost {
 				// A client that was never connected gives another reason.

@@ -14,7 +14,7 @@ import (
 
 var clientNamespaces = []string{"/", "/chat", "/private", "/rooms"}
 
-// install makes a server one that does what the scenarios ask it to.
+// install registers the handlers that the scenarios need.
 func (s *clientServers) install(io *socketio.Server) {
 	io.Of("/private").Use(s.authenticate)
 	for _, name := range clientNamespaces {
@@ -39,7 +39,7 @@ func (s *clientServers) install(io *socketio.Server) {
 	}
 }
 
-// authenticate takes every token once.
+// authenticate accepts every token once.
 func (s *clientServers) authenticate(_ context.Context, socket *socketio.Socket) error {
 	var auth struct{ Token string }
 	if err := json.Unmarshal(socket.Handshake().Auth, &auth); err != nil {
@@ -63,7 +63,7 @@ func (s *clientServers) authenticate(_ context.Context, socket *socketio.Socket)
 
 type onEvent = func(event string, answer func(socketio.Args) any)
 
-// list is args as one value, so that what an event carried can go back.
+// list is args as one value, to send an event's arguments back.
 func list(args socketio.Args) socketio.Args { return append(socketio.Args{}, args...) }
 
 func anys(args socketio.Args) []any {
@@ -74,7 +74,7 @@ func anys(args socketio.Args) []any {
 	return values
 }
 
-// name is an event's name, which may have come as a number.
+// name is an event's name, which may be a number.
 func name(arg json.RawMessage) (name string) {
 	if json.Unmarshal(arg, &name) != nil {
 		return string(arg)
@@ -82,14 +82,14 @@ func name(arg json.RawMessage) (name string) {
 	return name
 }
 
-// read decodes one argument. What does not fit is left at its zero value, and
-// the scenario misses it.
+// read decodes one argument. An argument of another type gives the zero value, and the
+// scenario notices.
 func read[T any](arg json.RawMessage) (value T) {
 	_ = json.Unmarshal(arg, &value)
 	return value
 }
 
-// answers are events that are about nothing but their answer.
+// answers registers the events that only test their answer.
 func answers(io *socketio.Server, on onEvent, socket *socketio.Socket) {
 	on("echo", func(args socketio.Args) any { return list(args) })
 	for _, number := range []string{"42", "-1.5"} {
@@ -131,7 +131,7 @@ func answers(io *socketio.Server, on onEvent, socket *socketio.Socket) {
 	})
 }
 
-// acknowledge are events about acknowledgements.
+// acknowledge registers the events that test acknowledgements.
 func (s *clientServers) acknowledge(on onEvent, socket *socketio.Socket) {
 	socket.On("silence", func(*socketio.Event) {})
 	socket.On("pair", func(e *socketio.Event) { _ = e.Ack(anys(e.Args)...) })
@@ -164,7 +164,7 @@ func (s *clientServers) acknowledge(on onEvent, socket *socketio.Socket) {
 	})
 }
 
-// ends are events about the ends of connections.
+// ends registers the events that test how connections end.
 func (s *clientServers) ends(io *socketio.Server, on onEvent, socket *socketio.Socket) {
 	client := s.client(socket.Handshake().Query.Get("tag"))
 	socket.On("drop", func(*socketio.Event) { s.drop(socket.Context(), client) })
@@ -227,7 +227,7 @@ func roomEvents(on onEvent, socket *socketio.Socket) {
 	})
 }
 
-// traffic are events whose order matters.
+// traffic registers the events whose order matters.
 func traffic(on onEvent, socket *socketio.Socket, client *clientOnWire) {
 	counted := []any{}
 	on("count", func(args socketio.Args) any {

@@ -39,7 +39,7 @@ type clientServers struct {
 	spent   map[string]bool // tokens of /private
 }
 
-// clientOnWire is what lies beneath the protocol of one client.
+// clientOnWire is the transport below the protocol of one client.
 type clientOnWire struct {
 	conns   map[net.Conn]bool // of its WebSocket and of the poll that waits
 	waiting chan struct{}     // holds a token when one of them came
@@ -117,8 +117,8 @@ func (s *clientServers) serve(t *testing.T, name string, options engineio.Option
 	s.servers[name] = io
 }
 
-// close ends all servers at a time: one with a session whose client never polled
-// again waits for it a while.
+// close closes all servers at the same time, because a server waits a while for a
+// session whose client never polls again.
 func (s *clientServers) close(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -132,8 +132,8 @@ func (s *clientServers) close(t *testing.T) {
 	}
 }
 
-// pass is what stands before a server: it knows a client's TCP connections, and
-// for some names it behaves as a proxy may.
+// pass is the handler in front of a server. It knows a client's TCP connections, and
+// for some names it behaves as a proxy might.
 func (s *clientServers) pass(name string, w http.ResponseWriter, r *http.Request) bool {
 	client := s.client(r.URL.Query().Get("tag"))
 	upgrades := r.Header.Get("Upgrade") != ""
@@ -154,8 +154,8 @@ func (s *clientServers) pass(name string, w http.ResponseWriter, r *http.Request
 	return true
 }
 
-// stick is a balancer that tells its nodes apart by a cookie. Who has a session
-// but not its cookie lands on the other node.
+// stick is a balancer whose cookie names the node. A request with a session but
+// without its cookie goes to the other node.
 func (s *clientServers) stick(w http.ResponseWriter, r *http.Request) bool {
 	if r.URL.Query().Get("sid") == "" {
 		http.SetCookie(w, &http.Cookie{Name: "node", Value: "a", Path: "/sticky/", HttpOnly: true})
@@ -189,8 +189,8 @@ func (s *clientServers) client(tag string) *clientOnWire {
 	return client
 }
 
-// hold notes the connection of a request that carries a client, until the
-// returned function is called. A WebSocket carries it for longer.
+// hold records the connection of a request that carries a client, until the returned
+// function is called. A WebSocket carries the client for longer.
 func (s *clientServers) hold(r *http.Request) (release func()) {
 	if r.Method != http.MethodGet {
 		return func() {}
@@ -212,8 +212,8 @@ func (s *clientServers) hold(r *http.Request) (release func()) {
 	}
 }
 
-// carriers waits until a client is carried by TCP connections, and returns them:
-// between two polls there is none.
+// carriers waits until TCP connections carry a client, and returns them. Between two
+// polls there are none.
 func (s *clientServers) carriers(ctx context.Context, client *clientOnWire) []net.Conn {
 	for {
 		s.mu.Lock()
@@ -230,7 +230,7 @@ func (s *clientServers) carriers(ctx context.Context, client *clientOnWire) []ne
 	}
 }
 
-// drop breaks the TCP connections that carry a client.
+// drop closes the TCP connections that carry a client.
 func (s *clientServers) drop(ctx context.Context, client *clientOnWire) {
 	for _, conn := range s.carriers(ctx, client) {
 		_ = conn.(*net.TCPConn).CloseWrite() // the client closes its half
@@ -240,7 +240,7 @@ func (s *clientServers) drop(ctx context.Context, client *clientOnWire) {
 	}
 }
 
-// gone is closed when the socket of that id has disconnected.
+// gone returns a channel that is closed when the socket with this id has disconnected.
 func (s *clientServers) gone(id string) chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,11 +13,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// minScenarios is how many there must be at least, so that a table that lost
-// its entries on the way does not pass.
+// minScenarios is the minimum number of scenarios, so that a table that lost its
+// entries fails.
 const minScenarios = 70
 
-// The official client in Node.js finds in the kit the server that it knows.
+// The kit behaves like the official server for the official client in Node.js.
 func TestClientInNode(t *testing.T) {
 	t.Parallel()
 	servers := startClientServers(t)
@@ -26,7 +26,7 @@ func TestClientInNode(t *testing.T) {
 	report{node.lines, nil}.check(t)
 }
 
-// So does the official client in a browser, where a page's origin matters too.
+// So it does for the official client in a browser, where a page's origin matters too.
 func TestClientInChromium(t *testing.T) {
 	t.Parallel()
 	servers := startClientServers(t)
@@ -43,7 +43,7 @@ func TestClientInChromium(t *testing.T) {
 	report{lines, chromium.done}.check(t)
 }
 
-// browse opens a page in a browser of the test's own.
+// browse starts a browser and opens a page.
 func browse(t *testing.T, page string) *process {
 	t.Helper()
 	return start(t, "", nil, "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -51,13 +51,13 @@ func browse(t *testing.T, page string) *process {
 		"--no-first-run", "--enable-logging=stderr", "--user-data-dir="+t.TempDir(), page)
 }
 
-// A report is what a runner of client/run.mjs says, line by line.
+// A report is the output of client/run.mjs, line by line.
 type report struct {
 	lines <-chan string
 	ended <-chan struct{}
 }
 
-// reportLine is one of its lines, in which one thing is said.
+// A reportLine is one line of a report. Only one of its fields is set.
 type reportLine struct {
 	Scenarios []string // all names, in the order in which they run
 	Scenario  string   // the one that has run
@@ -66,7 +66,7 @@ type reportLine struct {
 	MS        int
 }
 
-// check makes a test of every scenario.
+// check runs a subtest for every scenario.
 func (r report) check(t *testing.T) {
 	names := r.next(t).Scenarios
 	require.GreaterOrEqual(t, len(names), minScenarios, "scenarios that the runner knows")
@@ -80,8 +80,8 @@ func (r report) check(t *testing.T) {
 	}
 }
 
-// next waits for the next line. A scenario has a deadline of its own, and so
-// reports why it fails before this fails.
+// next waits for the next line. A scenario has its own deadline, so it reports why it
+// fails before this wait fails.
 func (r report) next(t *testing.T) (line reportLine) {
 	t.Helper()
 	select {

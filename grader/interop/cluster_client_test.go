@@ -16,12 +16,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// namespaces are those that the chat of lab 01 is served in.
+// namespaces are the namespaces of the chat of lab 01.
 var namespaces = []string{"/", "/orders"}
 
-// A listener is a client of one node that keeps every event as it came. It is
-// in both namespaces over one connection, so that whatever it hears has one
-// order.
+// A listener is a client of one node that keeps every event exactly as it arrived. It
+// is in both namespaces over one connection, so that all its events have one order.
 type listener struct {
 	name string
 	node *mixedNode
@@ -37,8 +36,8 @@ type listener struct {
 	leave   chan struct{}
 }
 
-// event is how a test writes an event of the namespace "/" down: the frame,
-// and after it each attachment in hexadecimal digits.
+// An event of the namespace "/" is written as its frame, followed by each attachment
+// in hexadecimal digits.
 func event(value string) string {
 	if strings.HasPrefix(value, "45") {
 		return value
@@ -68,7 +67,7 @@ func listen(t *testing.T, node *mixedNode, role string) *listener {
 	return l
 }
 
-// inFrame is a namespace as it stands in a frame.
+// inFrame is a namespace as a frame contains it.
 func inFrame(nsp string) string {
 	if nsp == "/" {
 		return ""
@@ -82,7 +81,7 @@ func (l *listener) close() {
 	<-l.gone
 }
 
-// read sorts what comes until the connection ends.
+// read sorts incoming messages until the connection ends.
 func (l *listener) read() {
 	defer close(l.gone)
 	var event string
@@ -136,7 +135,7 @@ func (l *listener) send(t *testing.T, frame string, attachments ...[]byte) {
 	}
 }
 
-// say has the listener say something, in a frame of the chat.
+// say sends a chat message.
 func (l *listener) say(t *testing.T, nsp string, m chatMessage) {
 	t.Helper()
 	l.send(t, "42"+inFrame(nsp)+`["say",`+m.json(t)+"]")
@@ -152,7 +151,7 @@ func (l *listener) ask(t *testing.T, nsp, name string, args ...any) string {
 	return strings.TrimPrefix(ack, "43"+inFrame(nsp)+"7")
 }
 
-// until returns what the listener hears, up to and with an event.
+// until returns what the listener receives, up to and including an event.
 func (l *listener) until(t *testing.T, last string) []string {
 	t.Helper()
 	var heard []string
@@ -165,7 +164,7 @@ func (l *listener) until(t *testing.T, last string) []string {
 	}
 }
 
-// receive takes from a channel what the listener must receive.
+// receive receives from a channel, which must have a value in time.
 func receive(t *testing.T, l *listener, from <-chan string, what string) string {
 	t.Helper()
 	timeout := time.After(patience)
@@ -203,7 +202,7 @@ type chatMessage struct {
 	Room      string `json:"room,omitempty"`
 }
 
-// json writes the message down. Its text stays as it is, byte for byte.
+// json encodes the message. Its text stays unchanged, byte for byte.
 func (m chatMessage) json(t *testing.T) string {
 	t.Helper()
 	text := m.Text

@@ -20,7 +20,7 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// hello has everyone say something to everyone, and wants it to arrive once.
+// hello has every listener send a message to all, which must arrive once.
 func (c *mixedCluster) hello(t *testing.T) {
 	t.Helper()
 	for i, sender := range c.listeners {
@@ -32,8 +32,8 @@ func (c *mixedCluster) hello(t *testing.T) {
 	}
 }
 
-// A node of either kind that is killed and started again is a member like any
-// other, and the rest never notice.
+// A node of either kind that is killed and started again is a member like any other,
+// and the other nodes do not notice.
 func TestMixedClusterNodeKilled(t *testing.T) {
 	c := startMixed(t, startRedis(t), "none")
 	c.hello(t)
@@ -49,8 +49,8 @@ func TestMixedClusterNodeKilled(t *testing.T) {
 	}
 }
 
-// After Redis has been away, delivery resumes both ways by itself, and once.
-// Meanwhile each node serves its own sockets.
+// After Redis has been down, delivery resumes in both directions by itself, and each
+// message arrives once. While Redis is down, each node serves its own sockets.
 func TestMixedClusterRedisRestarted(t *testing.T) {
 	port := freePort(t)
 	redis := redisOn(t, port)
@@ -75,8 +75,8 @@ func TestMixedClusterRedisRestarted(t *testing.T) {
 	c.hello(t)
 }
 
-// probe has a listener say things until everyone has heard one of them, and the
-// rest of what may still be on its way.
+// probe has a listener send messages until everyone has received one of them, and then
+// drains the rest.
 func (c *mixedCluster) probe(t *testing.T, sender *listener) {
 	t.Helper()
 	pause := time.NewTicker(20 * time.Millisecond)
@@ -100,7 +100,7 @@ func (c *mixedCluster) probe(t *testing.T, sender *listener) {
 			}
 		}
 	}
-	// Now that all are there, whatever is said next is the end of the probe.
+	// Everyone is connected now, so the next message ends the probe.
 	say()
 	for _, l := range c.listeners {
 		l.until(t, last)
@@ -126,13 +126,13 @@ func redisClient(t *testing.T, address string) *redis.Client {
 	return client
 }
 
-// Known defect of @socket.io/redis-adapter: it trusts what comes on its
-// channel. One message that is no broadcast kills every server that uses the
-// client ioredis. The client redis catches the fault and drops with it whatever
-// else came in the same read. A Go node passes over that message alone.
+// Known defect of @socket.io/redis-adapter: it trusts every message on its channel.
+// One message that is not a broadcast kills every server that uses the client ioredis.
+// The client redis catches the error, and drops everything else that came in the same
+// read. A Go node skips only that message.
 //
-// When this fails because an official package does better, correct the notes of
-// lab 01 with the row.
+// If this fails because an official package has improved, correct the notes of lab 01
+// as well.
 func TestGarbageHarmsOfficialNodes(t *testing.T) {
 	ioredisNode := []string{"node", filepath.Join(book(t).Root, "solutions/01-scaling/node/server.mjs")}
 	c := &mixedCluster{redis: startRedis(t)}
@@ -196,7 +196,7 @@ func (l *listener) endsBefore(t *testing.T, event string) bool {
 	}
 }
 
-// publishTogether publishes payloads so that every subscriber is sent them in
+// publishTogether publishes payloads so that Redis sends them to each subscriber in
 // one piece.
 func (c *mixedCluster) publishTogether(t *testing.T, channel string, payloads ...string) {
 	t.Helper()
@@ -218,8 +218,8 @@ func broadcastOf(t *testing.T, data string) string {
 	return string(payload)
 }
 
-// What the official adapter asks other servers, the solution of lab 01 does not
-// answer. The official nodes do not wait for it, and it goes on.
+// The solution of lab 01 does not answer the requests of the official adapter. The
+// official nodes do not wait for it, and it keeps working.
 func TestOfficialRequestsPassGoNodesBy(t *testing.T) {
 	c := startMixed(t, startRedis(t), "red")
 	asker, other := c.on(c.nodes[0], "red"), c.on(c.nodes[2], "red")

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A room's name may be anything, on nodes of either kind.
+// Any string is a valid room name, on nodes of either kind.
 func TestMixedClusterRoomNames(t *testing.T) {
 	c := startMixed(t, startRedis(t), "none", "red")
 	for _, room := range []string{
@@ -40,8 +40,8 @@ func TestMixedClusterRoomNames(t *testing.T) {
 	t.Run("numbers", func(t *testing.T) { numericRooms(t, c) })
 }
 
-// On an official node a room may be a number, and 42 is another room than "42".
-// Go nodes have one, "42", for both.
+// On an official node a room name may be a number, and 42 and "42" are different
+// rooms. On Go nodes both are the room "42".
 func numericRooms(t *testing.T, c *mixedCluster) {
 	members := map[*listener]string{}
 	for _, node := range c.nodes {

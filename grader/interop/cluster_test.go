@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A mixedCluster is official nodes (cluster/server.mjs: socket.io with
+// A mixedCluster has official nodes (cluster/server.mjs: socket.io with
 // @socket.io/redis-adapter) and Go nodes (the solution of lab 01) on one real
 // Redis, and listeners on each.
 type mixedCluster struct {
@@ -23,7 +23,7 @@ type mixedCluster struct {
 	markers   int
 }
 
-// A mixedNode is one of its servers.
+// A mixedNode is one node of a mixedCluster.
 type mixedNode struct {
 	*process
 	name     string
@@ -32,11 +32,10 @@ type mixedNode struct {
 	url      string
 }
 
-// The roles of listeners: the rooms that each is in, in both namespaces.
+// The roles of listeners, with the rooms that each joins in both namespaces.
 var roles = map[string][]string{"none": nil, "red": {"red"}, "blue": {"blue"}, "both": {"red", "blue"}}
 
-// startMixed starts two nodes of each kind, with a listener of each role on
-// every one.
+// startMixed starts two nodes of each kind, each with a listener of every role.
 func startMixed(t *testing.T, redisURL string, wanted ...string) *mixedCluster {
 	t.Helper()
 	c := &mixedCluster{redis: redisURL}
@@ -95,19 +94,19 @@ func (c *mixedCluster) on(node *mixedNode, role string) *listener {
 	panic("no " + role + " on " + node.name)
 }
 
-// A speaker says something to the cluster: a listener, or the emitter.
+// A speaker sends messages to the cluster. It is a listener or the emitter.
 type speaker interface {
 	say(t *testing.T, nsp string, m chatMessage)
 }
 
-// settle checks what everyone has heard since the last time, once nothing more
-// can come of what the speaker said last in a namespace: exactly what want
-// returns, in that order.
+// settle checks what everyone has received since the last call: exactly what want
+// returns, in that order. It first makes sure that nothing more can arrive of what the
+// speaker last sent in a namespace.
 //
-// Redis keeps the order of one publisher, so everyone hears a marker of the
-// speaker after what it said before; only its own node might still receive from
-// Redis what it has published itself. Once all have heard the marker, somebody
-// on another node says a second, which the speaker's node receives after that.
+// Redis keeps the order of one publisher, so everyone receives a marker from the
+// speaker after its earlier messages. Only the speaker's own node might still receive
+// from Redis what it published itself. So when all have received the marker, a listener
+// on another node sends a second marker, which the speaker's node receives after that.
 func (c *mixedCluster) settle(t *testing.T, nsp string, from speaker, want func(*listener) []string) {
 	t.Helper()
 	first, second := c.marker(nsp), c.marker(nsp)
@@ -129,7 +128,7 @@ func (c *mixedCluster) settle(t *testing.T, nsp string, from speaker, want func(
 	}
 }
 
-// A marker is something that everyone hears after what was said before it.
+// A marker is a message that everyone receives after all earlier messages.
 type marker struct {
 	text  json.RawMessage
 	event string
@@ -141,10 +140,10 @@ func (c *mixedCluster) marker(nsp string) marker {
 	return marker{json.RawMessage(text), "42" + inFrame(nsp) + `["said",` + text + "]"}
 }
 
-// nobody hears nothing.
+// nobody is the expectation that no listener receives anything.
 func nobody(*listener) []string { return nil }
 
-// hears returns what settle wants when listeners of these roles hear an event.
+// hears is the expectation that only listeners of these roles receive an event.
 func hears(event string, roles string, but ...*listener) func(*listener) []string {
 	return func(l *listener) []string {
 		if slices.Contains(but, l) || !slices.Contains(strings.Fields(roles), l.role) {
@@ -156,8 +155,8 @@ func hears(event string, roles string, but ...*listener) func(*listener) []strin
 
 const everyone = "none red blue both"
 
-// Whoever says something on whichever node, those it is for hear it once, on
-// nodes of either kind, and nobody else.
+// Every message reaches its recipients exactly once, and nobody else, whichever kind
+// of node the sender and the recipients are on.
 func TestMixedClusterRoutes(t *testing.T) {
 	c := startMixed(t, startRedis(t), "none", "red", "blue", "both")
 	red, blue := []any{"red"}, []any{"blue"}
@@ -241,8 +240,8 @@ func TestMixedClusterRoutes(t *testing.T) {
 	})
 }
 
-// Each sender's messages come in order and once, also when every node
-// publishes at the same time.
+// Each sender's messages arrive once and in order, even when every node publishes at
+// the same time.
 func TestMixedClusterKeepsOrder(t *testing.T) {
 	const many = 200
 	c := startMixed(t, startRedis(t), "none")

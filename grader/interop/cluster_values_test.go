@@ -11,12 +11,12 @@ import (
 	"testing"
 )
 
-// nothing stands where a node does not deliver.
+// nothing means that a node does not deliver a value.
 const nothing = ""
 
 // wantValue returns what settle wants when a value arrives in three forms: on
-// the sender's own node, on other official nodes and on other Go nodes. Those
-// of the namespace "/" hear it, everybody.
+// the sender's own node, on other official nodes and on other Go nodes. Every listener
+// in the namespace "/" receives it.
 func wantValue(sender *listener, home, official, golang string) func(*listener) []string {
 	return func(l *listener) []string {
 		form := golang
@@ -33,7 +33,7 @@ func wantValue(sender *listener, home, official, golang string) func(*listener) 
 	}
 }
 
-// What is said arrives as it should, whichever kind of node it comes from.
+// Every value arrives as it should, whichever kind of node it comes from.
 func TestMixedClusterValues(t *testing.T) {
 	c := startMixed(t, startRedis(t), "none")
 	t.Run("unchanged", func(t *testing.T) { valuesUnchanged(t, c) })
@@ -42,10 +42,10 @@ func TestMixedClusterValues(t *testing.T) {
 	t.Run("changed", func(t *testing.T) { valuesChanged(t, c) })
 }
 
-// These values arrive everywhere as the same bytes, whoever sends them.
+// These values arrive everywhere as the same bytes, whichever node sends them.
 func valuesUnchanged(t *testing.T, c *mixedCluster) {
 	for _, value := range []string{
-		// Each side of every width that an integer has in MessagePack.
+		// The limits of every width that an integer can have in MessagePack.
 		"0", "1", "127", "128", "255", "256", "65535", "65536", "4294967295", "4294967296", "9007199254740991", "9007199254740992",
 		"-1", "-32", "-33", "-128", "-129", "-32768", "-32769", "-2147483648", "-2147483649", "-9007199254740991", "-9007199254740992",
 		"0.1", "-0.5", "1.5", "3.141592653589793", "0.000001", "1e-7", "5e-324", "-5e-324", "123456789.125",
@@ -78,7 +78,7 @@ func longObject(n int) string {
 	return "{" + strings.Join(keys, ",") + "}"
 }
 
-// So do bytes that a client sends.
+// So does binary data from a client.
 func valuesBinary(t *testing.T, c *mixedCluster) {
 	for _, test := range []struct {
 		what        string
@@ -151,7 +151,7 @@ func valuesOfJavaScript(t *testing.T, c *mixedCluster) {
 		{value: "Uint8Array", home: one + "010203"},
 		{value: "Uint8Array that is a view", home: one + "0203"},
 		{value: "ArrayBuffer", home: one + "040506"},
-		// notepack.io takes the elements for bytes.
+		// notepack.io encodes the elements as bytes.
 		{value: "Uint16Array", home: one + "02010403", official: one + "0204"},
 	} {
 		t.Run(test.value, func(t *testing.T) {
@@ -164,8 +164,8 @@ func valuesOfJavaScript(t *testing.T, c *mixedCluster) {
 		})
 	}
 
-	// Official clients hang up on more than ten attachments. Their server sends
-	// them all the same; a Go node passes the message over.
+	// Official clients disconnect when a message has more than ten attachments. Their
+	// server sends them anyway; a Go node skips the message.
 	t.Run("eleven Buffers", func(t *testing.T) {
 		sender := c.on(c.nodes[0], "none")
 		eleven := `4511-["said",[` + strings.TrimSuffix(placeholders(11), ",") + "]]" + strings.Repeat(" 01", 11)
@@ -174,9 +174,9 @@ func valuesOfJavaScript(t *testing.T, c *mixedCluster) {
 	})
 }
 
-// These values do not arrive everywhere as they were sent: JavaScript has one
-// kind of number, notepack.io has faults, and JSON has several ways to write
-// the same. Wherever both kinds of receiver can, they deliver the same.
+// These values do not arrive everywhere as they were sent: JavaScript has only one kind
+// of number, notepack.io has defects, and JSON can write one value in several ways.
+// Both kinds of receiver deliver the same wherever they can.
 func valuesChanged(t *testing.T, c *mixedCluster) {
 	official, golang := c.on(c.nodes[0], "none"), c.on(c.nodes[1], "none")
 	for _, test := range []struct {
@@ -213,7 +213,7 @@ func valuesChanged(t *testing.T, c *mixedCluster) {
 		{"1E5", golang, "1E5", "", "100000", ""},
 		{"escapes", official, `"a\/b\ud83d\udc4b\u2028"`, `"a/b👋` + "\u2028" + `"`, `"a/b👋` + "\u2028" + `"`, `"a/b👋\u2028"`},
 		{"escapes", golang, `"a\/b\ud83d\udc4b"`, "", `"a/b👋"`, ""},
-		// Half a surrogate pair is no character.
+		// Half a surrogate pair is not a character.
 		{"half a character", official, `"\ud800"`, "", `"𐀀"`, ""},
 		{"half a character", golang, `"\ud800"`, "", `"�"`, ""},
 		// Objects of JavaScript put numbers first, have each key once, and one key is their prototype.

@@ -18,8 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// minDiagrams is how many pages must show at least, so that a search that finds
-// nothing does not pass.
+// minDiagrams is the minimum number of diagrams, so that a search that finds nothing
+// fails.
 const minDiagrams = 12
 
 // A diagram is a fenced block of a page.
@@ -31,8 +31,8 @@ type diagram struct {
 
 func (d diagram) String() string { return fmt.Sprintf("%s:%d", d.page, d.line) }
 
-// Every diagram in notes/, in the READMEs of labs/ and in the README is one that
-// mermaid can draw. One page of broken ones proves that it would say so.
+// Mermaid can draw every diagram in notes/, in the READMEs of labs/ and in the README.
+// A page of broken diagrams proves that the test would notice.
 func TestDiagrams(t *testing.T) {
 	t.Parallel()
 	broken := diagrams(t, os.DirFS("testdata"), "diagrams.md")
@@ -56,13 +56,13 @@ func TestDiagrams(t *testing.T) {
 	require.Equal(t, "diagrams.md:12", broken[1].String())
 }
 
-// cutShort is true of what mermaid draws, but not all of: in a sequence diagram a
-// # begins a comment.
+// cutShort reports whether mermaid draws only a part of a diagram: in a sequence
+// diagram, # begins a comment.
 func cutShort(d diagram) bool {
 	return strings.HasPrefix(strings.TrimSpace(d.text), "sequenceDiagram") && strings.Contains(strings.ReplaceAll(d.text, "#35;", ""), "#")
 }
 
-// diagrams finds those of the pages under the places, files or directories.
+// diagrams finds the diagrams of pages. A place is a file or a directory.
 func diagrams(t *testing.T, root fs.FS, places ...string) []diagram {
 	t.Helper()
 	var found []diagram
@@ -95,8 +95,8 @@ func diagrams(t *testing.T, root fs.FS, places ...string) []diagram {
 	return found
 }
 
-// draw asks the real mermaid, in a browser as it needs one. What it says of each
-// diagram is empty when it can draw it.
+// draw draws diagrams with mermaid in a browser. It returns a message for each diagram,
+// which is empty if mermaid can draw it.
 func draw(t *testing.T, all []diagram) []string {
 	t.Helper()
 	texts := make([]string, len(all))

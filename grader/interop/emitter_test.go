@@ -12,7 +12,7 @@ import (
 )
 
 // An emitter is a program with @socket.io/redis-emitter (cluster/emitter.mjs):
-// no node, and yet a speaker.
+// a speaker that is not a node.
 type emitter struct{ *process }
 
 func startEmitter(t *testing.T, redisURL string) emitter {
@@ -29,8 +29,8 @@ func (e emitter) say(t *testing.T, nsp string, m chatMessage) {
 	require.NoError(t, err)
 }
 
-// What the official emitter says reaches those it is for once, on nodes of
-// either kind, and nobody else.
+// A message of the official emitter reaches its recipients exactly once, and nobody
+// else, on nodes of either kind.
 func TestEmitterReachesGoNodes(t *testing.T) {
 	c := startMixed(t, startRedis(t), "none", "red", "blue", "both")
 	from := startEmitter(t, c.redis)
@@ -87,7 +87,7 @@ func TestEmitterReachesGoNodes(t *testing.T) {
 		})
 	}
 
-	// Its requests are for official nodes. The solution of lab 01 goes on.
+	// Its requests are for official nodes. The solution of lab 01 ignores them.
 	t.Run("requests", func(t *testing.T) {
 		from.say(t, "/", chatMessage{Ask: "serverSideEmit"})
 		from.say(t, "/", chatMessage{Ask: "socketsJoin", Room: "green"})

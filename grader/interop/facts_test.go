@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// facts runs a program of facts/ and returns what it prints, line by line. They
-// hold for the official packages alone, and the pages of notes/ say them.
+// facts runs a program of facts/ and returns the lines that it prints. They are facts
+// about the official packages that the pages of notes/ state.
 func facts(t *testing.T, program string) [][]byte {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), "node", "facts/"+program)
@@ -51,7 +51,7 @@ func TestOfficialRecovery(t *testing.T) {
 	}, outcomes)
 }
 
-// A short event is some twenty bytes by WebSocket and hundreds by polling.
+// A short event takes about twenty bytes over WebSocket and hundreds over polling.
 func TestBytesOfAnEvent(t *testing.T) {
 	t.Parallel()
 	var weights map[string]struct{ Up, Down float64 }
@@ -64,8 +64,8 @@ func TestBytesOfAnEvent(t *testing.T) {
 	require.Greater(t, weights["polling"].Down, 200.0)
 }
 
-// The official client draws its waits apart only until they reach their bound:
-// from the fifth attempt on all clients wait the same.
+// The official client randomizes its delays only until they reach their limit. From
+// the fifth attempt on, all clients wait equally long.
 func TestBackoffOfTheOfficialClient(t *testing.T) {
 	t.Parallel()
 	lines := facts(t, "backoff.mjs")

@@ -17,7 +17,7 @@ import (
 	"socketlab/grader/internal/drill/fsrs"
 )
 
-// review is one grade, and the days since the one before.
+// A review is one grade, and the days since the previous one.
 type review struct {
 	grade fsrs.Grade
 	days  int
@@ -25,9 +25,8 @@ type review struct {
 
 func (r review) MarshalJSON() ([]byte, error) { return json.Marshal([]int{int(r.grade), r.days}) }
 
-// TestSchedulerAgreesWithTheOfficialOne lets both schedule the same thousands of
-// histories. What a good learner does, who comes on the day, is as likely as
-// what nobody does.
+// Both schedulers agree on the same thousands of histories. Those of a good learner,
+// who reviews every card on its day, are as likely as absurd ones.
 func TestSchedulerAgreesWithTheOfficialOne(t *testing.T) {
 	const histories, longest = 6000, 40
 	random := rand.New(rand.NewPCG(6, 21))
@@ -61,7 +60,7 @@ func TestSchedulerAgreesWithTheOfficialOne(t *testing.T) {
 	t.Logf("%d reviews in %d histories agree", reviews, histories)
 }
 
-// history invents the grades of one card and when they are given.
+// history generates the grades of one card and their times.
 func history(random *rand.Rand, length int) []review {
 	var reviews []review
 	var memory fsrs.Memory
@@ -92,7 +91,7 @@ func history(random *rand.Rand, length int) []review {
 	return reviews
 }
 
-// official asks the authors' package.
+// official runs the authors' package.
 func official(t *testing.T, all [][]review) *bufio.Scanner {
 	t.Helper()
 	given, err := json.Marshal(all)

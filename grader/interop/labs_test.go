@@ -18,11 +18,11 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// inNodeJS are the numbers of the labs that have a solution in Node.js.
+// inNodeJS lists the labs that have a solution in Node.js.
 var inNodeJS = []int{1, 2, 3, 4}
 
-// A server on the official packages passes every check, those apart that demand
-// more than these do; and those it fails, or their mark is out of date.
+// A server on the official packages passes every check except those marked as
+// stricter. It must fail those, or the mark is out of date.
 func TestNodeSolutions(t *testing.T) {
 	for _, lab := range labsInNodeJS(t) {
 		t.Run(lab.Name, func(t *testing.T) {
@@ -50,8 +50,8 @@ func TestNodeSolutions(t *testing.T) {
 // row matches a row of the table of stricter checks in notes/node.md.
 var row = regexp.MustCompile("(?m)^\\| (\\d\\d) \\| `(Test\\w+)` \\| (.+) \\|$")
 
-// What notes/node.md says about checks that are stricter than the official
-// stack is what the checks say themselves.
+// notes/node.md lists the checks that are stricter than the official stack exactly as
+// the checks themselves do.
 func TestStricterChecksAreListed(t *testing.T) {
 	var want []string
 	for _, lab := range labsInNodeJS(t) {

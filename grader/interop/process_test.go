@@ -27,11 +27,11 @@ import (
 	"socketlab/grader/internal/prove/interop"
 )
 
-// patience bounds every wait for something that must come. It is generous: it
-// is only ever spent on a failure.
+// patience bounds every wait for something that must happen. It is generous, because
+// only a failure takes this long.
 const patience = 30 * time.Second
 
-// book is the clone that these tests stand in.
+// book is the clone that contains these tests.
 func book(t *testing.T) workbook.Workbook {
 	t.Helper()
 	found, err := workbook.Find(".")
@@ -50,8 +50,8 @@ type process struct {
 	log bytes.Buffer // everything it said
 }
 
-// start runs a program in dir with variables on top of the environment. What it
-// said is shown when the test fails.
+// start runs a program in dir with additional environment variables. If the test
+// fails, its output is shown.
 func start(t *testing.T, dir string, env []string, program string, args ...string) *process {
 	t.Helper()
 	path, err := interop.Look(program)
@@ -86,7 +86,7 @@ func start(t *testing.T, dir string, env []string, program string, args ...strin
 	return p
 }
 
-// Write keeps what the process says.
+// Write keeps the output of the process.
 func (p *process) Write(text []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -99,7 +99,7 @@ func (p *process) said() string {
 	return p.log.String()
 }
 
-// kill ends the process and all that it started, and waits for its end.
+// kill kills the process and everything that it started, and waits for its end.
 func (p *process) kill() {
 	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
 	<-p.done
@@ -125,8 +125,8 @@ func (p *process) line(t *testing.T, prefix string) string {
 	}
 }
 
-// startNode starts a program that keeps the node contract (labs/node/README.md)
-// and returns it with its URL.
+// startNode starts a program that follows the node contract (labs/node/README.md), and
+// returns it with its URL.
 func startNode(t *testing.T, name, redisURL string, program string, args ...string) (*process, string) {
 	t.Helper()
 	env := []string{"LAB_ADDR=127.0.0.1:0", "LAB_NODE=" + name, "LAB_CLOCK=real", "REDIS_URL=" + redisURL}
@@ -134,7 +134,7 @@ func startNode(t *testing.T, name, redisURL string, program string, args ...stri
 	return p, p.line(t, "ready ")
 }
 
-// solutions are the Go nodes built so far, by the lab's name.
+// solutions are the Go nodes built so far, by lab.
 var solutions struct {
 	sync.Mutex
 	built map[string]string
@@ -170,7 +170,7 @@ func solution(t *testing.T, name string) string {
 	return path
 }
 
-// startRedis starts a real Redis of the test's own and returns its URL.
+// startRedis starts a real Redis for the test and returns its URL.
 func startRedis(t *testing.T) string {
 	t.Helper()
 	port := freePort(t)
@@ -185,9 +185,9 @@ func startRedis(t *testing.T) string {
 	return url
 }
 
-// freePort is a port of this machine that nobody listens on, for programs that
-// cannot choose one themselves. It lies below those that the system hands out to
-// outgoing connections, so that none of them takes it before the program does.
+// freePort returns a free port for programs that cannot choose one. It is below the
+// ports that the system uses for outgoing connections, so that no connection takes it
+// before the program does.
 func freePort(t *testing.T) int {
 	t.Helper()
 	for range 100 {

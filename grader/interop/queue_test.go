@@ -26,7 +26,7 @@ import (
 // wholeClass bounds every wait for the class.
 const wholeClass = 6 * time.Minute
 
-// clone copies the clone without what git ignores, as another machine has it.
+// clone copies the clone without ignored files, as another machine has it.
 func clone(t *testing.T, root string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -85,8 +85,8 @@ func submissions(t *testing.T, root string) string {
 	return dir
 }
 
-// account is a class's book.json without what a check says in words: sessions
-// have random names, and frames have times.
+// account is a class's book.json without the messages of checks, which contain random
+// session names and times of frames.
 func account(t *testing.T, out string) string {
 	t.Helper()
 	book, err := gradebook.Read(filepath.Join(out, "book.json"))
@@ -103,8 +103,8 @@ func account(t *testing.T, out string) string {
 	return string(text)
 }
 
-// endLeases lets time pass for the jobs in work: their leases of 30 s are over, and
-// as much again for clocks that differ. A worker that begins looks for such jobs.
+// endLeases makes the leases of jobs in progress expire: 30 s, and as much again for
+// clocks that differ. A worker looks for such jobs when it starts.
 func endLeases(t *testing.T, inspector *asynq.Inspector, options *redis.Options) {
 	t.Helper()
 	client := redis.NewClient(options)
@@ -121,8 +121,8 @@ func endLeases(t *testing.T, inspector *asynq.Inspector, options *redis.Options)
 	}
 }
 
-// A class that three workers grade comes out as on one machine, although one of
-// them is killed in the middle of a job and Redis once.
+// Three workers give a class the same grades as one machine, although one worker is
+// killed during a job, and Redis is killed once.
 func TestQueue(t *testing.T) {
 	here := clone(t, book(t).Root)
 	there := clone(t, here) // the workers' machine

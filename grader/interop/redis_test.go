@@ -28,7 +28,7 @@ func TestSolutionsOnRealRedis(t *testing.T) {
 	}
 }
 
-// grade runs a lab's checks as a person would, and returns the record.
+// grade runs a lab's checks from the command line and returns the record.
 func grade(t *testing.T, env []string, args ...string) record.Record {
 	t.Helper()
 	cmd := exec.Command("go", append([]string{"run", "./grader", "run", "--json"}, args...)...)

@@ -16,11 +16,11 @@ import (
 	"socketlab/grader/internal/prove/interop"
 )
 
-// unhurried bounds a wait for a screen. Between two of them a lab may be built
-// and run on a machine that is busy with all else.
+// unhurried bounds a wait for a screen. Before it appears, a lab may have to be built
+// and run on a busy machine.
 const unhurried = 5 * time.Minute
 
-// A terminal is a shell in tmux, which a test types into and looks at.
+// A terminal is a shell in tmux. A test types into it and reads its screen.
 type terminal struct {
 	t      *testing.T
 	tmux   string
@@ -48,7 +48,7 @@ func openTerminal(t *testing.T, dir string, width, height int) *terminal {
 	return term
 }
 
-// do gives tmux a command and returns what it prints.
+// do runs a tmux command and returns its output.
 func (term *terminal) do(args ...string) string {
 	term.t.Helper()
 	out, err := exec.Command(term.tmux, append([]string{"-S", term.socket}, args...)...).CombinedOutput()
@@ -56,7 +56,7 @@ func (term *terminal) do(args ...string) string {
 	return string(out)
 }
 
-// press presses keys, by tmux's names.
+// press presses keys, named as tmux names them.
 func (term *terminal) press(keys ...string) {
 	term.t.Helper()
 	term.do(append([]string{"send-keys"}, keys...)...)
@@ -77,7 +77,7 @@ func (term *terminal) screen() string {
 	return string(out)
 }
 
-// shows waits until all of the texts are on the screen, and returns it.
+// shows waits until the screen contains all texts, and returns it.
 func (term *terminal) shows(texts ...string) string {
 	term.t.Helper()
 	return term.until(strings.Join(texts, ", "), func(screen string) bool {

@@ -16,8 +16,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// A learner's way through grader watch: from the starter to the next lab, in a
-// terminal that shrinks, and out again.
+// A learner watches a lab from the starter to the next lab, in a terminal that
+// shrinks, and quits.
 func TestWatchInATerminal(t *testing.T) {
 	copied := copyOfWorkbook(t)
 	grader := filepath.Join(t.TempDir(), "grader")
@@ -30,7 +30,7 @@ func TestWatchInATerminal(t *testing.T) {
 	term := openTerminal(t, copied.Root, 80, 24)
 	term.enter("stty -g >before; " + grader + " watch 1; echo status $?")
 
-	// The starter fails, and says why.
+	// The starter fails, and the screen says why.
 	term.shows("Lab 01 ·", "First failure: ", " 0/100", "n next  h hint", "q quit")
 	term.press("h")
 	term.shows("hint 2/", "esc back")
@@ -47,7 +47,7 @@ func TestWatchInATerminal(t *testing.T) {
 	term.press("q")
 	term.shows("First failure: ")
 
-	// The solution is saved as an editor does it, and what changed is said.
+	// The solution is saved as an editor does it, and the screen says what changed.
 	solution, err := lab.Solution()
 	require.NoError(t, err)
 	for name, text := range solution {
@@ -63,7 +63,7 @@ func TestWatchInATerminal(t *testing.T) {
 	term.press("q")
 	term.shows("Solved:")
 
-	// It fits 60 columns, with all of its keys.
+	// The screen fits into 60 columns, with all of its keys.
 	term.do("resize-window", "-x", "60", "-y", "15")
 	narrow := term.until("60 columns", func(screen string) bool {
 		for line := range strings.Lines(screen) {
@@ -75,7 +75,7 @@ func TestWatchInATerminal(t *testing.T) {
 	})
 	require.Contains(t, narrow, "Lab 01 ·")
 
-	// The next lab, in the middle of whose run the reader leaves.
+	// The reader quits during a run of the next lab.
 	term.press("n")
 	term.shows("Lab 02 ·", "building…")
 	term.press("q")
@@ -86,7 +86,7 @@ func TestWatchInATerminal(t *testing.T) {
 	term.shows("\nthe same")
 }
 
-// copyOfWorkbook is the clone as far as a learner's labs go.
+// copyOfWorkbook copies what a learner's labs need from the clone.
 func copyOfWorkbook(t *testing.T) workbook.Workbook {
 	t.Helper()
 	from, to := book(t).Root, t.TempDir()
@@ -114,7 +114,7 @@ func copyOfWorkbook(t *testing.T) workbook.Workbook {
 			return os.WriteFile(filepath.Join(to, relative), text, 0o600)
 		}))
 	}
-	// The labs of a clone may be solved.
+	// The labs of this clone may be solved already.
 	copied := workbook.Workbook{Root: to}
 	labs, err := copied.Labs()
 	require.NoError(t, err)

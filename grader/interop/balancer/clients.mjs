@@ -1,13 +1,13 @@
-// Clients of the chat of lab 01, as a user's program makes them, that come
-// through a balancer. It does what standard input says, a command a line, and
-// answers each with one line: the command's first word and JSON.
+// Clients of the chat of lab 01, as in a user's program, that connect through a
+// balancer. The program reads a command from each line of standard input, and answers
+// with one line: the first word of the command and JSON.
 //
 //	round      every client joins a room, asks for its node many times and says
 //	           one thing to the room; what became of each client
-//	lost       every client is refused or cut; how
+//	lost       every client is refused or disconnected; how
 //	gone NODE  the clients that were on NODE have lost it and are connected again
 //	heartbeat  every client has heard the server's ping
-//	leave      every client says goodbye
+//	leave      every client disconnects
 //
 // Its argument is JSON: url of the balancer, nodes (their URLs by name), count of
 // clients, asks of each, and the options of io(). With inTurn the clients come one

@@ -1,5 +1,4 @@
-// What a scenario says about what it got. Nothing here depends on Node.js or on
-// a browser.
+// Assertions of the scenarios. They work in Node.js and in a browser.
 
 // ok fails unless the condition holds.
 export function ok(condition, what) {

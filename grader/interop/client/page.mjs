@@ -1,4 +1,4 @@
-// The scenarios in a browser: page.html?away=ORIGIN, served by the other one.
+// The scenarios in a browser: page.html?away=ORIGIN, served by the other origin.
 
 import { io } from "/official/socket.io.esm.min.js";
 import { run } from "./run.mjs";

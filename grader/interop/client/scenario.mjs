@@ -1,8 +1,8 @@
-// A scenario's hands: clients that end with it, and waits that have a deadline.
+// What a scenario works with: clients that end with it, and waits with a deadline.
 
-const patience = 20_000; // milliseconds; only ever spent by a scenario that fails
+const patience = 20_000; // milliseconds; only a scenario that fails takes this long
 
-// within bounds a wait, and says what it waited for.
+// within bounds a wait. Its error says what it waited for.
 export function within(promise, what) {
   let timer;
   const late = new Promise((_, reject) => {
@@ -18,7 +18,7 @@ export function once(emitter, event) {
   return within(new Promise((resolve) => emitter.once(event, (...args) => resolve(args))), `the event "${event}"`);
 }
 
-// connected waits until a socket is. A refusal fails at once.
+// connected waits until a socket is connected. A refusal fails at once.
 export async function connected(socket) {
   if (socket.connected) return socket;
   const refused = new Promise((_, reject) => socket.once("connect_error", (error) => reject(describe(error))));
@@ -43,7 +43,7 @@ export async function upgraded(socket) {
   if (transport(socket) !== "websocket") await once(socket.io.engine, "upgrade");
 }
 
-// transport is what carries a socket now.
+// transport is the current transport of a socket.
 export const transport = (socket) => socket.io.engine.transport.name;
 
 function describe(error) {
@@ -51,7 +51,7 @@ function describe(error) {
   return new Error(`refused: ${error.message} ${why?.message ?? why ?? ""}`);
 }
 
-// Scenario is what each of the table is called with.
+// Scenario is the argument of every scenario of the table.
 export class Scenario {
   #io;
   #servers;
@@ -66,9 +66,9 @@ export class Scenario {
     this.#name = name;
   }
 
-  // open starts a client with a connection of its own to one of the servers, by
-  // a tag in the query that the server knows it by. Options are those of the
-  // official client, beside namespace, and away for the other origin.
+  // open starts a client with its own connection to one of the servers. A tag in the
+  // query identifies it to the server. The options are those of the official client,
+  // and namespace, and away for the other origin.
   open(server, { namespace = "/", away = false, query = {}, ...options } = {}) {
     const origin = away ? this.#servers.away : this.#servers.home;
     const socket = this.#io(origin + namespace, {
@@ -83,14 +83,13 @@ export class Scenario {
     return socket;
   }
 
-  // observer is a connected client that nothing befalls: it asks the server
-  // about others.
+  // observer is a client that stays connected and asks the server about others.
   observer() {
     return connected(this.open("open", { transports: ["websocket"] }));
   }
 
-  // left waits until the server's socket of that id has disconnected, and
-  // returns the reason that the server names.
+  // left waits until the server's socket with this id has disconnected, and returns
+  // the reason that the server gives.
   async left(sid) {
     return ask(await this.observer(), "left", sid);
   }

@@ -1,5 +1,5 @@
 // The table of scenarios: by name, { run, only }, where only is "node" or
-// "browser" for what makes sense in one of them.
+// "browser" for a scenario that makes sense in only one of them.
 
 import { acknowledgements } from "./scenarios/acknowledgements.mjs";
 import { auth } from "./scenarios/auth.mjs";

@@ -1,7 +1,6 @@
-// A program that is no Socket.IO server and emits through the cluster with
-// @socket.io/redis-emitter: one message a line of standard input, in JSON, in
-// the form of the chat's "say" with the fields namespace and volatile besides;
-// or {ask, room}, a request.
+// Emits to the cluster with @socket.io/redis-emitter, without being a Socket.IO server.
+// Each line of standard input is JSON: a message in the form of the chat's "say" with
+// the additional fields namespace and volatile, or a request {ask, room}.
 import { createInterface } from "node:readline";
 import { Emitter } from "@socket.io/redis-emitter";
 import { createClient } from "redis";

@@ -52,7 +52,7 @@ for (const name of ["/", "/orders"]) {
   });
 }
 
-await sub.ping(); // its answer comes after those to the subscriptions
+await sub.ping(); // its answer follows the confirmations of the subscriptions
 
 createInterface({ input: process.stdin })
   .on("line", (line) => console.log(line.trim() === "ping" ? "pong" : `error unknown command "${line}"`))

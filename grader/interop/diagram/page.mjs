@@ -1,5 +1,5 @@
-// Parses and draws every diagram that the test hands out, and reports what
-// mermaid says of each: an empty text when nothing is wrong.
+// Parses and draws every diagram that the test provides, and reports the message of
+// mermaid for each, which is empty if mermaid can draw it.
 
 const verdicts = [];
 try {

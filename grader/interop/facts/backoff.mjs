@@ -1,15 +1,15 @@
-// How a thousand official clients wait before they try to reconnect: two lines of
-// JSON. The first has the milliseconds before each attempt, a list for each. The
-// second has, by the bound, what half a minute of an outage has made of them: how
-// often a second each tries in the ten seconds that follow, and after how many
-// seconds half of them have tried. An attempt itself takes no time here.
+// How long a thousand official clients wait before they reconnect: two lines of JSON.
+// The first has a list for each attempt, with the milliseconds before it. The second
+// shows, for each limit of the delay, the effect of an outage of half a minute: how
+// often a second each client tries in the next ten seconds, and after how many seconds
+// half of them have tried. An attempt itself takes no time here.
 
-// What the client draws comes from a generator with a seed, so that every run
+// The client's random numbers come from a generator with a seed, so that every run
 // prints the same.
 
 import { io as connect } from "socket.io-client";
 
-// Mulberry32, a small generator of good numbers.
+// Mulberry32, a small random number generator.
 let state = 1;
 Math.random = () => {
   state = (state + 0x6d2b79f5) | 0;

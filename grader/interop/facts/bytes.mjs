@@ -1,5 +1,5 @@
-// What a question of two letters and its answer weigh on the TCP connection, up
-// and down, by either transport: one line of JSON.
+// Prints the bytes on the TCP connection, up and down, of a two-letter request and its
+// answer over either transport: one line of JSON.
 
 import { once } from "node:events";
 import { createServer } from "node:http";

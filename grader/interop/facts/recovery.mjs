@@ -1,6 +1,6 @@
-// Connection state recovery of the official server, with its adapter in memory:
-// one line of JSON for each case. A case is what a client hears before its
-// connection breaks; one event is missed while it is away.
+// Connection state recovery of the official server, with its in-memory adapter: one
+// line of JSON for each case. A case is what a client receives before its connection
+// breaks; it misses one event while it is away.
 
 import { once } from "node:events";
 import { createServer } from "node:http";

@@ -2,7 +2,7 @@ import { equal, ok } from "../assert.mjs";
 import { ask, connected, once, refused } from "../scenario.mjs";
 
 let tokens = 0;
-// The namespace /private takes every token once.
+// The namespace /private accepts every token once.
 const newToken = () => `token-${Math.random()}-${tokens++}`;
 
 export const auth = {

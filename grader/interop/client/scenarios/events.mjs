@@ -58,7 +58,7 @@ export const events = {
     equal(await came, [1]);
 
     socket.disconnect();
-    socket.volatile.emit("count", 0); // nobody to take it: gone
+    socket.volatile.emit("count", 0); // not connected: dropped
     socket.emit("count", 1); // waits
     await connected(socket.connect());
     equal(await ask(socket, "counted"), [1]);

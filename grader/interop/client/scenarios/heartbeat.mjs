@@ -25,7 +25,7 @@ export const heartbeat = {
     equal((await once(socket, "disconnect"))[0], "ping timeout");
 
     equal(await t.left(id), "transport close");
-    await connected(socket); // and it comes back
+    await connected(socket); // and it reconnects
   }),
   // The server waits 300 ms for a pong.
   "heartbeat-of-the-client-stops": each(async (t, options) => {

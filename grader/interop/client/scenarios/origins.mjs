@@ -1,8 +1,8 @@
 import { equal, ok } from "../assert.mjs";
 import { ask, connected, refused, upgraded } from "../scenario.mjs";
 
-// A page of another origin, where the browser has its say. The server "open"
-// has no CORS options, "shared" names the page's origin and takes its cookies.
+// A page of another origin, where the browser decides as well. The server "open" has
+// no CORS options; "shared" names the page's origin and accepts its cookies.
 const inBrowser = (run) => ({ only: "browser", run });
 
 export const origins = {
@@ -34,7 +34,7 @@ export const origins = {
     equal(error.message, "xhr poll error");
   }),
   "origin-with-credentials": inBrowser(async (t) => {
-    await fetch("/cookie"); // the victim's session; a cookie does not mind the port
+    await fetch("/cookie"); // the victim's session; cookies ignore the port
     const options = { away: true, transports: ["polling"] };
 
     const without = await connected(t.open("shared", options));
@@ -42,7 +42,7 @@ export const origins = {
 
     equal((await ask(without, "whoami")).session, "");
     equal((await ask(withCookie, "whoami")).session, "victim");
-    // "public" names the origin, but does not take cookies.
+    // "public" names the origin, but does not accept cookies.
     equal((await refused(t.open("public", { ...options, withCredentials: true }))).message, "xhr poll error");
     await connected(t.open("public", options));
   }),
@@ -54,7 +54,7 @@ export const origins = {
     equal((await ask(socket, "whoami")).session, "victim");
     equal((await refused(t.open("guarded", { away: true, transports: ["websocket"] }))).message, "websocket error");
   }),
-  // A balancer's cookie: who comes without it is sent to the wrong node.
+  // A balancer's cookie: a request without it goes to the wrong node.
   "sticky-cookie": {
     async run(t) {
       const socket = await connected(t.open("sticky", { withCredentials: true }));

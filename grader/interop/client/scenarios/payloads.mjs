@@ -13,14 +13,14 @@ const each = (check) => ({
   },
 });
 
-// tooLarge sends what is over the limit and returns how both sides name the end.
+// tooLarge sends more than the limit and returns the reason that each side gives.
 async function tooLarge(t, options, data) {
   const socket = await connected(t.open("small", options));
   const { id } = socket;
   const gone = once(socket, "disconnect");
   socket.emit("size", data, () => {});
   const [reason] = await gone;
-  await connected(socket); // it comes back, without what it could not say
+  await connected(socket); // it reconnects, without what it could not send
   equal(await ask(socket, "echo", 1), [1]);
   return [reason, await t.left(id)];
 }
@@ -33,8 +33,8 @@ export const payloads = {
   }),
   "payload-over-the-limit-polling": {
     async run(t) {
-      // The answer 413 ends the client's side; the session of the server ends
-      // when the client hangs up.
+      // The response 413 ends the client's side. The server's session ends when the
+      // client closes the connection.
       equal(await tooLarge(t, { transports: ["polling"] }, text(1)), ["transport error", "transport close"]);
     },
   },
@@ -67,7 +67,7 @@ export const payloads = {
       equal(sizes, Array.from({ length: 20 }, () => limit * 0.4));
     },
   },
-  // The limit is for what clients send. The server may say more.
+  // The limit is for what clients send. The server may send more.
   "payload-large-from-the-server": each(async (t, options) => {
     const socket = await connected(t.open("small", options));
     for (const size of [limit, 10 * limit, 3_000_000]) {

@@ -1,8 +1,8 @@
 import { equal, ok } from "../assert.mjs";
 import { ask, connected, once, upgraded } from "../scenario.mjs";
 
-// Each end of a connection, over each transport: what the client calls it, and
-// what the server does.
+// Every way in which a connection ends, over each transport, with the reason that
+// each side gives.
 const each = (end, client, server) => ({
   async run(t) {
     const of = (reasons, transport) => reasons[transport] ?? reasons;
@@ -18,8 +18,8 @@ const each = (end, client, server) => ({
   },
 });
 
-// A session that ends at once says goodbye to the poll that waits. Between two
-// polls there is none, and the next finds the session gone.
+// A session that ends at once answers the poll that waits. Between two polls there is
+// none, and the next poll finds the session gone.
 const atOnce = { polling: ["transport close", "transport error"], websocket: "transport close" };
 
 export const reasons = {
@@ -44,7 +44,7 @@ export const reasons = {
 
       equal((await gone)[0], "io server disconnect");
       ok(!socket.active && !socket.connected, "the client does not come back by itself");
-      equal(await ask(chat, "echo", 1), [1]); // and nobody else is touched
+      equal(await ask(chat, "echo", 1), [1]); // and nobody else is affected
       equal([attempts, socket.connected], [0, false]);
       await connected(socket.connect());
       ok(socket.id !== before, "a new socket, by hand");

@@ -9,8 +9,8 @@ async function drop(socket) {
   return (await gone)[0];
 }
 
-// comesBack checks a client that has lost its connection, once it is connected
-// the way it shall lose it. Both sides have their name for that.
+// comesBack checks that a client reconnects after its connection was lost, and the
+// reason that each side gives.
 const comesBack = (options, ready, [ofClient, ofServer]) => ({
   async run(t) {
     const socket = await connected(t.open("open", options));
@@ -19,7 +19,7 @@ const comesBack = (options, ready, [ofClient, ofServer]) => ({
 
     equal(await drop(socket), ofClient);
     ok(socket.active, "it will try again");
-    for (let i = 0; i < 5; i++) socket.emit("count", i); // wait until it is back
+    for (let i = 0; i < 5; i++) socket.emit("count", i); // wait until it has reconnected
     const asked = ask(socket, "echo", "asked while disconnected");
     const [attempt] = await once(socket.io, "reconnect");
     ok(attempt >= 1, "the attempts are counted");

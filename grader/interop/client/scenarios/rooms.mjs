@@ -1,7 +1,7 @@
 import { equal } from "../assert.mjs";
 import { ask, connected } from "../scenario.mjs";
 
-// three clients, of which each keeps what it hears.
+// three clients, each of which keeps what it receives.
 async function three(t) {
   const options = [{ transports: ["polling"] }, { transports: ["websocket"] }, {}];
   const clients = await Promise.all(options.map((option) => connected(t.open("open", { ...option, namespace: "/rooms" }))));
@@ -10,10 +10,10 @@ async function three(t) {
   return { clients, heard };
 }
 
-// settle waits until each has heard all that was said to it so far.
+// settle waits until each has received everything sent to it so far.
 const settle = (clients) => Promise.all(clients.map((client) => ask(client, "echo")));
 
-// name makes a room's name that no other scenario has.
+// name makes a room name that no other scenario uses.
 const name = (room) => `${room}-${Math.random()}`;
 
 export const rooms = {

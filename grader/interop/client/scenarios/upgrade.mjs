@@ -3,7 +3,7 @@ import { ask, connected, transport, upgraded } from "../scenario.mjs";
 
 const batch = 100;
 
-// traffic runs both ways until stop is called, and returns how much it was.
+// traffic sends in both directions until stop is called, and returns how much it sent.
 function traffic(socket, withBinary) {
   let going = true;
   const got = [];
@@ -69,7 +69,7 @@ export const upgrade = {
   },
   "upgrade-refused-on-the-way": {
     async run(t) {
-      // A proxy before this server answers every WebSocket with 502.
+      // A proxy in front of this server answers every WebSocket with 502.
       const socket = await connected(t.open("proxied"));
       for (let i = 0; i < 50; i++) equal(await ask(socket, "echo", i), [i]);
 

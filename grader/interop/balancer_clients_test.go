@@ -13,15 +13,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// crowd is how many official clients come through a balancer, and asks how many
-// requests with an acknowledgement each makes in a round.
+// clientCount is how many official clients connect through a balancer, and asks how
+// many requests with an acknowledgement each makes in a round.
 const (
-	crowd = 12
-	asks  = 30
+	clientCount = 12
+	asks        = 30
 )
 
-// The ways in which an official client connects. With credentials it keeps
-// cookies: in Node.js those of one connection only.
+// The ways in which an official client connects. With credentials, it keeps cookies;
+// in Node.js, only those of one connection.
 var (
 	byPolling   = way{"transports": []string{"polling"}, "withCredentials": true}
 	byUpgrade   = way{"transports": []string{"polling", "websocket"}, "withCredentials": true}
@@ -47,7 +47,7 @@ func (w way) last() string {
 
 func (w way) name() string { return strings.Join(w["transports"].([]string), " then ") }
 
-// once is a client that gives up at its first fault and says what it was.
+// once is a client that reports its first error instead of reconnecting.
 func (w way) once() way { return w.and("reconnection", false) }
 
 // A chat is lab 01's solution: three nodes on one real Redis.
@@ -68,22 +68,23 @@ func startChat(t *testing.T) *chat {
 	return c
 }
 
-// clients are official ones, in a process of their own.
-func (c *chat) clients(t *testing.T, url string, options way) *visitors {
+// clients starts official clients, which connect at the same time, in a process of
+// their own.
+func (c *chat) clients(t *testing.T, url string, options way) *clients {
 	t.Helper()
-	return c.visitors(t, url, options, false)
+	return c.startClients(t, url, options, false)
 }
 
-// visitors are clients that come all at once, or one at a time.
-func (c *chat) visitors(t *testing.T, url string, options way, inTurn bool) *visitors {
+// startClients starts official clients, which connect at the same time or in turn.
+func (c *chat) startClients(t *testing.T, url string, options way, inTurn bool) *clients {
 	t.Helper()
-	given, err := json.Marshal(map[string]any{"url": url, "nodes": c.urls, "count": crowd, "asks": asks, "inTurn": inTurn, "options": options})
+	given, err := json.Marshal(map[string]any{"url": url, "nodes": c.urls, "count": clientCount, "asks": asks, "inTurn": inTurn, "options": options})
 	require.NoError(t, err)
-	return &visitors{start(t, book(t).Root, nil, "node", "grader/interop/balancer/clients.mjs", string(given))}
+	return &clients{start(t, book(t).Root, nil, "node", "grader/interop/balancer/clients.mjs", string(given))}
 }
 
-// wantConnections waits until the nodes themselves say that they have so many
-// connections, the marker of each left out.
+// wantConnections waits until the nodes report these numbers of connections, not
+// counting the marker of each.
 func (c *chat) wantConnections(t *testing.T, want map[string]int) {
 	t.Helper()
 	deadline, tick := time.After(patience), time.NewTicker(20*time.Millisecond)
@@ -115,11 +116,11 @@ func (c *chat) connections(t *testing.T, node string) int {
 	return stats.Connections - 1
 }
 
-// visitors are official clients.
-type visitors struct{ *process }
+// clients are official clients in one process.
+type clients struct{ *process }
 
-// do gives a command and waits for its answer.
-func (c *visitors) do(t *testing.T, command string, answer any) {
+// do sends a command to the process and waits for its answer.
+func (c *clients) do(t *testing.T, command string, answer any) {
 	t.Helper()
 	_, err := fmt.Fprintln(c.stdin, command)
 	require.NoError(t, err)
@@ -127,15 +128,15 @@ func (c *visitors) do(t *testing.T, command string, answer any) {
 	require.NoError(t, json.Unmarshal([]byte(c.line(t, name+" ")), answer))
 }
 
-// A refusal is how a client was refused or cut, by its own word.
+// A refusal is the reason that a client gives for being refused or disconnected.
 type refusal struct {
 	Reason string
-	Status any // an HTTP status, or what the ws package says
+	Status any // an HTTP status, or a message of the ws package
 	Body   string
 }
 
-// A visit is what became of one client in a round.
-type visit struct {
+// An outcome is the result of one round for one client.
+type outcome struct {
 	Nodes       []string // that answered its requests
 	Transport   string
 	Failure     *refusal
@@ -143,35 +144,35 @@ type visit struct {
 	Connections int
 }
 
-func (c *visitors) round(t *testing.T) []visit {
+func (c *clients) round(t *testing.T) []outcome {
 	t.Helper()
-	var visits []visit
-	c.do(t, "round", &visits)
-	require.Len(t, visits, crowd)
-	return visits
+	var outcomes []outcome
+	c.do(t, "round", &outcomes)
+	require.Len(t, outcomes, clientCount)
+	return outcomes
 }
 
-// wantWell demands that every client stayed with one node by one transport and
-// heard everybody once. It returns how many clients each node has.
-func wantWell(t *testing.T, visits []visit, transport string) map[string]int {
+// wantWell requires that every client stayed with one node and one transport, and
+// received one message from each client. It returns how many clients each node has.
+func wantWell(t *testing.T, outcomes []outcome, transport string) map[string]int {
 	t.Helper()
 	spread := map[string]int{}
-	for _, client := range visits {
+	for _, client := range outcomes {
 		require.Nil(t, client.Failure)
 		require.Len(t, client.Nodes, 1, "a client's requests went to several nodes")
 		require.Equal(t, transport, client.Transport)
-		require.Equal(t, crowd, client.Heard, "each client says one thing to the room")
+		require.Equal(t, clientCount, client.Heard, "each client says one thing to the room")
 		spread[client.Nodes[0]]++
 	}
 	return spread
 }
 
-// leave ends the clients; when it returns no node remembers them.
-func (c *visitors) leave(t *testing.T, from *chat) {
+// leave disconnects the clients and waits until no node has their connections.
+func (c *clients) leave(t *testing.T, from *chat) {
 	t.Helper()
 	var left int
 	c.do(t, "leave", &left)
-	require.Equal(t, crowd, left)
+	require.Equal(t, clientCount, left)
 	from.wantConnections(t, map[string]int{})
 	c.kill()
 }
