@@ -47,7 +47,7 @@ program. It takes minutes, so it is measured only with --only class, and only on
 	flags := cmd.Flags()
 	flags.BoolVar(&o.Short, "short", false, "run one small round, which shows only that everything works")
 	flags.IntVar(&o.Rounds, "rounds", 0, "how many times to measure each figure (default: 5, or 1 with --short)")
-	flags.StringSliceVar(&o.Only, "only", nil, "measure only these figures: "+strings.Join(append(bench.Figures(), classFigure), ", "))
+	flags.StringSliceVar(&o.Only, "only", nil, "measure only these figures: "+strings.Join(benchFigures(), ", "))
 	flags.StringVar(&o.Out, "out", "", "path of the page (default: "+BenchPage+" after a complete run)")
 	return cmd
 }
@@ -73,6 +73,9 @@ func (o benchOptions) repeat() string {
 // classFigure is how fast a class is graded. It is measured only when asked for.
 const classFigure = "class"
 
+// benchFigures are the figures that --only may name.
+func benchFigures() []string { return append(bench.Figures(), classFigure) }
+
 // The size of the class that classFigure grades, and its lab.
 const (
 	classCount = 100
@@ -91,6 +94,11 @@ func runBench(ctx context.Context, app *cli.App, options benchOptions) error {
 	}
 	if options.Rounds < 1 || options.Rounds > maxBenchRounds {
 		return exitcode.Usagef("--rounds is %d; give 1 to %d", options.Rounds, maxBenchRounds)
+	}
+	for _, name := range options.Only {
+		if !slices.Contains(benchFigures(), name) {
+			return exitcode.Usagef("there is no figure %q; the figures are %s", name, strings.Join(benchFigures(), ", "))
+		}
 	}
 	if i := slices.Index(options.Only, classFigure); i >= 0 {
 		if err := benchClass(ctx, app, options.Short); err != nil {

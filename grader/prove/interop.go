@@ -15,8 +15,8 @@ func interopCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "interop", Short: "Test the workbook against the official packages", Args: cli.NoArgs,
 		Long: `Interop runs the tests of grader/interop: the labs against the official packages, a
-real Redis, real balancers and a real browser. It lists the programs that it needs and
-does not find, and installs the npm packages in grader/ and solutions/.`,
+real Redis, real balancers and a real browser. It lists programs that are missing, and
+installs the npm packages in grader/ and solutions/.`,
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return runInterop(ctx, app, run) }),
 	}
 	cmd.Flags().StringVar(&run, "run", "", "run only the tests whose names match, as go test -run does")

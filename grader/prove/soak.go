@@ -31,7 +31,7 @@ func soakCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "soak N", Short: "Repeat the checks under the race detector on a busy machine", Args: cli.OneLab,
 		Long: `Soak repeats the checks of a lab while another process keeps every core busy. Each
-run has a new seed and, where the race detector works, uses it. A run in which a check
+run has a new seed, and uses the race detector where it works. A run in which a check
 does not pass is printed in full, with the command that repeats it.`,
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, args []string) error { return soakLab(ctx, app, args[0], o) }),
 	}
