@@ -22,8 +22,11 @@ func (c course) loop(ctx context.Context) (spent, error) {
 	if err != nil {
 		return all, err
 	}
-	if passed, _, err := c.test(ctx, solution); err != nil || !passed {
-		return all, fmt.Errorf("the solution must pass go test: %w", err)
+	switch passed, output, _, err := c.test(ctx, solution); {
+	case err != nil:
+		return all, err
+	case !passed:
+		return all, fmt.Errorf("the solution must pass go test, and does not:\n%s", output)
 	}
 	students, err := os.ReadDir(filepath.Join(c.dir, "in"))
 	if err != nil {
@@ -35,7 +38,7 @@ func (c course) loop(ctx context.Context) (spent, error) {
 			return all, err
 		}
 		began := time.Now()
-		passed, cpu, err := c.test(ctx, files)
+		passed, _, cpu, err := c.test(ctx, files)
 		if err != nil {
 			return all, err
 		}
@@ -47,28 +50,28 @@ func (c course) loop(ctx context.Context) (spent, error) {
 }
 
 // test runs the checks of the lab with the files laid over it.
-func (c course) test(ctx context.Context, files workbook.Files) (passed bool, cpu time.Duration, err error) {
+func (c course) test(ctx context.Context, files workbook.Files) (passed bool, output []byte, cpu time.Duration, err error) {
 	dir, err := os.MkdirTemp(c.dir, "overlay-")
 	if err != nil {
-		return false, 0, err
+		return false, nil, 0, err
 	}
 	defer os.RemoveAll(dir)
 	laid, err := checks.WriteOverlay(dir, c.lab, files, func(name string) string { return path.Join(c.lab.Path(), name) })
 	if err != nil {
-		return false, 0, err
+		return false, nil, 0, err
 	}
 	cmd := exec.CommandContext(ctx, "go", "test", "-count=1", "-overlay="+laid.File, "./"+c.lab.Path())
 	cmd.Dir = c.book.Root
 	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", checks.SeedVariable, seed))
-	said, err := cmd.CombinedOutput()
+	output, err = cmd.CombinedOutput()
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return false, 0, ctx.Err()
+		return false, nil, 0, ctx.Err()
 	case err != nil && !errors.As(err, &exit):
-		return false, 0, fmt.Errorf("%w: %s", err, said)
+		return false, nil, 0, fmt.Errorf("run go test: %w: %s", err, output)
 	}
-	return err == nil, used(cmd), nil
+	return err == nil, output, used(cmd), nil
 }
 
 // read reads a submission.
