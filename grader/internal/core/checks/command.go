@@ -16,8 +16,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// command is what runs the pending checks once, and what to call when it has
-// ended.
+// command returns the command that runs the pending checks once, and a function to
+// call when it has ended.
 func (r *rounds) command(pending []catalogue.Check) (command Command, end func() error, err error) {
 	spec := r.spec
 	end = func() error { return nil }
@@ -51,15 +51,15 @@ func (r *rounds) command(pending []catalogue.Check) (command Command, end func()
 	return Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}, end, nil
 }
 
-// test2json is the path of the program that turns what a test binary says into
-// events. To ask the go command each time would cost a check or two.
+// test2json is the path of the program that turns the output of a test binary into
+// events. Asking the go command each time takes as long as a check or two.
 var test2json = sync.OnceValues(func() (string, error) {
 	said, err := exec.Command("go", "tool", "-n", "test2json").Output()
 	return strings.TrimSpace(string(said)), err
 })
 
-// environment is our own, in which nothing but node, if there is one, says which
-// program is a node. It runs where the person is who named it.
+// environment is the grader's own, except that only node, if it is set, names the
+// program that runs as a node. That program runs in the user's working directory.
 func environment(node string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
@@ -80,14 +80,14 @@ func only(checks []catalogue.Check) string {
 	return "^(" + strings.Join(names, "|") + ")$"
 }
 
-// Build makes one test binary of the lab with the files laid over it, for many
-// runs. It returns the binary's path in dir, which is the caller's to remove.
+// Build builds one test binary of the lab with the files laid over it, for many
+// runs. It returns the binary's path in dir. The caller must remove dir.
 func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Files, origin func(string) string, race bool) (string, error) {
 	binary := filepath.Join(dir, "checks.test")
 	if os.PathSeparator == '\\' {
 		binary += ".exe"
 	}
-	// Without paths in it, it is the same wherever the clone lies.
+	// Without paths in it, the binary is the same in every clone.
 	args := []string{"go", "test", "-c", "-trimpath", "-vet=off", "-o", binary}
 	env := os.Environ()
 	if race {
@@ -118,7 +118,7 @@ func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Fil
 	return binary, nil
 }
 
-// here is the directory to which a person's paths are relative.
+// here is the user's working directory: paths are shown relative to it.
 func here() string {
 	dir, err := os.Getwd()
 	if err != nil {

@@ -34,7 +34,7 @@ func crashLine(output []string) int {
 }
 
 // crash is the verdict on a check that took the test binary with it. Of the
-// goroutines only what stands in the clone is kept.
+// goroutines, it keeps only calls in the clone.
 func crash(output []string, at int, root string) verdict {
 	v := read(output[:at])
 	head := at

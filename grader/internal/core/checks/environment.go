@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// causes maps what a build says when its environment fail to what helps.
+// causes maps what a build says when its environment fails to what helps.
 var causes = []struct{ sign, remedy string }{
 	{"dial tcp", "The modules could not be downloaded: connect to the network, or set GOPROXY to a proxy that you can reach, and try again."},
 	{"proxyconnect", "The modules could not be downloaded: correct HTTPS_PROXY, and try again."},
@@ -28,7 +28,7 @@ var ofModule = regexp.MustCompile(`^\S+\.go:\d+:\d+: (\S+@v\S+: |missing go\.sum
 var packageLine = regexp.MustCompile(`(?m)^# .*\n`)
 
 // Remedy says what to do when a build failed for a reason that is not the
-// code's, else empty. Other lines that name a Go file are the compiler's own.
+// code's fault, or is empty. Other lines that name a Go file are the compiler's own.
 func Remedy(said string) string {
 	for line := range strings.Lines(said) {
 		for _, cause := range causes {
@@ -45,7 +45,7 @@ func (r *rounds) rewrite(text string) string {
 	return r.overlay.Rewrite(text, r.spec.Lab.Root, here())
 }
 
-// lastLine is the last line with text in it, or other.
+// lastLine is the last line that is not empty, or other.
 func lastLine(output []string, other string) string {
 	for i := len(output) - 1; i >= 0; i-- {
 		if text := strings.TrimSpace(output[i]); text != "" && !strings.HasPrefix(text, "FAIL") && !strings.HasPrefix(text, "ok") {

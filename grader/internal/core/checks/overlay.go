@@ -20,10 +20,10 @@ type Overlay struct {
 	Origins map[string]string
 }
 
-// WriteOverlay prepares an overlay in dir, which must be empty and is the caller's to
-// remove. It puts files in place of everything that the reader owns in the lab.
-// Checks and given files are neither replaced nor added. Origin says where,
-// relative to the root, a person finds the file of a name.
+// WriteOverlay prepares an overlay in dir, which must be empty. The caller must remove
+// dir. The files replace everything that the reader owns in the lab. Checks and given
+// files are neither replaced nor added. Origin returns where a person finds the file
+// of a name, relative to the root.
 func WriteOverlay(dir string, lab workbook.Lab, files workbook.Files, origin func(name string) string) (*Overlay, error) {
 	o := &Overlay{File: filepath.Join(dir, "overlay.json"), Origins: map[string]string{}}
 	replace := map[string]string{}

@@ -17,8 +17,8 @@ type Command struct {
 // grace is how long processes have between an interrupt and a kill.
 const grace = 3 * time.Second
 
-// supervise starts cmd in a process group of its own, and returns what waits for
-// its end. Nothing of the group outlives the wait; when ctx ends first, the
+// supervise starts cmd in a process group of its own, and returns a function that
+// waits for its end. No process of the group outlives the wait. If ctx ends first, the
 // error is ctx's.
 func supervise(ctx context.Context, cmd *exec.Cmd) (wait func() error, err error) {
 	group(cmd)

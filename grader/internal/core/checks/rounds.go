@@ -112,8 +112,8 @@ func (r *rounds) finished(name string, t *tally) {
 	}
 }
 
-// unfinished settles those checks of a round that were running when the test
-// binary ended, as far as it was their doing.
+// unfinished settles the checks that were running when the test binary ended and
+// that caused its end.
 func (r *rounds) unfinished(c *collector, err error) {
 	var running []string
 	for _, name := range c.order {
@@ -147,8 +147,8 @@ func (r *rounds) unfinished(c *collector, err error) {
 }
 
 // guilty chooses which of the running checks used up the time: those that ran
-// for half of it. When none did and others settled before, nobody is to blame,
-// and the running ones get a round with the whole time.
+// for half of it. If none did and others settled before, none of
+// them is guilty, and the running checks get another round with the whole time.
 func (r *rounds) guilty(overdue map[string]time.Duration, progress bool) []string {
 	var longest time.Duration
 	for _, d := range overdue {

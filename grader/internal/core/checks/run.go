@@ -29,9 +29,8 @@ type Spec struct {
 	Checks []catalogue.Check // those to run, in the order of the catalogue
 	Who    string            // reader, solution, starter, or a mutant's name
 	Files  workbook.Files    // what is graded
-	// Origin says where a person finds a file, relative to the root. With nil
-	// the files are graded where they lie in the lab; otherwise they are laid
-	// over it.
+	// Origin returns where a person finds a file, relative to the root. If it is
+	// nil, the files are graded in the lab itself; otherwise they are laid over it.
 	Origin func(name string) string
 	// Node is the command line of a program that keeps the node contract. If
 	// it is set, that program is graded, and the files only let the checks build.
@@ -42,19 +41,19 @@ type Spec struct {
 	Timeout time.Duration
 	// Binary is a test binary that was built before. Empty builds one.
 	Binary string
-	// Enclose, if set, is asked before each start of Binary for the command that
-	// starts args with the environment env. What it returns as end is called when
-	// that command has ended.
+	// Enclose, if set, returns the command that starts args with the environment
+	// env. It is called before each start of Binary; end is called when that command
+	// has ended.
 	Enclose func(args, env []string) (command []string, end func() error, err error)
-	// Sandbox names what Enclose encloses in. Empty says none.
+	// Sandbox names the sandbox that Enclose uses. Empty means none.
 	Sandbox string
 	// HintsUsed says how many hints of a check were given; may be nil.
 	HintsUsed func(check string) int
-	// Watch is told how the run goes; may be nil.
+	// Watch follows the run; may be nil.
 	Watch Watcher
 }
 
-// Graded is what a screen calls that which is graded.
+// Graded is the name of what is graded, for a screen.
 func (s Spec) Graded() string {
 	if s.Node != "" {
 		return s.Node
@@ -62,7 +61,7 @@ func (s Spec) Graded() string {
 	return s.Who
 }
 
-// Watcher is told how a run goes. Its methods are called one at a time.
+// Watcher follows a run. Its methods are called one at a time.
 type Watcher interface {
 	// Phase says what happens before the first check runs.
 	Phase(what string)
@@ -72,11 +71,11 @@ type Watcher interface {
 	Settled(record.Check)
 }
 
-// NewSeed is a seed that nobody chose.
+// NewSeed is a random seed.
 func NewSeed() uint64 { return uint64(rand.Uint32()) }
 
 // Run grades. The record is complete whenever the error is nil, whatever the
-// checks did; an error is the grader's, its surroundings', or ctx's.
+// checks did; an error comes from the grader, its environment, or ctx.
 func Run(ctx context.Context, spec Spec) (*record.Record, error) {
 	if spec.Timeout <= 0 {
 		spec.Timeout = Timeout
@@ -130,7 +129,7 @@ func Blank(spec Spec) record.Record {
 	return rec
 }
 
-// hash is that of the graded files. Those of a program are unknown.
+// hash is the hash of the graded files, empty for a program, whose files are unknown.
 func (s Spec) hash() string {
 	if s.Node != "" {
 		return ""
@@ -138,13 +137,13 @@ func (s Spec) hash() string {
 	return s.Files.Hash()
 }
 
-// toolchain is the version of Go. The grader is run by the one that builds.
+// toolchain is the version of Go that built the grader and builds the checks.
 func toolchain() string {
 	version, _, _ := strings.Cut(runtime.Version(), " ")
 	return version
 }
 
-// unwatched is the watcher of a run that nobody watches.
+// unwatched ignores everything.
 type unwatched struct{}
 
 func (unwatched) Phase(string)         {}

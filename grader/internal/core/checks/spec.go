@@ -18,8 +18,8 @@ func SpecFor(lab workbook.Lab, who, node string) (Spec, error) {
 	case who != "reader" && who != "solution":
 		err = exitcode.Usagef("--who is reader or solution, not %q", who)
 	case node != "":
-		// The checks are built with the starter: they do not meet the reader's
-		// Go files, which may be half done.
+		// Build the checks with the starter: the reader's Go files may be half
+		// done, and do not matter here.
 		if err := FindProgram(node); err != nil {
 			return spec, err
 		}
@@ -34,7 +34,7 @@ func SpecFor(lab workbook.Lab, who, node string) (Spec, error) {
 	return spec, err
 }
 
-// FindProgram proves that a command line names a program that is there.
+// FindProgram reports an error unless a command line names a program that exists.
 func FindProgram(line string) error {
 	words, err := commandline.Split(line)
 	if err != nil {

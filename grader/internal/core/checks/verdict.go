@@ -97,7 +97,7 @@ func read(output []string) verdict {
 	}
 }
 
-// isFraming reports whether the line is go test's own.
+// isFraming reports whether the line was printed by go test itself.
 func isFraming(line string) bool {
 	line = strings.TrimLeft(line, " ")
 	for _, prefix := range []string{"=== RUN ", "=== PAUSE ", "=== CONT ", "=== NAME ", "=== ATTR ", "--- PASS: ", "--- FAIL: ", "--- SKIP: "} {
