@@ -98,9 +98,9 @@ func showError(err error) response { return showNote(strings.ReplaceAll(err.Erro
 func (m *model) next() tea.Cmd {
 	switch {
 	case m.spec.Node != "":
-		m.note = "This watch grades a program. Start another watch for the next lab."
+		m.note = "This watch grades a program. Start another watch."
 	case !m.solved():
-		m.note = "This lab is not solved yet. Press l to choose another lab."
+		m.note = "This lab is not solved yet. Press l for another lab."
 	default:
 		lab := m.lab
 		return func() tea.Msg {
@@ -155,11 +155,11 @@ func (m *model) readTranscript() {
 func (m *model) noFailure(to string) string {
 	switch {
 	case m.outcome == nil:
-		return "No check has run yet, so there is nothing to " + to + "."
+		return "There is nothing to " + to + ": no check ran yet."
 	case m.outcome.Record.AllPassed():
-		return "Every check passes, so there is nothing to " + to + "."
+		return "There is nothing to " + to + ": all checks pass."
 	default:
-		return "Your code does not compile. See the compiler's message."
+		return "Your code does not compile: see the message above."
 	}
 }
 
@@ -201,7 +201,7 @@ func (m *model) reveal() tea.Cmd {
 
 func (m *model) list() tea.Cmd {
 	if m.spec.Node != "" {
-		m.note = "This watch grades a program. Start another watch for another lab."
+		m.note = "This watch grades a program. Start another watch."
 		return nil
 	}
 	lab := m.lab
