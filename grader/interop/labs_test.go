@@ -3,12 +3,9 @@
 package interop
 
 import (
-	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -45,33 +42,6 @@ func TestNodeSolutions(t *testing.T) {
 			}
 		})
 	}
-}
-
-// row matches a row of the table of stricter checks in notes/node.md.
-var row = regexp.MustCompile("(?m)^\\| (\\d\\d) \\| `(Test\\w+)` \\| (.+) \\|$")
-
-// notes/node.md lists the checks that are stricter than the official stack exactly as
-// the checks themselves do.
-func TestStricterChecksAreListed(t *testing.T) {
-	var want []string
-	for _, lab := range labsInNodeJS(t) {
-		checks, err := catalogue.Load(lab)
-		require.NoError(t, err)
-		for _, check := range checks {
-			if check.Stricter != "" {
-				want = append(want, lab.Name[:2]+" "+check.Name+": "+check.Stricter)
-			}
-		}
-	}
-	text, err := os.ReadFile(filepath.Join(book(t).Root, "notes", "node.md"))
-	require.NoError(t, err)
-
-	var listed []string
-	for _, cells := range row.FindAllStringSubmatch(string(text), -1) {
-		listed = append(listed, cells[1]+" "+cells[2]+": "+strings.TrimSpace(cells[3]))
-	}
-
-	require.Equal(t, want, listed, "the table in notes/node.md, against the directives //lab:stricter")
 }
 
 func labsInNodeJS(t *testing.T) []workbook.Lab {

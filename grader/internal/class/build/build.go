@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"socketlab/grader/internal/class/sandbox"
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/workbook"
 )
@@ -86,7 +87,7 @@ func (k *Kit) Compile(ctx context.Context, box sandbox.Sandbox, dir string, lab 
 		return nil, nil, err
 	}
 	args := []string{k.compile, "-o", pkg.archive, "-p", "socketlab/" + lab.Path(), "-lang=" + k.language,
-		"-complete", "-pack", "-c=1", undebugged, "-trimpath", sourceDir + "=>" + lab.Path(), "-importcfg", importcfg}
+		"-complete", "-pack", "-c=1", checks.NoDebug, "-trimpath", sourceDir + "=>" + lab.Path(), "-importcfg", importcfg}
 	for _, name := range vetted.names {
 		path := filepath.Join(sourceDir, name)
 		if err := os.WriteFile(path, vetted.text[name], 0o644); err != nil {
@@ -151,7 +152,7 @@ func (k *Kit) Link(ctx context.Context, box sandbox.Sandbox, dir string, labs []
 	}
 	archive, program := filepath.Join(work, "main.a"), filepath.Join(work, "node")
 	show = append(show, source, importcfg)
-	fault, err = k.run(ctx, box, work, []string{k.compile, "-o", archive, "-p", "main", "-complete", "-pack", "-c=1", undebugged, "-importcfg", importcfg, source}, show)
+	fault, err = k.run(ctx, box, work, []string{k.compile, "-o", archive, "-p", "main", "-complete", "-pack", "-c=1", checks.NoDebug, "-importcfg", importcfg, source}, show)
 	if err != nil || fault != nil {
 		return "", fault, err
 	}

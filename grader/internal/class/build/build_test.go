@@ -83,6 +83,8 @@ func TestBuild(t *testing.T) {
 		"two packages":      {workbook.Files{"adapter.go": []byte(setup), "b.go": []byte("package other\n")}, Rejected, "package other; expected package scaling"},
 		"fine":              {one(setup), "", ""},
 		"fine with modules": {one(strings.Replace(setup, "import (", "import (\n\t_ \"golang.org/x/time/rate\"", 1)), "", ""},
+		"fine with unsafe":  {one(strings.Replace(setup, "import (", "import (\n\t_ \"unsafe\"", 1)), "", ""},
+		"fine with more":    {one(strings.Replace(setup, "import (", "import (\n\t_ \"encoding/csv\"\n\t_ \"image/png\"", 1)), "", ""},
 		"byte order and CR": {one("\ufeff" + strings.ReplaceAll(setup, "\n", "\r\n")), "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

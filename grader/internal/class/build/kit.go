@@ -25,13 +25,14 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Kit contains the packages that submissions are built from, compiled: the standard
-// library and everything else that a lab may import. Its methods may be called
-// concurrently.
+// Kit contains the packages that submissions are built from, compiled: at first what
+// the labs' solutions import, then also what a submission imports of the standard
+// library and of the workbook's modules. Its methods may be called concurrently.
 type Kit struct {
 	book    workbook.Workbook
 	labs    []workbook.Lab
@@ -39,6 +40,9 @@ type Kit struct {
 	compile string // the compiler
 	link    string // the linker
 	modules []string
+	// std has the packages of the standard library that may be imported. The compiler
+	// itself knows unsafe.
+	std map[string]bool
 	// language is that of go.mod, such as go1.26.
 	language string
 
@@ -50,10 +54,6 @@ type Kit struct {
 // gradedTag is the build tag for nodes without an embedded Redis. The grader always
 // gives one to the nodes of a submission, and the program links faster without it.
 const gradedTag = "graded"
-
-// undebugged leaves out debug information. The linker, which runs for every
-// submission, reads a quarter less.
-const undebugged = "-dwarf=false"
 
 // own are the workbook's packages that every lab may import.
 var own = []string{"socketlab/labs/node", "socketlab/labs/socketio", "socketlab/labs/socketio/engineio"}
@@ -84,7 +84,16 @@ func Prepare(ctx context.Context, book workbook.Workbook, dir string, labs []wor
 		}
 		*path = strings.TrimSpace(string(said))
 	}
-	packages := append([]string{"std"}, own...)
+	std, err := k.goCommand(ctx, "list", "std")
+	if err != nil {
+		return nil, err
+	}
+	k.std = map[string]bool{}
+	for _, path := range strings.Fields(string(std)) {
+		inside := strings.Split(path, "/")
+		k.std[path] = path != "unsafe" && !slices.Contains(inside, "internal") && inside[0] != "vendor"
+	}
+	packages := slices.Clone(own)
 	for _, lab := range labs {
 		inside, err := insides(lab)
 		if err != nil {
@@ -145,8 +154,8 @@ func (k *Kit) Hash() (string, error) {
 // add compiles packages of the workbook, its modules or the standard library, with
 // everything that they import.
 func (k *Kit) add(ctx context.Context, packages []string) error {
-	args := append([]string{"list", "-export", "-trimpath", "-tags=" + gradedTag, "-gcflags=all=" + undebugged, "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, packages...)
-	listed, err := k.goCommand(ctx, args...)
+	args := append([]string{"list", "-export", "-tags=" + gradedTag, "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, checks.Standalone...)
+	listed, err := k.goCommand(ctx, append(args, packages...)...)
 	if err != nil {
 		return err
 	}
@@ -203,16 +212,17 @@ func (k *Kit) config(ctx context.Context, lab workbook.Lab, imports []string) ([
 	return text.Bytes(), nil
 }
 
-// want adds a package of one of the workbook's modules, if it is missing. No other
-// names reach the go command.
+// want adds a package of the standard library or of one of the workbook's modules, if
+// it is missing. No other names reach the go command.
 func (k *Kit) want(ctx context.Context, path string) error {
 	k.mu.Lock()
 	_, refused := k.unknown[path]
 	known := refused || k.archives[path] != ""
 	k.mu.Unlock()
-	if known || module.CheckImportPath(path) != nil || !slices.ContainsFunc(k.modules, func(m string) bool {
+	offered := k.std[path] || slices.ContainsFunc(k.modules, func(m string) bool {
 		return path == m || strings.HasPrefix(path, m+"/")
-	}) {
+	})
+	if known || module.CheckImportPath(path) != nil || !offered {
 		return nil
 	}
 	if err := k.add(ctx, []string{path}); err != nil {
@@ -231,7 +241,7 @@ func (k *Kit) want(ctx context.Context, path string) error {
 func (k *Kit) goCommand(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = k.book.Root
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=readonly", "GOWORK=off", "GO111MODULE=on", "GOTOOLCHAIN=local")
+	cmd.Env = append(os.Environ(), checks.NoCgo, "GOFLAGS=-mod=readonly", "GOWORK=off", "GO111MODULE=on", "GOTOOLCHAIN=local")
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	out, err := cmd.Output()

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 )
 
@@ -53,12 +54,12 @@ func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 	return Unfenced{Why: remedy(None, reasons)}, nil
 }
 
-// buildJail builds the jail command. It is linked statically, because there are no
-// libraries in a sandbox.
+// buildJail builds the jail command.
 func buildJail(ctx context.Context, root, path string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "./grader/internal/class/sandbox/jail")
+	args := append([]string{"build", "-ldflags=-s -w", "-o", path}, checks.Standalone...)
+	build := exec.CommandContext(ctx, "go", append(args, "./grader/internal/class/sandbox/jail")...)
 	build.Dir = root
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=readonly")
+	build.Env = append(os.Environ(), checks.NoCgo, "GOFLAGS=-mod=readonly")
 	if said, err := build.CombinedOutput(); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -3,17 +3,17 @@ package similarity
 import "slices"
 
 const (
-	// grams is how many tokens a fingerprint is made of: k of the paper. Shorter
-	// matches are never seen.
+	// grams is the number of tokens in a fingerprint, the paper's k. Shorter matches
+	// are never found.
 	grams = 17
-	// window is how many fingerprints one is chosen from. A match of
-	// grams+window-1 tokens within one declaration is never missed.
+	// window is the number of fingerprints from which one is chosen. A match of
+	// grams+window-1 tokens within one declaration is always found.
 	window = 8
-	// base is the multiplier of the rolling hash; any large odd number does.
+	// base is the multiplier of the rolling hash. Any large odd number works.
 	base = 0x9E3779B97F4A7C15
 )
 
-// lead is base to the power of grams.
+// lead is base to the power of grams, modulo 2^64.
 var lead = func() uint64 {
 	power := uint64(1)
 	for range grams {
@@ -22,7 +22,7 @@ var lead = func() uint64 {
 	return power
 }()
 
-// set is fingerprints in order, each once.
+// set holds sorted fingerprints without duplicates.
 type set []uint64
 
 func (s set) has(print uint64) bool {
@@ -30,14 +30,14 @@ func (s set) has(print uint64) bool {
 	return found
 }
 
-// newSet takes the slice over, and keeps the smallest up to a limit.
+// newSet makes a set of at most limit fingerprints, the smallest. It reorders the slice.
 func newSet(prints []uint64, limit int) set {
 	slices.Sort(prints)
 	prints = slices.Compact(prints)
 	return prints[:min(len(prints), limit)]
 }
 
-// common is how many fingerprints two sets share.
+// common counts the fingerprints that are in both sets.
 func (s set) common(other set) int {
 	n, i, j := 0, 0, 0
 	for i < len(s) && j < len(other) {
@@ -53,8 +53,8 @@ func (s set) common(other set) int {
 	return n
 }
 
-// hashes returns the fingerprint of the grams that begin at each word. The last
-// words of a declaration begin none: ok is false.
+// hashes returns the fingerprint that begins at each word. None begins at the last
+// words of a declaration: there ok is false.
 func hashes(words []word) (prints []uint64, ok []bool) {
 	prints, ok = make([]uint64, len(words)), make([]bool, len(words))
 	for _, part := range declarations(words) {
@@ -74,18 +74,18 @@ func hashes(words []word) (prints []uint64, ok []bool) {
 	return prints, ok
 }
 
-// mix spreads a polynomial over all bits (the finaliser of SplitMix64).
+// mix spreads the rolling hash over all bits, with the finaliser of SplitMix64.
 func mix(x uint64) uint64 {
 	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
 	x = (x ^ x>>27) * 0x94D049BB133111EB
 	return x ^ x>>31
 }
 
-// part is a stretch of words, from the first to before the last.
+// part is a range of words: from is inside, to is not.
 type part struct{ from, to int }
 
-// declarations cuts a file where a declaration begins, so that their order does
-// not matter.
+// declarations splits a file before each declaration, so that their order does not
+// matter.
 func declarations(words []word) []part {
 	var parts []part
 	from := 0
@@ -98,7 +98,7 @@ func declarations(words []word) []part {
 	return append(parts, part{from, len(words)})
 }
 
-// all is every fingerprint of a file.
+// all returns every fingerprint of a file.
 func all(words []word) []uint64 {
 	prints, ok := hashes(words)
 	var chosen []uint64
@@ -110,13 +110,13 @@ func all(words []word) []uint64 {
 	return chosen
 }
 
-// winnow chooses the least fingerprint of every window, or of the whole
-// declaration where that is shorter.
+// winnow chooses the smallest fingerprint of every window, or of a whole declaration
+// that is shorter than a window.
 func winnow(words []word) set {
 	prints, _ := hashes(words)
 	var chosen []uint64
 	for _, part := range declarations(words) {
-		last := part.to - grams // the last that has a fingerprint
+		last := part.to - grams // the last word at which a fingerprint begins
 		for left := part.from; left <= max(part.from, last-window+1) && left <= last; left++ {
 			least := slices.Min(prints[left:min(left+window, last+1)])
 			if n := len(chosen); n == 0 || chosen[n-1] != least {

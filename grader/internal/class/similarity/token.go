@@ -13,15 +13,15 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// word is one token of a file that counts.
+// word is a token of a file, one that counts for similarity.
 type word struct {
-	code     uint32 // equal for tokens that are taken for equal
+	code     uint32 // the same for tokens that count as equal
 	from, to int32  // first and last line, counted from 1
-	first    bool   // a declaration begins here
+	first    bool   // it begins a declaration
 }
 
-// codes of the words that Go declares for everybody, such as nil and string.
-// They are not names that somebody chose.
+// predeclared has the codes of Go's predeclared identifiers, such as nil and string:
+// nobody chose their names.
 var predeclared = func() map[string]uint32 {
 	codes := map[string]uint32{}
 	for i, name := range types.Universe.Names() { // sorted
@@ -30,9 +30,9 @@ var predeclared = func() map[string]uint32 {
 	return codes
 }()
 
-// read returns the words of a file, up to a limit, and a digest of all its tokens as they are
-// written: names and values count in it, comments and layout do not. Whatever is
-// wrong with the syntax is the compiler's business.
+// read returns the words of a file, at most limit, and a digest of its tokens. Names
+// and values change the digest, comments and layout do not. Syntax errors are left to
+// the compiler.
 func read(text []byte, limit int) ([]word, [sha256.Size]byte) {
 	text = text[:min(len(text), MaxFileBytes)]
 	var (
@@ -51,8 +51,8 @@ func read(text []byte, limit int) ([]word, [sha256.Size]byte) {
 		if kind == token.EOF || len(words) >= limit {
 			return words, [sha256.Size]byte(exact.Sum(nil))
 		}
-		// Where a statement ends is layout; so is a comma before a bracket that
-		// closes, which gofmt sets at the end of a line.
+		// The end of a statement is layout. So is a comma before a closing bracket,
+		// which gofmt adds at the end of a line.
 		if kind == token.SEMICOLON {
 			skip.end()
 			continue
@@ -93,8 +93,8 @@ func closes(kind token.Token) bool {
 	return kind == token.RPAREN || kind == token.RBRACK || kind == token.RBRACE
 }
 
-// write adds a token to a digest. Operators and keywords have a name, but no
-// value that says more.
+// write adds a token to a digest. The value of an operator or a keyword says no more
+// than its kind.
 func write(to hash.Hash, buffer []byte, kind token.Token, value string) []byte {
 	if !kind.IsLiteral() {
 		value = ""
@@ -106,14 +106,14 @@ func write(to hash.Hash, buffer []byte, kind token.Token, value string) []byte {
 	return buffer
 }
 
-// place counts lines as they stand in the file, whatever //line says.
+// place counts the lines of the file itself, whatever //line says.
 type place struct {
 	text   []byte
 	offset int
 	line   int
 }
 
-// advance goes forward to an offset and returns its line.
+// advance moves to an offset and returns its line.
 func (p *place) advance(offset int) int {
 	offset = max(p.offset, min(offset, len(p.text)))
 	p.line += bytes.Count(p.text[p.offset:offset], []byte("\n"))
@@ -121,7 +121,7 @@ func (p *place) advance(offset int) int {
 	return p.line
 }
 
-// imports leaves out the package clause and the imports, which say little.
+// imports leaves out the package clause and the imports, which are alike everywhere.
 type imports struct {
 	in, group bool
 }
