@@ -15,39 +15,40 @@ import (
 // ErrEnvironment is wrapped by every error about a setting that Run cannot use.
 var ErrEnvironment = errors.New("cannot use the environment")
 
-// Config is the environment of one node. The zero value is a node for a person
-// to try by hand: it serves on 127.0.0.1:3000 and brings its own Redis.
+// Config is the environment of one node. The zero value configures a node to try
+// by hand: it serves on 127.0.0.1:3000 and starts its own Redis.
 type Config struct {
-	// Addr is the TCP address to listen on, host:port. Port 0 takes a free
-	// one. Defaults to 127.0.0.1:3000.
+	// Addr is the TCP address to listen on, host:port. With port 0 the system
+	// chooses a free port. Defaults to 127.0.0.1:3000.
 	Addr string
 
 	// Name defaults to node-1.
 	Name string
 
 	// RedisURL is a redis:// or rediss:// URL. Without one the node starts an
-	// embedded Redis and says in the log how another node can join it.
+	// embedded Redis and logs how another node can join it.
 	RedisURL string
 
-	// Keys is handed to the lab as it is.
+	// Keys is passed to the lab unchanged.
 	Keys string
 
 	// ClockMode is real or manual. Defaults to real.
 	ClockMode string
 
-	// Stdin brings commands, one a line; at its end the node stops at once.
-	// Without one there are no commands.
+	// Stdin supplies commands, one per line. When it ends, the node stops at
+	// once. If it is nil, the node takes no commands.
 	Stdin io.Reader
 
-	// Stdout receives the ready line and the answers. Defaults to nowhere.
+	// Stdout receives the ready line and the answers. If it is nil, they are
+	// discarded.
 	Stdout io.Writer
 
-	// Stderr receives the log. Defaults to nowhere.
+	// Stderr receives the log. If it is nil, the log is discarded.
 	Stderr io.Writer
 }
 
 // FromEnvironment reads LAB_ADDR, LAB_NODE, REDIS_URL, LAB_KEYS and LAB_CLOCK
-// and takes the process's standard streams.
+// and uses the process's standard streams.
 func FromEnvironment() Config {
 	return Config{
 		Addr:      os.Getenv("LAB_ADDR"),
@@ -88,8 +89,8 @@ func (c Config) checkAddr() error {
 	return nil
 }
 
-// clock returns the clock of this node, and the manual one again if that is
-// what it is.
+// clock returns the node's clock. If the clock is manual, the second value is that
+// same clock; otherwise it is nil.
 func (c Config) clock() (clockwork.Clock, *clockwork.FakeClock, error) {
 	switch c.ClockMode {
 	case "", "real":
@@ -101,8 +102,8 @@ func (c Config) clock() (clockwork.Clock, *clockwork.FakeClock, error) {
 	return nil, nil, fmt.Errorf("%w: LAB_CLOCK %q is neither real nor manual", ErrEnvironment, c.ClockMode)
 }
 
-// redis parses a Redis URL. The error leaves the URL out: it may hold a
-// password.
+// parseRedisURL parses a Redis URL. The error leaves the URL out, because it may
+// contain a password.
 func parseRedisURL(url string) (*redis.Options, error) {
 	options, err := redis.ParseURL(url)
 	if err != nil {

@@ -20,8 +20,8 @@ import (
 // maxCommand bounds one line of standard input, in bytes.
 const maxCommand = 4096
 
-// A console obeys the commands on standard input. It serves from the first
-// moment, also while Setup runs.
+// A console obeys the commands on standard input. It does so from the start, even
+// while Setup runs.
 type console struct {
 	in     io.Reader
 	manual *clockwork.FakeClock // nil when the clock is real
@@ -31,15 +31,15 @@ type console struct {
 	out io.Writer
 }
 
-// stats is the answer to the command of that name.
+// stats is the answer to the stats command.
 type stats struct {
 	Goroutines  int    `json:"goroutines"`
 	HeapBytes   uint64 `json:"heap_bytes"`
 	Connections int    `json:"connections"`
 }
 
-// say prints one line. A reader that has gone away is no concern of the node:
-// it will see the end of its input.
+// say prints one line. It ignores a reader that has gone away: the node will see
+// its standard input end.
 func (c *console) say(line string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -18,7 +18,7 @@ const (
 // Main is the main function of a lab's node/main.go. It does not return.
 func Main(setup Setup) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	// The second signal ends a node that does not manage to shut down.
+	// A second signal ends a node that fails to shut down.
 	context.AfterFunc(ctx, stop)
 
 	err := Run(ctx, FromEnvironment(), setup)

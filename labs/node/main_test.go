@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// What a test may ask its node to set up.
+// setups are the Setup functions that a test can choose for its node, by name.
 var setups = map[string]Setup{
 	"good":    good,
 	"fails":   func(*socketio.Server, Env) error { return errors.New("no keys") },
@@ -40,7 +40,7 @@ func good(io *socketio.Server, env Env) error {
 	return nil
 }
 
-// tickles is not ready before its clock has moved by a minute.
+// tickles is not ready until its clock has moved by a minute.
 func tickles(io *socketio.Server, env Env) error {
 	for env.Clock.Since(Epoch) < time.Minute {
 		select {

@@ -1,7 +1,7 @@
 // Package node turns a lab's Setup into an operating-system process: it reads
 // the environment, starts the server, says when it is ready, obeys commands on
-// standard input and ends when asked to. README.md next to this file holds the
-// contract, which a server in any language can meet.
+// standard input and ends when asked to. README.md next to this file describes the
+// contract, which a server in any language can implement.
 package node
 
 import (
@@ -15,12 +15,12 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// Epoch is what a manual clock shows when a node starts. It moves only when an
-// advance command moves it.
+// Epoch is the time that a manual clock shows when a node starts. Only an advance
+// command moves such a clock.
 var Epoch = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // Setup installs a reader's work on a fresh server. Every node of a cluster
-// calls it once, before the server starts and before it serves anybody. An
+// calls it once, before the server starts and before it serves any client. An
 // error ends the node.
 type Setup func(io *socketio.Server, env Env) error
 
@@ -36,7 +36,7 @@ type Env struct {
 	// Keys is LAB_KEYS, verbatim. The lab's README says what it holds.
 	Keys string
 
-	// Clock is the one to ask for the time and for timers: the real one, or
+	// Clock is the clock to use for the time and for timers: the real one, or
 	// one that only the checks move.
 	Clock clockwork.Clock
 

@@ -17,8 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A program is a node in a process of its own, and we are what is at the other
-// end of its pipes.
+// A program is a node in a process of its own. The test holds the other end of its
+// pipes.
 type program struct {
 	t      *testing.T
 	cmd    *exec.Cmd
@@ -140,8 +140,8 @@ func TestCommandsBeforeReady(t *testing.T) {
 	require.Equal(t, "pong", p.line())
 	p.say("advance 61s")
 
-	// The moved clock makes the node ready while the answer is on its way: the
-	// two lines come in either order.
+	// The moved clock makes the node ready while the answer is on its way, so the
+	// two lines may arrive in either order.
 	first, second := p.line(), p.line()
 	if second == "advanced" {
 		first, second = second, first
@@ -211,7 +211,7 @@ func TestAddressInUse(t *testing.T) {
 	require.Contains(t, string(out), "node: listen: ")
 }
 
-// neverEnds is a standard input on which nothing comes.
+// neverEnds returns a standard input that stays open and on which nothing arrives.
 func neverEnds(t *testing.T) io.Reader {
 	r, w, err := os.Pipe()
 	require.NoError(t, err)

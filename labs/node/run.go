@@ -16,9 +16,10 @@ import (
 // shutdownTimeout bounds a graceful shutdown.
 const shutdownTimeout = 10 * time.Second
 
-// Run is a whole node: it returns when standard input ends, at once, or when
-// ctx is done, after a graceful shutdown. Both are a nil error. A setting that
-// it cannot use gives ErrEnvironment; what Setup or Start returned is wrapped.
+// Run runs a node. It returns nil at once when standard input ends, and after a
+// graceful shutdown when ctx is done. If it cannot use a setting, it returns an
+// error that wraps ErrEnvironment. It also wraps an error that Setup or Start
+// returns.
 func Run(ctx context.Context, config Config, setup Setup) error {
 	config = config.withDefaults()
 	log := slog.New(slog.NewTextHandler(config.Stderr, nil))
@@ -45,8 +46,8 @@ func Run(ctx context.Context, config Config, setup Setup) error {
 		Log:   log,
 		HTTP:  http.NewServeMux(),
 	}
-	// Two contexts, since SIGTERM asks for a graceful end and the end of
-	// standard input for an immediate one.
+	// There are two contexts because SIGTERM asks for a graceful end, and the end
+	// of standard input for an immediate one.
 	alive, die := context.WithCancel(context.Background())
 	defer die()
 	if config.Stdin != nil {
@@ -56,7 +57,7 @@ func Run(ctx context.Context, config Config, setup Setup) error {
 		}()
 	}
 
-	// Setup and Start are the reader's code and may block. Nothing else waits
+	// Setup and Start run the reader's code, which may block. Nothing else waits
 	// for them.
 	ended := make(chan error, 1)
 	go func() { ended <- serve(ctx, alive, config.Addr, env, console, setup) }()
@@ -68,8 +69,8 @@ func Run(ctx context.Context, config Config, setup Setup) error {
 	}
 }
 
-// serve takes the node through its life: set up, start, listen, say ready,
-// serve, shut down.
+// serve runs Setup, starts the server, listens, prints the ready line, and serves
+// until ctx or alive is done.
 func serve(ctx, alive context.Context, addr string, env Env, console *console, setup Setup) error {
 	server := socketio.NewServer(socketio.Options{Clock: env.Clock, Logger: env.Log})
 	console.server.Store(server)
@@ -108,7 +109,7 @@ func serve(ctx, alive context.Context, addr string, env Env, console *console, s
 	}
 }
 
-// start runs the reader's code. A panic there is an error like any other.
+// start runs the reader's code. It turns a panic there into an error.
 func start(ctx context.Context, server *socketio.Server, env Env, setup Setup) (err error) {
 	step := "Setup"
 	defer func() {
@@ -128,7 +129,7 @@ func start(ctx context.Context, server *socketio.Server, env Env, setup Setup) (
 	return nil
 }
 
-// abandon lets go of every connection without a word.
+// abandon closes every connection at once, without a goodbye.
 func abandon(server *socketio.Server, web *http.Server) {
 	now, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -136,7 +137,7 @@ func abandon(server *socketio.Server, web *http.Server) {
 	_ = server.Close(now)
 }
 
-// shutdown takes no new connections, lets the server say goodbye to those it
+// shutdown accepts no new connections, lets the server say goodbye to those it
 // has, and waits for both.
 func shutdown(server *socketio.Server, web *http.Server) error {
 	bounded, cancel := context.WithTimeout(context.Background(), shutdownTimeout)

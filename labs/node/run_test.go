@@ -16,8 +16,8 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// A node can be run inside another process, where ending its context is its
-// SIGTERM.
+// A node can run inside another process, where cancelling its context takes the
+// place of SIGTERM.
 func TestRun(t *testing.T) {
 	in, input := io.Pipe()
 	output, out := io.Pipe()
@@ -68,7 +68,7 @@ func TestStopBeforeReady(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// Without REDIS_URL a node brings its own Redis, and says how others join it.
+// Without REDIS_URL a node starts its own Redis, and logs how others can join it.
 func TestEmbeddedRedis(t *testing.T) {
 	var log bytes.Buffer
 	done := errors.New("done")
