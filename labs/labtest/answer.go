@@ -13,7 +13,7 @@ type Answer struct {
 	asked  string // the frame
 }
 
-// Ask sends an event that wants an acknowledgement.
+// Ask sends an event that asks for an acknowledgement.
 func (c *Client) Ask(event string, args ...any) *Answer {
 	c.conn.cluster.t.Helper()
 	conn := c.conn
@@ -26,7 +26,7 @@ func (c *Client) Ask(event string, args ...any) *Answer {
 	return a
 }
 
-// Want waits for the acknowledgement and wants exactly these values in it.
+// Want waits for the acknowledgement and requires it to hold exactly these values.
 func (a *Answer) Want(values ...any) {
 	c := a.client.conn.cluster
 	c.t.Helper()
@@ -49,8 +49,8 @@ func (a *Answer) Raw() json.RawMessage {
 	return a.wait("an acknowledgement")
 }
 
-// Into waits for the acknowledgement and decodes its values into pointers, as
-// many as there are.
+// Into waits for the acknowledgement and decodes its values into pointers. There
+// must be one pointer for each value.
 func (a *Answer) Into(values ...any) {
 	c := a.client.conn.cluster
 	c.t.Helper()
@@ -66,8 +66,8 @@ func (a *Answer) Into(values ...any) {
 	}
 }
 
-// Never wants that no acknowledgement has come, settled as [Client.Settle]
-// says.
+// Never requires that no acknowledgement has arrived. It calls [Client.Settle]
+// first; see there for what that proves.
 func (a *Answer) Never() {
 	c := a.client.conn.cluster
 	c.t.Helper()
@@ -78,7 +78,7 @@ func (a *Answer) Never() {
 	}
 }
 
-// wait returns the acknowledgement. want is only for the failure.
+// wait waits for the acknowledgement and returns it. Only a failure shows want.
 func (a *Answer) wait(want string) json.RawMessage {
 	c := a.client.conn.cluster
 	c.t.Helper()

@@ -2,7 +2,7 @@ package labtest
 
 import "sync"
 
-// A broadcast wakes everybody who waits for a change. The zero value is ready.
+// A broadcast wakes everyone who waits for a change. The zero value is ready to use.
 type broadcast struct {
 	mu sync.Mutex
 	ch chan struct{}

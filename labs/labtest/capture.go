@@ -29,14 +29,14 @@ type Capture struct {
 	read     int
 }
 
-// Client returns a client that reaches Redis directly, past what the nodes
-// suffer. On a real Redis it may hold other people's data: touch only keys that
-// [Cluster.Invent] named.
+// Client returns a client that reaches Redis directly, unaffected by what the check
+// does to the nodes' connections. A real Redis may hold other people's data: touch
+// only keys that [Cluster.Invent] named.
 func (r *Redis) Client() *redis.Client {
 	return r.client
 }
 
-// Publish publishes payload as it is.
+// Publish publishes payload unchanged.
 func (r *Redis) Publish(channel string, payload []byte) {
 	c := r.cluster
 	c.t.Helper()
@@ -48,8 +48,9 @@ func (r *Redis) Publish(channel string, payload []byte) {
 	}
 }
 
-// Capture keeps what is published from now on, by anybody, on channels that
-// match pattern: a Redis glob, so socket.io#* is everything of the adapter.
+// Capture keeps every message that anyone publishes from now on, on channels that
+// match pattern. It is a Redis glob: socket.io#* matches the channels on which the
+// adapter broadcasts.
 func (r *Redis) Capture(pattern string) *Capture {
 	c := r.cluster
 	c.t.Helper()
@@ -101,7 +102,8 @@ func (p *Capture) Next() Published {
 	return p.messages[p.read-1]
 }
 
-// Rest returns what has arrived and was not returned yet, without waiting.
+// Rest returns the messages that have arrived and have not been returned yet,
+// without waiting.
 func (p *Capture) Rest() []Published {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -6,10 +6,10 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A Client is one namespace of one connection. Its connection may hold others:
-// see [Client.Connect]. All of them share the connection's fate, and what is
-// said of frames. Several goroutines may send at the same time; what waits
-// belongs to the goroutine of the check.
+// A Client is one namespace of one connection. The connection may have others: see
+// [Client.Connect]. They share the connection, and so its frames and its end.
+// Several goroutines may send at the same time. Methods that wait must be called
+// from the goroutine of the check.
 type Client struct {
 	conn *connection
 	nsp  string
@@ -41,8 +41,8 @@ func (c *Client) Greeting() json.RawMessage {
 	return c.conn.greeting
 }
 
-// Connect joins a namespace over the same connection and wants it granted. It uses
-// only the options [Auth] and [Token].
+// Connect joins a namespace over the same connection and requires the server to
+// accept it. It uses only the options [Auth] and [Token].
 func (c *Client) Connect(nsp string, options ...DialOption) *Client {
 	c.conn.cluster.t.Helper()
 	d := newDialing(options)
@@ -50,8 +50,8 @@ func (c *Client) Connect(nsp string, options ...DialOption) *Client {
 	return c.conn.connect(d)
 }
 
-// ConnectRefused asks for a namespace over the same connection and wants
-// CONNECT_ERROR.
+// ConnectRefused sends CONNECT for a namespace over the same connection and requires
+// CONNECT_ERROR as the answer.
 func (c *Client) ConnectRefused(nsp string, options ...DialOption) *Refusal {
 	c.conn.cluster.t.Helper()
 	d := newDialing(options)
@@ -89,7 +89,7 @@ func (c *connection) connectRefused(d dialing) *Refusal {
 	return &Refusal{client: me, payload: s.refused}
 }
 
-// join sends CONNECT and waits for the answer, or says what came instead.
+// join sends CONNECT and waits for the answer. It returns "", or what came instead.
 func (c *connection) join(d dialing) string {
 	c.cluster.t.Helper()
 	text, err := d.connectText()
@@ -104,14 +104,14 @@ func (c *connection) join(d dialing) string {
 	return c.await(func() bool { return s.sid != "" || s.refused != nil })
 }
 
-// skipFrames makes Frame begin after what has come so far.
+// skipFrames makes Frame begin after the frames that have arrived so far.
 func (c *connection) skipFrames() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.frameRead = len(c.frames)
 }
 
-// Emit sends an event and wants no acknowledgement.
+// Emit sends an event that asks for no acknowledgement.
 func (c *Client) Emit(event string, args ...any) {
 	c.conn.cluster.t.Helper()
 	c.conn.send(prefix(typeEvent, c.nsp, -1) + c.eventJSON(event, args))
@@ -139,10 +139,10 @@ func (c *Client) Cut() {
 	c.conn.cut()
 }
 
-// StopReading stops reading from the connection, as a client does that hangs:
-// what the node sends fills the system's buffers on the way, which may take
-// several MB, and then the node's queue. Pings are not answered. One more
-// message may still be read.
+// StopReading stops reading from the connection, as a client that hangs does. What
+// the node sends then fills the system's buffers, which may take several MB, and
+// after that the node's queue. Pings are not answered. One more message may still
+// be read.
 func (c *Client) StopReading() {
 	c.conn.cluster.line.remark("%s stops reading", c.conn.name)
 	if tcp, ok := c.conn.ws.NetConn().(interface{ SetReadBuffer(int) error }); ok {
@@ -151,7 +151,7 @@ func (c *Client) StopReading() {
 	c.conn.reading.close()
 }
 
-// ResumeReading ends StopReading.
+// ResumeReading reads again after StopReading.
 func (c *Client) ResumeReading() {
 	c.conn.cluster.line.remark("%s reads again", c.conn.name)
 	c.conn.reading.open()

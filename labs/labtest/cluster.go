@@ -9,13 +9,13 @@ import (
 	"socketlab/labs/node"
 )
 
-// A Cluster is what one check works on: nodes, the Redis between them, and the
-// clients that dialled them. It ends with the check.
+// A Cluster is the system that one check tests: nodes, the Redis between them, and
+// the clients that dialled them. It ends with the check.
 type Cluster struct {
 	t        TB
 	config   config
 	patience time.Duration
-	bound    time.Duration // the end of any wait
+	bound    time.Duration // no wait takes longer
 	seed     uint64
 	rand     *rand.Rand
 	invented map[string]bool
@@ -30,10 +30,10 @@ type Cluster struct {
 	advanced time.Duration // how far the manual clocks have moved together
 }
 
-// Start starts a cluster, waits until all its nodes are ready, and ends
-// everything with the check. It calls t.Parallel, so the check must not, and
-// should call Start first. On a real Redis, where all checks share channels,
-// and in-process the checks run one after another.
+// Start starts a cluster, waits until all its nodes are ready, and ends everything
+// when the check ends. It calls t.Parallel, so the check must not, and should call
+// Start first. Checks run one after another on a real Redis, where all of them share
+// channels, and with -lab.inprocess.
 func Start(t TB, options ...Option) *Cluster {
 	t.Helper()
 	c := newCluster(t, options)
@@ -82,8 +82,7 @@ func newCluster(t TB, options []Option) *Cluster {
 	return c
 }
 
-// Node returns the node with index i; they are counted from 0 and named from
-// node-1.
+// Node returns the node with index i, counted from 0: Node(0) is named node-1.
 func (c *Cluster) Node(i int) *Node {
 	c.t.Helper()
 	nodes := c.nodes()
@@ -137,8 +136,8 @@ func (c *Cluster) Advance(d time.Duration) {
 	}
 }
 
-// Now returns what the clock of the nodes shows: [node.Epoch] and what
-// [Cluster.Advance] added, or the real time when the clocks are real.
+// Now returns the time that the nodes' clocks show: [node.Epoch] plus what
+// [Cluster.Advance] added, or the real time if the clocks are real.
 func (c *Cluster) Now() time.Time {
 	if !c.config.manual {
 		return time.Now()

@@ -36,7 +36,7 @@ type connection struct {
 
 	mu        sync.Mutex
 	greeting  json.RawMessage // the open packet's payload
-	frames    []string        // what came, without pings and answers to markers
+	frames    []string        // received, without pings and answers to markers
 	frameRead int
 	received  int // bytes
 	spaces    map[string]*space
@@ -126,8 +126,8 @@ func (c *connection) await(ready func() bool) string {
 	return waited
 }
 
-// write sends one frame. It ignores that the connection has ended: what the check
-// waits for next reports that better.
+// write sends one frame. It ignores a connection that has ended, because the check's
+// next wait reports that better.
 func (c *connection) write(kind int, data []byte) {
 	c.writing.Lock()
 	defer c.writing.Unlock()

@@ -6,7 +6,7 @@ import (
 	"net/url"
 )
 
-// A DialOption shapes how a client connects.
+// A DialOption configures how a client connects.
 type DialOption func(*dialing)
 
 type dialing struct {
@@ -46,8 +46,8 @@ func Header(key, value string) DialOption {
 	return func(d *dialing) { d.header.Add(key, value) }
 }
 
-// Query adds a parameter to the URL of the HTTP handshake. EIO and transport
-// replace the right ones.
+// Query adds a parameter to the URL of the HTTP handshake. A parameter named EIO or
+// transport replaces the correct one.
 func Query(key, value string) DialOption {
 	return func(d *dialing) { d.query.Add(key, value) }
 }
@@ -58,8 +58,8 @@ func Raw() DialOption {
 	return func(d *dialing) { d.raw = true }
 }
 
-// Dial connects a client over WebSocket and wants it accepted. Failures call the
-// client by this name.
+// Dial connects a client over WebSocket and requires the server to accept it.
+// Failures call the client by this name.
 func (n *Node) Dial(name string, options ...DialOption) *Client {
 	c := n.cluster
 	c.t.Helper()
@@ -71,8 +71,8 @@ func (n *Node) Dial(name string, options ...DialOption) *Client {
 	return conn.connect(d)
 }
 
-// DialRefused connects a client over WebSocket and wants CONNECT_ERROR for its
-// CONNECT.
+// DialRefused connects a client over WebSocket and requires CONNECT_ERROR as the
+// answer to its CONNECT.
 func (n *Node) DialRefused(name string, options ...DialOption) *Refusal {
 	c := n.cluster
 	c.t.Helper()
@@ -80,8 +80,8 @@ func (n *Node) DialRefused(name string, options ...DialOption) *Refusal {
 	return n.open(name, d).connectRefused(d)
 }
 
-// DialHTTP wants the HTTP handshake of a client refused, and returns the
-// answer.
+// DialHTTP requires the server to refuse the HTTP handshake of a client, and returns
+// the answer.
 func (n *Node) DialHTTP(name string, options ...DialOption) *HTTPRefusal {
 	c := n.cluster
 	c.t.Helper()
@@ -96,9 +96,9 @@ func (n *Node) DialHTTP(name string, options ...DialOption) *HTTPRefusal {
 	return refusal
 }
 
-// DialWebSocket connects to a plain WebSocket endpoint next to Socket.IO. Such a
-// client has Send, SendBinary, Frame, WantFrame, Closed, Close and Cut; the
-// other methods speak Socket.IO.
+// DialWebSocket connects to a plain WebSocket endpoint next to Socket.IO. Use only
+// methods that do not speak Socket.IO on such a client: Send, SendBinary, Frame,
+// RestFrames, WantFrame, Closed, ClosedWith, Close and Cut.
 func (n *Node) DialWebSocket(name, path string, options ...DialOption) *Client {
 	c := n.cluster
 	c.t.Helper()
@@ -113,7 +113,7 @@ func (n *Node) DialWebSocket(name, path string, options ...DialOption) *Client {
 	return conn.client("")
 }
 
-// engineURL is the address of the Engine.IO handshake.
+// engineURL returns the address of the Engine.IO handshake.
 func (n *Node) engineURL(d dialing) string {
 	n.cluster.t.Helper()
 	query := url.Values{"EIO": {"4"}, "transport": {"websocket"}}
@@ -136,7 +136,7 @@ func (n *Node) open(name string, d dialing) *connection {
 	return conn
 }
 
-// connectText is the CONNECT packet of a dialing.
+// connectText returns the CONNECT packet of a dialing.
 func (d dialing) connectText() (string, error) {
 	text := prefix(typeConnect, d.nsp, -1)
 	if d.auth == nil {
@@ -152,7 +152,7 @@ type Refusal struct {
 	payload json.RawMessage
 }
 
-// Want compares the payload, such as map[string]any{"message": "Unauthorized"}.
+// Want requires this payload, such as map[string]any{"message": "Unauthorized"}.
 func (r *Refusal) Want(payload any) {
 	c := r.client.conn.cluster
 	c.t.Helper()
@@ -166,10 +166,10 @@ func (r *Refusal) Want(payload any) {
 	}
 }
 
-// Raw returns the payload as it came.
+// Raw returns the payload exactly as it arrived.
 func (r *Refusal) Raw() json.RawMessage { return r.payload }
 
-// Client returns the client, whose connection is still open. It has joined no
+// Client returns the client, whose connection is still open. It has not joined the
 // namespace.
 func (r *Refusal) Client() *Client { return r.client }
 

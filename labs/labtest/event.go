@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// An Event is what a client heard.
+// An Event is an event that a client heard.
 type Event struct {
 	Name string
-	Args []json.RawMessage // as they came
+	Args []json.RawMessage // exactly as they arrived
 
 	client *Client
-	id     string // acknowledgement id, empty when the server wants none
+	id     string // acknowledgement id, empty when the server asks for none
 	text   string // the frame
 }
 
@@ -39,7 +39,7 @@ func (e *Event) Arg(i int, into any) {
 // WantsReply reports whether the server asked for an acknowledgement.
 func (e *Event) WantsReply() bool { return e.id != "" }
 
-// Reply acknowledges the event. It must ask for that.
+// Reply acknowledges the event, which must ask for an acknowledgement.
 func (e *Event) Reply(values ...any) {
 	c := e.client.conn.cluster
 	c.t.Helper()
@@ -53,13 +53,13 @@ func (e *Event) Reply(values ...any) {
 	e.client.conn.send(prefix(typeAck, e.client.nsp, -1) + e.id + string(payload))
 }
 
-// matches reports whether the event is the wanted one.
+// matches reports whether the event is the expected one.
 func (e *Event) matches(want json.RawMessage) bool {
 	p, err := parsePacket(e.text[1:])
 	return err == nil && sameJSON(want, p.data)
 }
 
-// A Message is an event that a check wants. See [Client.InAnyOrder].
+// A Message is an event that a check expects. See [Client.InAnyOrder].
 type Message struct {
 	Event string
 	Args  []any
@@ -70,7 +70,7 @@ func Msg(event string, args ...any) Message {
 	return Message{Event: event, Args: args}
 }
 
-// list is the JSON list of a message: the name, then the arguments.
+// list returns a message as a JSON list: the name, then the arguments.
 func (m Message) list() (json.RawMessage, error) {
 	return listJSON(append([]any{m.Event}, m.Args...))
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// fail ends the check: what did not hold, what was wanted and what came
-// instead, lined up.
+// fail ends the check. It reports what did not hold, what was wanted and what came
+// instead, the latter two lined up.
 func (c *Cluster) fail(headline, want, got string) {
 	c.t.Helper()
 	text := headline
@@ -31,13 +31,13 @@ func (c *Cluster) failf(format string, args ...any) {
 }
 
 // infra ends the check for a reason that is not the reader's fault. The text begins
-// with "infra: ", so that the grader does not charge it.
+// with "infra: ", so that the grader does not count it against the reader.
 func infra(t TB, format string, args ...any) {
 	t.Helper()
 	t.Fatalf("infra: "+format, args...)
 }
 
-// hang indents all lines after the first to where the first begins.
+// hang indents all lines after the first so that they line up with it.
 func hang(text string) string {
 	return strings.ReplaceAll(text, "\n", "\n          ")
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Send sends a text frame as it is: `42["room:join","lobby"]`.
+// Send sends a text frame unchanged, such as `42["room:join","lobby"]`.
 func (c *Client) Send(frame string) {
 	c.conn.send(frame)
 }
@@ -17,17 +17,17 @@ func (c *Client) SendBinary(data []byte) {
 	c.conn.write(websocket.BinaryMessage, data)
 }
 
-// Frame waits for the next frame of the connection and returns it as it came; a
-// binary one as b and base64. It begins after the last answer to a CONNECT that
-// the check waited for, and leaves out pings and answers to markers. An event
-// stays to be heard by [Client.Next].
+// Frame waits for the next frame of the connection and returns it exactly as it
+// arrived, or a binary one as b and base64. It begins after the last answer to a
+// CONNECT that the check waited for, and leaves out pings and answers to markers.
+// [Client.Next] still hears an event that Frame has returned.
 func (c *Client) Frame() string {
 	c.conn.cluster.t.Helper()
 	return c.frame("any frame")
 }
 
-// RestFrames returns the frames that have come and that Frame has not returned
-// yet, without waiting. After Closed they are the last.
+// RestFrames returns the frames that have arrived and that Frame has not returned
+// yet, without waiting. After Closed no others can follow.
 func (c *Client) RestFrames() []string {
 	c.conn.mu.Lock()
 	defer c.conn.mu.Unlock()
@@ -36,7 +36,7 @@ func (c *Client) RestFrames() []string {
 	return rest
 }
 
-// WantFrame waits for the next frame and wants it to be exactly this.
+// WantFrame waits for the next frame and requires it to be exactly this one.
 func (c *Client) WantFrame(want string) {
 	cluster := c.conn.cluster
 	cluster.t.Helper()
@@ -63,7 +63,7 @@ func (c *Client) frame(want string) string {
 	return text
 }
 
-// Disconnected wants the server to disconnect the socket from its namespace,
+// Disconnected requires the server to disconnect the socket from its namespace,
 // with `41`.
 func (c *Client) Disconnected() {
 	conn := c.conn
@@ -74,7 +74,7 @@ func (c *Client) Disconnected() {
 	}
 }
 
-// Closed wants the server to close the connection, and returns the WebSocket
+// Closed requires the server to close the connection, and returns the WebSocket
 // close code: 1005 when the close frame had none, 1006 when there was no close
 // frame.
 func (c *Client) Closed() int {
@@ -89,7 +89,7 @@ func (c *Client) Closed() int {
 	return conn.code
 }
 
-// ClosedWith wants the server to close the connection with this WebSocket close
+// ClosedWith requires the server to close the connection with this WebSocket close
 // code.
 func (c *Client) ClosedWith(code int) {
 	conn := c.conn

@@ -5,12 +5,13 @@ import (
 	"strings"
 )
 
-// What a Go program writes on SIGQUIT, next to the places in its source.
+// addresses matches what a Go program writes on SIGQUIT next to the places in its
+// source.
 var addresses = regexp.MustCompile(` (gp|m|mp|fp|sp|pc)=\S+| \+0x[0-9a-f]+`)
 
-// tidyGoroutines leaves of a goroutine dump what helps to find a hang: the
-// program's own goroutines, without addresses. What is no such dump stays as it
-// is.
+// tidyGoroutines reduces a goroutine dump to what helps to find a hang: the
+// program's own goroutines, without addresses. If nothing would be left, it returns
+// the lines unchanged.
 func tidyGoroutines(lines []string) []string {
 	var tidy []string
 	for block := range strings.SplitSeq(strings.Join(lines, "\n"), "\n\n") {

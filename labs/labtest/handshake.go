@@ -16,7 +16,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// handshake dials a WebSocket. A refusal is no error.
+// handshake dials a WebSocket. A refusal is not an error.
 func (n *Node) handshake(name, address string, header http.Header) (*connection, *HTTPRefusal, error) {
 	c := n.cluster
 	ctx, cancel := context.WithCancel(context.Background())
@@ -27,8 +27,8 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 		cancel()
 	}()
 
-	// Once it has a connection, gorilla waits for the answer whatever becomes of
-	// the context.
+	// Once it has a connection, gorilla waits for the answer even when the context
+	// has ended.
 	giveUp := func() bool { return true }
 	dialer := websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 		tcp, err := (&net.Dialer{}).DialContext(ctx, network, address)
@@ -77,7 +77,7 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 // usualRequest is left out of the timeline unless it is refused.
 const usualRequest = "GET /socket.io/?EIO=4&transport=websocket"
 
-// describeRequest is the request line and what the check added below it.
+// describeRequest returns the request line and the headers that the check added.
 func describeRequest(address string, header http.Header) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -90,7 +90,7 @@ func describeRequest(address string, header http.Header) string {
 	return text
 }
 
-// accepted makes a handshake and wants a connection from it.
+// accepted makes a handshake and requires the server to accept it.
 func (n *Node) accepted(name, address string, header http.Header) *connection {
 	c := n.cluster
 	c.t.Helper()

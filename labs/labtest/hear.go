@@ -8,7 +8,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Next waits for the very next event in the client's namespace and wants it to
+// Next waits for the very next event in the client's namespace and requires it to
 // be this one.
 func (c *Client) Next(event string, args ...any) *Event {
 	cluster := c.conn.cluster
@@ -41,8 +41,8 @@ func (c *Client) Collect(n int) []*Event {
 	return events
 }
 
-// InAnyOrder wants the next events to be these, each once, in whatever order.
-// Use it when they come from several publishers.
+// InAnyOrder requires the next events to be these, each once, in any order. Use it
+// when they come from several publishers.
 func (c *Client) InAnyOrder(want ...Message) {
 	cluster := c.conn.cluster
 	cluster.t.Helper()
@@ -81,7 +81,7 @@ func (c *Client) showAll(lists []json.RawMessage) string {
 	return strings.Join(lines, "\nor ")
 }
 
-// hear takes the next event out of the inbox. want is only for the failure.
+// hear takes the next event out of the inbox. Only a failure shows want.
 func (c *Client) hear(want string) *Event {
 	c.conn.cluster.t.Helper()
 	conn := c.conn
@@ -112,14 +112,14 @@ func (c *Client) hear(want string) *Event {
 // node has read what the connection sent before. It also proves that the
 // connection is still open.
 //
-// It does not settle what is still about to be sent: by a handler that runs
-// while the node reads on, or because of another node. First cause something
-// later on the same path and wait for that: an [Client.Ask] of the same socket,
-// whose events are handled in order; a message from that other node.
+// It does not cover what is still about to be sent, by a handler that runs while
+// the node reads on or because of another node. For that, first cause something
+// later on the same path and wait for it: a [Client.Ask] on the same socket, whose
+// events are handled in order, or a message from that other node.
 //
-// The marker is a CONNECT for a namespace that exists nowhere,
-// `40/~marker-1,`; a server answers `44/~marker-1,{"message":"Invalid
-// namespace"}`, after everything it has queued before.
+// The marker is a CONNECT for a namespace that does not exist, `40/~marker-1,`. A
+// server answers `44/~marker-1,{"message":"Invalid namespace"}`, after everything
+// that it queued before.
 func (c *Client) Settle() {
 	c.conn.cluster.t.Helper()
 	if got := c.conn.settle(); got != "" {
@@ -136,8 +136,8 @@ func (c *connection) settle() string {
 	return c.await(func() bool { return c.settled[nsp] })
 }
 
-// Nothing wants that no event is left unheard in the client's namespace, which
-// a marker settles: see [Client.Settle] for what that covers and what not.
+// Nothing requires that no event is left unheard in the client's namespace. It calls
+// [Client.Settle] first; see there for what that covers and what it does not.
 func (c *Client) Nothing() {
 	cluster := c.conn.cluster
 	cluster.t.Helper()

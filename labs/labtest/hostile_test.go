@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Programs that are no nodes fail the check, soon and with the reason.
+// A program that is not a node fails the check, soon and with the reason.
 func TestWrongPrograms(t *testing.T) {
 	for role, want := range map[string]string{
 		"crash":    "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  the end of the process: exit status 3",
@@ -34,7 +34,7 @@ func TestWrongPrograms(t *testing.T) {
 	}
 }
 
-// What a node prints, and how it takes its end, does not matter.
+// It does not matter what a node prints, or whether it ends when its input does.
 func TestOddPrograms(t *testing.T) {
 	for _, role := range []string{"twice", "flood", "immortal", "node"} {
 		t.Run(role, func(t *testing.T) {
@@ -135,7 +135,7 @@ func TestFloodOfFrames(t *testing.T) {
 // A node that answers no ping fails the check, with its name and goroutines.
 func TestNodeThatDoesNotAnswer(t *testing.T) {
 	t.Parallel()
-	// Only once alice has connected, which takes a busy machine a while.
+	// Called only once alice has connected, which takes a busy machine a while.
 	loseInterest := func(c *Cluster) { c.patience, c.bound = 50*time.Millisecond, 300*time.Millisecond }
 	p := run(t, func(t TB) {
 		c := Start(t, playing("mute"))

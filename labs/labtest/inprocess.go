@@ -41,7 +41,7 @@ func (p *inProcessNode) terminate() error {
 	return nil
 }
 
-// kill ends its input, which is as hard as a goroutine can be ended.
+// kill ends the node's input: a goroutine cannot be ended any harder.
 func (p *inProcessNode) kill() { _ = p.stdin.Close() }
 
 // quit writes the goroutines of the whole test process.

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Any stands for any JSON value in what a check wants, at any depth:
+// Any stands for any JSON value in what a check expects, at any depth:
 //
 //	alice.Ask("room:say", room, "hi").Want(map[string]any{"error": "rate_limited", "retryAfterMs": labtest.Any})
 var Any = anyValue{}
@@ -19,7 +19,7 @@ const anyMark = "\u0000any"
 // MarshalJSON implements [json.Marshaler].
 func (anyValue) MarshalJSON() ([]byte, error) { return json.Marshal(anyMark) }
 
-// toJSON encodes a value of the check. It leaves <, > and & as they are.
+// toJSON encodes a value of the check. It does not escape <, > and &.
 func toJSON(value any) (json.RawMessage, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -30,7 +30,7 @@ func toJSON(value any) (json.RawMessage, error) {
 	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
-// listJSON encodes values as one JSON list; none give [].
+// listJSON encodes values as one JSON list, which is [] if there are none.
 func listJSON(values []any) (json.RawMessage, error) {
 	if len(values) == 0 {
 		return json.RawMessage("[]"), nil
@@ -38,8 +38,8 @@ func listJSON(values []any) (json.RawMessage, error) {
 	return toJSON(values)
 }
 
-// sameJSON compares by value: order of keys and spaces do not matter, 1 and 1.0
-// are one number, and no digit is lost.
+// sameJSON compares by value: the order of keys and spaces do not matter, 1 and 1.0
+// are the same number, and no digit is lost.
 func sameJSON(want, got json.RawMessage) bool {
 	w, err := exactly(want)
 	if err != nil {
@@ -52,7 +52,7 @@ func sameJSON(want, got json.RawMessage) bool {
 	return sameValue(w, g)
 }
 
-// exactly decodes one JSON value and nothing after it, numbers as they stand.
+// exactly decodes a single JSON value and keeps its numbers as they are written.
 func exactly(raw json.RawMessage) (any, error) {
 	if !json.Valid(raw) {
 		return nil, errNotJSON
@@ -120,7 +120,7 @@ func hugeExponent(number string) bool {
 	return len(number) > 400 || i >= 0 && len(strings.TrimLeft(number[i+1:], "+-0")) > 3
 }
 
-// showWanted writes a wanted value for a person.
+// showWanted formats a wanted value for a person to read.
 func showWanted(raw json.RawMessage) string {
 	return strings.ReplaceAll(string(raw), `"\u0000any"`, "(anything)")
 }

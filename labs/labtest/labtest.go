@@ -1,6 +1,6 @@
-// Package labtest is what a lab's checks are written with: clusters of real
-// node processes, a Redis between them that can fail on command, and clients
-// that speak Engine.IO v4 and Socket.IO v5 over WebSocket.
+// Package labtest provides what a lab's checks need: clusters of real node
+// processes, a Redis between them that can fail on command, and clients that speak
+// Engine.IO v4 and Socket.IO v5 over WebSocket.
 //
 //	func TestMain(m *testing.M) { labtest.Main(m, scaling.Setup) }
 //
@@ -22,12 +22,12 @@
 //
 // A wait for something that must come ends after 2 s (LAB_PATIENCE), but only once
 // every live node has answered 40 pings in that time, and after 30 s at the latest.
-// So a right solution does not fail on a starved machine. To prove that nothing
+// So a correct solution does not fail on a starved machine. To prove that nothing
 // comes, cause something that must come later; never wait: see [Client.Nothing].
 //
 // # Failures
 //
-// Methods end the check that started the cluster when what they want does not
+// Methods end the check that started the cluster when what they require does not
 // hold. They must be called from that check's goroutine. A failed check logs
 // the frames of all clients in one timeline, the end of each node's log and
 // the seed.
@@ -36,8 +36,8 @@
 //
 //   - LAB_NODE_COMMAND: the program to run as a node, with its arguments. By
 //     default the test binary starts itself again.
-//   - LAB_NODE_DIR: the directory in which nodes run, and from which a relative
-//     path in LAB_NODE_COMMAND is read. By default that of the lab.
+//   - LAB_NODE_DIR: the directory in which nodes run, and against which a relative
+//     path in LAB_NODE_COMMAND is resolved. By default the lab's directory.
 //   - REDIS_URL: a real Redis to use. By default there is an embedded one.
 //   - LAB_PATIENCE: a duration instead of 2 s.
 //   - LAB_SEED: the seed that a failure printed, to get the same run again.
@@ -73,12 +73,12 @@ func Main(m *testing.M, setup node.Setup) {
 }
 
 // atOnce is how many checks run at the same time. They wait far more than they
-// compute, so it does not depend on the processors.
+// compute, so it does not depend on the number of processors.
 const atOnce = 8
 
 // runManyAtOnce sets -parallel, unless the command line does. A program that is
-// compiled when it starts, as one in Node.js is, computes for most of a second
-// before it is ready: there the processors count.
+// compiled when it starts, such as one in Node.js, computes for most of a second
+// before it is ready, so then the number of processors matters.
 func runManyAtOnce() {
 	flag.Parse()
 	given := false

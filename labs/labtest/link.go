@@ -34,8 +34,8 @@ type linkConn struct {
 	client, server net.Conn
 
 	subscribed bool            // it has sent SUBSCRIBE or PSUBSCRIBE
-	confirmed  map[string]bool // Redis has said so
-	losing     bool            // nothing more comes back
+	confirmed  map[string]bool // subscriptions that Redis has confirmed
+	losing     bool            // replies are dropped from now on
 	cut        bool
 }
 
@@ -59,7 +59,7 @@ func (r *Redis) newLink(name string) (*link, error) {
 	return l, nil
 }
 
-// url is the REDIS_URL of the link's node. TLS ends at the proxy.
+// url returns the REDIS_URL of the link's node. TLS ends at the proxy.
 func (l *link) url() string {
 	u := url.URL{Scheme: "redis", Host: l.listener.Addr().String()}
 	options := l.redis.options
@@ -120,7 +120,7 @@ func (l *link) add(conn *linkConn) bool {
 	return true
 }
 
-// missing returns the subscriptions that the node had and has not again.
+// missing returns the subscriptions that the node had and has not restored yet.
 func (l *link) missing() []string {
 	l.redis.mu.Lock()
 	defer l.redis.mu.Unlock()

@@ -36,8 +36,8 @@ func (c *linkConn) forwardCommands() {
 			break
 		}
 		if last {
-			// Redis carries out what it was sent before it sees the end; the
-			// replies find nobody.
+			// Redis executes what it was sent before it sees the end.
+			// The replies are dropped.
 			closeWrite(c.server)
 			return
 		}
@@ -74,8 +74,8 @@ func (c *linkConn) see(words []string) bool {
 	return false
 }
 
-// giveUp forgets subscriptions that the node has no longer: all when it names
-// none.
+// giveUp forgets subscriptions that the node has ended: all of the kind if names is
+// empty.
 func (c *linkConn) giveUp(kind string, names []string) {
 	if len(names) == 0 {
 		for key := range c.confirmed {

@@ -9,19 +9,19 @@ import (
 const (
 	maxLog      = 64 << 10 // bytes kept of a node's standard error
 	maxLogLines = 200      // lines kept of it
-	maxLogLine  = 4 << 10  // bytes looked at of one line
+	maxLogLine  = 4 << 10  // bytes kept of one line
 	shownLog    = 20       // lines that a failure shows
 )
 
 // A nodeLog keeps the end of a node's standard error and remembers whether it
-// reported a fault. It takes any amount without growing, and never refuses.
+// reported a fault. It accepts any amount in bounded memory, and Write never fails.
 type nodeLog struct {
 	mu      sync.Mutex
 	lines   []string
 	size    int
 	partial []byte // the line that is not finished
 	fault   string // the first sign of a fault: DATA RACE or panic
-	dumpAt  int    // where the goroutines begin in lines; -1 without
+	dumpAt  int    // where the goroutines begin in lines; -1 if there are none
 	dumping bool
 }
 
@@ -58,7 +58,7 @@ func (l *nodeLog) finish() {
 	}
 	l.lines = append(l.lines, line)
 	l.size += len(line) + 1
-	// While goroutines are written, their beginning matters most.
+	// Of a goroutine dump, the beginning matters most.
 	for !l.dumping && (len(l.lines) > maxLogLines || l.size > maxLog) {
 		l.drop(0)
 	}
@@ -85,14 +85,14 @@ func (l *nodeLog) notice(line string) {
 	}
 }
 
-// beginDump marks what comes from now on as goroutines rather than log.
+// beginDump marks everything written from now on as goroutines rather than log.
 func (l *nodeLog) beginDump() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.dumping = true
 }
 
-// split returns the log's lines and, apart, those of the goroutines.
+// split returns the log's lines and, separately, those of the goroutines.
 func (l *nodeLog) split() (log, dump []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,7 +106,7 @@ func (l *nodeLog) split() (log, dump []string) {
 	return log, dump
 }
 
-// sign returns the first sign of a fault, empty without one.
+// sign returns the first sign of a fault, or "" if there is none.
 func (l *nodeLog) sign() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

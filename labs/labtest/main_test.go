@@ -15,8 +15,8 @@ import (
 	"socketlab/labs/socketio"
 )
 
-// TestMain makes the test binary three things: the tests, a node of them, or a
-// wrong program that is not a node.
+// TestMain runs the test binary as one of three things: the tests, a node that they
+// start, or a wrong program.
 func TestMain(m *testing.M) {
 	if role := os.Getenv("PLAY"); role != "" {
 		play(role)

@@ -105,8 +105,8 @@ func (n *Node) startProgram(settings node.Config) (process, io.WriteCloser) {
 // Name returns node-1 for the first node, and so on.
 func (n *Node) Name() string { return n.name }
 
-// Log returns what is kept of the node's standard error: its last 200 lines,
-// 64 KiB at most.
+// Log returns the end of the node's standard error: its last 200 lines, 64 KiB at
+// most.
 func (n *Node) Log() string {
 	log, _ := n.log.split()
 	return strings.Join(log, "\n")
@@ -157,8 +157,8 @@ func (n *Node) commandBound(line string) (string, error) {
 }
 
 // command sends one line to the node's standard input and returns the answer. One
-// command runs at a time. A command without an answer keeps its turn, so that a late
-// answer is not taken for the answer to another.
+// command runs at a time. A command that gets no answer keeps its turn, so that a
+// late answer is not mistaken for the answer to another.
 func (n *Node) command(ctx context.Context, line string) (string, error) {
 	select {
 	case <-n.turn:

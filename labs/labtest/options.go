@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// An Option shapes the cluster of one check.
+// An Option configures the cluster of one check.
 type Option func(*config)
 
 type config struct {
@@ -23,7 +23,7 @@ type config struct {
 	redisURL string
 }
 
-// Nodes sets how many nodes the cluster begins with. Defaults to 1.
+// Nodes sets how many nodes the cluster starts with. Defaults to 1.
 func Nodes(n int) Option {
 	return func(c *config) { c.nodes = n }
 }
@@ -33,14 +33,14 @@ func Keys(keys string) Option {
 	return func(c *config) { c.keys = keys }
 }
 
-// KeysFrom sets LAB_KEYS to what make returns, which gets the check's source of
-// chance: see [Cluster.Rand].
+// KeysFrom sets LAB_KEYS to what make returns. It calls make with the check's source
+// of randomness: see [Cluster.Rand].
 func KeysFrom(make func(*rand.Rand) string) Option {
 	return func(c *config) { c.keysFrom = make }
 }
 
-// ManualClock gives every node a clock that shows 2026-01-01T00:00:00Z and
-// moves only by [Cluster.Advance] and [Node.Advance].
+// ManualClock gives every node a clock that shows 2026-01-01T00:00:00Z and that only
+// [Cluster.Advance] and [Node.Advance] move.
 func ManualClock() Option {
 	return func(c *config) { c.manual = true }
 }

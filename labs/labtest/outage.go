@@ -2,11 +2,11 @@ package labtest
 
 import "strings"
 
-// resubscribePatience is how many times longer than for one event the check waits
-// for nodes to reconnect.
+// resubscribePatience is how many times longer the check waits for nodes to reconnect
+// than for one event.
 const resubscribePatience = 3
 
-// Stop makes Redis go away for the nodes: their connections are cut and new
+// Stop makes Redis unreachable for the nodes: their connections are cut and new
 // ones are reset at once.
 func (r *Redis) Stop(nodes ...*Node) {
 	r.cluster.line.remark("Redis stops%s", forNodes(nodes))
@@ -18,20 +18,20 @@ func (r *Redis) Stop(nodes ...*Node) {
 	}
 }
 
-// Start makes Redis come back.
+// Start makes Redis reachable again.
 func (r *Redis) Start(nodes ...*Node) {
 	r.cluster.line.remark("Redis starts%s", forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.down = false })
 }
 
-// HoldSubscriptions holds back everything that Redis answers on a connection
-// that has sent SUBSCRIBE or PSUBSCRIBE: confirmations and messages. The
-// commands themselves reach Redis.
+// HoldSubscriptions holds back everything that Redis sends on a connection that has
+// sent SUBSCRIBE or PSUBSCRIBE: confirmations and messages. The commands themselves
+// reach Redis.
 func (r *Redis) HoldSubscriptions(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.hold = true })
 }
 
-// Release lets what is held back through, in its order.
+// Release lets everything through that was held back, in order.
 func (r *Redis) Release(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.hold = false })
 }
@@ -60,15 +60,15 @@ func (r *Redis) AwaitSubscribe(nodes ...*Node) {
 		case n.IsReady():
 			c.fail(n.name+" was ready before it had subscribed on Redis", "SUBSCRIBE or PSUBSCRIBE, then ready", "ready "+n.URL())
 		default:
-			n.excused.Store(true) // this failure tells of it
+			n.excused.Store(true) // this failure reports it
 			c.fail(n.name+" did not subscribe on Redis", "SUBSCRIBE or PSUBSCRIBE", "the end of the process: "+n.ending())
 		}
 	}
 }
 
-// AwaitResubscribed waits until each live node has again every subscription that
-// Redis ever confirmed to it, except those it has ended itself. It waits three times
-// as long as for an event.
+// AwaitResubscribed waits until each live node has restored every subscription that
+// Redis ever confirmed to it, except those that the node has ended itself. It waits
+// three times as long as for an event.
 func (r *Redis) AwaitResubscribed(nodes ...*Node) {
 	c := r.cluster
 	c.t.Helper()
@@ -86,7 +86,7 @@ func (r *Redis) subscribes(n *Node) int {
 	return n.link.subscribes
 }
 
-// meant returns those of the nodes that live; of all when there are none.
+// meant returns the live ones of the given nodes, or of all nodes if none is given.
 func (r *Redis) meant(nodes []*Node) []*Node {
 	if len(nodes) == 0 {
 		nodes = r.cluster.nodes()
@@ -112,7 +112,8 @@ func (r *Redis) rule(nodes []*Node, set func(*rules)) {
 	r.change.wake()
 }
 
-// chosen returns the links of the nodes, or all. The mutex must be held.
+// chosen returns the links of the given nodes, or all links if none is given. The
+// mutex must be held.
 func (r *Redis) chosen(nodes []*Node) []*link {
 	if len(nodes) == 0 {
 		return r.links

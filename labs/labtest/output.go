@@ -13,13 +13,13 @@ import (
 const maxLine = 64 << 10
 
 // An output reads a node's standard output: the ready line, the answer to the
-// command that is outstanding, and nothing else. It takes any amount without
-// growing, and never refuses.
+// command that is outstanding, and nothing else. It accepts any amount in bounded
+// memory, and Write never fails.
 type output struct {
 	mu      sync.Mutex
 	partial []byte
 	url     string // from the ready line
-	odd     string // a ready line that names no address of this machine
+	odd     string // a ready line whose address is not on this machine
 	asked   string // the verb of the outstanding command
 	answer  chan string
 	change  broadcast // the ready line has come
@@ -101,8 +101,8 @@ func answers(verb, line string) bool {
 	return false
 }
 
-// isLocal reports whether address is http://, a loopback address and a port. A
-// submission does not send its checks elsewhere.
+// isLocal reports whether address is http://, a loopback address and a port, so that
+// a submission cannot send its checks elsewhere.
 func isLocal(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" || u.User != nil || u.Port() == "" || strings.Trim(u.Path, "/") != "" {

@@ -52,7 +52,7 @@ func parsePacket(text string) (packet, error) {
 	return p, nil
 }
 
-// prefix returns what stands before the JSON of a packet: `42/admin,7`.
+// prefix returns what precedes the JSON of a packet: `42/admin,7`.
 func prefix(kind byte, nsp string, id int) string {
 	text := "4" + string(kind)
 	if nsp != "/" {

@@ -12,7 +12,7 @@ import (
 const (
 	defaultPatience = 2 * time.Second
 	roundTrips      = 40               // pings that each node answers before a wait is given up
-	hardBound       = 30 * time.Second // the end of any wait, whoever answers
+	hardBound       = 30 * time.Second // no wait takes longer, whoever answers
 )
 
 // patienceFromEnvironment reads LAB_PATIENCE.
@@ -28,9 +28,9 @@ func patienceFromEnvironment() (time.Duration, error) {
 	return d, nil
 }
 
-// await waits until done holds, asking again after each change. When it gives
-// up it says, as what came instead, how long it waited; else it returns "".
-// It waits times as long as for a single event.
+// await waits until done returns true, and calls it again after each change. If it
+// gives up, it returns how long it waited, worded as what came instead; otherwise it
+// returns "". It multiplies the patience for a single event by times.
 func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
 	changed := change.changed()
 	if done() {
@@ -61,15 +61,15 @@ func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
 	}
 }
 
-// lostPatience says how long was waited, and which nodes did not show that they
+// lostPatience says how long the check waited, and which nodes did not show that they
 // were running.
 type lostPatience struct {
 	text   string
 	silent []*Node
 }
 
-// losePatience returns when a wait may be given up: every live node has had the
-// whole time and has shown that it was running all the while, or bound is over.
+// losePatience returns when the caller may give up: every live node has had the whole
+// time and has shown that it was running throughout, or bound has passed.
 func (c *Cluster) losePatience(ctx context.Context, whole, bound time.Duration) lostPatience {
 	ctx, cancel := context.WithTimeout(ctx, bound)
 	defer cancel()
@@ -100,8 +100,8 @@ func (c *Cluster) losePatience(ctx context.Context, whole, bound time.Duration) 
 	return lostPatience{text: fmt.Sprintf("nothing, for %s and %d round trips with every node", whole, roundTrips)}
 }
 
-// keepPinging makes the round trips with one node, one an interval. It reports
-// false when the node does not answer in time. It goes on waiting when a node ends.
+// keepPinging makes the round trips with one node, one per interval. It reports false
+// when the node does not answer in time. If the node ends, it keeps waiting.
 func (n *Node) keepPinging(ctx context.Context, interval time.Duration) bool {
 	for range roundTrips {
 		if !tick(ctx, interval) {
@@ -129,9 +129,9 @@ func tick(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// Eventually waits until holds does, for as long as an event that must come is
-// waited for, asking about twenty times. Use it for what no frame tells: that
-// [Node.Stats] return to their level. what completes the sentence "it never
+// Eventually waits until holds returns true, for as long as the check would wait for
+// an event, and calls it about twenty times. Use it for what no frame shows, such as
+// [Node.Stats] that return to their level. what completes the sentence "it never
 // held that …".
 func (c *Cluster) Eventually(what string, holds func() bool) {
 	c.t.Helper()

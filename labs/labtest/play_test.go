@@ -78,7 +78,8 @@ func play(role string) {
 	}
 }
 
-// obey answers ping, or what answer says, until the input ends.
+// obey answers each line as answer says, or only ping if answer is nil, until the
+// input ends.
 func obey(answer func(string) string) {
 	if answer == nil {
 		answer = func(line string) string {
@@ -94,8 +95,8 @@ func obey(answer func(string) string) {
 	}
 }
 
-// tinyServer is a Socket.IO server of a few lines, by hand: the wrong things it
-// does are chosen by the client's path through it.
+// tinyServer starts a hand-written Socket.IO server of a few lines. A client chooses
+// what the server does wrong, with the mood in its query and the events that it sends.
 func tinyServer() string {
 	listener := listen()
 	handler := http.NewServeMux()

@@ -11,9 +11,9 @@ import (
 // maxShown is how much of a frame a failure shows, in bytes.
 const maxShown = 300
 
-// printable makes text of a stranger safe for a terminal and a log: control
-// characters, bidirectional marks and bytes that are no UTF-8 are escaped, and
-// what is long is cut, with its length.
+// printable makes untrusted text safe for a terminal and a log. It escapes control
+// characters, bidirectional marks and bytes that are not UTF-8. It cuts long text and
+// adds its length.
 func printable(text string) string {
 	return printableUpTo(text, maxShown)
 }

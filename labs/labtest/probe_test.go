@@ -17,7 +17,7 @@ type probe struct {
 	logs     []string
 }
 
-// run runs a check as the testing package does and returns what it left.
+// run runs a check as the testing package does and returns what the check left.
 func run(t *testing.T, check func(TB)) *probe {
 	p := &probe{name: t.Name()}
 	done := make(chan struct{})
@@ -52,10 +52,10 @@ func (p *probe) Skipf(f string, a ...any) {
 	runtime.Goexit()
 }
 
-// failure is everything that was said about what went wrong.
+// failure returns everything that the check said about what went wrong.
 func (p *probe) failure() string { return strings.Join(p.failures, "\n") }
 
-// log returns the log that begins with a line, without it.
+// log returns the log whose first line is first, without that line.
 func (p *probe) log(first string) string {
 	for _, log := range p.logs {
 		if rest, ok := strings.CutPrefix(log, first+"\n"); ok {

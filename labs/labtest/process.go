@@ -12,8 +12,8 @@ import (
 	"socketlab/labs/node"
 )
 
-// A process is a node that runs: an operating-system process, or a goroutine
-// for a debugger.
+// A process is a running node: an operating-system process, or a goroutine for a
+// debugger.
 type process interface {
 	// wait returns when the process has ended and its output is complete.
 	wait() error
@@ -22,7 +22,7 @@ type process interface {
 	// kill ends it at once.
 	kill()
 	// quit makes it write its goroutines to standard error and end. It reports
-	// whether the system has such a thing.
+	// whether the system supports that.
 	quit() bool
 }
 
@@ -58,8 +58,8 @@ func (p *osProcess) terminate() error { return terminate(p) }
 func (p *osProcess) kill()            { killGroup(p.cmd.Process) }
 func (p *osProcess) quit() bool       { return quit(p.cmd.Process) }
 
-// nodeEnvironment is our own environment with the contract's variables set and
-// no others of their kind.
+// nodeEnvironment returns our own environment with the variables of the contract
+// set, and without any other variable that begins with LAB_.
 func nodeEnvironment(settings node.Config, more []string) []string {
 	var environ []string
 	for _, variable := range os.Environ() {
@@ -77,13 +77,13 @@ func nodeEnvironment(settings node.Config, more []string) []string {
 		"REDIS_URL="+settings.RedisURL,
 	)
 	if os.Getenv("GORACE") == "" {
-		// A node built with -race would else linger for a second at its end.
+		// Otherwise a node built with -race lingers for a second when it ends.
 		environ = append(environ, "GORACE=atexit_sleep_ms=20")
 	}
 	return append(environ, more...)
 }
 
-// nodeProgram is what to run as a node: LAB_NODE_COMMAND, or this very binary.
+// nodeProgram returns what to run as a node: LAB_NODE_COMMAND, or this very binary.
 func nodeProgram() ([]string, error) {
 	if line := os.Getenv("LAB_NODE_COMMAND"); line != "" {
 		program, err := commandline.Split(line)

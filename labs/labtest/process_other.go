@@ -9,7 +9,7 @@ import (
 
 func ownGroup(*exec.Cmd) {}
 
-// terminate ends standard input: there is no signal to ask with.
+// terminate closes standard input, because no signal asks a process to end.
 func terminate(p *osProcess) error {
 	return p.stdin.Close()
 }

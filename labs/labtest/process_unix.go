@@ -23,7 +23,7 @@ func killGroup(p *os.Process) {
 	_ = p.Kill()
 }
 
-// quit sends what makes a Go program write its goroutines and end.
+// quit sends SIGQUIT, which makes a Go program write its goroutines and end.
 func quit(p *os.Process) bool {
 	return p.Signal(syscall.SIGQUIT) == nil
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// startPatience is how many times longer than for one event the check waits for a
-// node to start.
+// startPatience is how many times longer the check waits for a node to start than
+// for one event.
 const startPatience = 5
 
 // WaitReady waits until the node says that it is ready. The check fails if the node
@@ -28,7 +28,7 @@ func (n *Node) WaitReady() {
 		n.dump()
 		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", waited)
 	default:
-		n.excused.Store(true) // this failure tells of it
+		n.excused.Store(true) // this failure reports it
 		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", "the end of the process: "+n.ending())
 	}
 }
@@ -39,9 +39,9 @@ func (n *Node) IsReady() bool {
 	return url != ""
 }
 
-// StaysUnready wants a node that has a reason to wait not to be ready, neither now
-// nor during ten more round trips, a fortieth of the patience apart. First make sure
-// that the node has reached that reason: see [Redis.AwaitSubscribe].
+// StaysUnready requires that a node that has a reason to wait is not ready, neither
+// now nor during ten more round trips, a fortieth of the patience apart. First make
+// sure that the node has reached that reason: see [Redis.AwaitSubscribe].
 func (n *Node) StaysUnready() {
 	c := n.cluster
 	c.t.Helper()
@@ -83,7 +83,7 @@ func (n *Node) dump() {
 	}
 }
 
-// ending says how the process ended. Call it only after the end.
+// ending says how the process ended. Call it only after the process has ended.
 func (n *Node) ending() string {
 	if n.err == nil {
 		return "exit status 0"

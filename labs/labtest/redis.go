@@ -32,7 +32,7 @@ type Redis struct {
 
 	mu     sync.Mutex
 	links  []*link
-	rules  rules // for links to come
+	rules  rules // for links that are added later
 	closed bool
 }
 
@@ -68,8 +68,8 @@ func openRedis(c *Cluster) *Redis {
 	return r
 }
 
-// answers reports why a Redis cannot be used. It dials once by hand, since
-// go-redis would try and log for a while.
+// answers reports why a Redis cannot be used. It dials once by hand, because
+// go-redis would retry and log for a while.
 func (r *Redis) answers() error {
 	conn, err := r.dial()
 	if err != nil {
@@ -120,7 +120,7 @@ func (r *Redis) close() {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// closeWrite ends the sending direction of a connection.
+// closeWrite closes the sending side of a connection.
 func closeWrite(conn net.Conn) {
 	if half, ok := conn.(interface{ CloseWrite() error }); ok {
 		_ = half.CloseWrite()

@@ -118,7 +118,7 @@ func TestRedisThatDoesNotAnswer(t *testing.T) {
 	require.NotContains(t, p.failure(), "hunter2")
 }
 
-// A Redis from outside, here with a password, serves one check at a time.
+// An external Redis, here with a password, serves one check at a time.
 func TestRealRedis(t *testing.T) {
 	t.Parallel()
 	outside := miniRedis(t)

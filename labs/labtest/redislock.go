@@ -12,7 +12,7 @@ import (
 
 const (
 	redisLock     = "socketlab:labtest:lock"
-	redisLockLife = 15 * time.Second // a process that was killed blocks others for so long
+	redisLockLife = 15 * time.Second // a killed process blocks others for this long
 	redisLockWait = 10 * time.Minute
 )
 
@@ -20,9 +20,9 @@ const (
 var unlockScript = redis.NewScript(
 	`if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`)
 
-// lockRedis makes checks take turns on a real Redis, those of other test
-// processes too, since channels are global to it. The returned function ends
-// the turn.
+// lockRedis makes checks take turns on a real Redis, including the checks of other
+// test processes, because channels are global to it. The returned function ends the
+// turn.
 func lockRedis(client *redis.Client) (unlock func(), err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), redisLockWait)
 	defer cancel()

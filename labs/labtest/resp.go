@@ -14,8 +14,8 @@ const (
 )
 
 // A respReader cuts a Redis connection, in either direction, into whole
-// commands or replies (RESP2 and RESP3), so that the proxy acts between two and
-// never within one.
+// commands or replies (RESP2 and RESP3), so that the proxy acts only between two of
+// them and never within one.
 type respReader struct {
 	in    *bufio.Reader
 	raw   []byte

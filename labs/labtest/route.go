@@ -12,7 +12,7 @@ type oddFrame string
 
 func (o oddFrame) Error() string { return string(o) }
 
-// A space is what one connection knows of one namespace.
+// A space is what one connection knows about one namespace.
 type space struct {
 	sid          string          // of the CONNECT reply, empty before
 	refused      json.RawMessage // payload of the last CONNECT_ERROR
@@ -21,11 +21,11 @@ type space struct {
 	read         int
 }
 
-// markerSpace begins the names of namespaces that exist nowhere. See
+// markerSpace is the beginning of the names of namespaces that do not exist. See
 // [Client.Settle].
 const markerSpace = "/~marker-"
 
-// space returns what is known of a namespace. The mutex must be held.
+// space returns what is known about a namespace. The mutex must be held.
 func (c *connection) space(nsp string) *space {
 	s := c.spaces[nsp]
 	if s == nil {

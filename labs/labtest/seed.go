@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// runSeed is one seed for the whole test process, so that one number brings a
-// run back.
+// runSeed is one seed for the whole test process, so that one number reproduces a
+// run.
 var runSeed = sync.OnceValues(func() (uint64, error) {
 	text := os.Getenv("LAB_SEED")
 	if text == "" {
@@ -24,21 +24,21 @@ var runSeed = sync.OnceValues(func() (uint64, error) {
 })
 
 // newRand gives every check a sequence of its own, which does not depend on
-// what other checks run.
+// which other checks run.
 func newRand(seed uint64, check string) *rand.Rand {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(check))
 	return rand.New(rand.NewPCG(seed, h.Sum64()))
 }
 
-// Rand returns the check's source of chance. A failure prints its seed.
+// Rand returns the check's source of randomness. A failure prints its seed.
 func (c *Cluster) Rand() *rand.Rand {
 	return c.rand
 }
 
-// Invent returns a name that no implementation can know beforehand and that
-// this check has not used: Invent("room") may return room-k3x9q. Use it for
-// rooms and users.
+// Invent returns a name that no implementation can know in advance and that this
+// check has not used: Invent("room") may return room-k3x9q. Use it for rooms and
+// users.
 func (c *Cluster) Invent(prefix string) string {
 	const letters = "abcdefghijkmnpqrstuvwxyz23456789"
 	for {

@@ -19,7 +19,7 @@ type steps struct {
 	nodes     map[string]*nodeSteps // by name
 	published bool
 	received  bool // by a node that had not published it
-	delivered bool // to a client of a node that had not been sent it
+	delivered bool // to a client of a node whose own clients had not sent it
 }
 
 type nodeSteps struct {
@@ -89,7 +89,7 @@ func containsValue(text, value string) bool {
 	return false
 }
 
-// line is what a failure shows: empty when every step has been seen.
+// line returns what a failure shows, or "" when every step has been seen.
 func (s *steps) line(nodes []*Node) string {
 	if s == nil {
 		return ""

@@ -24,8 +24,8 @@ func (n *Node) Kill() {
 	}
 }
 
-// Stop asks the node to shut down gracefully, with SIGTERM, and waits until it
-// has, successfully.
+// Stop asks the node to shut down gracefully, with SIGTERM, waits until it has ended,
+// and requires exit status 0.
 func (n *Node) Stop() {
 	c := n.cluster
 	c.t.Helper()
@@ -49,7 +49,7 @@ func (n *Node) Stop() {
 	}
 }
 
-// live reports whether the process runs.
+// live reports whether the process is running.
 func (n *Node) live() bool {
 	select {
 	case <-n.exited:
@@ -75,7 +75,7 @@ func (n *Node) sign() string {
 	return ""
 }
 
-// fault is the worst fault of the node that is known. It is reported once.
+// fault returns the worst known fault of the node, but only the first time.
 func (n *Node) fault() string {
 	fault := n.sign()
 	if fault == "" {
@@ -88,7 +88,7 @@ func (n *Node) fault() string {
 }
 
 // end ends the process as the contract says, by closing its standard input, and
-// kills it if it goes on.
+// kills it if it keeps running.
 func (n *Node) end() {
 	n.excused.Store(true)
 	defer n.link.close()

@@ -35,7 +35,7 @@ func (l *timeline) received(client, node, text string) {
 	l.add(entry{client: client, node: node, text: text})
 }
 
-// remark records what is no frame: a node killed, Redis stopped.
+// remark records what is not a frame: a node was killed, Redis was stopped.
 func (l *timeline) remark(format string, args ...any) {
 	l.add(entry{text: fmt.Sprintf(format, args...)})
 }
@@ -52,7 +52,7 @@ func (l *timeline) add(e entry) {
 	l.entries = append(l.entries, e)
 }
 
-// String writes a line an entry, with a heading: seconds since the cluster
+// String writes one line per entry, below a heading: seconds since the cluster
 // started, client, direction, node, frame.
 func (l *timeline) String() string {
 	l.mu.Lock()
