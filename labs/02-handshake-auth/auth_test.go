@@ -24,8 +24,8 @@ func start(t *testing.T, options ...labtest.Option) *labtest.Cluster {
 	return labtest.Start(t, append(options, labtest.Keys(provider().policy))...)
 }
 
-// wantRefused wants each token refused, on a connection of its own, and then a
-// valid token accepted on that connection. Failures show the tokens by name.
+// wantRefused requires that each token is refused, on a connection of its own, and
+// that a valid token is then accepted on that connection. Failures name the tokens.
 func wantRefused(t *testing.T, c *labtest.Cluster, bad map[string]any) {
 	t.Helper()
 	alice := invent(c, "alice", "member")
@@ -36,8 +36,8 @@ func wantRefused(t *testing.T, c *labtest.Cluster, bad map[string]any) {
 	}
 }
 
-// wantAccepted connects with a token, wants to be this user, and disconnects. It
-// returns once the node has read the DISCONNECT.
+// wantAccepted connects with a token, requires that the node knows the client as this
+// user, and disconnects. It returns once the node has read the DISCONNECT.
 func wantAccepted(visitor *labtest.Client, token string, u user) {
 	socket := visitor.Connect("/", labtest.Token(token))
 	socket.Ask("whoami").Want(u)

@@ -28,8 +28,8 @@ const (
 
 var origins = []string{"https://chat.example.test", "https://staging.example.test:8443", "http://localhost:5173"}
 
-// A signer is a key that the identity provider signs with. The nodes have only
-// the public part, except of the HS256 secret.
+// A signer is a key that the identity provider signs with. The nodes have only its
+// public part, or the whole key if it is the HS256 secret.
 type signer struct {
 	kid, alg string
 	private  any

@@ -81,8 +81,8 @@ func TestNoSecretsInTheLog(t *testing.T) {
 	wantNoneLogged(t, c, tokens...)
 }
 
-// wantNoneLogged stops the node, which completes its log, and wants no token, no
-// secret and no revealing part of one in it.
+// wantNoneLogged stops the node, which completes its log, and requires that the log
+// contains no token, no secret and no revealing part of one.
 func wantNoneLogged(t *testing.T, c *labtest.Cluster, tokens ...string) {
 	t.Helper()
 	c.Node(0).Stop()

@@ -22,9 +22,9 @@ func clientAddresses(r *rand.Rand) func(number int) string {
 	return func(number int) string { return fmt.Sprintf("198.51.100.%d", first+number) }
 }
 
-// forbidden wants a handshake refused as Engine.IO refuses a polling request. The
-// official server refuses an upgrade with 400 and a text, unless allowRequest has
-// answered it.
+// forbidden requires that a handshake was refused as Engine.IO refuses a polling
+// request. The official server refuses an upgrade with 400 and a text, unless
+// allowRequest has answered it.
 func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 	t.Helper()
 	require.Equal(t, http.StatusForbidden, refusal.Status, "the status of a refused handshake")

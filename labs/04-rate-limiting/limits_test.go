@@ -22,13 +22,13 @@ func TestMain(m *testing.M) { labtest.Main(m, ratelimiting.Setup) }
 // keys are the content of LAB_KEYS. See README.md.
 type keys map[string]any
 
-// A limit lets burst events pass at once, and one more every so often.
+// A limit lets burst events pass at once, and then one more per interval.
 type limit struct {
 	every time.Duration
 	burst int
 }
 
-// MarshalJSON writes a limit as LAB_KEYS wants it.
+// MarshalJSON writes a limit as LAB_KEYS contains it.
 func (l limit) MarshalJSON() ([]byte, error) {
 	return json.Marshal(keys{"every": l.every.String(), "burst": l.burst})
 }
@@ -76,7 +76,7 @@ func as(user string) labtest.DialOption {
 	return labtest.Auth(map[string]string{"user": user})
 }
 
-// passes wants the next n events of the client to pass. It sends all of them at
+// passes requires the next n events of the client to pass. It sends all of them at
 // once.
 func passes(client *labtest.Client, n int) {
 	answers := make([]*labtest.Answer, n)
@@ -88,7 +88,7 @@ func passes(client *labtest.Client, n int) {
 	}
 }
 
-// refuses wants the next event of the client refused, with this wait.
+// refuses requires the node to refuse the next event of the client, with this wait.
 func refuses(client *labtest.Client, wait time.Duration) {
 	client.Ask("echo", "again").Want(refusal(wait))
 }

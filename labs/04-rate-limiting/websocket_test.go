@@ -55,7 +55,7 @@ func TestPlainWebSocket(t *testing.T) {
 	app.Settle()
 }
 
-// wantJSON wants the next frame to be this value.
+// wantJSON requires the next frame to be this value.
 func wantJSON(t *testing.T, client *labtest.Client, value any) {
 	t.Helper()
 	want, err := json.Marshal(value)

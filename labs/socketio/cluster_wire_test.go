@@ -86,7 +86,7 @@ func TestFormsOfBroadcasts(t *testing.T) {
 	}
 }
 
-// Values that JSON does not have are converted like JSON.stringify does.
+// Values that JSON does not have are converted as JSON.stringify converts them.
 func TestValuesOfMessagePack(t *testing.T) {
 	at := time.Date(2026, 11, 23, 12, 30, 0, 250e6, time.UTC)
 	for want, data := range map[string][]byte{

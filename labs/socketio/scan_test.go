@@ -72,7 +72,8 @@ func TestScanFindsPlaceholders(t *testing.T) {
 	})
 }
 
-// Of equal keys the last is used, as in JavaScript, and keys may have escapes.
+// If a key occurs twice, the last value is used, as in JavaScript. Keys may contain
+// escapes.
 func TestScanReadsKeysLikeJavaScript(t *testing.T) {
 	for text, nums := range map[string][]int{
 		`[{"_placeholder":true,"num":0,"num":7}]`:            {7},
