@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// dependencies are the packages that a package needs, itself included.
+// dependencies returns the packages that the given packages need, and those packages
+// themselves.
 func dependencies(t *testing.T, packages ...string) []string {
 	t.Helper()
 	cmd := exec.Command("go", append([]string{"list", "-deps", "-f", "{{.ImportPath}}"}, packages...)...)
@@ -29,7 +30,7 @@ func TestTheLearnersProgramStaysSmall(t *testing.T) {
 }
 
 // Packages of the learner, the drill and the class share only core. The groups
-// stay apart, so that each program compiles what it serves.
+// stay apart, so that each program compiles only what it needs.
 func TestGroupsShareOnlyCore(t *testing.T) {
 	const internal = "socketlab/grader/internal/"
 	for _, group := range []string{"core", "learn", "drill", "class"} {

@@ -22,7 +22,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// results is what a test looks at in results.json.
+// results is the part of results.json that the tests look at.
 type results struct {
 	Score  *float64
 	Output string
@@ -34,7 +34,7 @@ type results struct {
 	}
 }
 
-// parse reads results that keep Gradescope's schema.
+// parse reads results and requires that they match Gradescope's schema.
 func parse(t *testing.T, text []byte) results {
 	t.Helper()
 	opened, err := os.ReadFile("../internal/class/gradebook/testdata/gradescope.schema.json")
@@ -94,7 +94,7 @@ func (a *autograder) lab(t *testing.T) workbook.Lab {
 	return lab
 }
 
-// said is what the command printed, on one line.
+// said returns what the command printed, on one line.
 func (a *autograder) said(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(a.screen)

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// busiest is the node with the most clients.
+// busiest returns the node with the most clients.
 func busiest(spread map[string]int) string {
 	var found string
 	for name, n := range spread {

@@ -116,10 +116,10 @@ func TestUpgradeHeadersTakenAway(t *testing.T) {
 	wantWell(t, c.clients(t, url, byUpgrade.once()).round(t), "polling")
 }
 
-// The session id is no key to hash: a client's first request has none, and nginx
-// deals out what has no key in turn. The second one's node is drawn by the id, and
-// two clients of three find theirs elsewhere: that all of so many find the right one
-// happens once in 280 billion runs.
+// The session id is not a suitable key to hash. A client's first request has none, and
+// nginx distributes requests without a key in turn. The id decides the node of the
+// second request, which for two clients in three is another node. All 24 clients reach
+// the right node by chance only once in 280 billion runs.
 func TestHashOfSessionID(t *testing.T) {
 	c := startChat(t)
 	url := nginx(t).with(t, "hash $affinity consistent;", "hash $arg_sid consistent;").start(t, c.addresses...)

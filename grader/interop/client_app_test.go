@@ -63,7 +63,7 @@ func (s *clientServers) authenticate(_ context.Context, socket *socketio.Socket)
 
 type onEvent = func(event string, answer func(socketio.Args) any)
 
-// list is args as one value, to send an event's arguments back.
+// list returns args as one value, to send an event's arguments back.
 func list(args socketio.Args) socketio.Args { return append(socketio.Args{}, args...) }
 
 func anys(args socketio.Args) []any {
@@ -74,7 +74,7 @@ func anys(args socketio.Args) []any {
 	return values
 }
 
-// name is an event's name, which may be a number.
+// name returns an event's name, which may be a number.
 func name(arg json.RawMessage) (name string) {
 	if json.Unmarshal(arg, &name) != nil {
 		return string(arg)

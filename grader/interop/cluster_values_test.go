@@ -14,7 +14,7 @@ import (
 // nothing means that a node does not deliver a value.
 const nothing = ""
 
-// wantValue returns what settle wants when a value arrives in three forms: on
+// wantValue returns what settle expects when a value arrives in three forms: on
 // the sender's own node, on other official nodes and on other Go nodes. Every listener
 // in the namespace "/" receives it.
 func wantValue(sender *listener, home, official, golang string) func(*listener) []string {

@@ -42,7 +42,7 @@ func book(t *testing.T) workbook.Workbook {
 // A process is a program that a test started. It ends with the test.
 type process struct {
 	cmd   *exec.Cmd
-	lines chan string // of its standard output; closed at its end
+	lines chan string // of its standard output; closed when that ends
 	stdin io.WriteCloser
 	done  chan struct{}
 

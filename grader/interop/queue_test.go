@@ -55,8 +55,8 @@ func clone(t *testing.T, root string) string {
 	return dir
 }
 
-// submissions is a small class of lab 3: the solution, the starter, mutants and
-// one that does not compile.
+// submissions writes a small class of lab 3 and returns its directory: the solution,
+// the starter, mutants and one that does not compile.
 func submissions(t *testing.T, root string) string {
 	t.Helper()
 	lab, err := workbook.Workbook{Root: root}.Lab("3")
@@ -85,8 +85,8 @@ func submissions(t *testing.T, root string) string {
 	return dir
 }
 
-// account is a class's book.json without the messages of checks, which contain random
-// session names and times of frames.
+// account returns a class's book.json without the messages of checks, which contain
+// random session names and times of frames.
 func account(t *testing.T, out string) string {
 	t.Helper()
 	book, err := gradebook.Read(filepath.Join(out, "book.json"))

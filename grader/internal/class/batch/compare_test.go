@@ -11,7 +11,7 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// account is a class of one lab with two checks.
+// account returns the account of a class with one lab, which has two checks.
 func account(rows ...gradebook.Row) *gradebook.Book {
 	b := &gradebook.Book{Sandbox: "bubblewrap", Toolchain: "go1.26", Seed: 7, Rows: rows, Labs: []gradebook.Column{
 		{Name: "01-scaling", Weight: 1, Points: 100, Checks: []gradebook.Criterion{{Name: "TestOne", Points: 60}, {Name: "TestTwo", Points: 40}}}}}

@@ -26,9 +26,9 @@ import (
 const childVariable = "SOCKETLAB_CLASS_OF_TEST"
 
 // child grades a class whose grades depend on nothing but the submissions. It
-// prints a line for each job that it began and each report that it is about to
-// write, so that it can be killed anywhere. A job ends only once the test has sent
-// a byte for it, so that the child never runs ahead of whoever is to kill it.
+// prints a line for each job that it began, and one when it is about to write the
+// reports, so that it can be killed anywhere. A job ends only once the test has sent
+// a byte for it, so that the child never runs ahead of the test that kills it.
 func child(dir string) int {
 	book, err := workbook.Find(".")
 	if err != nil {
@@ -83,8 +83,8 @@ func (r *room) start(ctx context.Context) *grading {
 	return &grading{cmd, r.t, bufio.NewReader(out), permits}
 }
 
-// lines reads so many lines, all that there are with -1, and lets the job of each
-// end.
+// lines reads count lines, or all that there are if count is -1, and lets the job of
+// each line end.
 func (g *grading) lines(count int) []string {
 	g.t.Helper()
 	var all []string
@@ -94,7 +94,7 @@ func (g *grading) lines(count int) []string {
 			return all
 		}
 		all = append(all, strings.TrimSpace(line))
-		_, _ = g.permits.Write([]byte{1}) // fails once the child was killed
+		_, _ = g.permits.Write([]byte{1}) // fails once the child has been killed
 	}
 	return all
 }
@@ -140,7 +140,7 @@ func TestReportIsTheSameHoweverOftenTheGraderIsKilled(t *testing.T) {
 	require.Equal(t, reports(t, filepath.Join(undisturbed.dir, "out")), reports(t, filepath.Join(r.dir, "out")))
 }
 
-// reports is every file in a directory of reports with what stands in it.
+// reports returns the content of every file in a directory of reports, by path.
 func reports(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

@@ -23,12 +23,12 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// countVariable tells the test binary to grade a class of so many, made up on the
-// way, and to say how much memory that took.
+// countVariable tells the test binary to grade a made-up class of that many students,
+// and to print how much memory that took.
 const countVariable = "SOCKETLAB_CLASS_OF_SO_MANY"
 
-// heavy grades a class of which every record is as large as that of a submission
-// that fails a third of its checks, and prints what the process had at most.
+// heavy grades a class in which every record is as large as that of a submission that
+// fails a third of its checks, and prints the most memory that the process used.
 func heavy(count string) int {
 	if err := weigh(count); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -88,7 +88,7 @@ func weigh(size string) error {
 	return nil
 }
 
-// essay is code that nobody else has written.
+// essay returns code that nobody else has written.
 func essay(n int) string {
 	random := rand.New(rand.NewPCG(uint64(n), 0))
 	var out strings.Builder
@@ -121,7 +121,7 @@ func ordeal(lab string, checks []catalogue.Check, hash string) []gradebook.Grade
 	return []gradebook.Grade{{Lab: lab, Outcome: gradebook.Graded, Record: rec}}
 }
 
-// weight is the most memory that grading a class of so many took, in KiB.
+// weight returns the most memory that grading a class of count students took, in KiB.
 func weight(t *testing.T, count int) int {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
@@ -134,8 +134,8 @@ func weight(t *testing.T, count int) int {
 	return kilobytes
 }
 
-// A class four times as large takes hardly more memory: of each submission its
-// fingerprints are kept, of each row what the class's page shows.
+// A class four times as large takes hardly more memory: the grader keeps only the
+// fingerprints of each submission, and of each row only what the class's page shows.
 func TestMemoryDoesNotGrowWithTheClass(t *testing.T) {
 	if os.Getenv("SOCKETLAB_FULL") == "" {
 		t.Skip("only in .ci/full: it measures memory; run it with SOCKETLAB_FULL=1 go test -run TestMemoryDoesNotGrow ./grader/internal/class/batch")

@@ -54,7 +54,7 @@ func (t *tutor) Grade(ctx context.Context, sub submission.Submission) ([]gradebo
 	return mark(100), nil
 }
 
-// mark is the grade of a lab of two checks: 0, 50 or 100.
+// mark returns the grade of a lab with two checks: 0, 50 or 100.
 func mark(score int) []gradebook.Grade {
 	rec := record.Record{Lab: "03-authorization", Sandbox: "none", Checks: []record.Check{
 		{Name: "TestOne", Points: 50, Status: record.Failed, DurationMS: time.Now().UnixMilli()},
@@ -72,7 +72,7 @@ type room struct {
 	t   *testing.T
 	dir string
 	lab workbook.Lab
-	// checks are those of the lab; defaults to two.
+	// checks are the checks of the lab. Defaults to two.
 	checks []catalogue.Check
 	tutor  *tutor
 	said   bytes.Buffer
@@ -110,7 +110,7 @@ func (r *room) grade(ctx context.Context, jobs int) (book *gradebook.Book, err e
 	return book, err
 }
 
-// whole has all rows of a class in memory.
+// whole reads all rows of a class into memory.
 func whole(class *gradebook.Results) (*gradebook.Book, error) {
 	book := class.Book
 	for i := range class.Len {

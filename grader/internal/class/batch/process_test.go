@@ -23,7 +23,7 @@ import (
 	"socketlab/grader/internal/prove/population"
 )
 
-// patience ends what hangs. A run takes a minute where nothing else runs, and a busy
+// patience ends a run that hangs. A run takes a minute on an idle machine, and a busy
 // machine must never come near the bound.
 const patience = 9 * time.Minute
 
@@ -63,7 +63,7 @@ func (d *desk) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// grade runs the grader to its end and returns the account and what it said.
+// grade runs the grader until it ends and returns the account and what it printed.
 func (d *desk) grade(args ...string) (*gradebook.Book, string) {
 	d.t.Helper()
 	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
@@ -75,14 +75,15 @@ func (d *desk) grade(args ...string) (*gradebook.Book, string) {
 	return book, string(said)
 }
 
-// row is what the journal says about one job.
+// line is what the journal says about one job.
 type line struct {
 	attempt int
 	grades  string
 	ended   string
 }
 
-// done reads the jobs that are graded, by student, as any SQLite tool does.
+// done returns the jobs that are graded, by student. It reads the journal as any
+// SQLite tool can.
 func (d *desk) done() map[string]line {
 	db, err := sql.Open("sqlite", "file:"+d.journal+"?mode=ro&_pragma=busy_timeout(5000)")
 	require.NoError(d.t, err)
@@ -90,7 +91,7 @@ func (d *desk) done() map[string]line {
 	lines := map[string]line{}
 	rows, err := db.Query(`SELECT student, attempt, grades, ended FROM jobs WHERE state = 'done'`)
 	if err != nil {
-		return lines // there is none yet
+		return lines // there are no jobs yet
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
@@ -109,7 +110,7 @@ type killed struct {
 	boxes []string // the names of its sandboxes
 }
 
-// begin starts the grader and waits until so many jobs are graded.
+// begin starts the grader and waits until count jobs are graded.
 func (d *desk) begin(ctx context.Context, count int) (cmd *exec.Cmd, said *bytes.Buffer) {
 	d.t.Helper()
 	said = &bytes.Buffer{}
@@ -120,8 +121,8 @@ func (d *desk) begin(ctx context.Context, count int) (cmd *exec.Cmd, said *bytes
 	return cmd, said
 }
 
-// killAfter starts the grader and kills it hard once so many jobs are graded.
-// Without group nobody but the grader itself is killed.
+// killAfter starts the grader and kills it hard once count jobs are graded. Without
+// group it kills only the grader itself.
 func (d *desk) killAfter(count int, group bool) killed {
 	d.t.Helper()
 	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
@@ -145,8 +146,8 @@ func (d *desk) killAfter(count int, group bool) killed {
 	return left
 }
 
-// interruptAfter starts the grader and interrupts it, as Ctrl-C does, once so
-// many jobs are graded.
+// interruptAfter starts the grader and interrupts it, as Ctrl-C does, once count jobs
+// are graded.
 func (d *desk) interruptAfter(count int) {
 	d.t.Helper()
 	ctx, cancel := context.WithTimeout(d.t.Context(), patience)
@@ -160,7 +161,7 @@ func (d *desk) interruptAfter(count int) {
 	require.NoDirExists(d.t, d.journal+".tmp")
 }
 
-// left are the command lines of processes that work on a class.
+// left returns the command lines of processes that work on a class.
 func left(journal string) []string {
 	var found []string
 	files, _ := filepath.Glob("/proc/[0-9]*/cmdline")
@@ -172,8 +173,8 @@ func left(journal string) []string {
 	return found
 }
 
-// steady is a report without what a check says in words: sessions have random
-// names, frames have times, and which of several faults is met first is chance.
+// steady returns a report without the messages of checks: sessions have random names,
+// frames have times, and which of several faults is found first is random.
 func steady(t *testing.T, book *gradebook.Book) string {
 	t.Helper()
 	for i := range book.Rows {

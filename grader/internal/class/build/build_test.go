@@ -12,7 +12,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// prepare makes a kit for all labs. It takes seconds: tests share it.
+// prepare makes a kit for all labs. It takes seconds, so subtests share the kit.
 func prepare(t *testing.T) (*Kit, []workbook.Lab) {
 	t.Helper()
 	book, err := workbook.Find(".")

@@ -15,8 +15,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// BenchmarkSubmission says what grading a solved lab 03 costs in processor time
-// of everything that is started for it, and where that goes.
+// BenchmarkSubmission reports the processor time that grading a solved lab 03 takes
+// in everything that is started for it, and where that time goes.
 func BenchmarkSubmission(b *testing.B) {
 	book, err := workbook.Find(".")
 	require.NoError(b, err)
@@ -53,7 +53,7 @@ func BenchmarkSubmission(b *testing.B) {
 	b.ReportMetric(each(check), "check-cpu-ms/op")
 }
 
-// spent is the processor time of all children that have ended, and theirs.
+// spent returns the processor time of all children that have ended, and of theirs.
 func spent(b *testing.B) time.Duration {
 	var usage syscall.Rusage
 	require.NoError(b, syscall.Getrusage(syscall.RUSAGE_CHILDREN, &usage))

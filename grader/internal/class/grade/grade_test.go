@@ -14,7 +14,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// open makes a grader of all labs in the strongest sandbox of this machine.
+// open returns a grader for all labs in the strongest sandbox of this machine.
 func open(t *testing.T) (*grade.Grader, []workbook.Lab) {
 	t.Helper()
 	book, err := workbook.Find(".")

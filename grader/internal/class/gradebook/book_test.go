@@ -13,7 +13,7 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// catalogue makes labs of so many checks each.
+// catalogue makes labs with the given number of checks each.
 func catalogue(labs, checks int) []Column {
 	var made []Column
 	for i := range labs {
@@ -100,7 +100,7 @@ func small() *Book {
 	return b
 }
 
-// class makes a class that looks like one: stronger and weaker students.
+// class makes a class that looks real, with stronger and weaker students.
 func class(students, labs, checks int) *Book {
 	b := &Book{Schema: Schema, Title: "Distributed systems, spring", Sandbox: "bubblewrap", Toolchain: "go1.26.8", Redis: record.Miniredis, Seed: 7, Labs: catalogue(labs, checks)}
 	random := rand.New(rand.NewPCG(1, 2))

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// While grading goes on, each results.json is one that Gradescope takes.
+// Gradescope accepts every results.json that is written while grading goes on.
 func TestGradescopeAfterEachCheck(t *testing.T) {
 	valid := schema(t, "gradescope")
 	book := small()
@@ -92,7 +92,7 @@ func TestSchemasCanFail(t *testing.T) {
 	}
 }
 
-// probe takes what would fail a test.
+// probe records whether a test would have failed.
 type probe struct{ failed bool }
 
 func (p *probe) Errorf(string, ...any) { p.failed = true }

@@ -47,8 +47,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// The directory of SOCKETLAB_CLASS_PAGES gets the reports of a made-up class, to
-// be looked at in a browser.
+// The test writes the reports of a made-up class to the directory that
+// SOCKETLAB_CLASS_PAGES names, so that you can look at them in a browser.
 func TestPagesToLookAt(t *testing.T) {
 	dir := os.Getenv("SOCKETLAB_CLASS_PAGES")
 	students, checks := 40, 25
@@ -59,7 +59,7 @@ func TestPagesToLookAt(t *testing.T) {
 	require.FileExists(t, filepath.Join(dir, "index.html"))
 }
 
-// One page for the class holds no transcript, so that it stays small.
+// The class's page contains no transcript, so that it stays small.
 func TestALargeClassFitsOnOnePage(t *testing.T) {
 	book := class(300, 4, 25)
 	text, err := pageOf(book)

@@ -39,8 +39,8 @@ var (
 	pageLinks      = regexp.MustCompile(`^(#[a-z]+|(students/)?[A-Za-z0-9._-]+\.html(#[0-9a-z-]+)?|\.\./index\.html)$`)
 )
 
-// harmless requires that a page has our elements only, and takes our style and
-// script only.
+// harmless requires that a page contains only our elements, and accepts only our
+// style and script.
 func harmless(t require.TestingT, text string) {
 	root := parseHTML(t, text)
 	for n := range root.Descendants() {
@@ -94,8 +94,8 @@ func TestPagesTakeTextForText(t *testing.T) {
 	})
 }
 
-// rendered is Markdown as the sites that students read it on show it, but with
-// any HTML let through.
+// rendered returns Markdown as the sites on which students read it show it, except
+// that it lets any HTML through.
 func rendered(t require.TestingT, text []byte) *nethtml.Node {
 	markdown := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(html.WithUnsafe()))
 	var out bytes.Buffer
@@ -173,7 +173,8 @@ func TestSpreadsheetGuardsEachBeginning(t *testing.T) {
 	}
 }
 
-// The members of JUnit's XML as Jenkins' schema has them, in their order.
+// junitSchema holds the elements of JUnit's XML and their attributes, as Jenkins'
+// schema defines them, with the order of their children.
 var junitSchema = map[string]struct {
 	required, optional map[string]bool
 	children           *regexp.Regexp
@@ -243,7 +244,8 @@ func TestJUnitConforms(t *testing.T) {
 	})
 }
 
-// What is longer than anyone reads is cut with a mark, in all but the account.
+// Text that is longer than anyone reads is cut, with a mark, everywhere but in the
+// account.
 func TestLongTextsAreCut(t *testing.T) {
 	gradescope := schema(t, "gradescope")
 	for _, unit := range []string{"\x00", "`", "<\u202eש\n"} {
@@ -290,7 +292,7 @@ func TestVisible(t *testing.T) {
 	})
 }
 
-// A file is named after the safe ID only; an account with another is refused.
+// Files are named only after safe IDs: an account with any other ID is refused.
 func TestIDsThatAreNoFileNames(t *testing.T) {
 	for _, id := range []string{"", "..", ".", "a/b", `a\b`, "-a", ".a", "a b", "a\n", "a\x00", "ä", "../../x", strings.Repeat("a", 65)} {
 		book := small()

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// inMemory is the class of a book as it is, valid or not.
+// inMemory returns the results of a book unchanged, valid or not.
 func inMemory(b *Book) *Results {
 	c := &Results{Book: *b, Len: len(b.Rows)}
 	for i := range b.Rows {
@@ -14,7 +14,7 @@ func inMemory(b *Book) *Results {
 	return c
 }
 
-// written is what one report of a book says.
+// written returns the text of one report of a book.
 func written(b *Book, write func(*Results, io.Writer) error) ([]byte, error) {
 	var out bytes.Buffer
 	err := write(inMemory(b), &out)

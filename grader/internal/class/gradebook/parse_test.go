@@ -14,7 +14,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// rows reads a CSV file with a header into one map a row.
+// rows reads a CSV file with a header into one map per row.
 func rows(t require.TestingT, text string) []map[string]string {
 	lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	require.NoError(t, err)
@@ -30,7 +30,7 @@ func rows(t require.TestingT, text string) []map[string]string {
 	return made
 }
 
-// element is an XML element and what is in it.
+// element is an XML element and its content.
 type element struct {
 	XMLName  xml.Name
 	Attrs    []xml.Attr `xml:",any,attr"`
@@ -47,7 +47,7 @@ func (e element) attr(name string) string {
 	return ""
 }
 
-// property is a suite's property of that name, or "absent".
+// property returns a suite's property of that name, or "absent".
 func (e element) property(name string) string {
 	for _, child := range e.Children[0].Children {
 		if child.attr("name") == name {
@@ -63,14 +63,14 @@ func parseXML(t require.TestingT, text string) element {
 	return root
 }
 
-// page is an HTML document as a browser reads it.
+// parseHTML parses an HTML document as a browser does.
 func parseHTML(t require.TestingT, text string) *html.Node {
 	node, err := html.Parse(strings.NewReader(text))
 	require.NoError(t, err)
 	return node
 }
 
-// all are the elements of that name.
+// all returns the elements of that name.
 func all(node *html.Node, name string) []*html.Node {
 	var found []*html.Node
 	for n := range node.Descendants() {
@@ -81,7 +81,7 @@ func all(node *html.Node, name string) []*html.Node {
 	return found
 }
 
-// attribute is an attribute and whether there is one.
+// attribute returns an attribute and whether it exists.
 func attribute(node *html.Node, name string) (string, bool) {
 	for _, attr := range node.Attr {
 		if attr.Key == name {
@@ -91,7 +91,7 @@ func attribute(node *html.Node, name string) (string, bool) {
 	return "", false
 }
 
-// content is the text within a node.
+// content returns the text within a node.
 func content(node *html.Node) string {
 	var b strings.Builder
 	for n := range node.Descendants() {

@@ -94,7 +94,7 @@ func TestTotalsAgree(t *testing.T) {
 	})
 }
 
-// totals are what the table of grades shows, by ID.
+// totals returns the totals that the table of grades shows, by ID.
 func totals(t require.TestingT, text string) map[string]string {
 	found := map[string]string{}
 	for _, row := range all(parseHTML(t, text), "tr") {

@@ -21,7 +21,7 @@ import (
 	"socketlab/grader/internal/class/submission"
 )
 
-// around is work to which an attack is added.
+// around returns valid work to which an attack is added.
 func around(more paths) paths {
 	files := paths{"labs/01-alpha/own.go": own}
 	maps.Copy(files, more)
@@ -68,7 +68,7 @@ func TestNamesThatAreNotUTF8AreRefused(t *testing.T) {
 	files := around(paths{"labs/01-alpha/\xff.go": "x"})
 	require.Contains(t, oneFile(t, "a.tgz", tarred(t, files), book(t)).Refused, "is not UTF-8")
 
-	// In a .zip it is what Windows used to write.
+	// Windows used to write such names in a .zip.
 	s := oneFile(t, "a.zip", zipped(t, paths{"\x9abung/labs/01-alpha/own.go": own}, nil), book(t))
 	require.Empty(t, s.Refused)
 	require.Contains(t, s.Labs, "01-alpha")
@@ -155,7 +155,7 @@ func TestLinksAndSpecialFilesInArchivesAreRefused(t *testing.T) {
 		require.Regexp(t, "x.go is a (link|device, pipe or socket)", oneFile(t, "a.tgz", tarred(t, around(nil), header), labs).Refused, name)
 	}
 
-	// What tools leave behind is full of links, and nobody looks at it.
+	// Directories that tools leave behind are full of links, and are ignored.
 	header := &tar.Header{Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd", Name: "node_modules/.bin/x"}
 	require.Empty(t, oneFile(t, "a.tgz", tarred(t, around(nil), header), labs).Refused)
 }

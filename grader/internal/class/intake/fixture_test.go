@@ -19,7 +19,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// paths maps slash-separated paths to what is there.
+// paths maps slash-separated paths to the content of the files there.
 type paths map[string]string
 
 const (
@@ -104,7 +104,7 @@ func tarred(t testing.TB, files paths, more ...*tar.Header) []byte {
 	return b.Bytes()
 }
 
-// one takes in what lies at a path.
+// one takes in the submission at a path.
 func one(t testing.TB, name string, labs []workbook.Lab) submission.Submission {
 	t.Helper()
 	s, err := One(context.Background(), name, labs, DefaultBounds())
@@ -129,7 +129,7 @@ func oneDir(t testing.TB, files paths, labs []workbook.Lab) submission.Submissio
 	return one(t, dir, labs)
 }
 
-// told are the remarks as file: text.
+// told returns the remarks, one per line, as file: text.
 func told(s submission.Submission) string {
 	var b strings.Builder
 	for _, r := range s.Remarks {

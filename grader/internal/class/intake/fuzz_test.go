@@ -49,7 +49,7 @@ func FuzzTarContent(f *testing.F) {
 	})
 }
 
-// octal is a number as a tar header has it: eleven digits.
+// octal returns a number as a tar header contains it: eleven digits.
 func octal(n int64) []byte {
 	digits := []byte("00000000000\x00")
 	for i := 10; i >= 0 && n > 0; i-- {
@@ -65,7 +65,7 @@ func fuzz(f *testing.F, name string) {
 	f.Fuzz(func(t *testing.T, content []byte) { sound(t, dir, name, content, labs) })
 }
 
-// sound proves what holds of every submission, however broken.
+// sound checks what must be true of every submission, however broken.
 func sound(t *testing.T, dir, name string, content []byte, labs []workbook.Lab) {
 	t.Helper()
 	file := filepath.Join(dir, name)

@@ -105,14 +105,14 @@ func TestOtherDatabasesAreRefused(t *testing.T) {
 func TestWriteCutShortIsRecovered(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "class.db")
 	j := open(t, file)
-	var sizes []int64 // of the log of writes, after each grade
+	var sizes []int64 // of the write-ahead log, after each grade
 	for n := range 4 {
 		complete(t, j, fmt.Sprint("student-", n), n)
 		info, err := os.Stat(file + "-wal")
 		require.NoError(t, err)
 		sizes = append(sizes, info.Size())
 	}
-	// What is on the disk when the power goes: a log that ends anywhere.
+	// A power failure leaves a log on the disk that may end anywhere.
 	for cut := sizes[2]; cut <= sizes[3]; cut += 1000 {
 		dead := filepath.Join(t.TempDir(), "class.db")
 		copyFile(t, file, dead, -1)
@@ -134,7 +134,7 @@ func TestWriteCutShortIsRecovered(t *testing.T) {
 	}
 }
 
-// copyFile copies the beginning of a file; all of it with -1.
+// copyFile copies the first size bytes of a file, or all of it if size is -1.
 func copyFile(t *testing.T, from, to string, size int64) {
 	t.Helper()
 	text, err := os.ReadFile(from)

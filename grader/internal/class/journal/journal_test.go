@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// open opens a journal until the test ends.
+// open opens a journal, which is closed when the test ends.
 func open(t *testing.T, file string) *Journal {
 	t.Helper()
 	j, err := Open(t.Context(), file)
@@ -26,7 +26,7 @@ func job(student string) Job {
 	return Job{Submission: "files of " + student, Version: "v", Seed: 1 << 63, Student: student}
 }
 
-// scored is the grade of one lab.
+// scored returns the grade of one lab.
 func scored(score int) []gradebook.Grade {
 	return []gradebook.Grade{{Lab: "01-scaling", Outcome: gradebook.Graded, Record: record.Record{Score: score, Maximum: 100}}}
 }

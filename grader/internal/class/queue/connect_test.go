@@ -21,7 +21,7 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
-// A password is used, with a user or without, and shown nowhere.
+// A password is used, with or without a user name, and never shown.
 func TestPassword(t *testing.T) {
 	server := miniredis.RunT(t)
 	server.RequireUserAuth("teacher", "secret")
@@ -46,8 +46,8 @@ func TestWrongURL(t *testing.T) {
 	}
 }
 
-// authority signs for 127.0.0.1. It is made once a process: the system's roots
-// are read once.
+// authority returns a certificate for localhost, and itself as the root to trust. It
+// is made once per process, because the system's roots are read only once.
 var authority = sync.OnceValues(func() (tls.Certificate, []byte) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

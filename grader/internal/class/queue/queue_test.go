@@ -27,10 +27,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // patience bounds every wait for something that must come.
 const patience = 30 * time.Second
 
-// setting is that of a class of one lab.
+// setting is the settings of a class with one lab.
 var setting = Settings{Source: "source", Version: "version", Seed: 1 << 63, Labs: []string{"01-scaling"}, Lease: time.Minute}
 
-// handedIn is a submission with one file.
+// handedIn returns a submission with one file.
 func handedIn(text string) submission.Submission {
 	return submission.Submission{Student: submission.Student{ID: "ada", Name: "Ada"},
 		Work: submission.Work{Labs: map[string]workbook.Files{"01-scaling": {"a.go": []byte(text)}}}}
@@ -112,7 +112,7 @@ func work(t *testing.T, url string, m *mill, out *said) (stop func()) {
 	return stop
 }
 
-// open opens a class that looks often.
+// openClass opens a class that polls often.
 func openClass(t *testing.T, url string, out *said) *Coordinator {
 	t.Helper()
 	c, err := Open(t.Context(), url, Options{Settings: setting, Say: out.Say, turn: 10 * time.Millisecond, beat: 20 * time.Millisecond, patience: patience,
@@ -180,8 +180,8 @@ func TestGrades(t *testing.T) {
 	}
 }
 
-// What the machines could not grade, or graded as another class, is charged to
-// nobody and graded again when somebody asks again.
+// A submission that a worker could not grade, or graded as if for another class,
+// costs nobody points, and is graded again when the class asks again.
 func TestUngraded(t *testing.T) {
 	server, m, out := miniredis.RunT(t), &mill{version: "version"}, &said{}
 	url := "redis://" + server.Addr()
@@ -210,8 +210,8 @@ func TestOtherVersion(t *testing.T) {
 	require.Zero(t, wrong.count())
 }
 
-// A worker that is told to end gives back at once what it has in hand, and that
-// is no failed try.
+// A worker that is asked to stop gives its job back at once, and that is not a failed
+// attempt.
 func TestGivesBack(t *testing.T) {
 	server, out := miniredis.RunT(t), &said{}
 	url := "redis://" + server.Addr()
@@ -235,7 +235,7 @@ func TestGivesBack(t *testing.T) {
 
 func hashOf(text string) string { sub := handedIn(text); return sub.Hash() }
 
-// A Redis that comes back without all it knew is told again.
+// A class sends its jobs again if Redis has lost them when it comes back.
 func TestRedisForgets(t *testing.T) {
 	server, m, out := miniredis.RunT(t), &mill{version: "version", began: make(chan struct{}, 8), block: make(chan struct{})}, &said{}
 	url := "redis://" + server.Addr()
@@ -253,7 +253,7 @@ func TestRedisForgets(t *testing.T) {
 	require.Equal(t, "graded: slow", wait(t, answer))
 }
 
-// That Redis is away is said however long nobody worked before.
+// The class reports that Redis is away even if no worker was running before.
 func TestRedisGoesWhileNobodyWorks(t *testing.T) {
 	server, out := miniredis.RunT(t), &said{}
 	openClass(t, "redis://"+server.Addr(), out)
@@ -264,7 +264,7 @@ func TestRedisGoesWhileNobodyWorks(t *testing.T) {
 	out.waitFor(t, "the Redis of the queue does not answer")
 }
 
-// What lies in Redis is believed only so far as it can be checked.
+// A worker trusts what it reads from Redis only as far as it can check it.
 func TestTampered(t *testing.T) {
 	for name, spoil := range map[string]func() ([]byte, string){
 		"other files": func() ([]byte, string) { text, _ := pack(handedIn("other").Work); return text, hashOf("fine") },
@@ -322,11 +322,11 @@ func TestGivenUp(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, grades, 1)
 	require.Contains(t, grades[0].Reason, "no worker could grade it: the submission cannot be read")
-	// An earlier run's giving up binds nobody.
+	// It does not matter that an earlier run gave up.
 	require.Equal(t, "graded: fine", wait(t, graded(t, c, "fine")))
 }
 
-// Who interrupts a class leaves nothing in the queue.
+// An interrupted class leaves nothing in the queue.
 func TestInterrupted(t *testing.T) {
 	server, out := miniredis.RunT(t), &said{}
 	c := openClass(t, "redis://"+server.Addr(), out)
@@ -353,7 +353,7 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// Nothing differs unnoticed between a class and its worker.
+// A class and its worker notice when their settings differ.
 func TestName(t *testing.T) {
 	other := setting
 	other.Node.Memory = 1 << 30

@@ -14,7 +14,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// BenchmarkRun says what a sandbox costs in processor time, at each level that
+// BenchmarkRun reports what a sandbox costs in processor time, at each level that
 // works here: every node of every check runs in one.
 func BenchmarkRun(b *testing.B) {
 	book, err := workbook.Find(".")
@@ -42,7 +42,7 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// spent is the processor time of all children that have ended, and of theirs, in
+// spent returns the processor time of all children that have ended, and of theirs, in
 // nanoseconds.
 func spent(b *testing.B) int64 {
 	var usage syscall.Rusage

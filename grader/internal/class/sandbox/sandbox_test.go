@@ -17,7 +17,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// levels opens each sandbox that works here, and says loudly which does not.
+// levels opens each sandbox that works here, and logs loudly which ones do not.
 func levels(t *testing.T) map[sandbox.Level]sandbox.Sandbox {
 	t.Helper()
 	if runtime.GOOS != "linux" {
@@ -59,7 +59,7 @@ func TestSandbox(t *testing.T) {
 		try := func(t *testing.T, limits sandbox.Limits, what ...string) (sandbox.Ended, string) {
 			t.Helper()
 			if limits.Wall == 0 {
-				limits.Wall = 2 * time.Minute // never the reason, but where a case says so
+				limits.Wall = 2 * time.Minute // never the reason, unless a case says so
 			}
 			var said bytes.Buffer
 			ended, err := box.Run(t.Context(), sandbox.Program{
@@ -124,7 +124,7 @@ func TestSandbox(t *testing.T) {
 				t.Run(attack, func(t *testing.T) {
 					limits := sandbox.Limits{Memory: 256 << 20, Output: 1 << 20, Processes: 64}
 					if limit == record.LimitCPU {
-						limits.CPU = time.Second // the others shall not get there first on a busy machine
+						limits.CPU = time.Second // elsewhere a busy machine might reach it first
 					}
 					ended, said := try(t, limits, attack)
 					require.NotZero(t, ended.Code)

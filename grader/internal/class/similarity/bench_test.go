@@ -65,7 +65,7 @@ func BenchmarkClass(b *testing.B) {
 	}
 }
 
-// BenchmarkPairs leaves out reading: the index and the passages alone.
+// BenchmarkPairs measures only the index and the passages, not the reading.
 func BenchmarkPairs(b *testing.B) {
 	for _, size := range []int{300, 1000} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
@@ -84,7 +84,7 @@ func BenchmarkPairs(b *testing.B) {
 	}
 }
 
-// memory is what is in use once the garbage is gone.
+// memory returns the bytes in use on the heap after a garbage collection.
 func memory() int64 {
 	runtime.GC()
 	var m runtime.MemStats

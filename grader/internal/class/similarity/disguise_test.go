@@ -18,7 +18,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// lab04 is the starter and the solution of a real lab.
+// lab04 returns the starter and the solution of a real lab.
 func lab04(t testing.TB) (starter, solution workbook.Files) {
 	t.Helper()
 	return lab(t, "04")
@@ -51,8 +51,8 @@ func each(files workbook.Files, change func(text string) string) workbook.Files 
 	return changed
 }
 
-// retoken writes a file anew, token by token, all in one line. What change
-// returns stands in a token's place.
+// retoken rewrites a file token by token, all on one line. It replaces each token
+// with what change returns.
 func retoken(text string, change func(kind token.Token, value string) string) string {
 	var tokens scanner.Scanner
 	tokens.Init(token.NewFileSet().AddFile("", -1, len(text)), []byte(text), nil, 0)
@@ -72,8 +72,8 @@ func retoken(text string, change func(kind token.Token, value string) string) st
 	}
 }
 
-// renamed gives every name of the author's another one, and every string and
-// number another value.
+// renamed changes every name that the author chose, and the value of every integer
+// and every string in double quotes.
 func renamed(text string) string {
 	return retoken(text, func(kind token.Token, value string) string {
 		switch {
@@ -88,17 +88,17 @@ func renamed(text string) string {
 	})
 }
 
-// inOneLine has neither comments nor layout.
+// inOneLine removes comments and layout.
 func inOneLine(text string) string {
 	return retoken(text, func(_ token.Token, value string) string { return value })
 }
 
-// commented has a comment in every line that can have one, and lines between.
+// commented adds a comment to every line that ends in a comma, and lines after it.
 func commented(text string) string {
 	return strings.ReplaceAll(text, ",\n", ", // sic\n\n\t/* and\n more */")
 }
 
-// reordered has all declarations after the imports the other way round.
+// reordered reverses the order of all declarations after the imports.
 func reordered(text string) string {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", text, 0)
@@ -122,8 +122,8 @@ func reordered(text string) string {
 	return fmt.Sprintf("package %s\n%s\n%s\n", file.Name.Name, imports, strings.Join(declarations, "\n\n"))
 }
 
-// edited has a statement of its own after one token in so many: code that
-// nobody else has.
+// edited inserts random tokens after one token in rate on average: code that nobody
+// else has.
 func edited(text string, rate int, random *rand.Rand) string {
 	words := []string{"if", "for", "x", "+", "-", "*", "(", "nil", "return", "range", ":=", "==", "!", "len", "defer", "go"}
 	return retoken(text, func(_ token.Token, value string) string {

@@ -27,7 +27,7 @@ func FuzzRead(f *testing.F) {
 			last = w.from
 		}
 		few, _ := read(text, 10)
-		n := max(0, min(len(words), len(few)-1)) // the last may be a comma yet
+		n := max(0, min(len(words), len(few)-1)) // the last may be a comma, to be dropped
 		require.Equal(t, words[:n], few[:n])
 
 		known := newSet(all(words), len(words))

@@ -73,7 +73,7 @@ func TestALongPassageIsCutShort(t *testing.T) {
 	require.LessOrEqual(t, len(p.TextA), MaxText+len("…\n"))
 }
 
-// lines is a range of lines, counted from 1.
+// lines returns a range of lines, counted from 1.
 func lines(text []byte, from, to int) string {
 	return strings.Join(strings.Split(string(text), "\n")[from-1:to], "\n") + "\n"
 }

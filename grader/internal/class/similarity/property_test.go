@@ -13,7 +13,8 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// shuffler edits one token in so many, the same for the same seed.
+// shuffler returns a function that edits one token in rate on average, in the same way
+// for the same seed.
 func shuffler(seed uint64, rate int) func(string) string {
 	return func(text string) string {
 		return edited(text, rate, rand.New(rand.NewPCG(seed, uint64(len(text)))))

@@ -13,7 +13,7 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// rewrite is the work of somebody who has not seen the solution of lab 04.
+// rewrite returns the work of somebody who has not seen the solution of lab 04.
 func rewrite(t testing.TB) workbook.Files {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/rewrite/*.go")
@@ -171,7 +171,7 @@ func TestPairsAreBoundedAndEveryoneIsInOne(t *testing.T) {
 	require.Len(t, in, 11)
 }
 
-// with is the files and one more, or another in its place.
+// with returns the files with one file added or replaced.
 func with(files workbook.Files, name string, text []byte) workbook.Files {
 	more := each(files, func(text string) string { return text })
 	more[name] = text
@@ -186,7 +186,7 @@ func rename(files workbook.Files) workbook.Files {
 	return other
 }
 
-// joined is all files in one, which does not compile.
+// joined returns all files in one, which does not compile.
 func joined(files workbook.Files) workbook.Files {
 	var all []byte
 	for _, name := range files.Names() {

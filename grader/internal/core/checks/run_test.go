@@ -18,7 +18,7 @@ func TestWhoRanForHalfOfTheTimeIsGuilty(t *testing.T) {
 	hung := map[string]time.Duration{"TestB": 9 * time.Second, "TestA": 8 * time.Second, "TestC": time.Second}
 	require.Equal(t, []string{"TestA", "TestB"}, r.guilty(hung, true))
 
-	// The time went to checks that settled before: another round.
+	// Checks that have already settled took the time, so there is another round.
 	slow := map[string]time.Duration{"TestC": time.Second, "TestD": 0}
 	require.Empty(t, r.guilty(slow, true))
 	require.Equal(t, []string{"TestC"}, r.guilty(slow, false))

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What was stamped is read again, whatever the event is called.
+// A stamp is read back unchanged, whatever the event is called.
 func TestStamp(t *testing.T) {
 	for _, want := range []stamp{{}, {sender: 1, number: 0xabcdef, sent: time.Now().UnixNano()}, {number: 1<<40 - 1, sent: 1<<62 + 1}} {
 		payload := want.appendTo(nil)
@@ -20,7 +20,7 @@ func TestStamp(t *testing.T) {
 	}
 }
 
-// Anything else is told apart.
+// Anything else is refused.
 func TestStampRefuses(t *testing.T) {
 	payload := string(stamp{number: 1}.appendTo(nil))
 	for _, message := range []string{"", "2", `42["posted"]`, `430["` + payload + `"]`, `42["posted","` + payload[1:] + `x"]`} {

@@ -41,7 +41,7 @@ func TestPage(t *testing.T) {
 	require.NotContains(t, page.String(), "<no value>")
 }
 
-// What was lost stands on the page.
+// The page shows that messages were lost.
 func TestPageOfAnUnsoundRun(t *testing.T) {
 	report := threeRounds()
 	report.Results[0].Lost = 5

@@ -34,7 +34,7 @@ func TestRatios(t *testing.T) {
 	require.Equal(t, []float64{2, 3}, got)
 }
 
-// What lost messages does not count.
+// A measurement that lost or reordered messages, or fell behind, is left out.
 func TestValuesOfSoundRoundsOnly(t *testing.T) {
 	result := func(round int) Result {
 		return Result{Round: round, Contestant: Kit, Values: map[string]float64{"echo": float64(round)}}

@@ -20,7 +20,7 @@ func remarked(about string, remarks []submission.Remark) bool {
 	return false
 }
 
-// count is the number of lines of a file.
+// count returns the number of lines of a file.
 func count(t *testing.T, path string) int {
 	t.Helper()
 	text, err := os.ReadFile(path)

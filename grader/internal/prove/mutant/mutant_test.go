@@ -19,7 +19,7 @@ func merge(t *testing.T, solution, mutant string) (workbook.Files, error) {
 	return m.Merge(workbook.Files{"p.go": []byte("package p\n\n" + solution)})
 }
 
-// code is a source without empty lines and indentation.
+// code returns a source without empty lines, indentation and lines of comments.
 func code(text []byte) string {
 	var kept []string
 	for line := range strings.Lines(string(text)) {
