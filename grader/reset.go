@@ -11,7 +11,6 @@ import (
 
 	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
-	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/workbook"
 )
 
@@ -69,7 +68,7 @@ func resetLab(app *cli.App, called string) error {
 // backup copies the reader's files to a new directory and returns its path
 // relative to the root.
 func backup(app *cli.App, lab workbook.Lab, files workbook.Files) (string, error) {
-	parent := filepath.Join(app.Book.Root, progress.Dir, "backup", lab.Name)
+	parent := filepath.Join(app.Book.Root, workbook.StateDir, "backup", lab.Name)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return "", err
 	}

@@ -21,8 +21,8 @@ import (
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
-	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/text"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // gradeOptions are the flags of class grade.
@@ -120,7 +120,7 @@ func gradeClass(ctx context.Context, app *cli.App, args []string, options gradeO
 	if err != nil {
 		return err
 	}
-	place := filepath.Join(app.Book.Root, progress.Dir, "class", submission.ID(filepath.Base(abs)))
+	place := filepath.Join(app.Book.Root, workbook.StateDir, "class", submission.ID(filepath.Base(abs)))
 	if o.Journal = options.Journal; o.Journal == "" {
 		o.Journal = place + ".db"
 	}

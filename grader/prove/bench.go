@@ -17,8 +17,8 @@ import (
 
 	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/exitcode"
-	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/text"
+	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/prove/bench"
 	"socketlab/grader/internal/prove/interop"
 	"socketlab/grader/internal/prove/throughput"
@@ -164,7 +164,7 @@ func keepRaw(app *cli.App, report bench.Report) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(app.Book.Root, progress.Dir, "bench.json"), raw, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(app.Book.Root, workbook.StateDir, "bench.json"), raw, 0o644); err != nil {
 		return exitcode.Environmentf("keep the figures: %w", err)
 	}
 	return nil

@@ -40,7 +40,7 @@ func Open() (*App, error) {
 		return nil, err
 	}
 	// The Makefile takes a missing directory as a sign of the first run.
-	_ = os.MkdirAll(filepath.Join(book.Root, progress.Dir), 0o755)
+	_ = os.MkdirAll(filepath.Join(book.Root, workbook.StateDir), 0o755)
 	_, err = exec.LookPath("make")
 	return &App{
 		Book:  book,

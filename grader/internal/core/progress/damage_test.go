@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"socketlab/grader/internal/core/workbook"
 )
 
 var damaged = map[string]string{
@@ -50,7 +52,7 @@ func TestOtherThanRegularFileIsRenamed(t *testing.T) {
 	})
 	t.Run("a broken link", func(t *testing.T) {
 		root := t.TempDir()
-		require.NoError(t, os.MkdirAll(filepath.Join(root, Dir), 0o755))
+		require.NoError(t, os.MkdirAll(filepath.Join(root, workbook.StateDir), 0o755))
 		if err := os.Symlink("nothing", fileIn(root)); err != nil {
 			t.Skip("no links here")
 		}
@@ -108,8 +110,8 @@ func TestReadOnlyCloneCanBeRead(t *testing.T) {
 	}
 	for _, text := range []string{"{", `{"schema":"socketlab/progress/v1"}`} {
 		root := clone(t, text)
-		require.NoError(t, os.Chmod(filepath.Join(root, Dir), 0o555))
-		t.Cleanup(func() { require.NoError(t, os.Chmod(filepath.Join(root, Dir), 0o755)) })
+		require.NoError(t, os.Chmod(filepath.Join(root, workbook.StateDir), 0o555))
+		t.Cleanup(func() { require.NoError(t, os.Chmod(filepath.Join(root, workbook.StateDir), 0o755)) })
 		_, remark, err := Load(root)
 		require.NoError(t, err)
 		require.Equal(t, text == "{", remark != "", remark)

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"socketlab/grader/internal/core/exitcode"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // mostBytes bounds progress.json. It is a thousand times the size of a typical file.
@@ -53,7 +54,7 @@ func readOrSetAside(file string) (p *Progress, text []byte, remark string, err e
 		failed = os.Rename(file, aside)
 	}
 	if failed != nil {
-		return p, nil, "", exitcode.Environmentf("rename the damaged progress.json (%w): %w; make %s writable, or delete it", err, failed, Dir)
+		return p, nil, "", exitcode.Environmentf("rename the damaged progress.json (%w): %w; make %s writable, or delete it", err, failed, workbook.StateDir)
 	}
 	return p, nil, fmt.Sprintf("progress.json could not be read (%s); it is now %s, and your progress starts empty", why.why, filepath.Base(aside)), nil
 }
@@ -125,7 +126,7 @@ func unread(err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return damage{err.Error()}
 	}
-	return exitcode.Environmentf("read progress.json: %w; make %s readable, or delete it", err, Dir)
+	return exitcode.Environmentf("read progress.json: %w; make %s readable, or delete it", err, workbook.StateDir)
 }
 
 func parse(text []byte) (*Progress, error) {

@@ -12,10 +12,8 @@ import (
 	"time"
 
 	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/workbook"
 )
-
-// Dir is the directory in the root in which the grader stores its files.
-const Dir = ".socketlab"
 
 // schema is the name and version of the format of progress.json. New fields may be
 // added; the meaning of a field must not change.
@@ -118,7 +116,7 @@ func (l *Lab) SetSolutionSeen(when time.Time) {
 	}
 }
 
-func fileIn(root string) string { return filepath.Join(root, Dir, "progress.json") }
+func fileIn(root string) string { return filepath.Join(root, workbook.StateDir, "progress.json") }
 
 // The methods below preserve fields that this version does not know.
 

@@ -10,13 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // clone returns a root whose progress.json contains text.
 func clone(t *testing.T, text string) string {
 	t.Helper()
 	root := t.TempDir()
-	require.NoError(t, os.Mkdir(filepath.Join(root, Dir), 0o755))
+	require.NoError(t, os.Mkdir(filepath.Join(root, workbook.StateDir), 0o755))
 	require.NoError(t, os.WriteFile(fileIn(root), []byte(text), 0o600))
 	return root
 }
@@ -62,7 +63,7 @@ func TestProgressIsSaved(t *testing.T) {
 	require.Equal(t, []string{"TestA"}, mine.Last.Failing)
 	require.Equal(t, 50, mine.Last.Score)
 	require.Nil(t, mine.Solved)
-	names, err := os.ReadDir(filepath.Join(root, Dir))
+	names, err := os.ReadDir(filepath.Join(root, workbook.StateDir))
 	require.NoError(t, err)
 	require.Len(t, names, 2, "only the progress and its lock are left")
 }

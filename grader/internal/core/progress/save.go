@@ -8,16 +8,17 @@ import (
 
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // SaveRecord saves the record of a lab's last run.
 func SaveRecord(root string, rec *record.Record) error {
 	text, err := json.MarshalIndent(rec, "", "  ")
 	if err == nil {
-		err = write(filepath.Join(root, Dir, "last", rec.Lab+".json"), append(text, '\n'))
+		err = write(filepath.Join(root, workbook.StateDir, "last", rec.Lab+".json"), append(text, '\n'))
 	}
 	if err != nil {
-		return exitcode.Environmentf("save the last run: %w; make %s writable, or delete it", err, Dir)
+		return exitcode.Environmentf("save the last run: %w; make %s writable, or delete it", err, workbook.StateDir)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/filelock"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // lockTimeout is how long Update waits for another process that keeps the lock. An
@@ -43,7 +44,7 @@ func Update(root string, change func(*Progress) error) (remark string, err error
 		return remark, nil
 	}
 	if err := write(fileIn(root), after); err != nil {
-		return remark, exitcode.Environmentf("save progress: %w; make %s writable, or delete it", err, Dir)
+		return remark, exitcode.Environmentf("save progress: %w; make %s writable, or delete it", err, workbook.StateDir)
 	}
 	return remark, nil
 }
@@ -60,7 +61,7 @@ func (h heldLock) release() {
 
 // acquire waits for the lock of the progress at root.
 func acquire(root string) (heldLock, error) {
-	dir := filepath.Join(root, Dir)
+	dir := filepath.Join(root, workbook.StateDir)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return heldLock{}, exitcode.Environmentf("save progress: %w; make %s writable", err, root)
 	}
@@ -72,7 +73,7 @@ func acquire(root string) (heldLock, error) {
 	case errors.As(err, &by):
 		return heldLock{}, exitcode.Environmentf("another grader (process %s) has locked the progress for %.0f s; end it or wait for it, then try again", by.Process, lockTimeout.Seconds())
 	case err != nil:
-		return heldLock{}, exitcode.Environmentf("lock the progress: %w; make %s writable, or delete it", err, Dir)
+		return heldLock{}, exitcode.Environmentf("lock the progress: %w; make %s writable, or delete it", err, workbook.StateDir)
 	}
 	return heldLock{held}, nil
 }

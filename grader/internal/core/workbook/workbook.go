@@ -16,6 +16,9 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 )
 
+// StateDir is the directory in the root in which the grader stores its files.
+const StateDir = ".socketlab"
+
 // Workbook is one clone of the repository.
 type Workbook struct {
 	// Root is the absolute path of the directory with go.mod.

@@ -8,15 +8,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/drill/interview"
 )
 
 func write(t *testing.T, text string) (root string) {
 	t.Helper()
 	root = t.TempDir()
-	require.NoError(t, os.MkdirAll(filepath.Join(root, progress.Dir), 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(root, progress.Dir, "progress.json"), []byte(text), 0o600))
+	require.NoError(t, os.MkdirAll(filepath.Join(root, workbook.StateDir), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(root, workbook.StateDir, "progress.json"), []byte(text), 0o600))
 	return root
 }
 

@@ -16,13 +16,13 @@ import (
 
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/filelock"
-	"socketlab/grader/internal/core/progress"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // progress checks that progress can be saved, and that file locks keep two terminals
 // from overwriting each other's.
 func (m *Machine) progress(context.Context) Finding {
-	dir := filepath.Join(m.Root, progress.Dir)
+	dir := filepath.Join(m.Root, workbook.StateDir)
 	if err := checkWritable(dir); err != nil {
 		return failure("make it writable; if you ran make as root, change its owner", "%s is not writable: %v", dir, err)
 	}
