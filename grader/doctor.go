@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,7 @@ import (
 	"socketlab/grader/internal/core/terminal"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/learn/doctor"
+	"socketlab/grader/internal/learn/doctor/system"
 )
 
 func doctorCommand() *cobra.Command {
@@ -33,23 +35,15 @@ var doctorMarks = map[doctor.Level]terminal.Mark{
 // checkMachine prints a finding for each requirement of the labs. It returns an
 // environment error if one of them fails.
 func checkMachine(ctx context.Context, app *cli.App) error {
-	// The probes must not use the network.
-	if err := os.Setenv("GOPROXY", "off"); err != nil {
-		return err
-	}
 	defer app.Page.Quiet()
-	machine := doctor.Machine{Root: app.Book.Root, Screen: os.Stdout}
-	failures := 0
-	for _, probe := range machine.Probes() {
-		app.Page.Now("%s…", probe.Name)
-		found := probe.Run(ctx)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		app.Page.Finding(doctorMarks[found.Level], probe.Name, found.Text, found.Remedy)
-		if found.Level == doctor.Failure {
-			failures++
-		}
+	probes := slices.Concat(doctor.Probes(app.Book.Root), system.Probes(app.Book.Root, os.Stdout))
+	failures, err := doctor.Examine(ctx, probes,
+		func(name string) { app.Page.Now("%s…", name) },
+		func(name string, found doctor.Finding) {
+			app.Page.Finding(doctorMarks[found.Level], name, found.Text, found.Remedy)
+		})
+	if err != nil {
+		return err
 	}
 	app.Page.Line("")
 	if failures > 0 {

@@ -11,43 +11,39 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/mod/module"
 )
 
-// machine returns a machine whose clone has this go.mod and whose screen is a file.
-func machine(t *testing.T, gomod string) *Machine {
+// clone returns a machine whose clone has this go.mod.
+func clone(t *testing.T, gomod string) machine {
 	t.Helper()
 	root := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(root, "go.mod"), []byte(gomod), 0o600))
-	screen, err := os.Create(filepath.Join(t.TempDir(), "screen"))
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, screen.Close()) })
-	return &Machine{Root: root, Screen: screen}
+	return machine{root}
 }
 
 const gomod = "module socketlab\n\ngo 1.26.0\n"
 
 func TestWorkingMachine(t *testing.T) {
-	m := machine(t, gomod)
+	m := clone(t, gomod)
 	t.Setenv("REDIS_URL", "")
-	for _, look := range []func(context.Context) Finding{m.goVersion, m.modules, m.buildCache, m.disk, m.progress, ports, redisAnswers, m.terminal} {
+	for _, look := range []func(context.Context) Finding{m.goVersion, m.modules, m.buildCache, m.progress, ports, redisAnswers} {
 		found := look(t.Context())
 		require.Equal(t, Good, found.Level, found)
 		require.NotEmpty(t, found.Text)
 		require.Empty(t, found.Remedy)
 	}
-	left, err := os.ReadDir(filepath.Join(m.Root, ".socketlab"))
-	require.NoError(t, err)
-	require.Empty(t, left, "the probe leaves no file")
+	require.NoDirExists(t, filepath.Join(m.root, ".socketlab"), "the next make is still the first")
 }
 
 func TestEmptyPath(t *testing.T) {
-	m := machine(t, gomod)
+	m := clone(t, gomod)
 	t.Setenv("PATH", t.TempDir())
 	for name, want := range map[string]Level{
 		"Go": Failure, "modules": Failure, "build cache": Failure,
 		"make": Warning, "git": Warning, "race detector": Warning, "Node.js": Warning,
 	} {
-		for _, probe := range m.Probes() {
+		for _, probe := range Probes(m.root) {
 			if probe.Name == name {
 				found := probe.Run(t.Context())
 				require.Equal(t, want, found.Level, name+": "+found.Text)
@@ -58,23 +54,25 @@ func TestEmptyPath(t *testing.T) {
 }
 
 func TestOldGo(t *testing.T) {
-	t.Setenv("GOTOOLCHAIN", "local")
+	for _, toolchain := range []string{"local", "auto"} {
+		t.Setenv("GOTOOLCHAIN", toolchain)
 
-	found := machine(t, "module socketlab\n\ngo 1.99.0\n").goVersion(t.Context())
+		found := clone(t, "module socketlab\n\ngo 1.99.0\n").goVersion(t.Context())
 
-	require.Equal(t, Failure, found.Level)
-	require.Contains(t, found.Text, "1.99.0")
-	require.Equal(t, "install go1.99.0 or later from https://go.dev/dl", found.Remedy)
+		require.Equal(t, Failure, found.Level)
+		require.Contains(t, found.Text, "1.99.0")
+		require.Equal(t, "install go1.99.0 or later from https://go.dev/dl", found.Remedy)
+	}
 }
 
 func TestMalformedGoMod(t *testing.T) {
-	m := machine(t, "not a go.mod\n")
+	m := clone(t, "not a go.mod\n")
 	require.Contains(t, m.goVersion(t.Context()).Remedy, "git checkout -- go.mod")
 	require.Contains(t, m.modules(t.Context()).Remedy, "git checkout -- go.mod")
 }
 
 func TestModulesThatAreNotDownloaded(t *testing.T) {
-	m := machine(t, gomod+"\nrequire (\n\texample.com/Absent v1.2.3\n\texample.com/absent/too v1.0.0\n)\n")
+	m := clone(t, gomod+"\nrequire (\n\texample.com/Absent v1.2.3\n\texample.com/absent/too v1.0.0\n)\n")
 	t.Setenv("GOMODCACHE", t.TempDir())
 	t.Setenv("GOFLAGS", "-mod=mod")
 
@@ -89,15 +87,25 @@ func TestModulesThatAreNotDownloaded(t *testing.T) {
 	require.Equal(t, Good, m.modules(t.Context()).Level)
 }
 
+func TestUpperCaseInTheModuleCache(t *testing.T) {
+	const path, version = "github.com/BurntSushi/toml", "v1.6.0-RC.1"
+	escapedPath, err := module.EscapePath(path)
+	require.NoError(t, err)
+	escapedVersion, err := module.EscapeVersion(version)
+	require.NoError(t, err)
+
+	require.Equal(t, filepath.Join("cache", filepath.FromSlash(escapedPath)+"@"+escapedVersion), cacheDir("cache", path, version))
+}
+
 func TestDirectoriesThatAreNotWritable(t *testing.T) {
-	m := machine(t, gomod+"\nrequire example.com/absent v1.0.0\n")
+	m := clone(t, gomod+"\nrequire example.com/absent v1.0.0\n")
 	file := filepath.Join(t.TempDir(), "file") // no directory can be created below it
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOMODCACHE", filepath.Join(file, "mod"))
 	require.Equal(t, Failure, m.modules(t.Context()).Level)
 
-	require.NoError(t, os.WriteFile(filepath.Join(m.Root, ".socketlab"), nil, 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(m.root, ".socketlab"), nil, 0o600))
 	require.Equal(t, Failure, m.progress(t.Context()).Level)
 }
 
@@ -128,20 +136,10 @@ func TestBrokenCompiler(t *testing.T) {
 	require.Contains(t, found.Text, "no stdlib.h")
 }
 
-func TestLocales(t *testing.T) {
-	for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		t.Setenv(variable, "")
-	}
-	t.Setenv("LANG", "C.UTF-8")
-	require.True(t, isUTF8())
-	t.Setenv("LC_ALL", "POSIX")
-	require.False(t, isUTF8())
-}
-
 func TestHangingProbe(t *testing.T) {
 	release := make(chan struct{})
 	defer close(release)
-	hangs := Probe{Name: "hangs", timeout: time.Millisecond, run: func(context.Context) Finding {
+	hangs := Probe{Name: "hangs", Timeout: time.Millisecond, Find: func(context.Context) Finding {
 		<-release
 		return Finding{}
 	}}

@@ -11,106 +11,131 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
-
-	"golang.org/x/mod/modfile"
-	"golang.org/x/mod/module"
+	"unicode"
 )
 
-// goEnv asks the go command for settings, in directory dir. It downloads nothing.
-func goEnv(ctx context.Context, dir string, names ...string) (map[string]string, error) {
-	cmd := exec.CommandContext(ctx, "go", append([]string{"env", "-json"}, names...)...)
-	cmd.Dir, cmd.Env, cmd.WaitDelay = dir, append(os.Environ(), "GOPROXY=off"), time.Second
+// goCommand runs the go command in directory dir, with settings added to the
+// environment, and returns what it prints. It uses no network.
+func goCommand(ctx context.Context, dir string, settings []string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir, cmd.WaitDelay = dir, time.Second
+	cmd.Env = append(append(os.Environ(), "GOPROXY=off"), settings...)
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	text, err := cmd.Output()
+	if said := bytes.TrimSpace(said.Bytes()); err != nil && len(said) > 0 {
+		err = fmt.Errorf("%.300s", said)
+	}
+	return text, err
+}
+
+// GoEnv asks the go command for settings, in directory dir. It downloads nothing.
+func GoEnv(ctx context.Context, dir string, names ...string) (map[string]string, error) {
+	text, err := goCommand(ctx, dir, nil, append([]string{"env", "-json"}, names...)...)
 	if err != nil {
-		if said := bytes.TrimSpace(said.Bytes()); len(said) > 0 {
-			err = fmt.Errorf("%.300s", said)
-		}
 		return nil, err
 	}
 	settings := map[string]string{}
 	return settings, json.Unmarshal(text, &settings)
 }
 
-// required parses go.mod.
-func (m *Machine) required() (*modfile.File, error) {
-	text, err := os.ReadFile(filepath.Join(m.Root, "go.mod"))
-	if err != nil {
-		return nil, err
+// goMod is what the probes need of go.mod.
+type goMod struct {
+	Go      string
+	Require []struct{ Path, Version string }
+}
+
+// readGoMod parses go.mod. Any Go can, even one that is too old for the clone.
+func (m machine) readGoMod(ctx context.Context) (file goMod, err error) {
+	text, err := goCommand(ctx, m.root, []string{"GOTOOLCHAIN=local", "GOFLAGS="}, "mod", "edit", "-json", "go.mod")
+	if err == nil {
+		err = json.Unmarshal(text, &file)
 	}
-	file, err := modfile.Parse("go.mod", text, nil)
-	if err == nil && file.Go == nil {
+	if err == nil && file.Go == "" {
 		err = errors.New("go.mod has no go line")
 	}
 	return file, err
 }
 
+// cacheDir returns the directory of a module in the module cache, in which !a stands
+// for A, since some file systems ignore case.
+func cacheDir(cache, path, version string) string {
+	var name strings.Builder
+	for _, r := range path + "@" + version {
+		if unicode.IsUpper(r) {
+			name.WriteByte('!')
+		}
+		name.WriteRune(unicode.ToLower(r))
+	}
+	return filepath.Join(cache, filepath.FromSlash(name.String()))
+}
+
 const restore = "restore it with: git checkout -- go.mod go.sum"
 
-func (m *Machine) goVersion(ctx context.Context) Finding {
-	file, err := m.required()
-	if err != nil {
-		return failure(restore, "%v", err)
+func (m machine) goVersion(ctx context.Context) Finding {
+	const site = "https://go.dev/dl"
+	settings, err := GoEnv(ctx, m.root, "GOVERSION", "GOOS", "GOARCH")
+	file, malformed := m.readGoMod(ctx)
+	switch {
+	case err != nil && malformed != nil: // Go does not work at all
+		return Failuref("install Go from "+site, "%v", err)
+	case malformed != nil:
+		return Failuref(restore, "%v", malformed)
 	}
-	wanted := "go" + file.Go.Version
-	remedy := "install " + wanted + " or later from https://go.dev/dl"
-	settings, err := goEnv(ctx, m.Root, "GOVERSION", "GOOS", "GOARCH")
+	wanted := "go" + file.Go
+	remedy := "install " + wanted + " or later from " + site
 	if err != nil {
-		return failure(remedy, "%v", err)
+		return Failuref(remedy, "%v", err)
 	}
 	has := settings["GOVERSION"]
 	if version.IsValid(has) && version.Compare(has, wanted) < 0 {
-		return failure(remedy, "%s is older than %s", has, wanted)
+		return Failuref(remedy, "%s is older than %s", has, wanted)
 	}
-	return good("%s on %s/%s (needs %s or later)", has, settings["GOOS"], settings["GOARCH"], wanted)
+	return Goodf("%s on %s/%s (needs %s or later)", has, settings["GOOS"], settings["GOARCH"], wanted)
 }
 
 // modules checks that the module cache has every module that go.mod names.
-func (m *Machine) modules(ctx context.Context) Finding {
-	file, err := m.required()
+func (m machine) modules(ctx context.Context) Finding {
+	settings, err := GoEnv(ctx, m.root, "GOMODCACHE")
 	if err != nil {
-		return failure(restore, "%v", err)
+		return Failuref("fix the problem with Go first", "go env does not work")
 	}
-	settings, err := goEnv(ctx, m.Root, "GOMODCACHE")
+	file, err := m.readGoMod(ctx)
 	if err != nil {
-		return failure("fix the problem with Go first", "go env does not work")
+		return Failuref(restore, "%v", err)
 	}
 	cache := settings["GOMODCACHE"]
 	var absent []string
 	for _, need := range file.Require {
-		path, err := module.EscapePath(need.Mod.Path)
-		if err != nil {
-			return failure(restore, "%v", err)
-		}
-		if info, err := os.Stat(filepath.Join(cache, filepath.FromSlash(path)+"@"+need.Mod.Version)); err != nil || !info.IsDir() {
-			absent = append(absent, need.Mod.Path)
+		if info, err := os.Stat(cacheDir(cache, need.Path, need.Version)); err != nil || !info.IsDir() {
+			absent = append(absent, need.Path)
 		}
 	}
 	writable := checkWritable(cache)
 	switch {
 	case len(absent) == 0 && writable != nil:
-		return good("all %d are in %s, which is read-only", len(file.Require), cache)
+		return Goodf("all %d are in %s, which is read-only", len(file.Require), cache)
 	case len(absent) == 0:
-		return good("all %d are in %s", len(file.Require), cache)
+		return Goodf("all %d are in %s", len(file.Require), cache)
 	case writable != nil:
-		return failure("make it writable, or set GOMODCACHE to another directory", "%d of %d are missing, and %s is not writable: %v", len(absent), len(file.Require), cache, writable)
+		return Failuref("make it writable, or set GOMODCACHE to another directory", "%d of %d are missing, and %s is not writable: %v", len(absent), len(file.Require), cache, writable)
 	}
-	return warning("Go downloads them when it needs them; to work offline, run go mod download first",
+	return Warningf("Go downloads them when it needs them; to work offline, run go mod download first",
 		"%d of %d are not downloaded yet, such as %s", len(absent), len(file.Require), absent[0])
 }
 
-func (m *Machine) buildCache(ctx context.Context) Finding {
-	settings, err := goEnv(ctx, m.Root, "GOCACHE")
+func (m machine) buildCache(ctx context.Context) Finding {
+	settings, err := GoEnv(ctx, m.root, "GOCACHE")
 	if err != nil {
-		return failure("fix the problem with Go first", "go env does not work")
+		return Failuref("fix the problem with Go first", "go env does not work")
 	}
 	cache := settings["GOCACHE"]
 	if err := checkWritable(cache); err != nil {
-		return failure("make it writable, or set GOCACHE to another directory", "%s is not writable: %v", cache, err)
+		return Failuref("make it writable, or set GOCACHE to another directory", "%s is not writable: %v", cache, err)
 	}
-	return good("%s is writable", cache)
+	return Goodf("%s is writable", cache)
 }
 
 // checkWritable returns nil if it can create a file in dir. It creates dir if

@@ -35,19 +35,19 @@ func gnuMake(ctx context.Context) Finding {
 	version, err := firstLine(ctx, "make", "--version")
 	switch {
 	case err != nil:
-		return warning(install("make", "xcode-select --install", "install GNU Make")+"; or type go run ./grader run 1 instead of make lab-1", "make does not work: %v", err)
+		return Warningf(install("make", "xcode-select --install", "install GNU Make")+"; or type go run ./grader run 1 instead of make lab-1", "make does not work: %v", err)
 	case !strings.HasPrefix(version, "GNU Make"):
-		return warning("install GNU Make, and type gmake instead of make", "%.60q is not GNU Make", version)
+		return Warningf("install GNU Make, and type gmake instead of make", "%.60q is not GNU Make", version)
 	}
-	return good("%.60s", version)
+	return Goodf("%.60s", version)
 }
 
 func git(ctx context.Context) Finding {
 	version, err := firstLine(ctx, "git", "--version")
 	if err != nil {
-		return warning(install("git", "xcode-select --install", "install git"), "git does not work: %v; without it you cannot restore files that you change by accident", err)
+		return Warningf(install("git", "xcode-select --install", "install git"), "git does not work: %v; without it you cannot restore files that you change by accident", err)
 	}
-	return good("%.60s", version)
+	return Goodf("%.60s", version)
 }
 
 // MinNode is the oldest major version of Node.js that the official packages support.
@@ -60,36 +60,36 @@ func node(ctx context.Context) Finding {
 	number, _ := strconv.Atoi(major)
 	switch {
 	case err != nil:
-		return warning(remedy, "Node.js does not work: %v", err)
+		return Warningf(remedy, "Node.js does not work: %v", err)
 	case number < MinNode:
-		return warning(remedy, "%.60q is older than v%d", version, MinNode)
+		return Warningf(remedy, "%.60q is older than v%d", version, MinNode)
 	}
-	return good("%.60s", version)
+	return Goodf("%.60s", version)
 }
 
 // race compiles a program, since the race detector needs a C compiler with its headers
 // and a linker.
 func race(ctx context.Context) Finding {
 	remedy := install("gcc libc6-dev", "xcode-select --install", "install gcc, with MSYS2 for instance") + ", and do not set CGO_ENABLED; you need it only for make lab-1 ARGS=--race"
-	settings, err := goEnv(ctx, "", "CGO_ENABLED", "CC")
+	settings, err := GoEnv(ctx, "", "CGO_ENABLED", "CC")
 	compiler := strings.Fields(settings["CC"])
 	switch {
 	case err != nil:
-		return warning(remedy, "go env does not work: %v", err)
+		return Warningf(remedy, "go env does not work: %v", err)
 	case settings["CGO_ENABLED"] != "1":
-		return warning(remedy, "CGO_ENABLED is not 1: there is no C compiler, or cgo is disabled")
+		return Warningf(remedy, "CGO_ENABLED is not 1: there is no C compiler, or cgo is disabled")
 	case len(compiler) == 0:
-		return warning(remedy, "no C compiler is set")
+		return Warningf(remedy, "no C compiler is set")
 	}
 	dir, err := os.MkdirTemp("", "socketlab-doctor-")
 	if err != nil {
-		return warning("free some space in "+os.TempDir(), "%v", err)
+		return Warningf("free some space in "+os.TempDir(), "%v", err)
 	}
 	defer os.RemoveAll(dir)
 	cmd := exec.CommandContext(ctx, compiler[0], append(compiler[1:], "-x", "c", "-o", dir+"/a.out", "-")...)
 	cmd.Stdin, cmd.WaitDelay = strings.NewReader("#include <stdlib.h>\nint main(void) { return EXIT_SUCCESS; }\n"), time.Second
 	if said, err := cmd.CombinedOutput(); err != nil {
-		return warning(remedy, "the C compiler %s does not work: %v %.200s", compiler[0], err, said)
+		return Warningf(remedy, "the C compiler %s does not work: %v %.200s", compiler[0], err, said)
 	}
-	return good("the C compiler %s works", compiler[0])
+	return Goodf("the C compiler %s works", compiler[0])
 }

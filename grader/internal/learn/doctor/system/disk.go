@@ -1,9 +1,11 @@
-package doctor
+package system
 
 import (
 	"context"
 	"os"
 	"path/filepath"
+
+	"socketlab/grader/internal/learn/doctor"
 )
 
 // The first make lab-1 fills 413 MB of build cache and up to 564 MB of module cache
@@ -15,9 +17,9 @@ const (
 
 // disk checks the free space of every directory that the labs write to. It ignores
 // directories whose free space is unknown.
-func (m *Machine) disk(ctx context.Context) Finding {
-	places := []string{m.Root, os.TempDir()}
-	if settings, err := goEnv(ctx, m.Root, "GOCACHE", "GOMODCACHE"); err == nil {
+func disk(ctx context.Context, root string) doctor.Finding {
+	places := []string{root, os.TempDir()}
+	if settings, err := doctor.GoEnv(ctx, root, "GOCACHE", "GOMODCACHE"); err == nil {
 		places = append(places, settings["GOCACHE"], settings["GOMODCACHE"])
 	}
 	least, at, known := uint64(0), "", false
@@ -29,13 +31,13 @@ func (m *Machine) disk(ctx context.Context) Finding {
 	const mega = 1 << 20
 	switch {
 	case !known:
-		return good("unknown on this system")
+		return doctor.Goodf("unknown on this system")
 	case least < noSpace:
-		return failure("free some space there", "only %d MB are free on the disk of %s", least/mega, at)
+		return doctor.Failuref("free some space there", "only %d MB are free on the disk of %s", least/mega, at)
 	case least < lowSpace:
-		return warning("free some space there: the first run fills Go's build cache", "only %d MB are free on the disk of %s", least/mega, at)
+		return doctor.Warningf("free some space there: the first run fills Go's build cache", "only %d MB are free on the disk of %s", least/mega, at)
 	}
-	return good("at least %d MB free (on the disk of %s)", least/mega, at)
+	return doctor.Goodf("at least %d MB free (on the disk of %s)", least/mega, at)
 }
 
 // existing returns the path or, if it does not exist, its nearest parent that does.

@@ -1,4 +1,4 @@
-package doctor
+package system
 
 import "golang.org/x/sys/windows"
 
