@@ -62,7 +62,7 @@ summary:
 
 # Does this machine have what the labs need?
 doctor:
-	$(FIRST)
+	$(FIRST) doctor
 	$(GRADER) doctor $(ARGS)
 
 # The questions of notes/: make quiz TOPIC=redis LEVEL=senior COUNT=5

@@ -1,6 +1,9 @@
-// Setup builds the learner's program for the first time: it says what Go
-// downloads meanwhile, and if that fails, what to do. It imports nothing but the
-// standard library, so that it runs where no module has been downloaded yet.
+// Setup builds the learner's program for the first time: it says what Go is
+// downloading, and if that fails, what to do. With the argument doctor, it then also
+// prints what doctor can find without the learner's program.
+//
+// It imports the standard library, and packages of ours that import nothing else, so
+// that it runs where no module has been downloaded yet.
 package main
 
 import (
@@ -12,6 +15,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,10 +26,15 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := setUp(ctx, os.Stdout, isTerminal(os.Stdout)); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(exitcode.Environment)
+	err := setUp(ctx, os.Stdout, isTerminal(os.Stdout))
+	if err == nil {
+		return
 	}
+	fmt.Fprintln(os.Stderr, err)
+	if slices.Equal(os.Args[1:], []string{"doctor"}) {
+		examine(ctx, os.Stdout, ".")
+	}
+	os.Exit(exitcode.Environment)
 }
 
 // A failure is a whole message to the learner: what happened, and what to do.
