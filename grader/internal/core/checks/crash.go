@@ -85,7 +85,7 @@ var (
 )
 
 // stackIn renders the goroutines that relevant accepts: their state, and of
-// their calls those that stand in the clone. It keeps at most 24 lines.
+// their calls those in the clone. It keeps at most 24 lines.
 func stackIn(dump []string, root string, relevant func(string) bool) []string {
 	var kept []string
 	for goroutine := range strings.SplitSeq(strings.Join(trimNewlines(dump), "\n"), "\n\n") {
@@ -114,6 +114,9 @@ func callsIn(lines []string, root string) []string {
 			continue
 		}
 		relative, ok := strings.CutPrefix(filepath.ToSlash(place), filepath.ToSlash(root)+"/")
+		if !ok {
+			relative, ok = strings.CutPrefix(place, "socketlab/") // what -trimpath calls the clone
+		}
 		if ok {
 			call := arguments.ReplaceAllString(lines[i], "")
 			calls = append(calls, "        "+call[strings.LastIndex(call, "/")+1:], "            "+offset.ReplaceAllString(relative, ""))

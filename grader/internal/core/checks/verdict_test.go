@@ -47,6 +47,9 @@ func TestPanicKeepsWhatStandsInTheClone(t *testing.T) {
 
 	require.Equal(t, record.Failed, v.Status)
 	require.Equal(t, "panic: oh no [recovered, repanicked]\n    goroutine 7 [running]:\n        01-x.F\n            labs/01-x/x.go:4", v.Message)
+
+	trimmed := failed(outputLines("--- FAIL: TestX (0.00s)\npanic: oh no [recovered, repanicked]\n\ngoroutine 7 [running]:\npanic({0x1, 0x2})\n\truntime/panic.go:8 +0x1\nsocketlab/labs/01-x.F(0x1)\n\tsocketlab/labs/01-x/x.go:4 +0x25\n"), "/root")
+	require.Equal(t, v.Message, trimmed.Message, "built with -trimpath")
 }
 
 func TestTimeoutNamesWhoRanHowLong(t *testing.T) {

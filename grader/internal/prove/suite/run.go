@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 
 	"socketlab/grader/internal/core/checks"
@@ -78,9 +79,13 @@ func list(ctx context.Context, root string) ([]string, error) {
 	return strings.Fields(listed.String()), nil
 }
 
-// command fixes the seeds, so that the same commit does the same.
+// command fixes the seeds, so that the same commit does the same. The race detector
+// needs cgo, which make test disables.
 func command(root string, args ...string) checks.Command {
 	env := os.Environ()
+	if slices.Contains(args, "-race") {
+		env = append(env, "CGO_ENABLED=1")
+	}
 	for _, seed := range []string{"LAB_SEED", "RAPID_SEED"} {
 		if os.Getenv(seed) == "" {
 			env = append(env, seed+"=1")
