@@ -43,7 +43,7 @@ func verifyFlags(cmd *cobra.Command, o *verifyOptions) {
 }
 
 // verifyLabs proves the labs, all of them without a name. It returns
-// exitcode.ErrNotPassed when a rule is broken.
+// exitcode.ErrNotPassed when there is a problem.
 func verifyLabs(ctx context.Context, app *cli.App, called []string, options verifyOptions) error {
 	labs, err := app.Book.Labs()
 	if err != nil {
@@ -77,7 +77,7 @@ func prove(ctx context.Context, app *cli.App, labs []workbook.Lab, all bool, opt
 	}
 	defer app.Page.Quiet()
 	begun := time.Now()
-	broken, err := verify.Labs(ctx, app.Book, labs, all, verify.Options{
+	problems, err := verify.Labs(ctx, app.Book, labs, all, verify.Options{
 		Jobs:     options.Jobs,
 		Full:     options.Full,
 		Race:     race,
@@ -88,14 +88,14 @@ func prove(ctx context.Context, app *cli.App, labs []workbook.Lab, all bool, opt
 	if err != nil {
 		return err
 	}
-	if len(broken) == 0 {
-		app.Page.Success("%s verified in %.1f s: no rule is broken.", text.Plural(len(labs), "lab", "labs"), time.Since(begun).Seconds())
+	if len(problems) == 0 {
+		app.Page.Success("%s verified in %.1f s: no problem found.", text.Plural(len(labs), "lab", "labs"), time.Since(begun).Seconds())
 		return nil
 	}
-	for _, b := range broken {
-		b.Print(app.Page)
+	for _, problem := range problems {
+		problem.Print(app.Page)
 	}
 	app.Page.Line("")
-	app.Page.Remark("%s broken.", text.Plural(len(broken), "rule is", "rules are"))
+	app.Page.Remark("%s: see above.", text.Plural(len(problems), "problem", "problems"))
 	return exitcode.ErrNotPassed
 }

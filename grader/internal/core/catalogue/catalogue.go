@@ -21,6 +21,9 @@ type Check struct {
 	Title string
 	// Points is the weight of the check. The points of a lab add up to 100.
 	Points int
+	// Rules are the rules in the lab's README that the check proves, in order. There
+	// is at least one, unless the README numbers no rules.
+	Rules []Rule
 	// Hints are given one at a time, from vague to explicit. There is at least one.
 	Hints []string
 	// Note is the anchor of a heading in the lab's notes.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/doc"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -69,6 +70,20 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 			l.problem(at, line, "//lab:points is in %s twice; keep one", check.Name)
 		}
 		check.Points = points
+	case prefix + "rule":
+		if value == "" {
+			l.problem(at, line, "//lab:rule needs the numbers of rules after it, such as //lab:rule 1.2 1.5")
+		}
+		if len(check.Rules) > 0 {
+			l.problem(at, line, "//lab:rule is in %s twice; write all numbers in one line", check.Name)
+		}
+		ids := strings.Fields(value)
+		if sorted := slices.Compact(slices.SortedFunc(slices.Values(ids), compareRules)); !slices.Equal(sorted, ids) {
+			l.problem(at, line, "write the rules in order, each once: //lab:rule %s", strings.Join(sorted, " "))
+		}
+		for _, id := range ids {
+			check.Rules = append(check.Rules, Rule{ID: id})
+		}
 	case prefix + "hint":
 		if value == "" {
 			l.problem(at, line, "//lab:hint needs a sentence after it")
@@ -99,6 +114,6 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 		}
 		check.Stricter = value
 	default:
-		l.problem(at, line, "unknown directive %s; the directives are //lab:points, //lab:hint, //lab:note, //lab:part and //lab:stricter", word)
+		l.problem(at, line, "unknown directive %s; the directives are //lab:points, //lab:rule, //lab:hint, //lab:note, //lab:part and //lab:stricter", word)
 	}
 }

@@ -109,7 +109,8 @@ func (l *loader) stray(fset *token.FileSet, file string, tree *ast.File, placed 
 	}
 }
 
-// readme verifies that the README has a title, and sorts the checks by its parts.
+// readme verifies that the README has a title and the rules that the checks prove, and
+// sorts the checks by its parts.
 func (l *loader) readme() {
 	file := filepath.Join(l.lab.Dir(), "README.md")
 	text, err := os.ReadFile(file)
@@ -120,6 +121,7 @@ func (l *loader) readme() {
 		l.problem(l.path(file), 1, "there is no title; begin with # and the lab's title")
 	default:
 		l.parts(string(text))
+		l.rules(string(text))
 	}
 }
 

@@ -8,9 +8,11 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/terminal"
 	"socketlab/grader/internal/core/text"
+	"socketlab/grader/internal/core/workbook"
 )
 
 const (
@@ -55,10 +57,22 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	if rec.Node != "" && lesson.Check.Stricter != "" {
 		p.Fact("stricter", "This check demands more than the official packages do. "+lesson.Check.Stricter)
 	}
+	contract(p, s.lab, lesson.Check.Rules)
 	p.Fact("read", s.lab.NotesPath()+"#"+lesson.Check.Note)
 	p.Fact("check", fmt.Sprintf("%s:%d", lesson.Check.File, lesson.Check.Line))
 	p.Fact("run again", s.command(rec, lesson, check.Name))
 	p.Fact("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
+}
+
+// contract prints the rules that a check proves, each on one line, and where they are.
+func contract(p *terminal.Page, lab workbook.Lab, rules []catalogue.Rule) {
+	const indent = 13
+	for _, rule := range rules {
+		p.Fact("rule "+rule.ID, ansi.Truncate(rule.Text, p.Width()-indent, "…"))
+	}
+	if len(rules) > 0 {
+		p.Fact("", catalogue.RulePath(lab, rules[0].ID))
+	}
 }
 
 // transcript prints the last frames and the last lines of each log. It says how much

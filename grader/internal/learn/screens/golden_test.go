@@ -42,7 +42,7 @@ func golden(t *testing.T, name string, colour bool, draw func(*terminal.Page)) {
 var lab = workbook.Lab{Root: "/root", Number: 1, Name: "01-scaling", Title: "Scaling across processes"}
 
 var checks = []catalogue.Check{
-	{Name: "TestRoom", Title: "A message emitted to a room on one node reaches that room's members on every node, and nobody else", Points: 40, Hints: []string{"Publish it."}, Note: "rooms", File: "labs/01-scaling/adapter_test.go", Line: 21},
+	{Name: "TestRoom", Title: "A message emitted to a room on one node reaches that room's members on every node, and nobody else", Points: 40, Rules: []catalogue.Rule{{ID: "1.1", Text: "A message to a room reaches every member, whatever node they are on, and nobody else."}, {ID: "1.12", Text: "Nobody hears it twice."}}, Hints: []string{"Publish it."}, Note: "rooms", File: "labs/01-scaling/adapter_test.go", Line: 21},
 	{Name: "TestOnce", Title: "Each member hears it exactly once", Points: 30, Hints: []string{"Who publishes also receives; look at the uid that comes first in every message on the channel.", "Skip your own."}, Note: "own-messages", File: "labs/01-scaling/adapter_test.go", Line: 48},
 	{Name: "TestLocal", Title: "Local stays on its node", Points: 20, Hints: []string{"Do not publish."}, Note: "local", File: "labs/01-scaling/adapter_test.go", Line: 70},
 	{Name: "TestOrder", Title: "A thousand messages of one publisher arrive in order", Points: 10, Hints: []string{"One goroutine."}, Note: "order", File: "labs/01-scaling/adapter_test.go", Line: 90},

@@ -36,5 +36,6 @@ func (h Hint) Print(p *terminal.Page, lab workbook.Lab, words terminal.Words) {
 	if left := len(hints) - h.Before - 1; left > 0 {
 		p.Fact("next hint", fmt.Sprintf("%s (%d left)", words.Lab("hint", lab.Number), left))
 	}
+	contract(p, lab, h.Check.Rules)
 	p.Fact("read", lab.NotesPath()+"#"+h.Check.Note)
 }

@@ -2,9 +2,13 @@
 //
 // A mutant is a Go file of the solution's package under the build tag mutant.
 // Each of its top-level declarations replaces the solution's declaration of
-// the same name; a name that the solution does not have is added. Its doc comment says in a sentence
-// what is wrong, and names the checks that must catch it:
+// the same name; a name that the solution does not have is added. Its doc comment
+// says in a sentence what is wrong. It also says which rules of the lab's README the
+// mistake breaks, by doing too little or allowing too much, or which it overdoes, by
+// being stricter than the rule; and it names the checks that must catch it:
 //
+//	//lab:breaks 1.4
+//	//lab:overdoes 1.7
 //	//lab:kills TestExactlyOnce TestOrder
 package mutant
 
@@ -32,6 +36,11 @@ type Mutant struct {
 	Path string
 	// Title is the first sentence of the doc comment, without its full stop.
 	Title string
+	// Breaks are the ids of the rules that it breaks by doing too little or allowing
+	// too much.
+	Breaks []string
+	// Overdoes are the ids of the rules that it breaks by being too strict.
+	Overdoes []string
 	// Kills names the checks that must catch it; empty with All.
 	Kills []string
 	// All says that every check must catch it.
@@ -109,10 +118,16 @@ func (m *Mutant) directive(text string) error {
 	}
 	words := strings.Fields(text)
 	switch {
-	case words[0] != "//lab:kills":
-		return fmt.Errorf("unknown directive %s; a mutant takes only //lab:kills", words[0])
-	case len(words) == 1:
+	case words[0] != "//lab:kills" && words[0] != "//lab:breaks" && words[0] != "//lab:overdoes":
+		return fmt.Errorf("unknown directive %s; the directives of a mutant are //lab:breaks, //lab:overdoes and //lab:kills", words[0])
+	case len(words) == 1 && words[0] == "//lab:kills":
 		return fmt.Errorf("//lab:kills names no check; add one, or all")
+	case len(words) == 1:
+		return fmt.Errorf("%s names no rule; add the number of one in the lab's README", words[0])
+	case words[0] == "//lab:breaks":
+		m.Breaks = append(m.Breaks, words[1:]...)
+	case words[0] == "//lab:overdoes":
+		m.Overdoes = append(m.Overdoes, words[1:]...)
 	case len(words) == 2 && words[1] == "all":
 		m.All = true
 	default:

@@ -92,6 +92,8 @@ func TestMalformedMutantIsRefused(t *testing.T) {
 		"//go:build mutant\n\npackage p\n":                                         "say above the package clause",
 		"//go:build mutant\n\n// Wrong.\npackage p\n":                              "name the checks that must catch it",
 		"//go:build mutant\n\n// Wrong.\n//\n//lab:kills\npackage p\n":             "names no check",
+		"//go:build mutant\n\n// Wrong.\n//\n//lab:breaks\npackage p\n":            "//lab:breaks names no rule",
+		"//go:build mutant\n\n// Wrong.\n//\n//lab:overdoes\npackage p\n":          "//lab:overdoes names no rule",
 		"//go:build mutant\n\n// Wrong.\n//\n//lab:points 5\npackage p\n":          "wrong.go:5: unknown directive //lab:points",
 		"//go:build mutant\n\n// Wrong.\n//\n//lab:kills TestX\npackage p\n\nfunc": "expected",
 	} {
@@ -100,4 +102,13 @@ func TestMalformedMutantIsRefused(t *testing.T) {
 	}
 	_, err := Parse("solutions/01-x/mutants/Not_Kebab.go", []byte(head))
 	require.ErrorContains(t, err, "kebab case")
+}
+
+func TestMutantSaysWhichRulesItBreaks(t *testing.T) {
+	m, err := Parse("solutions/01-x/mutants/wrong.go", []byte("//go:build mutant\n\n// It is wrong.\n//\n//lab:breaks 1.2 1.5\n//lab:overdoes 1.7\n//lab:kills TestX TestY\npackage p\n"))
+
+	require.NoError(t, err)
+	require.Equal(t, []string{"1.2", "1.5"}, m.Breaks)
+	require.Equal(t, []string{"1.7"}, m.Overdoes)
+	require.Equal(t, []string{"TestX", "TestY"}, m.Kills)
 }

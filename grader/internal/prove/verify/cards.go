@@ -8,14 +8,14 @@ import (
 )
 
 // deck proves that the questions in notes/ are well formed.
-func deck(book workbook.Workbook) ([]Broken, error) {
+func deck(book workbook.Workbook) ([]Problem, error) {
 	_, problems, err := cards.Load(book)
 	if err != nil {
 		return nil, err
 	}
-	var broken []Broken
+	var found []Problem
 	for _, problem := range problems {
-		broken = append(broken, Broken{Place: fmt.Sprintf("%s:%d", problem.File, problem.Line), Rule: problem.Text})
+		found = append(found, Problem{Place: fmt.Sprintf("%s:%d", problem.File, problem.Line), Text: problem.Text})
 	}
-	return broken, nil
+	return found, nil
 }

@@ -32,13 +32,13 @@ var pages = []string{
 }
 
 // clone proves that nothing lies around outside the labs.
-func clone(book workbook.Workbook, labs []workbook.Lab) ([]Broken, error) {
+func clone(book workbook.Workbook, labs []workbook.Lab) ([]Problem, error) {
 	var names, notes []string
 	for _, lab := range labs {
 		names = append(names, lab.Name)
 		notes = append(notes, lab.Name+".md")
 	}
-	var broken []Broken
+	var problems []Problem
 	for _, place := range []struct {
 		dir      string
 		allowed  []string
@@ -55,16 +55,16 @@ func clone(book workbook.Workbook, labs []workbook.Lab) ([]Broken, error) {
 		}
 		for _, name := range found {
 			if !slices.Contains(place.allowed, name) {
-				broken = append(broken, Broken{filepath.ToSlash(filepath.Join(place.dir, name)), "stray file: it has no place here; move or remove it", ""})
+				problems = append(problems, Problem{filepath.ToSlash(filepath.Join(place.dir, name)), "stray file: it has no place here; move or remove it", ""})
 			}
 		}
 		for _, name := range place.required {
 			if !slices.Contains(found, name) {
-				broken = append(broken, Broken{filepath.ToSlash(filepath.Join(place.dir, name)), "missing: it belongs here", ""})
+				problems = append(problems, Problem{filepath.ToSlash(filepath.Join(place.dir, name)), "missing: it belongs here", ""})
 			}
 		}
 	}
-	return broken, nil
+	return problems, nil
 }
 
 // list names what is in a directory, hidden files aside. A directory that does
@@ -106,7 +106,7 @@ func (t *trial) files() error {
 			}
 			if !strings.HasPrefix(name, ".") && !place.allowed.MatchString(name) {
 				relative, _ := filepath.Rel(t.lab.Root, filepath.Join(place.dir, name))
-				t.breaks("stray file %s: it has no place here; move or remove it", "", filepath.ToSlash(relative))
+				t.report("stray file %s: it has no place here; move or remove it", "", filepath.ToSlash(relative))
 			}
 		}
 	}
@@ -125,7 +125,7 @@ func (t *trial) ownTests() error {
 	}
 	for _, name := range own {
 		if t.options.Pristine {
-			t.breaks("%s holds tests without a //lab: directive, which nobody grades", "", name)
+			t.report("%s holds tests without a //lab: directive, which nobody grades", "", name)
 		} else {
 			t.page.Line("  %s/%s is your own and is not graded", t.lab.Path(), name)
 		}
@@ -137,26 +137,26 @@ func (t *trial) ownTests() error {
 func (t *trial) mirror() error {
 	starter, err := t.lab.Starter()
 	if err != nil {
-		t.breaks("the starter is missing", err.Error())
+		t.report("the starter is missing", err.Error())
 		return nil
 	}
 	solution, err := t.lab.Solution()
 	if err != nil {
-		t.breaks("the solution is missing", err.Error())
+		t.report("the solution is missing", err.Error())
 		return nil
 	}
 	for _, name := range solution.Names() {
 		if starter[name] == nil {
-			t.breaks("solution file %s has no starter of the same name", "", name)
+			t.report("solution file %s has no starter of the same name", "", name)
 		}
 	}
 	for _, name := range starter.Names() {
 		if solution[name] == nil {
-			t.breaks("starter file %s has no solution of the same name", "", name)
+			t.report("starter file %s has no solution of the same name", "", name)
 			continue
 		}
 		if a, b := packageOf(starter[name]), packageOf(solution[name]); a != b {
-			t.breaks("%s is package %s in the starter and %s in the solution", "", name, a, b)
+			t.report("%s is package %s in the starter and %s in the solution", "", name, a, b)
 		}
 	}
 	reader, err := t.lab.Reader()
@@ -167,7 +167,7 @@ func (t *trial) mirror() error {
 		return nil
 	}
 	if t.options.Pristine {
-		t.breaks("%s is not the starter; copy it from solutions/%s/starter, or update that", differing(reader, starter), t.lab.Path(), t.lab.Name)
+		t.report("%s is not the starter; copy it from solutions/%s/starter, or update that", differing(reader, starter), t.lab.Path(), t.lab.Name)
 	} else {
 		t.page.Line("  %s holds your own work; the starter is verified instead", t.lab.Path())
 	}

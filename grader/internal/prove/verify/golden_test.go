@@ -46,6 +46,6 @@ func TestVerificationGolden(t *testing.T) {
 		page.Heading("01-scaling")
 		proved(page, "solution", "passes 4 of 4 under -race", 12.34)
 		disproved(page, "order-lost", "lived", 3.2)
-		Broken{Place: "01-scaling", Rule: "mutant order-lost lived: TestOrder must catch it, and this goes on to a second line", Detail: "TestOrder: passed"}.Print(page)
+		Problem{Place: "01-scaling", Text: "mutant order-lost lived: TestOrder must catch it, and this goes on to a second line", Detail: "TestOrder: passed"}.Print(page)
 	})
 }

@@ -11,37 +11,37 @@ import (
 )
 
 // starter must fail every check, by the check's own judgement.
-func (t *trial) starter(rec *record.Record) (string, []Broken) {
-	var broken []Broken
+func (t *trial) starter(rec *record.Record) (string, []Problem) {
+	var problems []Problem
 	for _, check := range rec.Checks {
 		if check.Status != record.Failed || verdictless(check) {
-			broken = append(broken, t.unexpected("the starter must fail every check", rec, check))
+			problems = append(problems, t.unexpected("the starter must fail every check", rec, check))
 			if check.Status == record.BuildFailed {
 				break
 			}
 		}
 	}
-	return fmt.Sprintf("fails %d of %d", rec.Count(record.Failed), len(rec.Checks)), broken
+	return fmt.Sprintf("fails %d of %d", rec.Count(record.Failed), len(rec.Checks)), problems
 }
 
 // solution must pass every check.
-func (t *trial) solution(rec *record.Record) (string, []Broken) {
-	var broken []Broken
+func (t *trial) solution(rec *record.Record) (string, []Problem) {
+	var problems []Problem
 	for _, check := range rec.Checks {
 		if check.Status != record.Passed {
-			broken = append(broken, t.unexpected("the solution must pass every check", rec, check))
+			problems = append(problems, t.unexpected("the solution must pass every check", rec, check))
 			if check.Status == record.BuildFailed {
 				break
 			}
 		}
 	}
-	return fmt.Sprintf("passes %d of %d", rec.Count(record.Passed), len(rec.Checks)), broken
+	return fmt.Sprintf("passes %d of %d", rec.Count(record.Passed), len(rec.Checks)), problems
 }
 
 // mutant must be killed by every check that it names. A run that ends any other
 // way than by passing or failing proves nothing; the first such check is named.
-func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Broken) {
-	var broken []Broken
+func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Problem) {
+	var problems []Problem
 	var killers []string
 	viable := true
 	for _, check := range rec.Checks {
@@ -50,26 +50,26 @@ func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Broken) {
 			killers = append(killers, fmt.Sprint(t.number(check.Name)))
 			if viable && verdictless(check) {
 				viable = false
-				broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable: it took the harness with it", rec, check))
+				problems = append(problems, t.unexpected("mutant "+m.Name+" is not viable: it took the harness with it", rec, check))
 			}
 		case record.Passed:
 			if m.Names(check.Name) {
-				broken = append(broken, t.unexpected("mutant "+m.Name+" lived: "+check.Name+" must catch it", rec, check))
+				problems = append(problems, t.unexpected("mutant "+m.Name+" lived: "+check.Name+" must catch it", rec, check))
 			}
 		default:
 			if viable {
 				viable = false
-				broken = append(broken, t.unexpected("mutant "+m.Name+" is not viable", rec, check))
+				problems = append(problems, t.unexpected("mutant "+m.Name+" is not viable", rec, check))
 			}
 		}
 	}
 	switch {
 	case !viable:
-		return "not viable", broken
+		return "not viable", problems
 	case len(killers) == 0:
-		return "lived", broken
+		return "lived", problems
 	}
-	return "killed by " + strings.Join(killers, " "), broken
+	return "killed by " + strings.Join(killers, " "), problems
 }
 
 // number is the column of a check in the matrix.
@@ -91,7 +91,7 @@ func verdictless(check record.Check) bool {
 }
 
 // unexpected describes a check that ended as it must not.
-func (t *trial) unexpected(rule string, rec *record.Record, check record.Check) Broken {
+func (t *trial) unexpected(rule string, rec *record.Record, check record.Check) Problem {
 	detail := fmt.Sprintf("%s: %s", check.Name, check.Status)
 	said := check.Message
 	if check.Status == record.BuildFailed {
@@ -105,5 +105,5 @@ func (t *trial) unexpected(rule string, rec *record.Record, check record.Check) 
 		repeat += " --full"
 	}
 	detail += "\nrepeat: " + repeat
-	return Broken{t.lab.Name, rule, detail}
+	return Problem{t.lab.Name, rule, detail}
 }

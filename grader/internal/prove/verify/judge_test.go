@@ -25,10 +25,10 @@ func TestOnlyAJudgementKills(t *testing.T) {
 		{record.Infra, "", "not viable"},
 		{record.Failed, "panic: in the check itself", "not viable"},
 	} {
-		detail, broken := lab.mutant(m, &record.Record{Checks: []record.Check{{Name: "TestWorld", Status: c.status, Message: c.message}}})
+		detail, problems := lab.mutant(m, &record.Record{Checks: []record.Check{{Name: "TestWorld", Status: c.status, Message: c.message}}})
 
 		require.Equal(t, c.want, detail, c.status)
-		require.Equal(t, c.want == "killed by 2", len(broken) == 0, c.status)
+		require.Equal(t, c.want == "killed by 2", len(problems) == 0, c.status)
 	}
 }
 
@@ -42,9 +42,9 @@ func TestStarterFailsByTheJudgementOfEachCheck(t *testing.T) {
 		{Status: record.BuildFailed},
 		{Status: record.Failed, Message: "fatal error: all goroutines are asleep"},
 	} {
-		_, broken := lab.starter(&record.Record{Checks: []record.Check{check}})
-		require.Len(t, broken, 1, check.Status)
+		_, problems := lab.starter(&record.Record{Checks: []record.Check{check}})
+		require.Len(t, problems, 1, check.Status)
 	}
-	_, broken := lab.starter(&record.Record{Checks: []record.Check{{Status: record.Failed, Message: "wanted world"}}})
-	require.Empty(t, broken)
+	_, problems := lab.starter(&record.Record{Checks: []record.Check{{Status: record.Failed, Message: "wanted world"}}})
+	require.Empty(t, problems)
 }

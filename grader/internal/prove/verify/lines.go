@@ -12,14 +12,14 @@ func proved(p *terminal.Page, what, detail string, seconds float64) {
 	p.Sides(fmt.Sprintf("  %s  %s", terminal.Green.Render("✓"), what), terminal.Faint.Render(fmt.Sprintf("%s  %4.1f s", detail, seconds)))
 }
 
-// disproved prints a line for a run of verify that broke a rule.
+// disproved prints a line for a run of verify that has a problem.
 func disproved(p *terminal.Page, what, detail string, seconds float64) {
 	p.Sides(fmt.Sprintf("  %s  %s", terminal.Red.Render("✗"), what), terminal.Faint.Render(fmt.Sprintf("%s  %4.1f s", detail, seconds)))
 }
 
-// Print prints the broken rule with what breaks it.
-func (b Broken) Print(p *terminal.Page) {
-	for i, line := range strings.Split(terminal.WrapWords(b.Place+": "+b.Rule, p.Width()-2), "\n") {
+// Print prints the problem with its details.
+func (b Problem) Print(p *terminal.Page) {
+	for i, line := range strings.Split(terminal.WrapWords(b.Place+": "+b.Text, p.Width()-2), "\n") {
 		mark := " "
 		if i == 0 {
 			mark = terminal.Red.Render("✗")

@@ -22,7 +22,7 @@ import (
 type job struct {
 	label string
 	run   func(context.Context) (*record.Record, error)
-	judge func(*record.Record) (detail string, broken []Broken)
+	judge func(*record.Record) (detail string, problems []Problem)
 }
 
 // runAll runs the jobs, several at once, and returns the records by label.
@@ -42,13 +42,13 @@ func (t *trial) runAll(ctx context.Context, jobs []job) (map[string]*record.Reco
 			mu.Lock()
 			defer mu.Unlock()
 			records[job.label] = rec
-			detail, broken := job.judge(rec)
-			if len(broken) == 0 {
+			detail, problems := job.judge(rec)
+			if len(problems) == 0 {
 				proved(t.page, job.label, detail, time.Since(begun).Seconds())
 			} else {
 				disproved(t.page, job.label, detail, time.Since(begun).Seconds())
 			}
-			t.broken = append(t.broken, broken...)
+			t.problems = append(t.problems, problems...)
 			t.page.Now("%d of %d runs done…", len(records), len(jobs))
 			return nil
 		})
@@ -74,7 +74,7 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 	for _, m := range t.mutants {
 		merged, err := m.Merge(solution)
 		if err != nil {
-			t.breaks("mutant %s changes nothing or does not merge", err.Error(), m.Name)
+			t.report("mutant %s changes nothing or does not merge", err.Error(), m.Name)
 			continue
 		}
 		variants = append(variants, variant.Variant{Name: m.Name, Files: merged, Origin: func(name string) string {
@@ -88,7 +88,7 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 	program, err := variant.Build(ctx, dir, t.lab, reference, variants)
 	t.page.Quiet()
 	if exitcode.Of(err) == exitcode.Usage {
-		t.breaks("the solution does not build", err.Error())
+		t.report("the solution does not build", err.Error())
 		return nil, nil
 	}
 	if err != nil {
@@ -113,17 +113,17 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 		fault := program.Fault(m.Name)
 		switch {
 		case fault != "":
-			t.breaks("mutant %s does not build", fault, m.Name)
+			t.report("mutant %s does not build", fault, m.Name)
 			disproved(t.page, m.Name, "does not build", 0)
 		case merged && len(named) > 0:
-			jobs = append(jobs, t.programJob(program, m.Name, named, func(rec *record.Record) (string, []Broken) { return t.mutant(m, rec) }))
+			jobs = append(jobs, t.programJob(program, m.Name, named, func(rec *record.Record) (string, []Problem) { return t.mutant(m, rec) }))
 		}
 	}
 	return jobs, nil
 }
 
 // programJob runs checks on a variant of the lab's program.
-func (t *trial) programJob(program *variant.Program, name string, checks []catalogue.Check, judge func(*record.Record) (string, []Broken)) job {
+func (t *trial) programJob(program *variant.Program, name string, checks []catalogue.Check, judge func(*record.Record) (string, []Problem)) job {
 	return job{name, func(ctx context.Context) (*record.Record, error) {
 		return program.Run(ctx, name, variant.Trial{Checks: checks, Seed: t.options.Seed, Timeout: t.options.Timeout})
 	}, judge}

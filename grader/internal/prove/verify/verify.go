@@ -43,23 +43,23 @@ type Options struct {
 	Timeout time.Duration
 }
 
-// Broken is one broken rule.
-type Broken struct {
+// Problem is something that the clone or a lab must not have.
+type Problem struct {
 	Place  string // the lab, or a path
-	Rule   string
+	Text   string
 	Detail string // lines that help to find the cause; may be empty
 }
 
 // Labs verifies the labs and, with all, the clone around them. It prints as it
-// goes and returns the rules that are broken. An error is the grader's or ctx's.
-func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all bool, options Options, page *terminal.Page) ([]Broken, error) {
+// goes and returns the problems that it finds. An error is the grader's or ctx's.
+func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all bool, options Options, page *terminal.Page) ([]Problem, error) {
 	if options.Jobs <= 0 {
 		options.Jobs = runtime.NumCPU() + 1
 	}
 	if options.Seed == 0 {
 		options.Seed = Seed
 	}
-	var broken []Broken
+	var problems []Problem
 	if all {
 		strays, err := clone(book, labs)
 		if err != nil {
@@ -69,33 +69,33 @@ func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all 
 		if err != nil {
 			return nil, err
 		}
-		broken = append(append(broken, strays...), malformed...)
+		problems = append(append(problems, strays...), malformed...)
 	}
 	for _, lab := range labs {
 		found, err := verifyLab(ctx, lab, options, page)
 		if err != nil {
 			return nil, err
 		}
-		broken = append(broken, found...)
+		problems = append(problems, found...)
 	}
-	return broken, nil
+	return problems, nil
 }
 
 // trial is one lab under proof.
 type trial struct {
-	lab     workbook.Lab
-	options Options
-	page    *terminal.Page
-	checks  []catalogue.Check
-	mutants []mutant.Mutant
-	broken  []Broken
+	lab      workbook.Lab
+	options  Options
+	page     *terminal.Page
+	checks   []catalogue.Check
+	mutants  []mutant.Mutant
+	problems []Problem
 }
 
-func (t *trial) breaks(rule, detail string, args ...any) {
-	t.broken = append(t.broken, Broken{t.lab.Name, fmt.Sprintf(rule, args...), detail})
+func (t *trial) report(problem, detail string, args ...any) {
+	t.problems = append(t.problems, Problem{t.lab.Name, fmt.Sprintf(problem, args...), detail})
 }
 
-func verifyLab(ctx context.Context, lab workbook.Lab, options Options, page *terminal.Page) ([]Broken, error) {
+func verifyLab(ctx context.Context, lab workbook.Lab, options Options, page *terminal.Page) ([]Problem, error) {
 	t := &trial{lab: lab, options: options, page: page}
 	page.Heading(lab.Name)
 	if err := t.files(); err != nil {
@@ -103,15 +103,18 @@ func verifyLab(ctx context.Context, lab workbook.Lab, options Options, page *ter
 	}
 	var err error
 	if t.checks, err = catalogue.Load(lab); err != nil {
-		t.breaks("the catalogue is malformed", err.Error())
-		return t.broken, nil
+		t.report("the catalogue is malformed", err.Error())
+		return t.problems, nil
 	}
 	var faults []error
 	t.mutants, faults = mutant.List(lab)
 	for _, fault := range faults {
-		t.broken = append(t.broken, Broken{lab.Name, "a mutant is malformed", fault.Error()})
+		t.problems = append(t.problems, Problem{lab.Name, "a mutant is malformed", fault.Error()})
 	}
 	t.namedChecks()
+	if err := t.contract(); err != nil {
+		return nil, err
+	}
 	dir, err := os.MkdirTemp("", "socketlab-verify-")
 	if err != nil {
 		return nil, exitcode.Environmentf("make room for the build: %w", err)
@@ -119,14 +122,14 @@ func verifyLab(ctx context.Context, lab workbook.Lab, options Options, page *ter
 	defer os.RemoveAll(dir)
 	jobs, err := t.jobs(ctx, dir)
 	if err != nil || len(jobs) == 0 {
-		return t.broken, err
+		return t.problems, err
 	}
 	records, err := t.runAll(ctx, jobs)
 	if err != nil {
 		return nil, err
 	}
 	t.kills(records)
-	return t.broken, nil
+	return t.problems, nil
 }
 
 // namedChecks proves that mutants name checks that exist.
@@ -134,7 +137,7 @@ func (t *trial) namedChecks() {
 	for _, m := range t.mutants {
 		for _, name := range m.Kills {
 			if !slices.ContainsFunc(t.checks, func(c catalogue.Check) bool { return c.Name == name }) {
-				t.breaks("mutant %s names a check that does not exist: %s", "", m.Name, name)
+				t.report("mutant %s names a check that does not exist: %s", "", m.Name, name)
 			}
 		}
 	}
@@ -163,7 +166,7 @@ func (t *trial) kills(records map[string]*record.Record) {
 	}
 	for i, check := range t.checks {
 		if !caught[i] {
-			t.breaks("check %s catches no mutant that names it; add one, or drop the check", "", check.Name)
+			t.report("check %s catches no mutant that names it; add one, or drop the check", "", check.Name)
 		}
 	}
 	t.page.Line("")

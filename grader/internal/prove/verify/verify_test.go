@@ -21,14 +21,14 @@ func book(t *testing.T, mutants map[string]string) workbook.Workbook {
 	root := filepath.Join(t.TempDir(), "book")
 	require.NoError(t, os.CopyFS(root, os.DirFS("testdata/book")))
 	for name, code := range mutants {
-		text := "//go:build mutant\n\n// It is wrong.\n//\n//lab:kills TestHello\npackage greeting\n\n" + code + "\n"
+		text := "//go:build mutant\n\n// It is wrong.\n//\n//lab:breaks 1.1\n//lab:kills TestHello\npackage greeting\n\n" + code + "\n"
 		require.NoError(t, os.WriteFile(filepath.Join(root, "solutions/01-greeting/mutants", name+".go"), []byte(text), 0o600))
 	}
 	return workbook.Workbook{Root: root}
 }
 
-// prove verifies the labs of a workbook and returns what is broken and the screen.
-func prove(t *testing.T, book workbook.Workbook) (broken []string, screen string) {
+// prove verifies the labs of a workbook and returns what is problems and the screen.
+func prove(t *testing.T, book workbook.Workbook) (problems []string, screen string) {
 	t.Helper()
 	labs, err := book.Labs()
 	require.NoError(t, err)
@@ -37,25 +37,25 @@ func prove(t *testing.T, book workbook.Workbook) (broken []string, screen string
 	found, err := Labs(t.Context(), book, labs, false, Options{Pristine: true}, terminal.PlainPage(&out, false))
 	require.NoError(t, err)
 	for _, b := range found {
-		broken = append(broken, fmt.Sprintf("%s: %s\n%s", b.Place, b.Rule, b.Detail))
+		problems = append(problems, fmt.Sprintf("%s: %s\n%s", b.Place, b.Text, b.Detail))
 	}
-	return broken, out.String()
+	return problems, out.String()
 }
 
 // A mutant that lives and mutants that do not build are each reported by name,
 // and the sound ones are still proved.
 func TestMutantsAreJudgedOneByOne(t *testing.T) {
-	broken, screen := prove(t, book(t, map[string]string{
+	problems, screen := prove(t, book(t, map[string]string{
 		"lenient":       `func hello() string { return "oh, " + "hello" }`,
 		"misspelt":      `func hello() string { return hullo }`,
 		"without-setup": `func Setup() int { return len(hello() + object()) }`,
 		"far-import":    "import \"example.com/far\"\n\nfunc hello() string { return far.Hello }",
 	}))
 
-	require.Len(t, broken, 4, screen)
-	all := strings.Join(broken, "\n")
+	require.Len(t, problems, 4, screen)
+	all := strings.Join(problems, "\n")
 	require.Contains(t, all, "mutant lenient lived: TestHello must catch it")
-	require.Contains(t, all, "mutant misspelt does not build\nsolutions/01-greeting/mutants/misspelt.go:8:30: undefined: hullo")
+	require.Contains(t, all, "mutant misspelt does not build\nsolutions/01-greeting/mutants/misspelt.go:9:30: undefined: hullo")
 	require.Contains(t, all, "mutant without-setup does not build\n")
 	require.Contains(t, all, "mutant far-import does not build\n")
 	require.Regexp(t, `lenient +lived`, screen)
@@ -66,11 +66,11 @@ func TestMutantsAreJudgedOneByOne(t *testing.T) {
 // All mutants are initialised in one program. A mutant that panics there would
 // kill itself and all the others for the wrong reason.
 func TestMutantThatBreaksTheProgramIsNoKill(t *testing.T) {
-	broken, screen := prove(t, book(t, map[string]string{
+	problems, screen := prove(t, book(t, map[string]string{
 		"panics-at-once": `func hello() string { return greeting }` + "\n\n" + `var greeting = func() string { panic("at once") }()`,
 	}))
 
-	all := strings.Join(broken, "\n")
+	all := strings.Join(problems, "\n")
 	require.Contains(t, all, "the solution must pass every check", screen)
 	require.Contains(t, all, "panic: at once")
 }

@@ -5,6 +5,7 @@ import "testing"
 // A person is greeted by name.
 //
 //lab:points 60
+//lab:rule 1.1 1.2
 //lab:hint Look at what Greet is given.
 //lab:hint Put the name behind the greeting.
 //lab:note names
@@ -24,6 +25,7 @@ func TestGreetsByName(t *testing.T) {
 // and somebody is not.
 //
 //lab:points 40
+//lab:rule 1.3
 //lab:hint An empty name is nobody's.
 //lab:note silence
 func TestNobodyIsSilence(t *testing.T) {

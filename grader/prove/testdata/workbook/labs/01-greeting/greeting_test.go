@@ -9,6 +9,7 @@ import (
 // A person is greeted by name.
 //
 //lab:points 60
+//lab:rule 1.1 1.2
 //lab:hint Look at what Greet is given.
 //lab:note names
 func TestGreetsByName(t *testing.T) {
@@ -21,6 +22,7 @@ func TestGreetsByName(t *testing.T) {
 // and somebody is not.
 //
 //lab:points 40
+//lab:rule 1.3
 //lab:hint An empty name is nobody's.
 //lab:note silence
 //lab:stricter It greets nobody too.

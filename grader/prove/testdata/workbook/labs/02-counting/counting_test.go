@@ -9,6 +9,7 @@ import (
 // One follows zero.
 //
 //lab:points 100
+//lab:rule 2.1
 //lab:hint Add.
 //lab:note adding
 func TestOneFollowsZero(t *testing.T) {

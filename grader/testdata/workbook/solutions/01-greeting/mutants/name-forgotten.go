@@ -2,6 +2,7 @@
 
 // The name is not said.
 //
+//lab:breaks 1.1
 //lab:kills TestGreetsByName
 package greeting
 

@@ -2,6 +2,7 @@
 
 // An empty name is greeted like any other.
 //
+//lab:breaks 1.3
 //lab:kills TestNobodyIsSilence
 package greeting
 

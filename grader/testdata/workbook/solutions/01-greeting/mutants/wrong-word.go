@@ -2,6 +2,7 @@
 
 // The greeting is another.
 //
+//lab:breaks 1.1
 //lab:kills TestGreetsByName
 package greeting
 

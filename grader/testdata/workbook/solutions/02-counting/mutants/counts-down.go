@@ -2,6 +2,7 @@
 
 // It counts down.
 //
+//lab:breaks 2.1
 //lab:kills all
 package counting
 

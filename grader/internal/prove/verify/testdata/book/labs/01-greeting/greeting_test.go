@@ -34,6 +34,7 @@ func says(t *testing.T, word string) {
 // The node says hello.
 //
 //lab:points 50
+//lab:rule 1.1
 //lab:hint Say it.
 //lab:note words
 func TestHello(t *testing.T) { says(t, "hello") }
@@ -41,6 +42,7 @@ func TestHello(t *testing.T) { says(t, "hello") }
 // The node says what it greets.
 //
 //lab:points 50
+//lab:rule 1.2
 //lab:hint Say it.
 //lab:note words
 func TestWorld(t *testing.T) { says(t, "world") }

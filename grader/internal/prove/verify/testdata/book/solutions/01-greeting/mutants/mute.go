@@ -2,6 +2,7 @@
 
 // It does not say hello.
 //
+//lab:breaks 1.1
 //lab:kills TestHello
 package greeting
 

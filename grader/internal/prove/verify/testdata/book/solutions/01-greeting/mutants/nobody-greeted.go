@@ -2,6 +2,7 @@
 
 // It greets nobody.
 //
+//lab:breaks 1.2
 //lab:kills TestWorld
 package greeting
 
