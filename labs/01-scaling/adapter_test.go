@@ -41,6 +41,7 @@ func hear(text any, clients ...*labtest.Client) {
 // A room reaches its members on every node, and nobody else.
 //
 //lab:points 10
+//lab:rule 1.3 1.7 1.8 1.13 1.24
 //lab:hint A broadcast reaches only the sockets of its own process. Publish it on Redis, and let every process subscribe.
 //lab:hint Publish the packet and its options, not a list of receivers: each process knows its own members.
 //lab:hint Is it published, and still nothing arrives? If all processes have the same uid, each skips the messages of the others.
@@ -63,6 +64,7 @@ func TestRoomReachesEveryNode(t *testing.T) {
 // Each member receives a message exactly once, on every node.
 //
 //lab:points 8
+//lab:rule 1.15
 //lab:hint Redis sends what you publish to every subscriber, and your own process is a subscriber.
 //lab:hint Give each process a random uid, publish it with every message, and skip messages that carry your own uid.
 //lab:note exactly-once-per-socket
@@ -85,6 +87,7 @@ func TestExactlyOnce(t *testing.T) {
 // Except and Broadcast leave out the right sockets, on every node.
 //
 //lab:points 7
+//lab:rule 1.9 1.10 1.14
 //lab:hint The sender's process cannot know which sockets of other processes are in the excepted rooms: publish opts.Except with the message.
 //lab:hint Every socket is in a room named after its id. A broadcast is a message with the sender's id in Except.
 //lab:note exceptions-and-broadcast
@@ -107,6 +110,7 @@ func TestExceptAndBroadcast(t *testing.T) {
 // A message to several rooms reaches a socket in two of them only once.
 //
 //lab:points 6
+//lab:rule 1.7 1.15 1.29
 //lab:hint Publish a message once, however many rooms it is for, with all the rooms in it.
 //lab:hint The MemoryAdapter serves each socket once if you pass it all the rooms in one call.
 //lab:note exactly-once-per-socket
@@ -128,6 +132,7 @@ func TestSeveralRoomsOnce(t *testing.T) {
 // A local message stays on its node.
 //
 //lab:points 5
+//lab:rule 1.11
 //lab:hint If opts.Flags.Local is set, do not publish.
 //lab:note local
 func TestLocalStaysOnItsNode(t *testing.T) {
@@ -144,6 +149,7 @@ func TestLocalStaysOnItsNode(t *testing.T) {
 // A room with the same name in another namespace hears nothing.
 //
 //lab:points 5
+//lab:rule 1.1 1.2
 //lab:hint Each namespace has its own adapter and its own channels: socket.io#/# and socket.io#/orders#.
 //lab:hint Before you deliver a packet, compare its namespace with the adapter's.
 //lab:note namespaces-and-channels
@@ -171,6 +177,7 @@ func TestNamespacesDoNotMix(t *testing.T) {
 // A room may have any name: #, spaces, wildcards, any script.
 //
 //lab:points 5
+//lab:rule 1.31
 //lab:hint A channel is socket.io#<namespace>#<room>#. The room is everything between the prefix and the last #.
 //lab:hint Subscribe to a pattern for the namespace, not to a channel made of a room's name.
 //lab:note namespaces-and-channels
@@ -193,6 +200,7 @@ func TestRoomNames(t *testing.T) {
 // A thousand messages from one sender arrive in order.
 //
 //lab:points 7
+//lab:rule 1.16
 //lab:hint Redis keeps the order of what one connection publishes, and of what it delivers. Does your code?
 //lab:hint One goroutine receives. If each message gets its own goroutine, messages overtake each other.
 //lab:note order
@@ -217,6 +225,7 @@ func TestOrder(t *testing.T) {
 // When the last member of a room is gone, the node forgets the room.
 //
 //lab:points 6
+//lab:rule 1.4 1.6 1.17 1.18
 //lab:hint The MemoryAdapter already does this. If you keep data about rooms yourself, delete it when the last member leaves.
 //lab:note leaving
 func TestLeaving(t *testing.T) {
@@ -247,6 +256,7 @@ func TestLeaving(t *testing.T) {
 // When a node dies, the others go on, and a new node can join.
 //
 //lab:points 6
+//lab:rule 1.45 1.46
 //lab:hint Redis forgets a dead subscriber by itself. Do not wait for replies from other nodes, and do not count receivers.
 //lab:note when-a-node-dies
 func TestKilledNode(t *testing.T) {
@@ -273,6 +283,7 @@ func TestKilledNode(t *testing.T) {
 // nodes reach each other again without a restart.
 //
 //lab:points 9
+//lab:rule 1.34 1.39 1.40
 //lab:hint Serve the sockets of your own process first. Publish, and deal with Redis' error, after that.
 //lab:hint go-redis renews a subscription by itself as long as you keep reading from it, so do not stop at an error.
 //lab:hint Nobody hears a message twice if there is one subscription. Do not add a second one next to the one that go-redis renews.
@@ -326,6 +337,7 @@ func hearOnceUntil(t *testing.T, last any, client *labtest.Client) {
 // A PUBLISH is not retried when its answer is lost.
 //
 //lab:points 5
+//lab:rule 1.5 1.41
 //lab:hint Redis may have executed a command although you never received its answer.
 //lab:hint go-redis retries a command up to three times by default: see MaxRetries.
 //lab:note at-most-once

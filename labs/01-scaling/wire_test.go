@@ -40,6 +40,7 @@ func unhex(digits string) []byte {
 // A node survives invalid bytes on its channel.
 //
 //lab:points 6
+//lab:rule 1.42
 //lab:hint Anybody who can reach Redis can publish anything. Log what you cannot decode, and skip it.
 //lab:hint A panic in your goroutine ends the whole process and disconnects everybody.
 //lab:note garbage-on-the-channel
@@ -74,6 +75,7 @@ func TestGarbage(t *testing.T) {
 // A node publishes exactly what the official adapter publishes.
 //
 //lab:points 6
+//lab:rule 1.1 1.12 1.21 1.22 1.23 1.24 1.26 1.27 1.28 1.29
 //lab:hint socketio.EncodeBroadcast writes the official form: [uid, packet, opts] in MessagePack.
 //lab:hint The channel is socket.io#<namespace>#, or socket.io#<namespace>#<room># for exactly one room.
 //lab:note the-wire
@@ -154,6 +156,7 @@ func plain(value any) any {
 // A node delivers what an official server or the emitter publishes.
 //
 //lab:points 5
+//lab:rule 1.19 1.20
 //lab:hint The emitter's uid is "emitter". No process has this uid.
 //lab:hint It leaves out fields of the options, or writes them in another order. socketio.DecodeBroadcast accepts both.
 //lab:note the-wire
@@ -176,6 +179,7 @@ func TestHearsTheEmitter(t *testing.T) {
 // A node is ready only after Redis has confirmed its subscription.
 //
 //lab:points 4
+//lab:rule 1.44 1.46
 //lab:hint As soon as a node is ready, others may publish. A message that comes before the subscription is lost.
 //lab:hint PSubscribe only sends the command. The first Receive returns the confirmation.
 //lab:note ready-means-subscribed
