@@ -3,6 +3,7 @@
 // A broadcast reaches the sockets of this process and is never published. With
 // one process nobody notices.
 //
+//lab:breaks 1.7 1.8
 //lab:kills TestRoomReachesEveryNode TestKilledNode TestOrder
 package scaling
 

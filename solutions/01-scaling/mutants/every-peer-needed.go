@@ -3,6 +3,7 @@
 // A broadcast fails when fewer processes received it than the last one, and then
 // the sockets of this process are not served: one crash silences every process.
 //
+//lab:breaks 1.45
 //lab:kills TestKilledNode
 package scaling
 

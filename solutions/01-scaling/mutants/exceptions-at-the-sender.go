@@ -3,6 +3,7 @@
 // Only the sender applies the exceptions: an excepted socket of another process
 // hears the message.
 //
+//lab:breaks 1.9
 //lab:kills TestExceptAndBroadcast
 package scaling
 

@@ -3,6 +3,7 @@
 // Each message is delivered in a goroutine of its own, so messages overtake each
 // other.
 //
+//lab:breaks 1.16
 //lab:kills TestOrder
 package scaling
 

@@ -3,6 +3,7 @@
 // The processes exchange JSON. They understand each other, but not the emitter
 // or a server in another language, and neither understands them.
 //
+//lab:breaks 1.19 1.20 1.23
 //lab:kills TestPublishesTheOfficialForm TestHearsTheEmitter
 package scaling
 

@@ -2,6 +2,7 @@
 
 // The local flag is ignored: a message for one process goes to all of them.
 //
+//lab:breaks 1.11
 //lab:kills TestLocalStaysOnItsNode
 package scaling
 

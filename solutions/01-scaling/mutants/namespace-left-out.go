@@ -3,6 +3,7 @@
 // The channel does not name the namespace, and nothing compares it: rooms of
 // the same name in two namespaces become one room.
 //
+//lab:breaks 1.2
 //lab:kills TestNamespacesDoNotMix
 package scaling
 

@@ -3,6 +3,7 @@
 // The first error ends the receiver. Once the connection to Redis has broken,
 // the process hears nothing from the others until it is restarted.
 //
+//lab:breaks 1.39
 //lab:kills TestRedisAway
 package scaling
 

@@ -3,6 +3,7 @@
 // A message to several rooms is published once for each of them: a socket in two
 // of the rooms hears it twice.
 //
+//lab:breaks 1.29
 //lab:kills TestSeveralRoomsOnce
 package scaling
 

@@ -3,6 +3,7 @@
 // The process does not skip its own messages. Redis sends them back, and the
 // sockets of this process hear everything twice.
 //
+//lab:breaks 1.15
 //lab:kills TestExactlyOnce
 package scaling
 

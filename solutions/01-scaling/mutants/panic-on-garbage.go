@@ -4,6 +4,7 @@
 // are not a message end the process, as they end a process with the official
 // adapter.
 //
+//lab:breaks 1.42
 //lab:kills TestGarbage
 package scaling
 

@@ -3,6 +3,7 @@
 // A PUBLISH whose answer was lost is tried again. Redis had executed it, so the
 // other processes hear the message twice.
 //
+//lab:breaks 1.41
 //lab:kills TestLostAnswerIsNotRetried
 package scaling
 

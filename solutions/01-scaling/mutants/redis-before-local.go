@@ -3,6 +3,7 @@
 // Redis comes first: while it is away, the sockets of this process hear nothing
 // either.
 //
+//lab:breaks 1.34
 //lab:kills TestRedisAway
 package scaling
 

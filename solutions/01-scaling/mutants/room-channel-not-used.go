@@ -4,6 +4,7 @@
 // process decodes every message, and an official server expects a message to
 // one room on the channel of that room.
 //
+//lab:breaks 1.22
 //lab:kills TestPublishesTheOfficialForm
 package scaling
 

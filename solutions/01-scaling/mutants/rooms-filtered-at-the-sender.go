@@ -3,6 +3,7 @@
 // Only the sender looks at the rooms. What it publishes names none, so every
 // other process serves all its sockets.
 //
+//lab:breaks 1.7
 //lab:kills TestRoomReachesEveryNode
 package scaling
 

@@ -4,6 +4,7 @@
 // go-redis renews the subscription: from then on everybody hears everything
 // twice.
 //
+//lab:breaks 1.40
 //lab:kills TestRedisAway
 package scaling
 

@@ -3,6 +3,7 @@
 // Every process has the same uid, so each skips the messages of the others as
 // its own.
 //
+//lab:breaks 1.24
 //lab:kills TestRoomReachesEveryNode
 package scaling
 
