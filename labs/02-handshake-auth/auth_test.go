@@ -49,6 +49,7 @@ func wantAccepted(visitor *labtest.Client, token string, u user) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 4
+//lab:rule 2.6 2.7 2.8 2.9 2.10
 //lab:hint A middleware that returns an error refuses the client. The starter installs Authenticate in every namespace.
 //lab:hint The client sees the message of a *socketio.ConnectError. Any other error reaches it as "internal error".
 //lab:hint socket.Handshake().Auth is JSON. Decode it into a struct with a string field: any other type is then an error.
@@ -72,6 +73,7 @@ func TestTokenRequired(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 4
+//lab:rule 2.6 2.7 2.8 2.22 2.35
 //lab:hint Call app.SetUser(socket, user) in the middleware. The handler of whoami reads it.
 //lab:hint Take sub, name and role from the verified claims. Ignore everything else in the payload.
 //lab:note identity-comes-from-the-token
@@ -95,6 +97,7 @@ func TestIdentity(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
+//lab:rule 2.8 2.9 2.32
 //lab:hint Write the reason to the log. It would tell a client how close its guess was.
 //lab:hint Return the same *socketio.ConnectError every time: {"message":"Unauthorized"}, without data.
 //lab:note refusals-look-alike
@@ -120,6 +123,7 @@ func TestRefusalsLookAlike(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
+//lab:rule 2.11 2.24
 //lab:hint Check the length before anything else. A long token is cheap to send and expensive to decode.
 //lab:hint One of our tokens has about 400 bytes. Whoever sends 64 KiB wants to make your server work.
 //lab:note bound-before-you-parse
@@ -158,6 +162,7 @@ func sized(good claims, size int) string {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
+//lab:rule 2.20 2.21 2.22 2.23
 //lab:hint A valid signature tells you who wrote the claims. It does not tell you that they are complete.
 //lab:hint Without a jti you cannot revoke a token. Without a sub it belongs to nobody.
 //lab:hint Give your claims a method Validate() error: the parser of golang-jwt calls it after its own checks.

@@ -13,6 +13,7 @@ import (
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 6
+//lab:rule 2.10 2.12 2.14
 //lab:hint jwt.ParseWithClaims verifies the signature. ParseUnverified, or decoding the middle part yourself, does not.
 //lab:hint Take the key from LAB_KEYS, never from the token, and never from jwk, jku or x5c in its header.
 //lab:note a-signature-not-an-encoding
@@ -55,6 +56,7 @@ func tail(token string) string { return token[strings.LastIndexByte(token, '.'):
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 4
+//lab:rule 2.13
 //lab:hint List the algorithms that you accept: jwt.WithValidMethods. A list of forbidden ones always misses one.
 //lab:hint "None" and "nOnE" differ from "none" in a comparison, but a library may treat them alike.
 //lab:note alg-none
@@ -83,6 +85,7 @@ func TestAlgNone(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 6
+//lab:rule 2.13 2.14 2.27
 //lab:hint If the token chooses the algorithm, the attacker does. Anybody can compute an HMAC with a public key as its secret.
 //lab:hint LAB_KEYS gives the algorithm of each key. Compare it with token.Method.Alg() before you return the key.
 //lab:hint WithValidMethods is not enough while both HS256 and RS256 are on its list: bind the algorithm to the kid.
@@ -120,6 +123,7 @@ func TestAlgorithmSwitched(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 5
+//lab:rule 2.12 2.14 2.27
 //lab:hint Look the kid up in a map. Refuse the token if the map does not have it, or if it is not a string.
 //lab:hint To rotate: publish the new key, sign with it, and remove the old key when its last token has expired.
 //lab:hint Do not try one key after another. The token names its key: verify it with that key only.
@@ -148,6 +152,7 @@ func TestKeyRotation(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 5
+//lab:rule 2.15 2.16
 //lab:hint The same provider signs tokens for other services with the same key. They are not meant for you.
 //lab:hint Use jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list; one entry must equal yours.
 //lab:note issuer-and-audience

@@ -11,6 +11,7 @@ import (
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
+//lab:rule 2.18 2.19 2.25 2.26
 //lab:hint Ask env.Clock, not time.Now: jwt.WithTimeFunc(env.Clock.Now).
 //lab:hint Two computers never show exactly the same time. LAB_KEYS has the leeway: jwt.WithLeeway.
 //lab:note clocks-and-leeway
@@ -42,6 +43,7 @@ func TestLifetime(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 3
+//lab:rule 2.17
 //lab:hint A JWT may leave exp out. Demand it: jwt.WithExpirationRequired.
 //lab:note what-a-token-must-say
 func TestExpiryRequired(t *testing.T) {
@@ -62,6 +64,7 @@ func TestExpiryRequired(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
+//lab:rule 2.25 2.26 2.34 2.44 2.47
 //lab:hint A check at the handshake happens once; a connection may last for days.
 //lab:hint In OnConnection: env.Clock.AfterFunc until exp plus the leeway, then socket.Disconnect(false).
 //lab:hint Stop the timer when the socket disconnects, or thousands of timers outlive their sockets.
@@ -97,6 +100,7 @@ func TestExpiryEndsTheSocket(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
+//lab:rule 2.37 2.38 2.41 2.44
 //lab:hint socket.On("auth:refresh", …) in OnConnection: check the token as Authenticate does, then answer "ok".
 //lab:hint The old timer must not disconnect the socket, and the new one must. What if the old one fires while you stop it?
 //lab:note refreshing
@@ -129,6 +133,7 @@ func TestRefresh(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
+//lab:rule 2.37 2.38 2.39 2.40 2.42 2.43
 //lab:hint The new token must have the same sub and the same role as the socket's user.
 //lab:hint A new role would have to pass the namespace's middleware, so the client has to connect again.
 //lab:hint Refuse with the ack {"error":"unauthorized"}. Decide first, then change the timer and the user.

@@ -14,6 +14,7 @@ import (
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 4
+//lab:rule 2.9 2.31 2.32 2.35
 //lab:hint The middleware of "/" does not run for "/admin". Each namespace has its own middleware, and each CONNECT its own payload.
 //lab:hint In /admin, install a middleware after Authenticate that checks the role.
 //lab:note every-namespace-has-its-own-door
@@ -49,6 +50,7 @@ func counts(connects int, logins ...string) map[string]any {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
+//lab:rule 2.28 2.29 2.30 2.33 2.36
 //lab:hint In each namespace: ledger.CountConnect, Authenticate, in /admin the role, ledger.CountLogin.
 //lab:hint A refused client counts as a CONNECT and not as a login.
 //lab:note middleware-order
@@ -70,6 +72,7 @@ func TestMiddlewareOrder(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 2
+//lab:rule 2.29 2.30 2.33
 //lab:hint The kit does this for you: from its first CONNECT on, a namespace is pending.
 //lab:hint Does your middleware run twice? Install it once in each namespace, in Setup, and not for every connection.
 //lab:note five-connects-at-once
@@ -97,6 +100,7 @@ func TestConnectOnce(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 2
+//lab:rule 2.46
 //lab:hint The kit does this if you refuse clients in the middleware: then there is no socket that could receive an event.
 //lab:hint If you accept everybody and disconnect the bad ones afterwards, their events run in between.
 //lab:note middleware-not-the-connection-handler
@@ -124,6 +128,7 @@ func TestNoEventBeforeConnect(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 2
+//lab:rule 2.9 2.45
 //lab:hint The kit closes a connection that joins no namespace within connectTimeout. A refused client has joined none.
 //lab:hint Do not let a client join before it has authenticated: joining stops the timer for good.
 //lab:note connect-timeout

@@ -16,6 +16,7 @@ var forbidden = []int{403, 400}
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 6
+//lab:rule 2.1 2.2 2.3
 //lab:hint CORS does not protect WebSockets. Check the Origin header yourself: server.AllowRequest.
 //lab:hint An origin is scheme, host and port. Compare all of it: strings.Contains and HasSuffix accept https://chat.example.test.evil.test.
 //lab:hint A client without an Origin header is not a browser. The word null is an origin: a sandboxed page sends it.

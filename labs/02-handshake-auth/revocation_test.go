@@ -22,6 +22,7 @@ func revoke(t *testing.T, c *labtest.Cluster, jti string) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 5
+//lab:rule 2.41 2.44 2.47 2.48 2.49 2.50
 //lab:hint Subscribe to auth:revoked in Setup, on every node, and wait for the confirmation. Each message is a jti.
 //lab:hint For each message, go through the sockets of this process and disconnect those that use that token.
 //lab:hint After a refresh, a socket uses the new token, not the first one.
@@ -60,6 +61,7 @@ func TestRevokedEverywhere(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 4
+//lab:rule 2.50 2.52 2.53 2.54 2.55
 //lab:hint A channel reaches only current subscribers. At CONNECT, look for the key auth:revoked:<jti> too.
 //lab:hint While Redis does not answer, you cannot know. Refuse within a second: context.WithTimeout.
 //lab:hint PubSub.ChannelWithSubscriptions reports when the subscription was renewed: look up what you missed.

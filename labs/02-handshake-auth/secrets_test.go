@@ -15,6 +15,7 @@ import (
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
+//lab:rule 2.5 2.57 2.58
 //lab:hint A URL ends up in the access logs of every proxy on the way. Read the token from socket.Handshake().Auth alone.
 //lab:hint A browser sends a cookie whichever page opened the connection. It does not send a payload by itself.
 //lab:note never-in-the-url
@@ -48,6 +49,7 @@ func TestTokenInTheWrongPlace(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 3
+//lab:rule 2.57 2.58
 //lab:hint Log why a token was refused, but never the token, and never the payload or the URL that contained it.
 //lab:hint Two thirds of a token are readable, and the last third makes it valid: log no part of it.
 //lab:note secrets-stay-out-of-logs
