@@ -2,6 +2,7 @@
 
 // Everybody is accepted, as whoever they say they are.
 //
+//lab:breaks 2.8 2.32 2.38
 //lab:kills all
 package handshakeauth
 

@@ -3,6 +3,7 @@
 // The namespace /admin authenticates users but accepts every role: the menu
 // only hides its page.
 //
+//lab:breaks 2.32
 //lab:kills TestAdminNamespace
 package handshakeauth
 

@@ -3,6 +3,7 @@
 // The kid chooses the key, and the token chooses any algorithm that the library
 // knows.
 //
+//lab:breaks 2.13
 //lab:kills TestAlgorithmSwitched
 package handshakeauth
 

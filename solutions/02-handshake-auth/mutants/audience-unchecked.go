@@ -2,6 +2,7 @@
 
 // A token that was issued for another service is accepted here too.
 //
+//lab:breaks 2.16
 //lab:kills TestIssuerAndAudience
 package handshakeauth
 

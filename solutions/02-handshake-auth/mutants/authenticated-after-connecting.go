@@ -3,6 +3,7 @@
 // Every client may connect, and the connection handler disconnects those without
 // a valid token. Until then they are connected.
 //
+//lab:breaks 2.8 2.45 2.46
 //lab:kills TestTokenRequired TestNoEventBeforeConnect TestConnectTimeout
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // The kid is ignored: the node tries every key of the token's algorithm.
 //
+//lab:breaks 2.12
 //lab:kills TestKeyRotation
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // Expiry is checked when a client connects and never again.
 //
+//lab:breaks 2.44
 //lab:kills TestExpiryEndsTheSocket
 package handshakeauth
 

@@ -3,6 +3,7 @@
 // When a token expires the whole connection is closed, including the sockets in
 // other namespaces, which use other tokens.
 //
+//lab:overdoes 2.47
 //lab:kills TestExpiryEndsTheSocket
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // A token without exp is valid forever.
 //
+//lab:breaks 2.17
 //lab:kills TestExpiryRequired
 package handshakeauth
 

@@ -3,6 +3,7 @@
 // The node knows only the first key: during a rotation it refuses everybody
 // whose token uses another one.
 //
+//lab:overdoes 2.27
 //lab:kills TestKeyRotation
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // After a refresh, only a revocation of the first token disconnects the socket.
 //
+//lab:breaks 2.41
 //lab:kills TestRevokedEverywhere
 package handshakeauth
 

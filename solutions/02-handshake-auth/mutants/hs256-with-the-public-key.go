@@ -3,6 +3,7 @@
 // The token chooses the algorithm: the bytes of a public key, which everybody
 // knows, become the secret of an HMAC.
 //
+//lab:breaks 2.13
 //lab:kills TestAlgorithmSwitched
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // The client says who it is; any valid token will do.
 //
+//lab:breaks 2.6
 //lab:kills TestIdentity
 package handshakeauth
 

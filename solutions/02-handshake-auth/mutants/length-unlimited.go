@@ -3,6 +3,7 @@
 // A token may be as long as a message: the node decodes all of it before it
 // decides.
 //
+//lab:breaks 2.11
 //lab:kills TestTokenSize
 package handshakeauth
 

@@ -3,6 +3,7 @@
 // A login is counted before the role is checked, so a user whom /admin refuses
 // has logged in.
 //
+//lab:breaks 2.28 2.33
 //lab:kills TestMiddlewareOrder
 package handshakeauth
 

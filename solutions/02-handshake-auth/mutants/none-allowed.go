@@ -2,6 +2,7 @@
 
 // A token with the algorithm none needs no signature.
 //
+//lab:breaks 2.13
 //lab:kills TestAlgNone
 package handshakeauth
 

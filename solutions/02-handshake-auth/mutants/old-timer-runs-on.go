@@ -3,6 +3,7 @@
 // A refresh starts a new timer and leaves the old one running, which then
 // disconnects the socket.
 //
+//lab:overdoes 2.41
 //lab:kills TestRefresh
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // An origin is accepted when it contains a host name from the list.
 //
+//lab:breaks 2.3
 //lab:kills TestOrigin
 package handshakeauth
 

@@ -3,6 +3,7 @@
 // An origin that equals the Host header is accepted too. An attacker can point a
 // name of their own at our address.
 //
+//lab:breaks 2.3
 //lab:kills TestOrigin
 package handshakeauth
 

@@ -3,6 +3,7 @@
 // The origin null is treated like a missing header, but any page can load a
 // sandboxed frame that sends it.
 //
+//lab:breaks 2.3
 //lab:kills TestOrigin
 package handshakeauth
 

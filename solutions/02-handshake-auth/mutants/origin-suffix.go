@@ -2,6 +2,7 @@
 
 // An origin is accepted when it ends with a host name from the list.
 //
+//lab:breaks 2.3
 //lab:kills TestOrigin
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // The token is parsed, and its signature is never checked.
 //
+//lab:breaks 2.14
 //lab:kills TestSignature
 package handshakeauth
 

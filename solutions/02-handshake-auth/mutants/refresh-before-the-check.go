@@ -2,6 +2,7 @@
 
 // A refresh replaces the token first and compares the user afterwards.
 //
+//lab:breaks 2.42
 //lab:kills TestRefreshRefused
 package handshakeauth
 

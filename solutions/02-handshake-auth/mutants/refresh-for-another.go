@@ -3,6 +3,7 @@
 // A refresh accepts every valid token: the socket becomes another user, or gets
 // another role.
 //
+//lab:breaks 2.39 2.40
 //lab:kills TestRefreshRefused
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // A refusal closes the whole connection instead of answering.
 //
+//lab:overdoes 2.9
 //lab:kills TestTokenRequired
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // Nobody is accepted.
 //
+//lab:overdoes 2.7
 //lab:kills all
 package handshakeauth
 

@@ -3,6 +3,7 @@
 // The node only listens to the channel: one that starts later accepts a revoked
 // token.
 //
+//lab:breaks 2.50
 //lab:kills TestRevokedMeanwhile
 package handshakeauth
 

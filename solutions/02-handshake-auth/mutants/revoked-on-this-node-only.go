@@ -3,6 +3,7 @@
 // A revocation is only a key that is read when a client connects: it disconnects
 // no socket that is already connected.
 //
+//lab:breaks 2.48
 //lab:kills TestRevokedEverywhere
 package handshakeauth
 

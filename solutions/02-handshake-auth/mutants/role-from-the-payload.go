@@ -3,6 +3,7 @@
 // The payload is decoded into the user that came from the token, so the client
 // can choose a role.
 //
+//lab:breaks 2.6
 //lab:kills TestIdentity
 package handshakeauth
 

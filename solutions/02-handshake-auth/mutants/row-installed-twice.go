@@ -3,6 +3,7 @@
 // The middleware is installed twice. That is harmless until one of them counts,
 // charges or sends something.
 //
+//lab:overdoes 2.29
 //lab:kills TestConnectOnce TestMiddlewareOrder
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // A token in the URL or in a cookie is as good as one in the payload.
 //
+//lab:breaks 2.5
 //lab:kills TestTokenInTheWrongPlace
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // A refused token is written to the log, to find out what was wrong with it.
 //
+//lab:breaks 2.58
 //lab:kills TestNoSecretsInTheLog
 package handshakeauth
 

@@ -2,6 +2,7 @@
 
 // The URL of every connection is written to the log, query included.
 //
+//lab:breaks 2.58
 //lab:kills TestTokenInTheWrongPlace
 package handshakeauth
 

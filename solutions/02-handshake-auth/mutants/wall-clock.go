@@ -2,6 +2,7 @@
 
 // The library asks time.Now, not the node's clock.
 //
+//lab:breaks 2.25
 //lab:kills TestLifetime
 package handshakeauth
 
