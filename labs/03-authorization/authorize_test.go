@@ -9,6 +9,7 @@ import (
 // A viewer may read a room but not write to it.
 //
 //lab:points 3
+//lab:rule 3.4 3.5 3.11 3.14 3.27 3.30 3.43
 //lab:hint Check sees every event before the chat does. Ask guard.chat.Store for the role of app.User(e.Socket()).
 //lab:hint Refuse with e.Ack and {"error":"forbidden"}, and return an error, so that the chat does not see the event. Leave the connection open.
 //lab:hint An if for viewers does not get you far. Write a table with the least role for each event.
@@ -29,6 +30,7 @@ func TestViewerMayNotWrite(t *testing.T) {
 // Each event demands its role from everybody, and a user without a role may do nothing.
 //
 //lab:points 4
+//lab:rule 3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8 3.9 3.10 3.11 3.12 3.14 3.17 3.43
 //lab:hint README.md has the table of events and the least role for each.
 //lab:hint Write down the roles in their order and compare positions. The role "", of a user without one, must come below viewer.
 //lab:hint Deny by default: refuse what no rule allows.
@@ -75,6 +77,7 @@ func TestEachEventDemandsItsRole(t *testing.T) {
 // Only members can enter a private room, and nobody else can tell that it exists.
 //
 //lab:points 5
+//lab:rule 3.3 3.4 3.5 3.13 3.23 3.24 3.30 3.31 3.43 3.44
 //lab:hint Store.Room says whether a room is private, Store.IsMember whether a user is on its list.
 //lab:hint "forbidden" reveals that the room exists. Answer not_found to users who must not know of it, as for a name that nobody ever used.
 //lab:hint Write one function that decides whether a room exists for this user, and call it for every event that names a room.
@@ -109,6 +112,7 @@ func TestPrivateRoomIsForMembers(t *testing.T) {
 // A socket can write to a room, or read it, only after joining it.
 //
 //lab:points 5
+//lab:rule 3.4 3.5 3.27 3.30 3.45
 //lab:hint A client can put any room into a payload. The server knows which rooms the socket has joined: e.Socket().Rooms().
 //lab:hint A socket that has joined one room has not joined the others.
 //lab:note object-level-authorization
@@ -135,6 +139,7 @@ func TestOnlyInRoomsOneHasJoined(t *testing.T) {
 // A moderator removes members only from a room they own, and nobody can remove an admin.
 //
 //lab:points 4
+//lab:rule 3.2 3.6 3.22 3.32 3.45
 //lab:hint Store.Room says who owns a room. Moderator is a role in the whole chat, owner a relation to one room: room:kick demands both.
 //lab:hint Admins may do it in any room. Look up the role of the user who is to be removed, too.
 //lab:note object-level-authorization
@@ -171,6 +176,7 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 // A change of role takes effect with the next event, on every node.
 //
 //lab:points 5
+//lab:rule 3.9 3.19 3.21 3.25 3.28 3.43
 //lab:hint What you store on the socket when it connects is true at that moment. Connections last for days.
 //lab:hint Ask the store on every event. If that becomes too expensive one day, use a cache that hears of every change.
 //lab:note roles-change-while-people-are-connected
@@ -206,6 +212,7 @@ func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 // A user who is removed from a private room is out of it on every node.
 //
 //lab:points 4
+//lab:rule 3.13 3.19 3.23 3.26 3.44
 //lab:hint A socket that has joined a room was allowed to join it then. That may have changed.
 //lab:hint room:say and room:history demand both: the socket has joined the room, and the room still exists for the user.
 //lab:note roles-change-while-people-are-connected

@@ -9,6 +9,7 @@ import (
 // The author of a message is the user who sent it, whatever the payload says.
 //
 //lab:points 4
+//lab:rule 3.33 3.35 3.41 3.42
 //lab:hint The chat believes a payload that names an author. Do not let such a payload reach it: room:say has the fields room and text.
 //lab:hint Refuse the event, do not just drop the field. A client that sends it is broken or lying, and its author should know.
 //lab:note identity-comes-from-the-server
@@ -35,6 +36,7 @@ func TestAuthorIsTheServersKnowledge(t *testing.T) {
 // A user cannot set their own role or another user's profile.
 //
 //lab:points 4
+//lab:rule 3.7 3.8 3.12 3.15 3.28 3.42
 //lab:hint profile:set has the fields name and status. The chat stores every field it receives, even a role.
 //lab:hint List the allowed fields, never the forbidden ones: your list would not have the next field that somebody adds to the store.
 //lab:hint Do not believe a role that a client names in its handshake or in a payload. Ask Store.Role.

@@ -9,6 +9,7 @@ import (
 // Every field of every event must be present and have its type.
 //
 //lab:points 4
+//lab:rule 3.41 3.56
 //lab:hint Give each event a payload type of its own, and decode it before you look at who is asking.
 //lab:hint encoding/json accepts null for a string, a bool and a number, and it accepts a missing field. Both leave "", which the client did not send.
 //lab:hint Split the object into json.RawMessage values first. Then you can distinguish a missing field, null and "".
@@ -59,6 +60,7 @@ func TestFieldsAndTheirTypes(t *testing.T) {
 // An object has exactly the fields of its event, each once and spelled exactly.
 //
 //lab:points 4
+//lab:rule 3.42 3.49
 //lab:hint encoding/json ignores unknown fields, accepts "Text" for "text", and keeps the last of two fields with one name. DisallowUnknownFields helps only against the first.
 //lab:hint Walk through the object with json.Decoder.Token. You get each key and can compare it exactly.
 //lab:hint Compare keys as decoded: "te\u0078t" is text.
@@ -97,6 +99,7 @@ func TestObjectsAreClosed(t *testing.T) {
 // An event has exactly one argument: a flat object of limited size.
 //
 //lab:points 3
+//lab:rule 3.14 3.34 3.39 3.40 3.41
 //lab:hint Look at len(e.Args) before e.Args[0]: a client may send no argument.
 //lab:hint Add up the bytes of all arguments before you parse any of them. No refusal is cheaper.
 //lab:hint Fields hold strings, numbers and booleans. A decoder that expects these does not descend into deeply nested JSON.
@@ -142,6 +145,7 @@ func TestArguments(t *testing.T) {
 // A number out of its range is refused, and so is a word that is not on its list.
 //
 //lab:points 3
+//lab:rule 3.27 3.28 3.50 3.54 3.55 3.57
 //lab:hint limit is a whole number from 1 to 100, or 20 if it is left out. 1e400 is a valid number in JSON, and no variable can hold it.
 //lab:hint A status is one of three words, a role one of four, in exactly that spelling.
 //lab:note allow-lists

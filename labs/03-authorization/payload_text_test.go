@@ -11,6 +11,7 @@ import (
 // The length of a text is limited in characters, and in bytes too.
 //
 //lab:points 4
+//lab:rule 3.14 3.52 3.53 3.58
 //lab:hint len of a string counts bytes. utf8.RuneCountInString counts characters.
 //lab:hint You need both limits: one for people, the other for memory and storage. README.md has them under Values.
 //lab:note characters-and-bytes
@@ -38,6 +39,7 @@ func TestTextLength(t *testing.T) {
 // A text has no control characters, no half characters and nothing that changes its direction.
 //
 //lab:points 3
+//lab:rule 3.53 3.59 3.60 3.61 3.62 3.63 3.72
 //lab:hint README.md lists what is not allowed, under Texts. unicode.IsControl finds the control characters.
 //lab:hint "\ud800" is half a character. encoding/json puts U+FFFD in its place, so look for that.
 //lab:hint Do not escape or clean anything: <b> is a text like any other, and the page that displays it must escape it. A text comes out as it went in.
@@ -81,6 +83,7 @@ func TestTextCharacters(t *testing.T) {
 // which follows in a frame of its own and stands where the placeholder is.
 //
 //lab:points 2
+//lab:rule 3.41 3.74
 //lab:hint In e.Args an attachment is an object, {"_placeholder":true,"base64":"…"}, and an object is not a string. See README.md, What the server kit does for you.
 //lab:hint json.Unmarshal into a string refuses it, as long as you do not decode the bytes first.
 //lab:note texts

@@ -38,6 +38,7 @@ func goodRooms(s *stage, max user, names ...string) {
 // A room name has 1 to 32 letters or digits of any script, hyphens or underscores.
 //
 //lab:points 4
+//lab:rule 3.51 3.58 3.64 3.66
 //lab:hint List the characters that are allowed, not the forbidden ones: unicode.IsLetter, unicode.Nd, the hyphen and the underscore. README.md has all the rules, under Room names.
 //lab:hint Write one function, and use it wherever a payload names a room.
 //lab:hint Count the characters of the canonical form with utf8.RuneCountInString.
@@ -68,6 +69,7 @@ func TestRoomNames(t *testing.T) {
 // All spellings of a name are one room, and everybody hears its canonical form.
 //
 //lab:points 5
+//lab:rule 3.1 3.44 3.49 3.59 3.64 3.65
 //lab:hint The same é can be one character or two. Before anything else, bring every name into its canonical form: NFKC, lower case, NFKC. See README.md, Room names.
 //lab:hint Check the canonical form, and from then on use no other: to look up, to join, to tell others.
 //lab:hint The chat passes on what it receives. Put the validated payload in the place of the one that came: e.Args.
@@ -99,6 +101,7 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 // A name that only looks like another name is refused.
 //
 //lab:points 4
+//lab:rule 3.66 3.67 3.68
 //lab:hint NFKC composes an accent with the letter it belongs to. A combining mark that is left over is not an allowed character. See README.md, Room names.
 //lab:hint Some letters are invisible: the Hangul fillers. unicode.Other_Default_Ignorable_Code_Point contains them.
 //lab:hint Letters of Latin, Greek and Cyrillic look alike. Allow one of these alphabets in a name: unicode.Is(unicode.Cyrillic, r) recognises Cyrillic.
@@ -121,6 +124,7 @@ func TestLookAlikes(t *testing.T) {
 // Nobody can name a room that belongs to the server, in any spelling.
 //
 //lab:points 4
+//lab:rule 3.31 3.65 3.69
 //lab:hint Names that begin with user- or sys- belong to the server (README.md, Room names). In user-<name> it sends a user what nobody else may hear.
 //lab:hint Look for the prefix in the canonical form, in which USER- and ｕｓｅｒ－ have become user-.
 //lab:note the-servers-own-rooms
@@ -143,6 +147,7 @@ func TestReservedRooms(t *testing.T) {
 // A socket's id is not a valid room name, whichever node the socket is on.
 //
 //lab:points 4
+//lab:rule 3.70
 //lab:hint Every socket is in a room named after its id, and the ids are public. See README.md, Room names.
 //lab:hint Your node does not know the sockets of other nodes, so check the form: twenty characters of A–Z, a–z, 0–9, - and _ are not a name.
 //lab:note the-servers-own-rooms

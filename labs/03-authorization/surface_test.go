@@ -8,6 +8,7 @@ import (
 // An unknown event is refused and counted.
 //
 //lab:points 4
+//lab:rule 3.29 3.37 3.38
 //lab:hint Look up the event in your table of rules. If it is not there, refuse it with not_found.
 //lab:hint Count every refusal by its code with guard.chat.CountRefusal, never by something the client sent: a client could fill a map with keys of its choice.
 //lab:note deny-by-default
@@ -48,6 +49,7 @@ func refusals(s *stage) map[string]float64 {
 // An event that asks for no acknowledgement is refused silently.
 //
 //lab:points 3
+//lab:rule 3.35 3.36
 //lab:hint The client decides whether it asks for an acknowledgement. Judge the event in either case.
 //lab:hint e.Ack does nothing if the client has not asked for one. In JavaScript the last argument may be anything: typeof ack === "function".
 //lab:note refusals
@@ -81,6 +83,7 @@ func TestWithoutAcknowledgement(t *testing.T) {
 // A payload is validated before anything is looked up in Redis.
 //
 //lab:points 4
+//lab:rule 3.38 3.46 3.48
 //lab:hint Begin with what costs nothing: does the event exist, is the payload valid? Only then ask Redis.
 //lab:hint This check takes Redis away and sends invalid events. You can recognise them without Redis.
 //lab:note cheap-checks-first
@@ -110,6 +113,7 @@ func TestValidatedBeforeLookedUp(t *testing.T) {
 // While Redis is away, nobody may do anything that needs a decision.
 //
 //lab:points 4
+//lab:rule 3.48
 //lab:hint If the store returns an error, refuse with unavailable.
 //lab:hint Do not use a role that you remember from a minute ago.
 //lab:note fail-closed
@@ -142,6 +146,7 @@ func executed(u user, event string, payload fields) bool {
 // A message over the size limit closes its connection with 1009 and affects nobody else.
 //
 //lab:points 3
+//lab:rule 3.14 3.39 3.71
 //lab:hint The server kit accepts messages up to 1,000,000 bytes. Refuse those that are too large with too_large, and keep the connection.
 //lab:hint For a larger message the kit closes the connection before it holds the message in memory. You need to do nothing for that.
 //lab:note bounds-before-parsing
