@@ -2,6 +2,7 @@
 
 // A name may mix letters of several alphabets: раypal is not paypal.
 //
+//lab:breaks 3.68
 //lab:kills TestLookAlikes
 package authorization
 

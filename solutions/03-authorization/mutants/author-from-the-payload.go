@@ -3,6 +3,7 @@
 // A message may name its author, because a bridge to another chat needs that. So
 // anybody can write in anybody's name.
 //
+//lab:breaks 3.33
 //lab:kills TestAuthorIsTheServersKnowledge
 package authorization
 

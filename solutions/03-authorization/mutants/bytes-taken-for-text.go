@@ -2,6 +2,7 @@
 
 // An attachment is accepted where a text belongs: its bytes become the string.
 //
+//lab:breaks 3.74
 //lab:kills TestBytesAreNoText
 package authorization
 

@@ -3,6 +3,7 @@
 // Membership is checked only when a socket joins. After that the socket may take
 // part forever, on every node that does not hear of the removal.
 //
+//lab:breaks 3.26
 //lab:kills TestRemovedMemberIsOutEverywhere
 package authorization
 

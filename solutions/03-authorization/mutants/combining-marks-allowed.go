@@ -3,6 +3,7 @@
 // Combining marks are allowed: a̶ and l̎ are valid names, and so is a pile of marks
 // as high as the screen.
 //
+//lab:breaks 3.66 3.67
 //lab:kills TestLookAlikes
 package authorization
 

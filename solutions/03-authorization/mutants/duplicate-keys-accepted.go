@@ -3,6 +3,7 @@
 // The last of two fields with one name wins, as in encoding/json. Another parser
 // may take the first, so one parser validates what the other never sees.
 //
+//lab:breaks 3.42
 //lab:kills TestObjectsAreClosed
 package authorization
 

@@ -3,6 +3,7 @@
 // The guard reads the first argument and does not ask how many there are. An
 // event without any makes it panic, and it ignores the second one.
 //
+//lab:breaks 3.40
 //lab:kills TestArguments
 package authorization
 

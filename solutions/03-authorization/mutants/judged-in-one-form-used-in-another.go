@@ -2,6 +2,7 @@
 
 // The name is checked in its canonical form, and used in the form that came.
 //
+//lab:breaks 3.65
 //lab:kills TestOneRoomForAllSpellings
 package authorization
 

@@ -3,6 +3,7 @@
 // Upper and lower case do not matter in keys, as in encoding/json for the fields
 // of a struct: "Text" passes for "text".
 //
+//lab:breaks 3.49
 //lab:kills TestObjectsAreClosed
 package authorization
 

@@ -3,6 +3,7 @@
 // The guard checks only events that ask for an acknowledgement, because nobody
 // waits for the answer otherwise. A client that does not ask gets around it.
 //
+//lab:breaks 3.36
 //lab:kills TestWithoutAcknowledgement
 package authorization
 

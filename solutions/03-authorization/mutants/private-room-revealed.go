@@ -3,6 +3,7 @@
 // A user who may not enter a private room gets forbidden. So strangers learn that
 // the room exists, and that they have guessed its name.
 //
+//lab:breaks 3.24
 //lab:kills TestPrivateRoomIsForMembers
 package authorization
 

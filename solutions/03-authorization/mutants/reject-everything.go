@@ -2,6 +2,7 @@
 
 // The guard refuses every event.
 //
+//lab:overdoes 3.14 3.43
 //lab:kills all
 package authorization
 

@@ -3,6 +3,7 @@
 // The reserved prefix is looked for in the name as it came. USER- and ｕｓｅｒ- are
 // not the prefix, and become it one line later.
 //
+//lab:breaks 3.69
 //lab:kills TestReservedRooms
 package authorization
 

@@ -3,6 +3,7 @@
 // The role is looked up when a socket connects and believed from then on: a user
 // who loses a role keeps it until the connection ends, days later.
 //
+//lab:breaks 3.25
 //lab:kills TestRoleTakenAwayHoldsAtOnce
 package authorization
 

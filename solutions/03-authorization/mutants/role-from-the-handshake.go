@@ -3,6 +3,7 @@
 // The role is what the client says in the payload of its handshake. It is looked
 // up only for clients that say nothing.
 //
+//lab:breaks 3.15
 //lab:kills TestMassAssignment
 package authorization
 

@@ -3,6 +3,7 @@
 // The guard trusts the room that the payload names: a user who may see a room may
 // write to it without having joined (an insecure direct object reference).
 //
+//lab:breaks 3.4 3.5
 //lab:kills TestOnlyInRoomsOneHasJoined
 package authorization
 

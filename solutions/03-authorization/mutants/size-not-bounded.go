@@ -3,6 +3,7 @@
 // Nobody looks at the size of a payload: whatever the connection accepts is
 // parsed, field by field.
 //
+//lab:breaks 3.39
 //lab:kills TestArguments
 package authorization
 

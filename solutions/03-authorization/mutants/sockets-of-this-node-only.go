@@ -3,6 +3,7 @@
 // A room name is compared with the ids of the sockets on this node. The rooms of
 // sockets on other nodes are open to listeners.
 //
+//lab:breaks 3.70
 //lab:kills TestSocketIDIsNoRoom
 package authorization
 

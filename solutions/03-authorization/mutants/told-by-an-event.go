@@ -3,6 +3,7 @@
 // A client that does not ask for an acknowledgement gets an event instead, one for
 // each refusal.
 //
+//lab:overdoes 3.36
 //lab:kills TestWithoutAcknowledgement
 package authorization
 

@@ -3,6 +3,7 @@
 // A client that sends too much is disconnected. Somebody who pasted a page loses
 // the connection, and the client reconnects at once and sends it again.
 //
+//lab:breaks 3.14
 //lab:kills TestOversizedMessage TestTextLength
 package authorization
 

@@ -3,6 +3,7 @@
 // Fields that an event does not have are dropped without a word. A client that
 // misspells a field, or tries its luck, never learns about it.
 //
+//lab:breaks 3.42
 //lab:kills TestObjectsAreClosed TestAuthorIsTheServersKnowledge
 package authorization
 

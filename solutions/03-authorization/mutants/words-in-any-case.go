@@ -3,6 +3,7 @@
 // Upper and lower case do not matter in the words of an enumeration, and the chat
 // gets the spelling that came.
 //
+//lab:breaks 3.54 3.55
 //lab:kills TestNumbersAndWords
 package authorization
 
