@@ -9,6 +9,7 @@ import (
 // A burst passes, the next event is refused, and it passes after exactly the wait that the refusal gave.
 //
 //lab:points 4
+//lab:rule 4.2 4.3 4.8 4.23 4.24
 //lab:hint A new user's bucket is full: events.burst tokens. Each event takes one; without a token it is refused.
 //lab:hint The ack is {"error":"rate_limited","retryAfterMs":n}. The event must not reach its handler: return an error from the middleware.
 //lab:hint retryAfterMs is a promise. If 133.4 ms are missing, round up, or the client comes back too early.
@@ -35,6 +36,7 @@ func TestBurst(t *testing.T) {
 // Tokens come back continuously, and no fraction of one is lost.
 //
 //lab:points 5
+//lab:rule 4.3 4.24
 //lab:hint Nothing has to run in the background: when an event arrives, compute what the bucket has earned since the last one.
 //lab:hint If you add whole tokens and then store the time, you lose a fraction. A client that asks often enough never earns a token.
 //lab:hint Count time instead of tokens: a token is worth the time that it takes to earn one.
@@ -63,6 +65,7 @@ func TestRefillIsContinuous(t *testing.T) {
 // However long a user was away, no more than a burst passes.
 //
 //lab:points 4
+//lab:rule 4.2
 //lab:hint A full bucket earns nothing more.
 //lab:hint Watch the arithmetic: a year of credit must not overflow either.
 //lab:note the-token-bucket
@@ -85,6 +88,7 @@ func TestNeverBeyondTheBurst(t *testing.T) {
 // No interval, wherever it begins, lets more pass than its length allows.
 //
 //lab:points 4
+//lab:rule 4.3 4.5
 //lab:hint If you count events per window, twice the limit passes around the boundary of two windows.
 //lab:hint There are no windows: any interval lets at most burst + length / every events pass.
 //lab:note why-not-a-fixed-window
@@ -117,6 +121,7 @@ func TestAnyInterval(t *testing.T) {
 // Setting the clock back gives no tokens away and locks nobody out.
 //
 //lab:points 4
+//lab:rule 4.6
 //lab:hint The time between two events can be negative, because clocks are corrected. Then the bucket has earned nothing.
 //lab:hint Store the new time anyway, or the user waits until the old one comes round again.
 //lab:note clocks
@@ -141,6 +146,7 @@ func TestClockSetBack(t *testing.T) {
 // An expensive event costs more tokens, and a refused event costs none.
 //
 //lab:points 4
+//lab:rule 4.4 4.9 4.15 4.24
 //lab:hint limits.Cost(event) returns how many tokens an event takes.
 //lab:hint Take all of them or none: a refused search leaves its tokens for cheaper events.
 //lab:hint The wait is for all the missing tokens, not for the next one.

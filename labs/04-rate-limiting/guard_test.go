@@ -12,6 +12,7 @@ import (
 // All sockets of a user share one bucket, and two users behind one address have a bucket each.
 //
 //lab:points 5
+//lab:rule 4.16 4.18
 //lab:hint With a bucket for each socket, a second tab doubles the limit. Use app.User(socket) as the key.
 //lab:hint A whole company may share one address. An address is not a user.
 //lab:note the-key
@@ -37,6 +38,7 @@ func TestUsersAndTheirSockets(t *testing.T) {
 // A user who reconnects finds the bucket as it was.
 //
 //lab:points 5
+//lab:rule 4.17
 //lab:hint The bucket must outlive the socket. Keep it in the guard.
 //lab:hint Do not delete it in OnDisconnect: then reconnecting resets the limit.
 //lab:note the-key
@@ -67,6 +69,7 @@ func TestReconnectDoesNotRefill(t *testing.T) {
 // One user's flood does not affect others: their events are answered in the meantime.
 //
 //lab:points 4
+//lab:rule 4.18 4.22
 //lab:hint Refuse at once. A limiter that waits for a token delays everybody who is queued behind it.
 //lab:hint With one bucket for all users, one of them uses up everybody's limit. Give each user a bucket.
 //lab:note refuse-do-not-wait
@@ -91,6 +94,7 @@ func TestFloodLeavesOthersAlone(t *testing.T) {
 // When many sockets of a user emit at once, exactly as many events pass as the bucket holds.
 //
 //lab:points 4
+//lab:rule 4.16 4.21
 //lab:hint Events of different sockets run concurrently. Without a mutex around the map, Go ends the process.
 //lab:hint Look and take in one step: between an Unlock and the next Lock, another goroutine takes the same token.
 //lab:note concurrency
@@ -136,6 +140,7 @@ func TestConcurrentEvents(t *testing.T) {
 // Every event is charged, known or not; heartbeats and acknowledgements are free.
 //
 //lab:points 3
+//lab:rule 4.10 4.14 4.19
 //lab:hint A client must answer when the server asks. Charge only what it starts itself.
 //lab:hint socket.Use sees every event, whether it has a handler or not. It does not see pongs and acks.
 //lab:note what-an-event-costs

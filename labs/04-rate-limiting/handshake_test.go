@@ -34,6 +34,7 @@ func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 // The number of open connections from an address is limited, and one that ends makes room for another.
 //
 //lab:points 4
+//lab:rule 4.33 4.35 4.38
 //lab:hint server.AllowRequest sees every handshake before the connection exists. Count there, by address.
 //lab:hint Count down again however the connection ends: context.AfterFunc(r.Context(), …).
 //lab:note connections-and-handshakes
@@ -68,6 +69,7 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 // The rate of handshakes from an address is limited, however short-lived the connections are.
 //
 //lab:points 4
+//lab:rule 4.32 4.38
 //lab:hint Each handshake is work, even if the connection closes at once. Use a Limiter by address: limits.Opens.
 //lab:hint A refused handshake takes no token. After opens.every, one more is accepted.
 //lab:note connections-and-handshakes
@@ -100,6 +102,7 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 // Connections without a user have a limit of their own, which other connections do not use up.
 //
 //lab:points 4
+//lab:rule 4.7 4.34 4.35 4.36 4.38
 //lab:hint A connection without CONNECT costs an attacker nothing, and it costs you memory for 45 seconds. Allow only a few.
 //lab:hint After the app's middleware, the socket has a user: add server.Use after app.Install. socket.Request() is the request that AllowRequest saw.
 //lab:hint Do it in middleware, not in OnConnection: you must know it before the client learns that it is connected.
@@ -134,6 +137,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 // Behind trusted proxies, the client is the rightmost hop that is not one of them.
 //
 //lab:points 4
+//lab:rule 4.33 4.38 4.40 4.41 4.43 4.44 4.45 4.46
 //lab:hint Each proxy appends to X-Forwarded-For. The client wrote what is on the left, and can change it every time.
 //lab:hint Start with r.RemoteAddr. While that address is a trusted proxy, go one entry to the left. All lines of the header form one list.
 //lab:hint An entry may have a port, and IPv6 is then in brackets. ::ffff:192.0.2.1 is 192.0.2.1. Stop at an entry that is not an address.
@@ -181,6 +185,7 @@ func through(lines []string, options ...labtest.DialOption) []labtest.DialOption
 // X-Forwarded-For is ignored unless a trusted proxy sent it.
 //
 //lab:points 4
+//lab:rule 4.33 4.38 4.39 4.40
 //lab:hint Any client can send this header. Check who sent it: r.RemoteAddr.
 //lab:hint Without trusted proxies, the client is the peer of the TCP connection. Ignore its port.
 //lab:note the-address-behind-a-proxy

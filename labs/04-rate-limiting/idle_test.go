@@ -14,6 +14,7 @@ import (
 // After thousands of users have come and gone, their idle buckets are forgotten and the heap shrinks again.
 //
 //lab:points 4
+//lab:rule 4.51 4.52
 //lab:hint A map that only grows is a leak, and anybody can fill it: with a new name for each connection.
 //lab:hint Once every limits.Idle (env.Clock.NewTicker), drop the buckets that nobody has used for that long.
 //lab:hint Stop in server.OnClose what you started in Setup.
@@ -71,6 +72,7 @@ func comeAndGo(t *testing.T, c *labtest.Cluster, clients []*labtest.Client) {
 // A bucket is forgotten only when it is full, so that nobody gains by waiting for that.
 //
 //lab:points 4
+//lab:rule 4.30 4.52
 //lab:hint A client that knows your idle time waits for it instead of for its tokens.
 //lab:hint A full bucket equals a new one, so dropping it changes nothing. Keep any other, however idle.
 //lab:note forgetting

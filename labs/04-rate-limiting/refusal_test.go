@@ -14,6 +14,7 @@ import (
 // A refused event does not happen, whether the client asked for an acknowledgement or not.
 //
 //lab:points 3
+//lab:rule 4.11 4.12 4.20
 //lab:hint An ack alone stops nothing: the handler still runs, unless the middleware returns an error.
 //lab:hint Charge first, then act. A limit after the handler protects nobody.
 //lab:note refuse-do-not-wait
@@ -38,6 +39,7 @@ func TestRefusedEventDoesNotHappen(t *testing.T) {
 // The server disconnects a client that ignores its refusals, says why, and leaves other clients alone.
 //
 //lab:points 5
+//lab:rule 4.17 4.25 4.26 4.27 4.30
 //lab:hint Give each user a second bucket: limits.Refusals. Every refusal takes a token; one without a token is the last.
 //lab:hint Send the ack first, then the event limit:exceeded with the same refusal, then call socket.Disconnect(true).
 //lab:hint This bucket outlives the socket too: a client that reconnects and keeps going is disconnected at its first refusal.
@@ -78,6 +80,7 @@ func TestAbuserIsDisconnected(t *testing.T) {
 // A polite client that is refused now and then is never disconnected.
 //
 //lab:points 4
+//lab:rule 4.25
 //lab:hint Forgive refusals over time. A counter that only grows disconnects everybody some day.
 //lab:hint limits.Refusals has an every too: use another Limiter.
 //lab:note when-to-disconnect
@@ -102,6 +105,7 @@ func TestPoliteClientStays(t *testing.T) {
 // A flood of refused events gets no reply that it did not ask for, and none after the disconnect.
 //
 //lab:points 4
+//lab:rule 4.23 4.25 4.27 4.28
 //lab:hint e.Ack does nothing if the client asked for no answer. Do not send an event instead.
 //lab:hint A client may have sent thousands of events before it reads your first refusal. Send nothing after limit:exceeded: Disconnect(true).
 //lab:note refusals-must-be-cheap
@@ -131,6 +135,7 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 // A flood of refused events cannot fill the log.
 //
 //lab:points 3
+//lab:rule 4.31
 //lab:hint If every refusal writes a line, a client can write as many lines as it likes, with a name of its choice in them.
 //lab:hint Log what is rare: the disconnect. Count the rest.
 //lab:note refusals-must-be-cheap

@@ -16,6 +16,7 @@ import (
 // The plain WebSocket next to Socket.IO shares its guard, its buckets and its counts.
 //
 //lab:points 3
+//lab:rule 4.25 4.38 4.53 4.54 4.55 4.56
 //lab:hint A client that you limit on one endpoint uses the other. Pass the same *Guard to app.NewWebSocket.
 //lab:hint The guard must not know Socket.IO: it only sees a request, a user and the name of an event.
 //lab:note the-same-guard-for-every-door
