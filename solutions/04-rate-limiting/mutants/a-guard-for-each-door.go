@@ -3,6 +3,7 @@
 // The plain WebSocket has a guard of its own: a user of both endpoints gets twice
 // the limit.
 //
+//lab:breaks 4.53 4.56
 //lab:kills TestPlainWebSocket
 package ratelimiting
 

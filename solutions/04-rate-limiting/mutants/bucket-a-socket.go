@@ -3,6 +3,7 @@
 // Each socket has its own bucket: a second tab doubles the limit, and a reconnect
 // refills it.
 //
+//lab:breaks 4.16 4.17
 //lab:kills TestUsersAndTheirSockets TestReconnectDoesNotRefill
 package ratelimiting
 

@@ -2,6 +2,7 @@
 
 // The bucket belongs to the address: all users behind one router share it.
 //
+//lab:breaks 4.18
 //lab:kills TestUsersAndTheirSockets
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // The bucket has no upper bound: a user can spend the tokens of a whole year at
 // once.
 //
+//lab:breaks 4.2
 //lab:kills TestNeverBeyondTheBurst
 package ratelimiting
 

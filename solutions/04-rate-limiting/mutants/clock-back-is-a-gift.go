@@ -3,6 +3,7 @@
 // The elapsed time is used without its sign: setting the clock back fills the
 // bucket.
 //
+//lab:breaks 4.6
 //lab:kills TestClockSetBack
 package ratelimiting
 

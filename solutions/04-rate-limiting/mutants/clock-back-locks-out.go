@@ -2,6 +2,7 @@
 
 // After the clock was set back, the user waits until it shows the old time again.
 //
+//lab:overdoes 4.6
 //lab:kills TestClockSetBack
 package ratelimiting
 

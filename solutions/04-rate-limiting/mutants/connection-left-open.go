@@ -2,6 +2,7 @@
 
 // Only the socket is disconnected: the connection stays open and keeps its cost.
 //
+//lab:breaks 4.27
 //lab:kills TestAbuserIsDisconnected
 package ratelimiting
 

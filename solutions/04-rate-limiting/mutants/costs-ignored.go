@@ -2,6 +2,7 @@
 
 // Every event costs one token, even the expensive search.
 //
+//lab:breaks 4.15
 //lab:kills TestCosts
 package ratelimiting
 

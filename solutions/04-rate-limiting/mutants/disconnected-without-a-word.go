@@ -3,6 +3,7 @@
 // An abusive client is disconnected without an explanation, so its developer
 // reports a bug.
 //
+//lab:breaks 4.26
 //lab:kills TestAbuserIsDisconnected
 package ratelimiting
 

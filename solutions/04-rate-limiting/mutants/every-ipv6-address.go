@@ -3,6 +3,7 @@
 // Every IPv6 address is a client of its own, but one subscriber has a whole /64 of
 // them.
 //
+//lab:breaks 4.46
 //lab:kills TestForwardedFor
 package ratelimiting
 

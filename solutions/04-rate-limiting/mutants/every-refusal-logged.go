@@ -2,6 +2,7 @@
 
 // Every refusal writes a line to the log, so a client can fill it.
 //
+//lab:breaks 4.31
 //lab:kills TestFloodCannotFillTheLog
 package ratelimiting
 

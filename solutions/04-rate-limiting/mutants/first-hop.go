@@ -3,6 +3,7 @@
 // The client is the first entry of X-Forwarded-For, which the client itself can
 // write.
 //
+//lab:breaks 4.40
 //lab:kills TestForwardedFor
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // Events are counted in fixed windows: around the boundary of two windows, twice
 // the limit passes.
 //
+//lab:breaks 4.3 4.5
 //lab:kills TestRefillIsContinuous TestAnyInterval
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // An idle bucket is forgotten before it is full: a client that waits that long
 // gets a full one instead.
 //
+//lab:breaks 4.52
 //lab:kills TestForgettingIsNoGift
 package ratelimiting
 

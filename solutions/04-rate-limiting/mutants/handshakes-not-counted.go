@@ -2,6 +2,7 @@
 
 // Only open connections are counted: a client may open and close them all day.
 //
+//lab:breaks 4.32
 //lab:kills TestHandshakesOfAnAddress TestPlainWebSocket
 package ratelimiting
 

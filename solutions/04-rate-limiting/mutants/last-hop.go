@@ -3,6 +3,7 @@
 // The client is the last entry of X-Forwarded-For: behind two proxies, every
 // client has the address of the second one.
 //
+//lab:overdoes 4.40
 //lab:kills TestForwardedFor
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // Looking and taking are two steps, each under the lock: in between, other callers
 // take the same token.
 //
+//lab:breaks 4.21
 //lab:kills TestConcurrentEvents
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // Every event may be dropped: a client that does not read misses news, never
 // learns of it, and stays connected.
 //
+//lab:breaks 4.48
 //lab:kills TestSlowConsumer
 package ratelimiting
 

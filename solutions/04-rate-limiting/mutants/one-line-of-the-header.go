@@ -3,6 +3,7 @@
 // Only the first line of X-Forwarded-For is read, but the proxy's line comes after
 // the client's.
 //
+//lab:breaks 4.41
 //lab:kills TestForwardedFor
 package ratelimiting
 

@@ -2,6 +2,7 @@
 
 // The limit is checked in the handlers: an event without a handler is free.
 //
+//lab:breaks 4.14
 //lab:kills TestOnlyEventsAreCharged
 package ratelimiting
 

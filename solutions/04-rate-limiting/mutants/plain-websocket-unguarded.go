@@ -3,6 +3,7 @@
 // The plain WebSocket has no guard: a client that Socket.IO refuses uses it
 // instead.
 //
+//lab:breaks 4.53 4.56
 //lab:kills TestPlainWebSocket
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // A client that asked for no answer gets an event instead: a flood of events
 // causes a flood of replies.
 //
+//lab:overdoes 4.23
 //lab:kills TestFloodEarnsNoReplies
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // A refused event takes its tokens anyway, so a client that keeps asking waits
 // forever.
 //
+//lab:overdoes 4.4
 //lab:kills TestCosts
 package ratelimiting
 

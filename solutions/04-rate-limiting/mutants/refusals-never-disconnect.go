@@ -2,6 +2,7 @@
 
 // An abusive client is refused forever, and every refusal is work.
 //
+//lab:breaks 4.25
 //lab:kills TestAbuserIsDisconnected TestFloodEarnsNoReplies
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // Refusals are counted and never forgiven: a polite client is disconnected some
 // day.
 //
+//lab:overdoes 4.25
 //lab:kills TestPoliteClientStays
 package ratelimiting
 

@@ -2,6 +2,7 @@
 
 // The refusal is sent, but the event still reaches its handler.
 //
+//lab:breaks 4.20
 //lab:kills TestRefusedEventDoesNotHappen
 package ratelimiting
 

@@ -2,6 +2,7 @@
 
 // A refused handshake makes the wait longer: a client that retries never gets in.
 //
+//lab:overdoes 4.32
 //lab:kills TestHandshakesOfAnAddress
 package ratelimiting
 

@@ -2,6 +2,7 @@
 
 // Every event is refused and told to come back in a second.
 //
+//lab:overdoes 4.2 4.4
 //lab:kills all
 package ratelimiting
 

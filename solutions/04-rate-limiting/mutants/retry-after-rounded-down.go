@@ -3,6 +3,7 @@
 // The wait is rounded down to whole milliseconds: a client that comes back when it
 // is told to is too early.
 //
+//lab:breaks 4.24
 //lab:kills TestBurst
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // Ticks wait for a client like news do: one that falls behind for a moment is
 // disconnected because of outdated prices.
 //
+//lab:breaks 4.47
 //lab:kills TestSlowConsumer
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // A user's bucket is dropped when one of their sockets disconnects: reconnecting
 // resets the limit.
 //
+//lab:breaks 4.17 4.30
 //lab:kills TestReconnectDoesNotRefill TestAbuserIsDisconnected
 package ratelimiting
 

@@ -3,6 +3,7 @@
 // Connections without a user count like any other, so there may be as many of
 // them.
 //
+//lab:breaks 4.34
 //lab:kills TestConnectionsWithoutAUser
 package ratelimiting
 

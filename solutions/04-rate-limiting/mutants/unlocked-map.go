@@ -3,6 +3,7 @@
 // The map of buckets has no mutex: Go ends the process when two goroutines use it
 // at once.
 //
+//lab:breaks 4.21
 //lab:kills TestConcurrentEvents
 package ratelimiting
 

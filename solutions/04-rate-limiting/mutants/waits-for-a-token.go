@@ -2,6 +2,7 @@
 
 // A client without tokens waits for one, and so does everybody queued behind it.
 //
+//lab:breaks 4.22
 //lab:kills TestFloodLeavesOthersAlone
 package ratelimiting
 

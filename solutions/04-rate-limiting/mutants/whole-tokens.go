@@ -3,6 +3,7 @@
 // Whole tokens are added, and then the time is stored: a client that asks often
 // enough loses every fraction and never earns a token.
 //
+//lab:overdoes 4.3
 //lab:kills TestRefillIsContinuous
 package ratelimiting
 
