@@ -20,7 +20,7 @@ import (
 type Rule struct {
 	// ID is the number of the lab and that of the rule: 4.7.
 	ID string
-	// Text is the rest of the line, without Markdown.
+	// Text is its first sentence, without Markdown.
 	Text string
 	// Line is its line in the README.
 	Line int
@@ -49,7 +49,8 @@ var (
 	// numbered matches the beginning of a rule. The two ids must be the same.
 	numbered = regexp.MustCompile(`<a id="rule-([^"]*)"></a>\s*\*\*([^*]*)\*\*\s*(.*)`)
 	anchored = regexp.MustCompile(`<a id="rule-`)
-	marked   = strings.NewReplacer("**", "", "`", "", "|", " ", "<br>", " ")
+	marked   = strings.NewReplacer("*", "", "`", "", "|", "·", "<br>", " ")
+	ends     = regexp.MustCompile("^\\s*($|[-*|#>]|\\d+\\. |<a id=|```)") // a line that continues no paragraph
 	link     = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 )
 
@@ -57,33 +58,39 @@ func parseRules(lab workbook.Lab, readme string) ([]Rule, Problems) {
 	var (
 		rules    []Rule
 		problems Problems
-		number   int
+		lines    = strings.Split(readme, "\n")
 	)
 	report := func(line int, format string, args ...any) {
 		problems = append(problems, Problem{lab.Path() + "/README.md", line, fmt.Sprintf(format, args...)})
 	}
-	for text := range strings.Lines(readme) {
-		number++
-		found := numbered.FindStringSubmatch(strings.TrimSpace(text))
+	for i, text := range lines {
+		found := numbered.FindStringSubmatch(text)
 		switch {
 		case len(anchored.FindAllString(text, -1)) > 1:
-			report(number, "two rules are on one line; give each a line of its own")
+			report(i+1, "two rules are on one line; give each a line of its own")
 			continue
 		case found == nil && anchored.MatchString(text):
-			report(number, `a rule begins with <a id="rule-%d.1"></a>**%[1]d.1** and its text`, lab.Number)
+			report(i+1, `a rule begins with <a id="rule-%d.1"></a>**%[1]d.1** and its text`, lab.Number)
 			continue
 		case found == nil:
 			continue
 		}
 		want := fmt.Sprintf("%d.%d", lab.Number, len(rules)+1)
 		if found[1] != want || found[2] != want {
-			report(number, "this rule is the next after %d others: its anchor must be rule-%s and its number %[2]s, not rule-%s and %s", len(rules), want, found[1], found[2])
+			report(i+1, "this rule is the next after %d others: its anchor must be rule-%s and its number %[2]s, not rule-%s and %s", len(rules), want, found[1], found[2])
 		}
-		said := strings.Join(strings.Fields(marked.Replace(link.ReplaceAllString(found[3], "$1"))), " ")
+		said := found[3]
+		for _, next := range lines[i+1:] {
+			if strings.HasPrefix(strings.TrimSpace(text), "|") || ends.MatchString(next) {
+				break
+			}
+			said += " " + next
+		}
+		said = title(strings.Trim(marked.Replace(link.ReplaceAllString(said, "$1")), " ·"))
 		if said == "" {
-			report(number, "rule %s says nothing; write it on the line of its number", found[2])
+			report(i+1, "rule %s says nothing; write it on the line of its number", found[2])
 		}
-		rules = append(rules, Rule{ID: want, Text: said, Line: number})
+		rules = append(rules, Rule{ID: want, Text: said, Line: i + 1})
 	}
 	return rules, problems
 }

@@ -13,14 +13,14 @@ import (
 func TestRulesAreReadFromTheReadme(t *testing.T) {
 	rules, problems := parseRules(workbook.Lab{Number: 1}, "# Lab\n\n"+
 		"- <a id=\"rule-1.1\"></a>**1.1** A [room](#rooms) has **any** `name`.\n"+
-		"\n<a id=\"rule-1.2\"></a>**1.2** It reaches everybody,\nwherever they are.\n"+
+		"\n<a id=\"rule-1.2\"></a>**1.2** It reaches everybody,\nwherever they are. They\nneed not answer.\n"+
 		"| <a id=\"rule-1.3\"></a>**1.3** | `say` | `\"ok\"` |\n")
 
 	require.Empty(t, problems)
 	require.Equal(t, []Rule{
-		{ID: "1.1", Text: "A room has any name.", Line: 3},
-		{ID: "1.2", Text: "It reaches everybody,", Line: 5},
-		{ID: "1.3", Text: `say "ok"`, Line: 7},
+		{ID: "1.1", Text: "A room has any name", Line: 3},
+		{ID: "1.2", Text: "It reaches everybody, wherever they are", Line: 5},
+		{ID: "1.3", Text: `say · "ok"`, Line: 8},
 	}, rules)
 	require.Equal(t, "rule-1.3", rules[2].Anchor())
 	require.Equal(t, "labs/01-x/README.md#rule-1.3", RulePath(workbook.Lab{Name: "01-x"}, "1.3"))
@@ -29,14 +29,14 @@ func TestRulesAreReadFromTheReadme(t *testing.T) {
 func TestMalformedRulesAreNamed(t *testing.T) {
 	const first = `<a id="rule-1.1"></a>**1.1** It holds.` + "\n"
 	for readme, want := range map[string]string{
-		`<a id="rule-1.2"></a>**1.2** It holds.`:                "README.md:1: this rule is the next after 0 others: its anchor must be rule-1.1",
-		`<a id="rule-2.1"></a>**2.1** It holds.`:                "not rule-2.1 and 2.1",
-		`<a id="rule-1.1"></a>**1.2** It holds.`:                "not rule-1.1 and 1.2",
-		first + first:                                           "README.md:2: this rule is the next after 1 others: its anchor must be rule-1.2",
-		`<a id="rule-1.1"></a>1.1 It holds.`:                    "a rule begins with",
-		`<a id="rule-1.1"></a>**1.1** A. ` + first:              "two rules are on one line",
-		`| <a id="rule-1.1"></a>**1.1** | |`:                    "rule 1.1 says nothing",
-		first + `<a id="rule-1.2"></a>**1.2** ` + "\nIt holds.": "README.md:2: rule 1.2 says nothing",
+		`<a id="rule-1.2"></a>**1.2** It holds.`:            "README.md:1: this rule is the next after 0 others: its anchor must be rule-1.1",
+		`<a id="rule-2.1"></a>**2.1** It holds.`:            "not rule-2.1 and 2.1",
+		`<a id="rule-1.1"></a>**1.2** It holds.`:            "not rule-1.1 and 1.2",
+		first + first:                                       "README.md:2: this rule is the next after 1 others: its anchor must be rule-1.2",
+		`<a id="rule-1.1"></a>1.1 It holds.`:                "a rule begins with",
+		`<a id="rule-1.1"></a>**1.1** A. ` + first:          "two rules are on one line",
+		`| <a id="rule-1.1"></a>**1.1** | |`:                "rule 1.1 says nothing",
+		first + `<a id="rule-1.2"></a>**1.2** ` + "\n\nOh.": "README.md:2: rule 1.2 says nothing",
 	} {
 		_, problems := parseRules(workbook.Lab{Number: 1, Name: "01-x"}, readme)
 		require.ErrorContains(t, problems.Err(), want, readme)
@@ -69,7 +69,7 @@ func TestChecksProveRules(t *testing.T) {
 			continue
 		}
 		require.NoError(t, err, directive)
-		require.Equal(t, "Two.", checks[0].Rules[len(checks[0].Rules)-1].Text)
+		require.Equal(t, "Two", checks[0].Rules[len(checks[0].Rules)-1].Text)
 	}
 }
 

@@ -64,15 +64,25 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	p.Fact("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
 }
 
-// contract prints the rules that a check proves, each on one line, and where they are.
+// contract prints the rules that a check proves and where they are. Of many it prints
+// only the numbers.
 func contract(p *terminal.Page, lab workbook.Lab, rules []catalogue.Rule) {
-	const indent = 13
-	for _, rule := range rules {
-		p.Fact("rule "+rule.ID, ansi.Truncate(rule.Text, p.Width()-indent, "…"))
+	const indent, most = 13, 3
+	switch {
+	case len(rules) == 0:
+		return
+	case len(rules) > most:
+		ids := make([]string, len(rules))
+		for i, rule := range rules {
+			ids[i] = rule.ID
+		}
+		p.Fact("rules", strings.Join(ids, ", "))
+	default:
+		for _, rule := range rules {
+			p.Fact("rule "+rule.ID, ansi.Truncate(rule.Text, p.Width()-indent, "…"))
+		}
 	}
-	if len(rules) > 0 {
-		p.Fact("", catalogue.RulePath(lab, rules[0].ID))
-	}
+	p.Fact("", catalogue.RulePath(lab, rules[0].ID))
 }
 
 // transcript prints the last frames and the last lines of each log. It says how much
