@@ -108,6 +108,7 @@ test:
 	$(PROVE) test $(ARGS)
 
 # Every check catches what it claims to. The whole matrix: make verify ARGS=--full
+# Mutants made by the program itself: make verify ARGS=--auto
 verify:
 	$(FIRST)
 	$(PROVE) verify $(ARGS)

@@ -18,6 +18,7 @@ import (
 type verifyOptions struct {
 	Jobs     int
 	Full     bool
+	Auto     bool
 	Seed     uint64 // zero chooses one
 	Pristine bool
 	Timeout  time.Duration
@@ -30,6 +31,7 @@ func verifyCommand() *cobra.Command {
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, args []string) error { return verifyLabs(ctx, app, args, o) }),
 	}
 	verifyFlags(cmd, &o)
+	cmd.Flags().BoolVar(&o.Auto, "auto", false, "instead, change the solutions everywhere in the standard ways, and count how many of these mutants die")
 	return cmd
 }
 
@@ -60,7 +62,33 @@ func verifyLabs(ctx context.Context, app *cli.App, called []string, options veri
 			labs = append(labs, lab)
 		}
 	}
+	if options.Auto {
+		return autoMutate(ctx, app, labs, options)
+	}
 	return prove(ctx, app, labs, all, options)
+}
+
+// autoMutate prints how many automatic mutants of the labs die.
+func autoMutate(ctx context.Context, app *cli.App, labs []workbook.Lab, options verifyOptions) error {
+	defer app.Page.Quiet()
+	problems, err := verify.Auto(ctx, labs, verify.Options{Jobs: options.Jobs, Seed: options.Seed}, app.Page)
+	if err != nil {
+		return err
+	}
+	return judged(app, problems)
+}
+
+// judged prints the problems and returns exitcode.ErrNotPassed if there are any.
+func judged(app *cli.App, problems []verify.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	for _, problem := range problems {
+		problem.Print(app.Page)
+	}
+	app.Page.Line("")
+	app.Page.Remark("%s: see above.", text.Plural(len(problems), "problem", "problems"))
+	return exitcode.ErrNotPassed
 }
 
 func prove(ctx context.Context, app *cli.App, labs []workbook.Lab, all bool, options verifyOptions) error {
@@ -92,10 +120,5 @@ func prove(ctx context.Context, app *cli.App, labs []workbook.Lab, all bool, opt
 		app.Page.Success("%s verified in %.1f s: no problem found.", text.Plural(len(labs), "lab", "labs"), time.Since(begun).Seconds())
 		return nil
 	}
-	for _, problem := range problems {
-		problem.Print(app.Page)
-	}
-	app.Page.Line("")
-	app.Page.Remark("%s: see above.", text.Plural(len(problems), "problem", "problems"))
-	return exitcode.ErrNotPassed
+	return judged(app, problems)
 }

@@ -63,6 +63,8 @@ type Trial struct {
 	// Timeout bounds one start of the test binary. Defaults to
 	// [checks.Timeout].
 	Timeout time.Duration
+	// Watch follows the run; may be nil.
+	Watch checks.Watcher
 }
 
 // Run runs checks on one variant of the program. As with [checks.Run], the
@@ -79,6 +81,7 @@ func (p *Program) Run(ctx context.Context, name string, trial Trial) (*record.Re
 		Binary:  p.checks,
 		Seed:    trial.Seed,
 		Timeout: trial.Timeout,
+		Watch:   trial.Watch,
 	})
 	if err != nil {
 		return nil, err

@@ -93,7 +93,7 @@ func (t *trial) files() error {
 		{t.lab.Dir(), regexp.MustCompile(`^(README\.md|[^/]+\.go|[a-z0-9]+/)$`)},
 		{t.lab.SolutionDir(), regexp.MustCompile(`^([^/]+\.go|(starter|mutants|node)/)$`)},
 		{t.lab.StarterDir(), regexp.MustCompile(`^[^/]+\.go$`)},
-		{t.lab.MutantsDir(), regexp.MustCompile(`^[^/]+\.go$`)},
+		{t.lab.MutantsDir(), regexp.MustCompile(`^([^/]+\.go|equivalent\.txt)$`)},
 	} {
 		entries, err := os.ReadDir(place.dir)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -54,7 +54,7 @@ type Problem struct {
 // goes and returns the problems that it finds. An error is the grader's or ctx's.
 func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all bool, options Options, page *terminal.Page) ([]Problem, error) {
 	if options.Jobs <= 0 {
-		options.Jobs = runtime.NumCPU() + 1
+		options.Jobs = jobsByDefault()
 	}
 	if options.Seed == 0 {
 		options.Seed = Seed
@@ -80,6 +80,8 @@ func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all 
 	}
 	return problems, nil
 }
+
+func jobsByDefault() int { return runtime.NumCPU() + 1 }
 
 // trial is one lab under proof.
 type trial struct {
