@@ -45,6 +45,9 @@ func TestVerificationGolden(t *testing.T) {
 	golden(t, "verification", true, func(page *terminal.Page) {
 		page.Heading("01-scaling")
 		proved(page, "solution", "passes 4 of 4 under -race", 12.34)
+		proved(page, "uid-shared", "killed by 1 4", 2.5)
+		readFirst(page, "bob did not hear the event that must come, whatever he waits for, however long it takes")
+		readFirst(page, "")
 		disproved(page, "order-lost", "lived", 3.2)
 		Problem{Place: "01-scaling", Text: "mutant order-lost lived: TestOrder must catch it, and this goes on to a second line", Detail: "TestOrder: passed"}.Print(page)
 	})

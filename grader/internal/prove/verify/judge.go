@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -70,6 +71,21 @@ func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Problem) 
 		return "lived", problems
 	}
 	return "killed by " + strings.Join(killers, " "), problems
+}
+
+// at matches the place in a test file with which a failure begins.
+var at = regexp.MustCompile(`^\S+_test\.go:\d+: `)
+
+// firstLine is what a learner with this mistake would read first: the first line of the
+// first check that the mutant names and that failed.
+func firstLine(m mutant.Mutant, rec *record.Record) string {
+	for _, check := range rec.Checks {
+		if check.Status == record.Failed && m.Names(check.Name) {
+			line, _, _ := strings.Cut(strings.TrimSpace(check.Message), "\n")
+			return at.ReplaceAllString(line, "")
+		}
+	}
+	return ""
 }
 
 // number is the column of a check in the matrix.

@@ -48,3 +48,14 @@ func TestStarterFailsByTheJudgementOfEachCheck(t *testing.T) {
 	_, problems := lab.starter(&record.Record{Checks: []record.Check{{Status: record.Failed, Message: "wanted world"}}})
 	require.Empty(t, problems)
 }
+
+func TestFirstLineIsThatOfANamedCheck(t *testing.T) {
+	m := mutant.Mutant{Kills: []string{"TestWorld", "TestMoon"}}
+
+	require.Equal(t, "the node did not say world", firstLine(m, &record.Record{Checks: []record.Check{
+		{Name: "TestHello", Status: record.Failed, Message: "x_test.go:1: unasked"},
+		{Name: "TestMoon", Status: record.Passed},
+		{Name: "TestWorld", Status: record.Failed, Message: "greeting_test.go:37: the node did not say world\n    want: world"},
+	}}))
+	require.Empty(t, firstLine(m, &record.Record{}))
+}

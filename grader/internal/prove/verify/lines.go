@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"socketlab/grader/internal/core/terminal"
 )
 
@@ -15,6 +17,14 @@ func proved(p *terminal.Page, what, detail string, seconds float64) {
 // disproved prints a line for a run of verify that has a problem.
 func disproved(p *terminal.Page, what, detail string, seconds float64) {
 	p.Sides(fmt.Sprintf("  %s  %s", terminal.Red.Render("✗"), what), terminal.Faint.Render(fmt.Sprintf("%s  %4.1f s", detail, seconds)))
+}
+
+// readFirst prints below a mutant what a learner with its mistake would read first.
+func readFirst(p *terminal.Page, said string) {
+	const indent = "       "
+	if said != "" {
+		p.Line("%s%s", indent, terminal.Faint.Render(ansi.Truncate(terminal.Plain(said), p.Width()-len(indent), "…")))
+	}
 }
 
 // Print prints the problem with its details.

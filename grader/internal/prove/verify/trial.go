@@ -23,6 +23,7 @@ type job struct {
 	label string
 	run   func(context.Context) (*record.Record, error)
 	judge func(*record.Record) (detail string, problems []Problem)
+	said  func(*record.Record) string // what a learner would read first; may be nil
 }
 
 // runAll runs the jobs, several at once, and returns the records by label.
@@ -47,6 +48,9 @@ func (t *trial) runAll(ctx context.Context, jobs []job) (map[string]*record.Reco
 				proved(t.page, job.label, detail, time.Since(begun).Seconds())
 			} else {
 				disproved(t.page, job.label, detail, time.Since(begun).Seconds())
+			}
+			if job.said != nil {
+				readFirst(t.page, job.said(rec))
 			}
 			t.problems = append(t.problems, problems...)
 			t.page.Now("%d of %d runs done…", len(records), len(jobs))
@@ -116,7 +120,9 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 			t.report("mutant %s does not build", fault, m.Name)
 			disproved(t.page, m.Name, "does not build", 0)
 		case merged && len(named) > 0:
-			jobs = append(jobs, t.programJob(program, m.Name, named, func(rec *record.Record) (string, []Problem) { return t.mutant(m, rec) }))
+			job := t.programJob(program, m.Name, named, func(rec *record.Record) (string, []Problem) { return t.mutant(m, rec) })
+			job.said = func(rec *record.Record) string { return firstLine(m, rec) }
+			jobs = append(jobs, job)
 		}
 	}
 	return jobs, nil
@@ -124,23 +130,23 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 
 // programJob runs checks on a variant of the lab's program.
 func (t *trial) programJob(program *variant.Program, name string, checks []catalogue.Check, judge func(*record.Record) (string, []Problem)) job {
-	return job{name, func(ctx context.Context) (*record.Record, error) {
+	return job{label: name, judge: judge, run: func(ctx context.Context) (*record.Record, error) {
 		return program.Run(ctx, name, variant.Trial{Checks: checks, Seed: t.options.Seed, Timeout: t.options.Timeout})
-	}, judge}
+	}}
 }
 
 // starterJob runs all checks on the starter as a learner does: built and run by
 // go test.
 func (t *trial) starterJob(files workbook.Files) job {
 	spec := t.spec("starter", files, func(name string) string { return path.Join("solutions", t.lab.Name, "starter", name) })
-	return job{"starter", func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }, t.starter}
+	return job{label: "starter", judge: t.starter, run: func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }}
 }
 
 // raceJob runs all checks on the solution under the race detector.
 func (t *trial) raceJob(reference variant.Variant) job {
 	spec := t.spec("solution", reference.Files, reference.Origin)
 	spec.Race = true
-	return job{"solution under -race", func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }, t.solution}
+	return job{label: "solution under -race", judge: t.solution, run: func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }}
 }
 
 func (t *trial) spec(who string, files workbook.Files, origin func(string) string) checks.Spec {

@@ -1,7 +1,7 @@
 // Package verify proves that each lab teaches what it claims: all checks fail
 // on the starter, all pass on the solution, each mutant is killed by the checks
-// it names, each check kills a mutant, no file lies where none belongs, and each
-// question in notes/ is well formed.
+// it names, each check kills a mutant, each rule of the contract has a check, there
+// is no stray file, and each question in notes/ is well formed.
 package verify
 
 import (
