@@ -11,6 +11,7 @@ type Answer struct {
 	client *Client
 	id     string
 	asked  string // the frame
+	times  int    // how many times longer than for an event the check waits
 }
 
 // Ask sends an event that asks for an acknowledgement.
@@ -21,8 +22,20 @@ func (c *Client) Ask(event string, args ...any) *Answer {
 	id := conn.ids
 	conn.ids++
 	conn.mu.Unlock()
-	a := &Answer{client: c, id: strconv.Itoa(id), asked: prefix(typeEvent, c.nsp, id) + c.eventJSON(event, args)}
+	a := &Answer{
+		client: c,
+		id:     strconv.Itoa(id),
+		asked:  prefix(typeEvent, c.nsp, id) + c.eventJSON(event, args),
+		times:  1,
+	}
 	conn.send(a.asked)
+	return a
+}
+
+// Late makes the methods that wait for the acknowledgement wait three times as long:
+// for an answer that a Redis that hangs may delay by a few seconds.
+func (a *Answer) Late() *Answer {
+	a.times = 3
 	return a
 }
 
@@ -83,7 +96,7 @@ func (a *Answer) wait(want string) json.RawMessage {
 	c := a.client.conn.cluster
 	c.t.Helper()
 	conn := a.client.conn
-	missing := conn.await(func() bool {
+	missing := conn.awaitFor(a.times, func() bool {
 		_, ok := conn.acks[a.client.nsp+" "+a.id]
 		return ok
 	})

@@ -26,6 +26,9 @@ type rules struct {
 	down bool // connections are cut, new ones reset
 	hold bool // answers on subscribed connections are held back
 	lose bool // the next PUBLISH loses its reply, and its connection
+
+	holdCommand string // replies to this command are held back, in lower case
+	holdChannel string // confirmations of subscriptions to this channel are held back
 }
 
 // A linkConn is one connection of a node to Redis.
@@ -35,6 +38,8 @@ type linkConn struct {
 
 	subscribed bool            // it has sent SUBSCRIBE or PSUBSCRIBE
 	confirmed  map[string]bool // subscriptions that Redis has confirmed
+	unanswered []string        // commands without a reply, in order; none is added once subscribed
+	holding    bool            // a reply is being held back
 	losing     bool            // replies are dropped from now on
 	cut        bool
 }

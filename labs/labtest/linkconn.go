@@ -54,13 +54,14 @@ func (c *linkConn) see(words []string) bool {
 	r := c.link.redis
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch strings.ToLower(words[0]) {
+	command := strings.ToLower(words[0])
+	switch command {
 	case "subscribe", "psubscribe":
 		c.subscribed = true
 		c.link.subscribes++
 		r.change.wake()
 	case "unsubscribe", "punsubscribe":
-		kind := strings.Replace(strings.ToLower(words[0]), "un", "", 1)
+		kind := strings.Replace(command, "un", "", 1)
 		c.giveUp(kind, words[1:])
 	case "publish":
 		r.cluster.steps.nodePublished(c.link.name, words[len(words)-1])
@@ -69,9 +70,11 @@ func (c *linkConn) see(words []string) bool {
 			c.losing = true
 			r.cluster.line.remark("the reply to a PUBLISH of %s is lost", c.link.name)
 		}
-		return c.losing
 	}
-	return false
+	if !c.subscribed {
+		c.unanswered = append(c.unanswered, command)
+	}
+	return command == "publish" && c.losing
 }
 
 // giveUp forgets subscriptions that the node has ended: all of the kind if names is
@@ -99,7 +102,7 @@ func (c *linkConn) forwardReplies() {
 		if err != nil {
 			return
 		}
-		if !c.mayPass() {
+		if !c.mayPass(words, c.answered(raw)) {
 			continue
 		}
 		c.confirm(words) // before the node can act on it
@@ -109,32 +112,12 @@ func (c *linkConn) forwardReplies() {
 	}
 }
 
-// mayPass waits while replies are held back. It reports false for a reply that
-// is to be lost.
-func (c *linkConn) mayPass() bool {
-	r := c.link.redis
-	for {
-		changed := r.change.changed()
-		r.mu.Lock()
-		held := c.subscribed && c.link.rules.hold && !c.cut
-		losing := c.losing
-		r.mu.Unlock()
-		if losing {
-			return false
-		}
-		if !held {
-			return true
-		}
-		<-changed
-	}
-}
-
 // confirm notes a message, or the confirmation of a subscription.
 func (c *linkConn) confirm(words []string) {
 	if isMessage(words) {
 		c.link.redis.cluster.steps.nodeReceived(c.link.name, words[len(words)-1])
 	}
-	if len(words) != 2 || words[0] != "subscribe" && words[0] != "psubscribe" {
+	if !isConfirmation(words) {
 		return
 	}
 	r := c.link.redis

@@ -24,18 +24,6 @@ func (r *Redis) Start(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.down = false })
 }
 
-// HoldSubscriptions holds back everything that Redis sends on a connection that has
-// sent SUBSCRIBE or PSUBSCRIBE: confirmations and messages. The commands themselves
-// reach Redis.
-func (r *Redis) HoldSubscriptions(nodes ...*Node) {
-	r.rule(nodes, func(rules *rules) { rules.hold = true })
-}
-
-// Release lets everything through that was held back, in order.
-func (r *Redis) Release(nodes ...*Node) {
-	r.rule(nodes, func(rules *rules) { rules.hold = false })
-}
-
 // LoseNextPublishReply lets the next PUBLISH of any of the nodes reach Redis and
 // cuts its connection before the reply. A client that then tries again has
 // published twice.

@@ -1,0 +1,54 @@
+package labtest
+
+import "strings"
+
+// HoldReplies holds back Redis' replies to one command, such as "publish", and
+// everything behind them on the same connection. The commands themselves reach Redis
+// and are executed. It does not affect connections with a subscription. One command
+// can be held back at a time.
+func (r *Redis) HoldReplies(command string, nodes ...*Node) {
+	r.cluster.line.remark("Redis does not answer %s%s", strings.ToUpper(command), forNodes(nodes))
+	r.rule(nodes, func(rules *rules) { rules.holdCommand = strings.ToLower(command) })
+}
+
+// HoldSubscriptions holds back everything that Redis sends on a connection that has
+// sent SUBSCRIBE or PSUBSCRIBE: confirmations and messages. The commands themselves
+// reach Redis.
+func (r *Redis) HoldSubscriptions(nodes ...*Node) {
+	r.rule(nodes, func(rules *rules) { rules.hold = true })
+}
+
+// HoldSubscription holds back the confirmation of each subscription that receives
+// what is published on channel, whether it names the channel or a pattern, and
+// everything behind it on the same connection. The commands themselves reach Redis.
+func (r *Redis) HoldSubscription(channel string, nodes ...*Node) {
+	r.rule(nodes, func(rules *rules) { rules.holdChannel = channel })
+}
+
+// Release lets everything through that was held back, in order.
+func (r *Redis) Release(nodes ...*Node) {
+	r.rule(nodes, func(rules *rules) { rules.hold, rules.holdCommand, rules.holdChannel = false, "", "" })
+}
+
+// AwaitHeld waits until something is held back from each of the nodes: Redis has then
+// executed what the node waits for. A node that is starting fails the check if it
+// says ready before that.
+func (r *Redis) AwaitHeld(nodes ...*Node) {
+	c := r.cluster
+	c.t.Helper()
+	for _, n := range r.meant(nodes) {
+		starting := !n.IsReady()
+		early := func() bool { return starting && n.IsReady() }
+		waited := c.await(startPatience, &r.change, func() bool { return n.link.holding() || early() || !n.live() })
+		switch {
+		case n.link.holding():
+		case early():
+			c.fail(n.name+" was ready without asking Redis for what the check holds back", "the command, then ready", "ready "+n.URL())
+		case waited != "":
+			c.fail(n.name+" did not ask Redis for what the check holds back", "the command", waited)
+		default:
+			n.excused.Store(true) // this failure reports it
+			c.fail(n.name+" did not ask Redis for what the check holds back", "the command", "the end of the process: "+n.ending())
+		}
+	}
+}

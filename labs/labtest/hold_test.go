@@ -1,0 +1,72 @@
+package labtest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestHeldReplies(t *testing.T) {
+	c := Start(t, Nodes(2), Keys("talk to redis"))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+
+	c.Redis().HoldReplies("PUBLISH", c.Node(0))
+	late := alice.Ask("publish", "late")
+	bob.Next("heard", "parrot:1", `"late"`) // the command was executed
+	alice.Next("heard", "parrot:1", `"late"`)
+	c.Redis().AwaitHeld(c.Node(0))
+	late.Never()
+	bob.Ask("publish", "soon").Want("ok") // on the other node
+	c.Redis().Release(c.Node(0))
+
+	late.Late().Want("ok")
+	alice.Ask("publish", "next").Want("ok")
+}
+
+func TestHeldSubscription(t *testing.T) {
+	c := Start(t, Nodes(0), Keys("talk to redis"))
+	c.Redis().HoldSubscription("another:1")
+	c.LaunchNode().WaitReady()
+
+	c.Redis().HoldSubscription("parrot:1")
+	n := c.LaunchNode()
+	c.Redis().AwaitHeld(n)
+	n.StaysUnready()
+	c.Redis().Release()
+
+	n.WaitReady()
+}
+
+func TestNothingIsHeld(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) {
+		c := Start(t, Nodes(0), hasty)
+		c.Redis().HoldSubscription("parrot:1")
+		c.Redis().AwaitHeld(c.LaunchNode())
+	})
+	require.Contains(t, p.failure(), "node-1 was ready without asking Redis for what the check holds back\n    want: the command, then ready\n    got:  ready http://127.0.0.1:")
+
+	p = run(t, func(t TB) {
+		c := Start(t, hasty)
+		c.Redis().HoldReplies("publish")
+		c.Redis().AwaitHeld()
+	})
+	require.Contains(t, p.failure(), "node-1 did not ask Redis for what the check holds back\n    want: the command\n    got:  nothing, for 1s")
+}
+
+func TestWhatASubscriptionCovers(t *testing.T) {
+	for _, example := range []struct {
+		kind, name string
+		covers     bool
+	}{
+		{"subscribe", "socket.io#/orders#", true},
+		{"subscribe", "socket.io#/*", false},
+		{"psubscribe", "socket.io#/orders#*", true},
+		{"psubscribe", "socket.io#*", true},
+		{"psubscribe", `socket.io#\/orders#`, true},
+		{"psubscribe", "socket.io#/#*", false},
+		{"psubscribe", "[", false},
+	} {
+		require.Equal(t, example.covers, covers(example.kind, example.name, "socket.io#/orders#"), example.name)
+	}
+}

@@ -1,0 +1,85 @@
+package labtest
+
+import (
+	"path"
+	"strings"
+)
+
+// answered returns the command that a reply answers. It is empty for what Redis
+// sends unasked, and on a connection with a subscription.
+func (c *linkConn) answered(raw []byte) string {
+	r := c.link.redis
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(raw) == 0 || raw[0] == '>' || len(c.unanswered) == 0 {
+		return ""
+	}
+	command := c.unanswered[0]
+	c.unanswered = c.unanswered[1:]
+	return command
+}
+
+// mayPass waits while a reply is held back, and so are all replies behind it. It
+// reports false for a reply that is to be lost.
+func (c *linkConn) mayPass(words []string, command string) bool {
+	r := c.link.redis
+	for {
+		changed := r.change.changed()
+		r.mu.Lock()
+		held := !c.cut && c.link.rules.holds(c.subscribed, words, command)
+		news := held != c.holding
+		c.holding = held
+		losing := c.losing
+		r.mu.Unlock()
+		if losing {
+			return false
+		}
+		if !held {
+			return true
+		}
+		if news {
+			r.change.wake() // for AwaitHeld
+			continue
+		}
+		<-changed
+	}
+}
+
+// holds reports whether a reply is held back.
+func (r rules) holds(subscribed bool, words []string, command string) bool {
+	switch {
+	case subscribed && r.hold:
+		return true
+	case command != "" && command == r.holdCommand:
+		return true
+	}
+	return r.holdChannel != "" && isConfirmation(words) && covers(words[0], words[1], r.holdChannel)
+}
+
+// isConfirmation reports whether a reply confirms a subscription.
+func isConfirmation(words []string) bool {
+	return len(words) == 2 && (words[0] == "subscribe" || words[0] == "psubscribe")
+}
+
+// covers reports whether a subscription receives what is published on a channel. For
+// the patterns of Redis, unlike those of paths, a slash is like any other character.
+func covers(kind, name, channel string) bool {
+	if kind == "subscribe" {
+		return name == channel
+	}
+	plain := strings.NewReplacer("/", "\x00")
+	matches, err := path.Match(plain.Replace(name), plain.Replace(channel))
+	return err == nil && matches
+}
+
+// holding reports whether a reply to the node is being held back.
+func (l *link) holding() bool {
+	l.redis.mu.Lock()
+	defer l.redis.mu.Unlock()
+	for conn := range l.conns {
+		if conn.holding {
+			return true
+		}
+	}
+	return false
+}
