@@ -25,9 +25,17 @@ func (r *Redis) HoldSubscription(channel string, nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.holdChannel = channel })
 }
 
-// Release lets everything through that was held back, in order.
+// Refuse makes Redis answer one command, such as "publish", with an error instead of
+// executing it, as it does without the permission or the memory. The connections stay
+// open.
+func (r *Redis) Refuse(command string, nodes ...*Node) {
+	r.cluster.line.remark("Redis refuses %s%s", strings.ToUpper(command), forNodes(nodes))
+	r.rule(nodes, func(rules *rules) { rules.refuse = strings.ToLower(command) })
+}
+
+// Release lets everything through that was held back, in order, and ends Refuse.
 func (r *Redis) Release(nodes ...*Node) {
-	r.rule(nodes, func(rules *rules) { rules.hold, rules.holdCommand, rules.holdChannel = false, "", "" })
+	r.rule(nodes, func(rules *rules) { rules.hold, rules.holdCommand, rules.holdChannel, rules.refuse = false, "", "", "" })
 }
 
 // AwaitHeld waits until something is held back from each of the nodes: Redis has then

@@ -37,6 +37,18 @@ func TestHeldSubscription(t *testing.T) {
 	n.WaitReady()
 }
 
+func TestRefusedCommand(t *testing.T) {
+	c := Start(t, Keys("talk to redis"))
+	alice := c.Node(0).Dial("alice")
+
+	c.Redis().Refuse("publish")
+	alice.Ask("publish", "lost").Want("failed")
+	c.Redis().Release()
+	alice.Ask("publish", "kept").Want("ok")
+
+	alice.Next("heard", "parrot:1", `"kept"`)
+}
+
 func TestNothingIsHeld(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {

@@ -27,6 +27,7 @@ type rules struct {
 	hold bool // answers on subscribed connections are held back
 	lose bool // the next PUBLISH loses its reply, and its connection
 
+	refuse      string // this command is answered with an error, in lower case
 	holdCommand string // replies to this command are held back, in lower case
 	holdChannel string // confirmations of subscriptions to this channel are held back
 }

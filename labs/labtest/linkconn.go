@@ -31,6 +31,7 @@ func (c *linkConn) forwardCommands() {
 		if err != nil {
 			break
 		}
+		raw, words = c.refused(raw, words)
 		last := c.see(words)
 		if _, err := c.server.Write(raw); err != nil {
 			break

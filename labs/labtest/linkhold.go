@@ -83,3 +83,15 @@ func (l *link) holding() bool {
 	}
 	return false
 }
+
+// refused returns a command, or in its place one that Redis does not know and answers
+// with an error, in its turn.
+func (c *linkConn) refused(raw []byte, words []string) ([]byte, []string) {
+	r := c.link.redis
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(words) == 0 || c.link.rules.refuse == "" || strings.ToLower(words[0]) != c.link.rules.refuse {
+		return raw, words
+	}
+	return []byte("*1\r\n$7\r\nREFUSED\r\n"), []string{"REFUSED"}
+}
