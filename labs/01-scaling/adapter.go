@@ -24,9 +24,9 @@ type RedisAdapter struct {
 	*socketio.MemoryAdapter
 }
 
-// TODO 2: Broadcast(packet, opts) serves the sockets of this process and then
-// publishes for the others: socketio.EncodeBroadcast, on the right channel. Your
-// first check turns green.
+// TODO 2: Broadcast(packet, opts) encodes the packet (socketio.EncodeBroadcast; what
+// cannot be encoded is heard by nobody), serves the sockets of this process and then
+// publishes for the others, on the right channel. Your first check turns green.
 
 // TODO 3: Init(ctx) subscribes to the namespace's channels and waits until Redis
 // has confirmed the subscription. Then one goroutine decodes what arrives

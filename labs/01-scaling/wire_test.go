@@ -39,8 +39,8 @@ func unhex(digits string) []byte {
 
 // A node survives invalid bytes on its channel.
 //
-//lab:points 6
-//lab:rule 1.42
+//lab:points 4
+//lab:rule 1.42 1.43
 //lab:hint Anybody who can reach Redis can publish anything. Log what you cannot decode, and skip it.
 //lab:hint A panic in your goroutine ends the whole process and disconnects everybody.
 //lab:note garbage-on-the-channel
@@ -48,6 +48,9 @@ func unhex(digits string) []byte {
 func TestGarbage(t *testing.T) {
 	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	orders, room := labtest.Namespace("/orders"), c.Invent("room")
+	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
+	join(room, bob)
 	noise := make([]byte, 64)
 	for i := range noise {
 		noise[i] = byte(c.Rand().IntN(256))
@@ -64,18 +67,28 @@ func TestGarbage(t *testing.T) {
 		[]byte(strings.Repeat("\x91", 100_000)), // nested very deep
 	} {
 		c.Redis().Publish("socket.io#/#", garbage)
+		c.Redis().Publish("socket.io#/#"+room+"#", garbage)
+		c.Redis().Publish("socket.io#/orders#", garbage)
 	}
 	everyone(alice, "still here")
+	everyone(olga, "still here")
 
 	hear("still here", alice, bob)
+	hear("still here", olga, oscar)
 	everyone(bob, "I am too")
 	hear("I am too", alice, bob)
+
+	for _, channel := range []string{"socket.io#/#", "socket.io#/#" + room + "#", "socket.io#/orders#"} {
+		log := c.Node(1).Log()
+		c.Redis().Publish(channel, []byte("garbage"))
+		c.Eventually("node-2 logged that it had skipped garbage on "+channel, func() bool { return c.Node(1).Log() != log })
+	}
 }
 
 // A node publishes exactly what the official adapter publishes.
 //
-//lab:points 6
-//lab:rule 1.1 1.12 1.21 1.22 1.23 1.24 1.26 1.27 1.28 1.29
+//lab:points 5
+//lab:rule 1.1 1.12 1.21 1.22 1.23 1.24 1.25 1.26 1.27 1.28 1.29
 //lab:hint socketio.EncodeBroadcast writes the official form: [uid, packet, opts] in MessagePack.
 //lab:hint The channel is socket.io#<namespace>#, or socket.io#<namespace>#<room># for exactly one room.
 //lab:note the-wire
@@ -98,7 +111,24 @@ func TestPublishesTheOfficialForm(t *testing.T) {
 	alice.Ask("say", say{"to": []string{room, other}, "text": text}).Want("ok")
 	wants(t, published.Next(), "socket.io#/#", "/", text, []any{room, other}, []any{})
 	olga.Ask("say", say{"text": text}).Want("ok")
-	wants(t, published.Next(), "socket.io#/orders#", "/orders", text, []any{}, []any{})
+	ordersUID := wants(t, published.Next(), "socket.io#/orders#", "/orders", text, []any{}, []any{})
+	olga.Ask("say", say{"to": []string{room}, "text": nil}).Want("ok")
+	require.Equal(t, ordersUID, wants(t, published.Next(), "socket.io#/orders#"+room+"#", "/orders", nil, []any{room}, []any{}), "the uid has changed")
+	alice.Ask("say", say{"broadcast": true, "text": ""}).Want("ok")
+	wants(t, published.Next(), "socket.io#/#", "/", "", []any{}, []any{alice.ID()})
+}
+
+// packet encodes a message that another server publishes.
+func packet(namespace, text string, rooms []string) []byte {
+	bytes, err := msgpack.Marshal([]any{
+		"strngr",
+		map[string]any{"type": 2, "data": []any{"said", text}, "nsp": namespace},
+		map[string]any{"rooms": rooms, "except": []string{}, "flags": map[string]any{}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return bytes
 }
 
 // wants compares a published message with the official form, and returns its uid.
@@ -113,6 +143,8 @@ func wants(t *testing.T, published labtest.Published, channel, namespace string,
 	require.Equal(t, plain(map[string]any{"type": 2, "data": []any{"said", text}, "nsp": namespace}), plain(parts[1]), "packet")
 	opts, ok := parts[2].(map[string]any)
 	require.True(t, ok, "opts: got %v", parts[2])
+	require.IsType(t, []any{}, opts["rooms"], "opts.rooms must be a list, even if it is empty")
+	require.IsType(t, []any{}, opts["except"], "opts.except must be a list, even if it is empty")
 	require.ElementsMatch(t, rooms, opts["rooms"], "opts.rooms")
 	require.ElementsMatch(t, except, opts["except"], "opts.except")
 	require.IsType(t, map[string]any{}, opts["flags"], "opts.flags")
@@ -155,7 +187,7 @@ func plain(value any) any {
 
 // A node delivers what an official server or the emitter publishes.
 //
-//lab:points 5
+//lab:points 4
 //lab:rule 1.19 1.20
 //lab:hint The emitter's uid is "emitter". No process has this uid.
 //lab:hint It leaves out fields of the options, or writes them in another order. socketio.DecodeBroadcast accepts both.
@@ -185,16 +217,23 @@ func TestHearsTheEmitter(t *testing.T) {
 //lab:note ready-means-subscribed
 func TestReadyMeansSubscribed(t *testing.T) {
 	c := start(t, 1)
-	alice := c.Node(0).Dial("alice")
+	orders := labtest.Namespace("/orders")
+	alice, olga := c.Node(0).Dial("alice"), c.Node(0).Dial("olga", orders)
 
-	c.Redis().HoldSubscriptions()
-	late := c.LaunchNode()
-	c.Redis().AwaitSubscribe(late)
-	late.StaysUnready()
+	for _, channel := range []string{"socket.io#/#", "socket.io#/orders#"} {
+		c.Redis().HoldSubscription(channel)
+		late := c.LaunchNode()
+		c.Redis().AwaitHeld(late)
+		late.StaysUnready()
 
-	c.Redis().Release()
-	late.WaitReady()
-	bob := late.Dial("bob")
-	everyone(alice, "welcome")
-	hear("welcome", alice, bob)
+		c.Redis().Release()
+		late.WaitReady()
+		bob, oscar := late.Dial("bob"), late.Dial("oscar", orders)
+		welcome := "welcome to " + late.Name()
+		everyone(alice, welcome)
+		everyone(olga, welcome)
+		hear(welcome, bob, oscar)
+	}
+	hear("welcome to node-2", alice)
+	hear("welcome to node-3", alice)
 }

@@ -79,6 +79,12 @@ func (a *Answer) Into(values ...any) {
 	}
 }
 
+// Arrived reports, without waiting, whether the acknowledgement has arrived.
+func (a *Answer) Arrived() bool {
+	_, ok := a.look()
+	return ok
+}
+
 // Never requires that no acknowledgement has arrived. It calls [Client.Settle]
 // first; see there for what that proves.
 func (a *Answer) Never() {

@@ -27,6 +27,7 @@ type Node struct {
 	exited  chan struct{} // closed when the process has ended
 	err     error         // how it ended; read after exited
 	excused atomic.Bool   // the check ended it on purpose
+	asked   bool          // to stop
 	told    atomic.Bool   // its fault has been reported
 }
 

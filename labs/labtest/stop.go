@@ -24,19 +24,30 @@ func (n *Node) Kill() {
 	}
 }
 
-// Stop asks the node to shut down gracefully, with SIGTERM, waits until it has ended,
-// and requires exit status 0.
-func (n *Node) Stop() {
+// AskToStop asks the node to shut down gracefully, with SIGTERM, and does not wait.
+// [Node.Stop] then waits.
+func (n *Node) AskToStop() {
 	c := n.cluster
 	c.t.Helper()
 	c.line.remark("%s is asked to stop", n.name)
 	died := n.death()
 	n.excused.Store(true)
+	n.asked = true
 	if died != "" {
 		c.failf("%s", died)
 	}
 	if err := n.proc.terminate(); err != nil && n.live() {
 		infra(c.t, "cannot ask %s to stop: %v", n.name, err)
+	}
+}
+
+// Stop asks the node to shut down gracefully, unless the check already has, waits
+// until it has ended, and requires exit status 0.
+func (n *Node) Stop() {
+	c := n.cluster
+	c.t.Helper()
+	if !n.asked {
+		n.AskToStop()
 	}
 	select {
 	case <-n.exited:

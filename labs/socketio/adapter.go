@@ -34,8 +34,8 @@ type Adapter interface {
 	SocketRooms(id string) []string
 
 	// Broadcast delivers a packet once to each socket that opts select. Packets of
-	// one caller arrive in order. Sockets of this process receive the packet even
-	// if Broadcast returns an error.
+	// one caller arrive in order. If Broadcast returns ErrInvalidPacket, nobody
+	// receives the packet; after any other error the sockets of this process do.
 	Broadcast(packet Packet, opts BroadcastOptions) error
 
 	// FetchSockets returns the sockets that opts select. If a process does not

@@ -39,9 +39,9 @@ func (b BroadcastOperator) Volatile() BroadcastOperator {
 	return b
 }
 
-// Emit sends an event to the selected sockets. An error of the adapter means that
-// other processes were not reached; the sockets of this process still receive the
-// event.
+// Emit sends an event to the selected sockets. After ErrInvalidPacket
+// nobody receives it. Any other error of the adapter means that other processes were
+// not reached; the sockets of this process still receive the event.
 func (b BroadcastOperator) Emit(event string, args ...any) error {
 	packet, err := newEvent(b.nsp.name, event, args)
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 
 // EncodeBroadcast encodes a broadcast for the other processes: [uid, packet, opts]
 // as MessagePack, the format of @socket.io/redis-adapter. The uid identifies the
-// sending process.
+// sending process. A packet that has no such form, because it nests too deeply or
+// contains a number that no float64 can hold, is ErrInvalidPacket.
 func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, error) {
 	var message bytes.Buffer
 	to := msgpack.NewEncoder(&message)
@@ -29,7 +30,7 @@ func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, 
 		to.Encode(newWireOptions(opts)),
 	)
 	if err != nil {
-		return nil, fmt.Errorf("encode a broadcast: %w", err)
+		return nil, fmt.Errorf("%w: encode a broadcast: %w", ErrInvalidPacket, err)
 	}
 	return message.Bytes(), nil
 }

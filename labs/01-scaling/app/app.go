@@ -4,7 +4,7 @@
 package app
 
 import (
-	"encoding/json"
+	"errors"
 	"log/slog"
 	"slices"
 
@@ -31,37 +31,31 @@ func Install(server *socketio.Server, log *slog.Logger) {
 // nobody waits for the acknowledgement.
 func answer(e *socketio.Event, value any) { _ = e.Ack(value) }
 
-// A message is the argument of the event "say".
-type message struct {
-	To        []string        `json:"to"`        // rooms; empty means everyone
-	Except    []string        `json:"except"`    // rooms to leave out
-	Local     bool            `json:"local"`     // only sockets of this process
-	Broadcast bool            `json:"broadcast"` // everyone except the sender
-	Text      json.RawMessage `json:"text"`      // any JSON value
-}
-
 // say emits "said" with the text to the sockets that the message selects.
 func say(e *socketio.Event, log *slog.Logger) string {
 	var m message
-	if err := e.Args.Bind(&m); err != nil || m.Text == nil {
+	if err := e.Args.Bind(&m); err != nil {
 		return "invalid"
 	}
-	to := e.Socket().Namespace().To(m.To...).Except(m.Except...)
-	if m.Broadcast {
-		to = e.Socket().Broadcast().To(m.To...).Except(m.Except...)
+	to := e.Socket().Namespace().To(m.to...).Except(m.except...)
+	if m.broadcast {
+		to = e.Socket().Broadcast().To(m.to...).Except(m.except...)
 	}
-	if m.Local {
+	if m.local {
 		to = to.Local()
 	}
-	if err := to.Emit("said", m.Text); err != nil {
+	switch err := to.Emit("said", m.text); {
+	case errors.Is(err, socketio.ErrInvalidPacket):
+		return "invalid" // nobody has heard it
+	case err != nil:
 		log.Warn("a message did not reach every process", "error", err)
 	}
 	return "ok"
 }
 
 func inRoom(e *socketio.Event, do func(room string) error) string {
-	var room string
-	if err := e.Args.Bind(&room); err != nil || do(room) != nil {
+	var room name
+	if err := e.Args.Bind(&room); err != nil || do(string(room)) != nil {
 		return "invalid"
 	}
 	return "ok"

@@ -16,5 +16,9 @@ func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.Broadcast
 		return err
 	}
 	opts.Except = nil
-	return a.publish(packet, opts)
+	message, err := socketio.EncodeBroadcast(a.uid, packet, opts)
+	if err != nil {
+		return err
+	}
+	return a.publish(a.channelOf(opts), message)
 }

@@ -8,7 +8,6 @@
 package scaling
 
 import (
-	"context"
 	"encoding/json"
 
 	"github.com/redis/go-redis/v9"
@@ -22,16 +21,15 @@ type wireMessage struct {
 	Opts   socketio.BroadcastOptions
 }
 
-func (a *RedisAdapter) publish(packet socketio.Packet, opts socketio.BroadcastOptions) error {
+func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.BroadcastOptions) error {
+	if err := a.MemoryAdapter.Broadcast(packet, opts); err != nil || opts.Flags.Local {
+		return err
+	}
 	message, err := json.Marshal(wireMessage{a.uid, packet, opts})
 	if err != nil {
 		return err
 	}
-	channel := a.channel
-	if len(opts.Rooms) == 1 {
-		channel += opts.Rooms[0] + "#"
-	}
-	return a.redis.Publish(context.Background(), channel, message).Err()
+	return a.publish(a.channelOf(opts), message)
 }
 
 func (a *RedisAdapter) deliver(message *redis.Message) error {

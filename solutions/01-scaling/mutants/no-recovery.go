@@ -4,7 +4,7 @@
 // the process hears nothing from the others until it is restarted.
 //
 //lab:breaks 1.39
-//lab:kills TestRedisAway
+//lab:kills TestRedisComesBack
 package scaling
 
 import (

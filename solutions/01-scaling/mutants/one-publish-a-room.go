@@ -15,13 +15,19 @@ func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.Broadcast
 	if err := a.MemoryAdapter.Broadcast(packet, opts); err != nil || opts.Flags.Local {
 		return err
 	}
-	if len(opts.Rooms) == 0 {
-		return a.publish(packet, opts)
+	rooms := [][]string{nil}
+	if len(opts.Rooms) > 0 {
+		rooms = nil
 	}
 	for _, room := range opts.Rooms {
-		one := opts
-		one.Rooms = []string{room}
-		if err := a.publish(packet, one); err != nil {
+		rooms = append(rooms, []string{room})
+	}
+	for _, opts.Rooms = range rooms {
+		message, err := socketio.EncodeBroadcast(a.uid, packet, opts)
+		if err != nil {
+			return err
+		}
+		if err := a.publish(a.channelOf(opts), message); err != nil {
 			return err
 		}
 	}

@@ -14,22 +14,14 @@ import (
 )
 
 func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.BroadcastOptions) error {
-	if !opts.Flags.Local {
-		if err := a.publish(packet, opts); err != nil {
-			return err
-		}
-	}
-	return a.MemoryAdapter.Broadcast(packet, opts)
-}
-
-func (a *RedisAdapter) publish(packet socketio.Packet, opts socketio.BroadcastOptions) error {
 	message, err := socketio.EncodeBroadcast(a.uid, packet, opts)
 	if err != nil {
 		return err
 	}
-	channel := a.channel
-	if len(opts.Rooms) == 1 {
-		channel += opts.Rooms[0] + "#"
+	if !opts.Flags.Local {
+		if err := a.redis.Publish(context.Background(), a.channelOf(opts), message).Err(); err != nil {
+			return err
+		}
 	}
-	return a.redis.Publish(context.Background(), channel, message).Err()
+	return a.MemoryAdapter.Broadcast(packet, opts)
 }

@@ -9,15 +9,7 @@
 package scaling
 
 import (
-	"context"
-
 	"socketlab/labs/socketio"
 )
 
-func (a *RedisAdapter) publish(packet socketio.Packet, opts socketio.BroadcastOptions) error {
-	message, err := socketio.EncodeBroadcast(a.uid, packet, opts)
-	if err != nil {
-		return err
-	}
-	return a.redis.Publish(context.Background(), a.channel, message).Err()
-}
+func (a *RedisAdapter) channelOf(socketio.BroadcastOptions) string { return a.channel }

@@ -5,7 +5,7 @@
 // twice.
 //
 //lab:breaks 1.40
-//lab:kills TestRedisAway
+//lab:kills TestRedisComesBack
 package scaling
 
 import (

@@ -1,0 +1,96 @@
+package scaling_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/labtest"
+)
+
+// When a node dies, the others go on, and a new node can join.
+//
+//lab:points 4
+//lab:rule 1.45 1.46
+//lab:hint Redis forgets a dead subscriber by itself. Do not wait for replies from other nodes, and do not count receivers.
+//lab:note when-a-node-dies
+func TestKilledNode(t *testing.T) {
+	c := start(t, 3)
+	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
+	everyone(alice, "all three")
+	hear("all three", alice, bob, carol)
+
+	c.Node(2).Kill()
+
+	everyone(alice, "two are left")
+	hear("two are left", alice, bob)
+	everyone(bob, "still here")
+	hear("still here", alice, bob)
+
+	dora := c.StartNode().Dial("dora")
+	everyone(alice, "welcome")
+	hear("welcome", alice, bob, dora)
+}
+
+// A node that is asked to stop ends in good order, and what it acknowledged arrives.
+//
+//lab:points 4
+//lab:rule 1.47 1.48
+//lab:hint Close must end everything that the adapter started, and must not wait for what it ends itself.
+//lab:hint If a goroutine publishes, Close waits until Redis has what is queued, but never longer than your timeout.
+//lab:note when-a-node-dies
+func TestStopped(t *testing.T) {
+	const messages = 100
+	c := start(t, 3)
+	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
+	published := c.Redis().Capture("socket.io#*")
+
+	// A node that does not wait for Redis acknowledges while messages are queued.
+	c.Redis().HoldReplies("publish", c.Node(0))
+	var answers []*labtest.Answer
+	for i := range messages {
+		answers = append(answers, alice.Ask("say", say{"text": i}))
+	}
+	published.Next()
+	acknowledged := settled(c, answers)
+	c.Node(0).AskToStop()
+	alice.Closed()
+	roundTrips(bob, 50) // node-1 does what it does without Redis
+	c.Redis().Release(c.Node(0))
+	c.Node(0).Stop()
+	everyone(carol, "end")
+
+	hearNumbersUntil(t, "end", acknowledged, bob)
+
+	c.Redis().Stop(c.Node(2))
+	c.Node(2).Stop() // without Redis, too
+	everyone(bob, "still here")
+	hear("still here", bob)
+}
+
+// settled waits until no more acknowledgements arrive, and returns how many have.
+func settled(c *labtest.Cluster, answers []*labtest.Answer) (arrived int) {
+	c.Eventually("node-1 has acknowledged what it acknowledges without an answer of Redis", func() bool {
+		before := arrived
+		for arrived < len(answers) && answers[arrived].Arrived() {
+			arrived++
+		}
+		return arrived == before
+	})
+	return arrived
+}
+
+// hearNumbersUntil makes client listen until it hears last. Before that it must hear
+// the numbers from 0 in order, at least those that were acknowledged.
+func hearNumbersUntil(t *testing.T, last string, acknowledged int, client *labtest.Client) {
+	t.Helper()
+	for next := 0; ; next++ {
+		var text any
+		client.Hear().Arg(0, &text)
+		if text == last {
+			require.GreaterOrEqual(t, next, acknowledged, "%s heard only the first of the messages that were acknowledged", client.Name())
+			return
+		}
+		require.EqualValues(t, next, text, "%s missed a message that was acknowledged", client.Name())
+	}
+}

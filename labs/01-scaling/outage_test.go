@@ -1,0 +1,225 @@
+package scaling_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/labtest"
+)
+
+// While Redis is away, a node serves its own sockets, and queues nothing for later.
+//
+//lab:points 4
+//lab:rule 1.5 1.34 1.35 1.37
+//lab:hint Serve the sockets of your own process first. Publish, and deal with Redis' error, after that.
+//lab:hint A message that Redis does not take is lost. Keep none of them until Redis is back.
+//lab:note when-redis-goes-away
+func TestRedisAway(t *testing.T) {
+	c := start(t, 2)
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+	everyone(alice, "before")
+	hear("before", alice, ann, bob)
+
+	// A node may need a moment to find out that Redis is away, and give up. What it
+	// queues is published however long that moment is.
+	var late []string
+	for _, moment := range []int{500, 5_000, 20_000} {
+		end := c.Invent("end")
+		if late = publishedAfterOutage(c, alice, ann, moment, end); len(late) == 0 {
+			break
+		}
+		hearOnceUntil(t, end, alice)
+		hearOnceUntil(t, end, ann)
+	}
+
+	require.Empty(t, late, "published when Redis was back, although it was said while Redis was away: nothing may be queued for later")
+	everyone(alice, "bob hears again")
+	hearOnceUntil(t, "bob hears again", bob)
+}
+
+// publishedAfterOutage ends an outage of Redis, in which alice and others say texts
+// that begin with "lost", after a number of round trips. It returns those of the texts
+// that are published when Redis is back, up to the text end.
+func publishedAfterOutage(c *labtest.Cluster, alice, ann *labtest.Client, moment int, end string) (late []string) {
+	published, all := c.Redis().Capture("socket.io#*"), c.Redis().Capture("socket.io#*")
+	c.Redis().Stop()
+	alice.Emit("say", say{"text": "lost"})
+	hear("lost", alice, ann)
+	dora, room := c.Node(0).Dial("dora"), c.Invent("room")
+	join(room, dora)
+	alice.Ask("say", say{"to": []string{room}, "text": "lost, but dora has joined"}).Want("ok")
+	hear("lost, but dora has joined", dora)
+	dora.Ask("room:leave", room).Want("ok")
+	alice.Ask("say", say{"to": []string{room}, "text": "lost, and dora has left"}).Want("ok")
+	alice.Ask("say", say{"text": "lost for good"}).Want("ok")
+	hear("lost for good", alice, ann, dora)
+	dora.Close()
+	roundTrips(alice, moment)
+	c.Redis().Start()
+	c.Redis().AwaitResubscribed()
+
+	speakUntilPublished(c, alice, published)
+	roundTrips(alice, 500)
+	everyone(alice, end)
+	for {
+		text := string(all.Next().Payload)
+		if strings.Contains(text, "lost") {
+			late = append(late, text)
+		}
+		if strings.Contains(text, end) {
+			return late
+		}
+	}
+}
+
+// After each outage of Redis, broadcasts arrive again, each of them once.
+//
+// The nodes reach each other again without a restart.
+//
+//lab:points 4
+//lab:rule 1.39 1.40
+//lab:hint go-redis renews a subscription by itself as long as you keep reading from it, so do not stop at an error.
+//lab:hint Nobody hears a message twice if there is one subscription. Do not add a second one next to the one that go-redis renews.
+//lab:note when-redis-goes-away
+func TestRedisComesBack(t *testing.T) {
+	c := start(t, 2)
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	orders := labtest.Namespace("/orders")
+	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
+	published, ordered := c.Redis().Capture("socket.io#/#*"), c.Redis().Capture("socket.io#/orders#*")
+
+	for outage, nodes := range [][]*labtest.Node{nil, {c.Node(1)}, nil} {
+		c.Redis().Stop(nodes...)
+		alice.Ask("say", say{"text": "during outage"}).Want("ok")
+		c.Redis().Start(nodes...)
+		c.Redis().AwaitResubscribed()
+
+		speakUntilPublished(c, alice, published)
+		speakUntilPublished(c, olga, ordered)
+		end := fmt.Sprintf("outage %d is over", outage+1)
+		everyone(alice, end)
+		everyone(olga, end)
+		for _, client := range []*labtest.Client{alice, bob, olga, oscar} {
+			hearOnceUntil(t, end, client)
+		}
+	}
+}
+
+// speakUntilPublished makes client say one text after another until one is published.
+func speakUntilPublished(c *labtest.Cluster, client *labtest.Client, published *labtest.Capture) {
+	published.Rest()
+	c.Eventually("the node published again", func() bool {
+		everyone(client, c.Invent("text"))
+		return len(published.Rest()) > 0
+	})
+}
+
+// hearOnceUntil makes client listen until it hears last, and returns the texts before
+// that. It must not hear anything twice.
+func hearOnceUntil(t *testing.T, last string, client *labtest.Client) (texts []string) {
+	t.Helper()
+	heard := map[string]bool{}
+	for !heard[last] {
+		var text any
+		client.Hear().Arg(0, &text)
+		told := fmt.Sprint(text)
+		require.False(t, heard[told], "%s heard %q twice", client.Name(), told)
+		heard[told] = true
+		texts = append(texts, told)
+	}
+	return texts
+}
+
+// A Redis that hangs does not make a node hang.
+//
+//lab:points 3
+//lab:rule 1.34 1.35 1.38
+//lab:hint Give every command a timeout of a few seconds, and none of them may wait without a bound.
+//lab:hint The handlers of one socket run one after another: while one waits for Redis, the others wait with it.
+//lab:note when-redis-goes-away
+func TestRedisHangs(t *testing.T) {
+	c := start(t, 2)
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+	room := c.Invent("room")
+	published := c.Redis().Capture("socket.io#*")
+	everyone(bob, "before")
+	hear("before", alice, ann, bob)
+	published.Next()
+
+	c.Redis().HoldReplies("publish", c.Node(0))
+	answers := []*labtest.Answer{
+		alice.Ask("say", say{"text": "the first"}),
+		alice.Ask("room:join", room),
+		alice.Ask("say", say{"to": []string{room}, "text": "in the room"}),
+	}
+	ann.Ask("room:join", room).Want("ok") // another client of the node
+	everyone(bob, "the other node works")
+	for _, answer := range answers {
+		answer.Late().Want("ok")
+	}
+	c.Redis().Release()
+	speakUntilPublished(c, alice, published)
+	everyone(alice, "end")
+
+	require.Contains(t, hearOnceUntil(t, "end", alice), "in the room", "alice, who is in the room")
+	require.Contains(t, hearOnceUntil(t, "end", ann), "the other node works", "ann hears what is said on node-2")
+	hearOnceUntil(t, "end", bob)
+}
+
+// A PUBLISH is not retried when its answer is lost.
+//
+//lab:points 4
+//lab:rule 1.5 1.41
+//lab:hint Redis may have executed a command although you never received its answer.
+//lab:hint go-redis retries a command up to three times by default: see MaxRetries.
+//lab:note at-most-once
+func TestLostAnswerIsNotRetried(t *testing.T) {
+	c := start(t, 2)
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	published := c.Redis().Capture("socket.io#*")
+
+	c.Redis().LoseNextPublishReply(c.Node(0))
+	everyone(alice, "once")
+	published.Next()
+
+	// A node with a single connection has to open another, and loses what is
+	// published until then.
+	speakUntilPublished(c, alice, published)
+	everyone(alice, "end")
+	hearOnceUntil(t, "end", alice)
+	hearOnceUntil(t, "end", bob)
+}
+
+// A message that Redis refuses is lost, and the node logs that.
+//
+//lab:points 3
+//lab:rule 1.5 1.36 1.37
+//lab:hint Read the error of every PUBLISH, also where a goroutine or a pipeline sends it, and write it to env.Log.
+//lab:hint Do not publish it again later: log it, and go on with the next message.
+//lab:note when-redis-goes-away
+func TestRefusedPublish(t *testing.T) {
+	c := start(t, 2)
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+	olga := c.Node(0).Dial("olga", labtest.Namespace("/orders"))
+	everyone(alice, "before")
+	everyone(olga, "before")
+	hear("before", alice, ann, bob)
+
+	c.Redis().Refuse("publish")
+	for _, sender := range []*labtest.Client{alice, olga} {
+		log := c.Node(0).Log()
+		everyone(sender, "refused")
+		c.Eventually("node-1 logged that Redis had refused the message of "+sender.Name(), func() bool { return c.Node(0).Log() != log })
+	}
+	c.Redis().Release()
+	everyone(alice, "next")
+	roundTrips(alice, 500)
+	everyone(alice, "end")
+
+	hear("refused", alice, ann)
+	hear("next", alice, ann, bob)
+	hear("end", alice, ann, bob)
+}

@@ -1,0 +1,148 @@
+package scaling_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// A room may have any name: #, spaces, wildcards, any script.
+//
+//lab:points 4
+//lab:rule 1.31 1.32
+//lab:hint A channel is socket.io#<namespace>#<room>#. The room is everything between the prefix and the last #.
+//lab:hint Subscribe to a pattern for the namespace, not to a channel made of a room's name.
+//lab:note namespaces-and-channels
+func TestRoomNames(t *testing.T) {
+	c := start(t, 2)
+	alice, bob, outsider := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("outsider")
+	join("a", outsider)
+
+	for _, room := range []string{
+		"a#b", "a#", "#", "##a", "a:b", "a b", " ", " a", "a ", "\ta\n", "a*", "[a]?", `a\b`, "a\x00", "a,b", `"a"`, "/orders", "socket.io#/#a#",
+		"чат", "部屋 🎉", "é", "e\u0301", "A", "Чат", "Straße", "STRASSE", "ﬁ", "fi", "42", "042", "null", "undefined", "__proto__", "constructor",
+		c.Invent("room"), strings.Repeat(c.Invent("long"), 100), c.Invent("a-name-of-20-x"),
+	} {
+		join(room, bob)
+		alice.Ask("say", say{"to": []string{room}, "text": room}).Want("ok")
+		hear(room, bob)
+	}
+	everyone(alice, "end")
+	hear("end", bob, outsider)
+}
+
+// Names that look alike are different rooms.
+//
+//lab:points 3
+//lab:rule 1.31 1.32
+//lab:hint Compare the names of rooms byte for byte.
+//lab:note namespaces-and-channels
+func TestNamesThatLookAlike(t *testing.T) {
+	c := start(t, 2)
+	alice, bob, bea := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("bea")
+	room := c.Invent("room")
+
+	for _, pair := range [][2]string{
+		{"Lobby", "lobby"}, {"LOBBY", "Lobby"}, {"Чат", "чат"}, {"Straße", "STRASSE"}, {"é", "e\u0301"}, {"ﬁ", "fi"}, {"１", "1"},
+		{room, room + " "}, {room, " " + room}, {room, room + "#"}, {room, "#" + room}, {room, room[:len(room)-1]}, {room, room[1:]},
+		{room + "#a", room + "#b"}, {"a#" + room, "b#" + room}, {room, room + "\x00"}, {"1", "01"}, {"1", "1.0"}, {room + "*", room + "?"},
+		{strings.Repeat(room, 30) + "a", strings.Repeat(room, 30) + "b"},
+	} {
+		one, other := pair[0], pair[1]
+		join(one, bob)
+		join(other, bea)
+		alice.Ask("say", say{"to": []string{one}, "text": "for bob, in " + one}).Want("ok")
+		alice.Ask("say", say{"to": []string{other}, "text": "for bea, in " + other}).Want("ok")
+		hear("for bob, in "+one, bob)
+		hear("for bea, in "+other, bea)
+		bob.Ask("room:leave", one).Want("ok")
+		bea.Ask("room:leave", other).Want("ok")
+	}
+	everyone(alice, "end")
+	hear("end", bob, bea)
+}
+
+// A client that leaves or disconnects hears nothing more, and the others still do.
+//
+// When the last member of a room is gone, the node forgets the room.
+//
+//lab:points 4
+//lab:rule 1.4 1.6 1.17 1.18
+//lab:hint The MemoryAdapter already does this. If you keep data about rooms yourself, delete it when the last member leaves.
+//lab:note leaving
+func TestLeaving(t *testing.T) {
+	c := start(t, 2)
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	polite, rude, bea := c.Node(1).Dial("polite"), c.Node(1).Dial("rude"), c.Node(1).Dial("bea")
+	room, other := c.Invent("room"), c.Invent("other")
+	join(room, alice, bob, polite, rude, bea)
+	join(other, bob)
+	toRoom := func(room, text string) { alice.Ask("say", say{"to": []string{room}, "text": text}).Want("ok") }
+	toRoom(room, "hi")
+	hear("hi", alice, bob, polite, rude, bea)
+
+	bob.Ask("room:leave", room).Want("ok")
+	toRoom(room, "bob has left")
+	hear("bob has left", alice, polite, rude, bea)
+	toRoom(other, "bob is still in the other room")
+	hear("bob is still in the other room", bob)
+	polite.Disconnect()
+	polite.Settle() // node-2 has read it
+	toRoom(room, "polite has disconnected")
+	hear("polite has disconnected", alice, rude, bea)
+	rude.Cut()
+	toRoom(room, "rude was cut off")
+	hear("rude was cut off", alice, bea)
+	bea.Ask("room:leave", room).Want("ok")
+	bob.Ask("room:leave", other).Want("ok")
+	toRoom(room, "only alice is left")
+	everyone(alice, "end")
+
+	hear("only alice is left", alice)
+	hear("end", alice, bob, bea)
+	polite.Nothing()
+	c.Eventually("node-2 forgot the room, which has no members there", func() bool {
+		var rooms []string
+		bob.Ask("node:rooms").Into(&rooms)
+		return len(rooms) == 0
+	})
+	alice.Ask("node:rooms").Want([]string{room})
+}
+
+// A node keeps nothing about rooms without members.
+//
+//lab:points 2
+//lab:rule 1.18
+//lab:hint Whatever you keep for each room must go with its last member, whether that one leaves or disconnects.
+//lab:note leaving
+func TestForgetsRooms(t *testing.T) {
+	const size, rooms, batches = 50_000, 40, 10
+	c := start(t, 2)
+	alice := c.Node(0).Dial("alice")
+	visit := func() { // 2 MB of names that bob joins and leaves, or leaves behind when he goes
+		bob := c.Node(1).Dial("bob")
+		var names []string
+		for range rooms {
+			names = append(names, strings.Repeat(c.Invent("room"), size/10))
+			bob.Emit("room:join", names[len(names)-1])
+		}
+		last := names[rooms-1]
+		join(last, bob)
+		alice.Ask("say", say{"to": []string{last}, "text": "hi"}).Want("ok")
+		hear("hi", bob)
+		for _, name := range names[:rooms/2] {
+			bob.Emit("room:leave", name)
+		}
+		bob.Ask("room:leave", names[0]).Want("ok")
+		bob.Close()
+	}
+
+	visit()
+	before := c.Node(1).Stats().HeapBytes
+	for range batches {
+		visit()
+	}
+
+	c.Eventually("node-2 uses as much memory as before 400 rooms came and went, give or take 8 of their 20 MB", func() bool {
+		return c.Node(1).Stats().HeapBytes < before+8<<20
+	})
+}

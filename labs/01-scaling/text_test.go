@@ -1,0 +1,84 @@
+package scaling_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"socketlab/labs/labtest"
+)
+
+// A text is any JSON value, however long.
+//
+//lab:points 4
+//lab:rule 1.12 1.13
+//lab:hint The text is the application's. Do not look into it, and do not bound it.
+//lab:hint null, false, 0 and "" are texts too.
+//lab:note the-wire
+func TestAnyText(t *testing.T) {
+	c := start(t, 2)
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	text := func(size int) string { return strings.Repeat(c.Invent("text"), size/10)[:size/10*10] }
+
+	for _, text := range []any{
+		nil, false, true, 0, -1, 1.5, 9007199254740991, -9007199254740991, 1e300, "", " ", "null", "\x00", "部屋 🎉", "é", "e\u0301", "\u2028", "<b>&</b>",
+		[]any{}, map[string]any{}, []any{[]any{nil}, ""}, map[string]any{"": "", "_placeholder": false, "num": 0, "__proto__": nil},
+		strings.Split(text(20_000), "-"),
+		text(250), text(260), text(32_760), text(32_770), text(65_530), text(65_540), text(300_000), text(990_000),
+	} {
+		everyone(alice, text)
+		hear(text, alice, bob)
+	}
+	everyone(bob, "end")
+	hear("end", alice, bob)
+}
+
+// What a node refuses is heard by nobody and changes nothing.
+//
+//lab:points 3
+//lab:rule 1.49 1.50 1.51 1.52
+//lab:hint Something may be valid JSON and have no form in MessagePack, such as the number 1e400. Then EncodeBroadcast returns an error.
+//lab:hint Encode before you serve the sockets of your own process: then everybody hears a message, or nobody.
+//lab:note the-wire
+func TestInvalidArguments(t *testing.T) {
+	c := start(t, 2)
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+	room := c.Invent("room")
+	join(room, ann, bob)
+
+	for _, invalid := range []string{
+		`"text"`, `[]`, `null`, `{}`, `{"TEXT":1}`, `{"to":["` + room + `"]}`, `{"text":1,"to":"` + room + `"}`, `{"text":1,"to":[1]}`, `{"text":1,"except":{}}`,
+		`{"text":1,"local":"yes"}`, `{"text":1,"broadcast":1}`, `{"text":1,"to":["\ud800"]}`, `{"text":1,"except":["` + room + `\udfff"]}`,
+	} {
+		alice.Ask("say", json.RawMessage(invalid)).Want("invalid")
+	}
+	for _, invalid := range []string{`1`, `null`, `["a"]`, `"\ud800"`, `"a\udc00"`, `"\udc00\ud800"`} {
+		alice.Ask("room:join", json.RawMessage(invalid)).Want("invalid")
+	}
+	alice.Ask("node:rooms").Want([]string{room})
+
+	// Other cases of a field's name are other fields, which do nothing.
+	alice.Ask("say", json.RawMessage(`{"To":["nobody"],"EXCEPT":["`+room+`"],"Local":true,"BROADCAST":true,"text":"for all"}`)).Want("ok")
+	hear("for all", alice, ann, bob)
+
+	for _, text := range []string{`1e400`, `[-1e309]`, deep(1500)} {
+		var answer string
+		alice.Ask("say", say{"text": json.RawMessage(text)}).Into(&answer)
+		everyone(alice, "end")
+		if answer == "ok" { // this node can encode it
+			for _, client := range []*labtest.Client{alice, ann, bob} {
+				client.Hear()
+			}
+		}
+		hear("end", alice, ann, bob)
+	}
+	for _, text := range []string{`1e308`, deep(500)} {
+		everyone(alice, json.RawMessage(text))
+		hear(json.RawMessage(text), alice, ann, bob)
+	}
+}
+
+// deep returns lists in lists.
+func deep(levels int) string {
+	return strings.Repeat("[", levels) + strings.Repeat("]", levels)
+}

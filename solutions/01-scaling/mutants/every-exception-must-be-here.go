@@ -1,0 +1,33 @@
+//go:build mutant
+
+// A process applies the exceptions of a message only if it knows all of them.
+//
+//lab:breaks 1.9
+//lab:kills TestExceptAndBroadcast
+package scaling
+
+import (
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) deliver(message *redis.Message) error {
+	if room, ok := a.room(message.Channel); ok && !a.HasRoom(room) {
+		return nil
+	}
+	uid, packet, opts, err := socketio.DecodeBroadcast([]byte(message.Payload))
+	if err != nil {
+		return err
+	}
+	if uid == a.uid || packet.Namespace != a.namespace {
+		return nil
+	}
+	for _, room := range opts.Except {
+		if !a.HasRoom(room) {
+			opts.Except = nil
+			break
+		}
+	}
+	return a.MemoryAdapter.Broadcast(packet, opts)
+}
