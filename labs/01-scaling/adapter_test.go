@@ -30,6 +30,12 @@ func join(room string, clients ...*labtest.Client) {
 	}
 }
 
+// tell makes client say a message, which these clients hear.
+func tell(client *labtest.Client, message say, hearers ...*labtest.Client) {
+	client.Ask("say", message).Want("ok")
+	hear(message["text"], hearers...)
+}
+
 // roundTrips gives the client's node time to do what it does on its own.
 func roundTrips(client *labtest.Client, n int) {
 	for range n {
@@ -59,14 +65,11 @@ func TestRoomReachesEveryNode(t *testing.T) {
 	room := c.Invent("room")
 	join(room, alice, bob, carol)
 
-	alice.Ask("say", say{"to": []string{room}, "text": "hi"}).Want("ok")
-	alice.Ask("say", say{"to": []string{bob.ID()}, "text": "to bob alone"}).Want("ok")
-	alice.Ask("say", say{"to": []string{bob.ID(), room}, "text": "to bob and the room"}).Want("ok")
+	tell(alice, say{"to": []string{room}, "text": "hi"}, alice, bob, carol)
+	tell(alice, say{"to": []string{bob.ID()}, "text": "to bob alone"}, bob)
+	tell(alice, say{"to": []string{bob.ID(), room}, "text": "to bob and the room"}, alice, bob, carol)
 	everyone(alice, "end")
 
-	hear("hi", alice, bob, carol)
-	hear("to bob alone", bob)
-	hear("to bob and the room", alice, bob, carol)
 	hear("end", alice, bob, carol, ann, bea, cleo)
 }
 
@@ -131,16 +134,12 @@ func TestExceptAndBroadcast(t *testing.T) {
 	quiet := c.Invent("quiet")
 	join(quiet, ann, bea)
 
-	alice.Ask("say", say{"except": []string{quiet, "nobody", ben.ID()}, "text": "not for all"}).Want("ok")
-	alice.Ask("say", say{"broadcast": true, "text": "not for me"}).Want("ok")
-	alice.Ask("say", say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}).Want("ok")
-	alice.Ask("say", say{"to": []string{quiet}, "except": []string{bea.ID()}, "text": "for one of two members"}).Want("ok")
+	tell(alice, say{"except": []string{quiet, "nobody", ben.ID()}, "text": "not for all"}, alice, amy, bob)
+	tell(alice, say{"broadcast": true, "text": "not for me"}, ann, amy, bob, bea, ben)
+	tell(alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
+	tell(alice, say{"to": []string{quiet}, "except": []string{bea.ID()}, "text": "for one of two members"}, ann)
 	everyone(alice, "end")
 
-	hear("not for all", alice, amy, bob)
-	hear("not for me", ann, amy, bob, bea, ben)
-	hear("for all but empty rooms", alice, ann, amy, bob, bea, ben)
-	hear("for one of two members", ann)
 	hear("end", alice, ann, amy, bob, bea, ben)
 }
 
@@ -161,16 +160,12 @@ func TestSeveralRoomsOnce(t *testing.T) {
 	join(blue, alice, bob, bea)
 	join(green, ben)
 
-	alice.Ask("say", say{"to": []string{red, blue}, "text": "hi"}).Want("ok")
-	alice.Ask("say", say{"to": []string{empty, blue}, "text": "one room is empty"}).Want("ok")
-	alice.Ask("say", say{"to": []string{green, lonely}, "text": "each room is on one node"}).Want("ok")
-	alice.Ask("say", say{"to": []string{blue, blue}, "text": "the same room twice"}).Want("ok")
+	tell(alice, say{"to": []string{red, blue}, "text": "hi"}, alice, bob, bea)
+	tell(alice, say{"to": []string{empty, blue}, "text": "one room is empty"}, alice, bob, bea)
+	tell(alice, say{"to": []string{green, lonely}, "text": "each room is on one node"}, ann, ben)
+	tell(alice, say{"to": []string{blue, blue}, "text": "the same room twice"}, alice, bob, bea)
 	everyone(alice, "end")
 
-	hear("hi", alice, bob, bea)
-	hear("one room is empty", alice, bob, bea)
-	hear("each room is on one node", ann, ben)
-	hear("the same room twice", alice, bob, bea)
 	hear("end", alice, ann, bob, bea, ben)
 }
 
@@ -187,16 +182,12 @@ func TestLocalStaysOnItsNode(t *testing.T) {
 	join(room, ann, bob)
 	published := c.Redis().Capture("*")
 
-	alice.Ask("say", say{"local": true, "text": "just us"}).Want("ok")
-	alice.Ask("say", say{"local": true, "to": []string{room}, "text": "just us in the room"}).Want("ok")
-	alice.Ask("say", say{"local": true, "broadcast": true, "text": "just the others here"}).Want("ok")
-	alice.Ask("say", say{"broadcast": true, "text": "the others everywhere"}).Want("ok")
+	tell(alice, say{"local": true, "text": "just us"}, alice, ann)
+	tell(alice, say{"local": true, "to": []string{room}, "text": "just us in the room"}, ann)
+	tell(alice, say{"local": true, "broadcast": true, "text": "just the others here"}, ann)
+	tell(alice, say{"broadcast": true, "text": "the others everywhere"}, ann, bob)
 	everyone(alice, "end")
 
-	hear("just us", alice, ann)
-	hear("just us in the room", ann)
-	hear("just the others here", ann)
-	hear("the others everywhere", ann, bob)
 	hear("end", alice, ann, bob)
 	if first := published.Next(); !strings.Contains(string(first.Payload), "the others everywhere") {
 		t.Fatalf("a local message was published on %s: %q", first.Channel, first.Payload)
@@ -218,14 +209,12 @@ func TestNamespacesDoNotMix(t *testing.T) {
 	room := c.Invent("room")
 	join(room, alice, bob, olga, oscar)
 
-	alice.Ask("say", say{"to": []string{room}, "text": "chat"}).Want("ok")
+	tell(alice, say{"to": []string{room}, "text": "chat"}, alice, bob)
 	everyone(alice, "chat for all")
-	olga.Ask("say", say{"to": []string{room}, "text": "order"}).Want("ok")
+	tell(olga, say{"to": []string{room}, "text": "order"}, olga, oscar)
 	everyone(olga, "order for all")
 
-	hear("chat", alice, bob)
 	hear("chat for all", alice, bob)
-	hear("order", olga, oscar)
 	hear("order for all", olga, oscar)
 
 	for _, rooms := range [][]string{{}, {room}} {

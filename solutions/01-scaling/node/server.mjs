@@ -28,10 +28,11 @@ await serve(io);
 
 function chat(nsp) {
   nsp.on("connection", (socket) => {
-    handle(socket, "room:join", (room) => socket.join(room));
-    handle(socket, "room:leave", (room) => socket.leave(room));
+    handle(socket, "room:join", (room) => isRoom(room) ? socket.join(room) : "invalid");
+    handle(socket, "room:leave", (room) => isRoom(room) ? socket.leave(room) : "invalid");
 
-    handle(socket, "say", ({ to = [], except = [], broadcast, local, text }) => {
+    handle(socket, "say", ({ to = [], except = [], broadcast = false, local = false, text }) => {
+      if (text === undefined || ![to, except].every(isRooms) || ![broadcast, local].every(isBoolean)) return "invalid";
       let receivers = (broadcast ? socket.broadcast : nsp).to(to).except(except);
       if (local) receivers = receivers.local;
       receivers.emit("said", text);
@@ -41,6 +42,10 @@ function chat(nsp) {
     handle(socket, "node:rooms", () => [...nsp.adapter.rooms.keys()].filter((room) => !nsp.sockets.has(room)));
   });
 }
+
+const isBoolean = (value) => typeof value === "boolean";
+const isRoom = (value) => typeof value === "string" && value.isWellFormed();
+const isRooms = (value) => Array.isArray(value) && value.every(isRoom);
 
 /** Acknowledges an event, even if its arguments make the handler throw. */
 function handle(socket, event, handler) {
