@@ -115,6 +115,10 @@ func TestExactlyOnce(t *testing.T) {
 	hear("one", alice, ann, bob)
 	hear("said twice", alice, ann, bob)
 	hear("said twice", alice, ann, bob)
+	for _, text := range []string{"to everyone", "to everyone", "and again"} {
+		everyone(alice, text)
+		hear(text, alice, ann, bob)
+	}
 
 	everyone(bob, "end")
 	hear("end", alice, ann, bob)
@@ -132,12 +136,14 @@ func TestExceptAndBroadcast(t *testing.T) {
 	alice, ann, amy := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(0).Dial("amy")
 	bob, bea, ben := c.Node(1).Dial("bob"), c.Node(1).Dial("bea"), c.Node(1).Dial("ben")
 	quiet := c.Invent("quiet")
+	pair := c.Invent("pair")
 	join(quiet, ann, bea)
+	join(pair, ann, bob, bea)
 
 	tell(alice, say{"except": []string{quiet, "nobody", ben.ID()}, "text": "not for all"}, alice, amy, bob)
 	tell(alice, say{"broadcast": true, "text": "not for me"}, ann, amy, bob, bea, ben)
 	tell(alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
-	tell(alice, say{"to": []string{quiet}, "except": []string{bea.ID()}, "text": "for one of two members"}, ann)
+	tell(alice, say{"to": []string{pair}, "except": []string{bea.ID()}, "text": "for two of three members"}, ann, bob)
 	everyone(alice, "end")
 
 	hear("end", alice, ann, amy, bob, bea, ben)
@@ -240,15 +246,18 @@ func TestNamespacesDoNotMix(t *testing.T) {
 func TestOrder(t *testing.T) {
 	const messages = 1000
 	c := start(t, 2)
-	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
-	room := c.Invent("room")
-	join(room, bob)
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+	room, other := c.Invent("room"), c.Invent("other")
+	join(room, ann, bob)
+	join(other, ann, bob)
 
 	for i := range messages {
-		alice.Emit("say", say{"to": []string{room}, "text": i})
+		// Runs of one room, and then every kind of receiver in turn.
+		to := [][]string{{room}, {other}, {}, {room, other}}[max(0, i-messages/2)%4]
+		alice.Emit("say", say{"to": to, "text": i})
 	}
 
 	for i := range messages {
-		hear(i, bob)
+		hear(i, ann, bob)
 	}
 }

@@ -17,8 +17,10 @@ import (
 func TestKilledNode(t *testing.T) {
 	c := start(t, 3)
 	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
-	everyone(alice, "all three")
-	hear("all three", alice, bob, carol)
+	for _, client := range []*labtest.Client{alice, bob, carol} {
+		everyone(client, "all three")
+		hear("all three", alice, bob, carol)
+	}
 
 	c.Node(2).Kill()
 
@@ -30,6 +32,8 @@ func TestKilledNode(t *testing.T) {
 	dora := c.StartNode().Dial("dora")
 	everyone(alice, "welcome")
 	hear("welcome", alice, bob, dora)
+	everyone(dora, "thanks")
+	hear("thanks", alice, bob, dora)
 }
 
 // A node that is asked to stop ends in good order, and what it acknowledged arrives.

@@ -75,7 +75,7 @@ func TestLeaving(t *testing.T) {
 	polite, rude, bea := c.Node(1).Dial("polite"), c.Node(1).Dial("rude"), c.Node(1).Dial("bea")
 	room, other := c.Invent("room"), c.Invent("other")
 	join(room, alice, bob, polite, rude, bea)
-	join(other, bob)
+	join(other, bob, bea)
 	toRoom := func(room, text string) { alice.Ask("say", say{"to": []string{room}, "text": text}).Want("ok") }
 	toRoom(room, "hi")
 	hear("hi", alice, bob, polite, rude, bea)
@@ -83,6 +83,7 @@ func TestLeaving(t *testing.T) {
 	bob.Ask("room:leave", room).Want("ok")
 	toRoom(room, "bob has left")
 	hear("bob has left", alice, polite, rude, bea)
+	bea.Ask("room:leave", other).Want("ok")
 	toRoom(other, "bob is still in the other room")
 	hear("bob is still in the other room", bob)
 	polite.Disconnect()

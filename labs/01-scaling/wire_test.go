@@ -120,10 +120,14 @@ func TestPublishesTheOfficialForm(t *testing.T) {
 
 // packet encodes a message that another server publishes.
 func packet(namespace, text string, rooms []string) []byte {
+	return encode("strngr", namespace, text, rooms, map[string]any{})
+}
+
+func encode(uid, namespace, text string, rooms []string, flags map[string]any) []byte {
 	bytes, err := msgpack.Marshal([]any{
-		"strngr",
+		uid,
 		map[string]any{"type": 2, "data": []any{"said", text}, "nsp": namespace},
-		map[string]any{"rooms": rooms, "except": []string{}, "flags": map[string]any{}},
+		map[string]any{"rooms": append([]string{}, rooms...), "except": []string{}, "flags": flags},
 	})
 	if err != nil {
 		panic(err)
@@ -134,7 +138,7 @@ func packet(namespace, text string, rooms []string) []byte {
 // wants compares a published message with the official form, and returns its uid.
 func wants(t *testing.T, published labtest.Published, channel, namespace string, text any, rooms, except []any) string {
 	t.Helper()
-	require.Equal(t, channel, published.Channel)
+	require.Equal(t, channel, published.Channel, "the channel")
 	var parts []any
 	require.NoError(t, msgpack.Unmarshal(published.Payload, &parts), "MessagePack of [uid, packet, opts]")
 	require.Len(t, parts, 3, "[uid, packet, opts]")
@@ -206,6 +210,13 @@ func TestHearsTheEmitter(t *testing.T) {
 	c.Redis().Publish("socket.io#/#", emitterHello)
 	alice.Next("hello", "all")
 	bob.Next("hello", "all")
+
+	for _, uid := range []string{"emitter", "a", "strngr", strings.Repeat("u", 40)} {
+		for _, flags := range []map[string]any{{}, {"broadcast": true}, {"compress": false, "volatile": false}} {
+			c.Redis().Publish("socket.io#/#", encode(uid, "/", "from "+uid, nil, flags))
+			hear("from "+uid, alice, bob)
+		}
+	}
 }
 
 // A node is ready only after Redis has confirmed its subscription.

@@ -39,6 +39,12 @@ func KeysFrom(make func(*rand.Rand) string) Option {
 	return func(c *config) { c.keysFrom = make }
 }
 
+// Patience makes every wait of the check that many times longer, before it gives up.
+// Use it where a node has far more to do than usual for one event.
+func Patience(times int) Option {
+	return func(c *config) { c.patience *= time.Duration(times) }
+}
+
 // ManualClock gives every node a clock that shows 2026-01-01T00:00:00Z and that only
 // [Cluster.Advance] and [Node.Advance] move.
 func ManualClock() Option {
