@@ -138,12 +138,13 @@ func TestExceptAndBroadcast(t *testing.T) {
 	quiet := c.Invent("quiet")
 	pair := c.Invent("pair")
 	join(quiet, ann, bea)
-	join(pair, ann, bob, bea)
+	join(pair, alice, ann, bob, bea)
 
 	tell(alice, say{"except": []string{quiet, "nobody", ben.ID()}, "text": "not for all"}, alice, amy, bob)
 	tell(alice, say{"broadcast": true, "text": "not for me"}, ann, amy, bob, bea, ben)
 	tell(alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
-	tell(alice, say{"to": []string{pair}, "except": []string{bea.ID()}, "text": "for two of three members"}, ann, bob)
+	tell(alice, say{"to": []string{pair}, "except": []string{bea.ID()}, "text": "for all members but bea"}, alice, ann, bob)
+	tell(alice, say{"to": []string{pair}, "broadcast": true, "text": "for the other members"}, ann, bob, bea)
 	everyone(alice, "end")
 
 	hear("end", alice, ann, amy, bob, bea, ben)
@@ -169,6 +170,7 @@ func TestSeveralRoomsOnce(t *testing.T) {
 	tell(alice, say{"to": []string{red, blue}, "text": "hi"}, alice, bob, bea)
 	tell(alice, say{"to": []string{empty, blue}, "text": "one room is empty"}, alice, bob, bea)
 	tell(alice, say{"to": []string{green, lonely}, "text": "each room is on one node"}, ann, ben)
+	tell(alice, say{"to": []string{empty, "1", "2", "3", "4", "5", "6", "7", "8", green}, "text": "the tenth room"}, ben)
 	tell(alice, say{"to": []string{blue, blue}, "text": "the same room twice"}, alice, bob, bea)
 	everyone(alice, "end")
 

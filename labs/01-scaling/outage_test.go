@@ -180,18 +180,27 @@ func TestRedisHangs(t *testing.T) {
 func TestLostAnswerIsNotRetried(t *testing.T) {
 	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	orders, room := labtest.Namespace("/orders"), c.Invent("room")
+	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
+	join(room, alice, bob)
 	published := c.Redis().Capture("socket.io#*")
 
-	c.Redis().LoseNextPublishReply(c.Node(0))
-	everyone(alice, "once")
-	published.Next()
+	for i, lost := range []struct {
+		speaker, hearer *labtest.Client
+		to              []string
+	}{{alice, bob, nil}, {alice, bob, []string{room}}, {olga, oscar, nil}} {
+		c.Redis().LoseNextPublishReply(c.Node(0))
+		lost.speaker.Ask("say", say{"to": lost.to, "text": fmt.Sprintf("once (%d)", i+1)}).Want("ok")
+		published.Next()
 
-	// A node with a single connection has to open another, and loses what is
-	// published until then.
-	speakUntilPublished(c, alice, published)
-	everyone(alice, "end")
-	hearOnceUntil(t, "end", alice)
-	hearOnceUntil(t, "end", bob)
+		// A node with a single connection has to open another, and loses what is
+		// published until then.
+		speakUntilPublished(c, lost.speaker, published)
+		end := fmt.Sprintf("end (%d)", i+1)
+		everyone(lost.speaker, end)
+		hearOnceUntil(t, end, lost.speaker)
+		hearOnceUntil(t, end, lost.hearer)
+	}
 }
 
 // A message that Redis refuses is lost, and the node logs that.

@@ -1,0 +1,45 @@
+//go:build mutant
+
+// After an error nothing is published for ten seconds.
+//
+//lab:overdoes 1.41
+//lab:kills TestLostAnswerIsNotRetried
+package scaling
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/socketio"
+)
+
+type RedisAdapter struct {
+	*socketio.MemoryAdapter
+
+	namespace string
+	channel   string
+	uid       string
+	redis     *redis.Client
+	log       *slog.Logger
+
+	pipeline     *redis.AutoPipeliner
+	unanswered   chan struct{}
+	subscription *redis.PubSub
+	receiving    sync.WaitGroup
+	until        time.Time
+}
+
+func (a *RedisAdapter) publish(channel string, message []byte) error {
+	if time.Now().Before(a.until) {
+		return nil
+	}
+	err := a.redis.Publish(context.Background(), channel, message).Err()
+	if err != nil {
+		a.until = time.Now().Add(10 * time.Second)
+	}
+	return err
+}
