@@ -44,7 +44,7 @@ func TestRedisAway(t *testing.T) {
 // that begin with "lost", after a number of round trips. It returns those of the texts
 // that are published when Redis is back, up to the text end.
 func publishedAfterOutage(c *labtest.Cluster, alice, ann *labtest.Client, moment int, end string) (late []string) {
-	published, all := c.Redis().Capture("socket.io#*"), c.Redis().Capture("socket.io#*")
+	all := c.Redis().Capture("socket.io#*")
 	c.Redis().Stop()
 	alice.Emit("say", say{"text": "lost"})
 	hear("lost", alice, ann)
@@ -61,7 +61,7 @@ func publishedAfterOutage(c *labtest.Cluster, alice, ann *labtest.Client, moment
 	c.Redis().Start()
 	c.Redis().AwaitResubscribed()
 
-	speakUntilPublished(c, alice, published)
+	speakUntilPublished(c, alice, "socket.io#*")
 	roundTrips(alice, 500)
 	everyone(alice, end)
 	for {
@@ -89,7 +89,6 @@ func TestRedisComesBack(t *testing.T) {
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	orders := labtest.Namespace("/orders")
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
-	published, ordered := c.Redis().Capture("socket.io#/#*"), c.Redis().Capture("socket.io#/orders#*")
 
 	for outage, nodes := range [][]*labtest.Node{nil, {c.Node(1)}, nil} {
 		c.Redis().Stop(nodes...)
@@ -97,8 +96,8 @@ func TestRedisComesBack(t *testing.T) {
 		c.Redis().Start(nodes...)
 		c.Redis().AwaitResubscribed()
 
-		speakUntilPublished(c, alice, published)
-		speakUntilPublished(c, olga, ordered)
+		speakUntilPublished(c, alice, "socket.io#/#*")
+		speakUntilPublished(c, olga, "socket.io#/orders#*")
 		end := fmt.Sprintf("outage %d is over", outage+1)
 		everyone(alice, end)
 		everyone(olga, end)
@@ -108,9 +107,10 @@ func TestRedisComesBack(t *testing.T) {
 	}
 }
 
-// speakUntilPublished makes client say one text after another until one is published.
-func speakUntilPublished(c *labtest.Cluster, client *labtest.Client, published *labtest.Capture) {
-	published.Rest()
+// speakUntilPublished makes client say one text after another until one is published on
+// a channel that matches pattern.
+func speakUntilPublished(c *labtest.Cluster, client *labtest.Client, pattern string) {
+	published := c.Redis().Capture(pattern)
 	c.Eventually("the node published again", func() bool {
 		everyone(client, c.Invent("text"))
 		return len(published.Rest()) > 0
@@ -144,10 +144,8 @@ func TestRedisHangs(t *testing.T) {
 	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	room := c.Invent("room")
-	published := c.Redis().Capture("socket.io#*")
 	everyone(bob, "before")
 	hear("before", alice, ann, bob)
-	published.Next()
 
 	c.Redis().HoldReplies("publish", c.Node(0))
 	answers := []*labtest.Answer{
@@ -162,7 +160,7 @@ func TestRedisHangs(t *testing.T) {
 		answer.Late().Want("ok")
 	}
 	c.Redis().Release()
-	speakUntilPublished(c, alice, published)
+	speakUntilPublished(c, alice, "socket.io#*")
 	everyone(alice, "end")
 
 	require.Contains(t, hearOnceUntil(t, "end", alice), "in the room", "alice, who is in the room")
@@ -183,19 +181,19 @@ func TestLostAnswerIsNotRetried(t *testing.T) {
 	orders, room := labtest.Namespace("/orders"), c.Invent("room")
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
 	join(room, alice, bob)
-	published := c.Redis().Capture("socket.io#*")
 
 	for i, lost := range []struct {
 		speaker, hearer *labtest.Client
 		to              []string
-	}{{alice, bob, nil}, {alice, bob, []string{room}}, {olga, oscar, nil}} {
+	}{{alice, bob, []string{}}, {alice, bob, []string{room}}, {olga, oscar, []string{}}} {
+		published := c.Redis().Capture("socket.io#*")
 		c.Redis().LoseNextPublishReply(c.Node(0))
 		lost.speaker.Ask("say", say{"to": lost.to, "text": fmt.Sprintf("once (%d)", i+1)}).Want("ok")
 		published.Next()
 
 		// A node with a single connection has to open another, and loses what is
 		// published until then.
-		speakUntilPublished(c, lost.speaker, published)
+		speakUntilPublished(c, lost.speaker, "socket.io#*")
 		end := fmt.Sprintf("end (%d)", i+1)
 		everyone(lost.speaker, end)
 		hearOnceUntil(t, end, lost.speaker)

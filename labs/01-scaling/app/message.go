@@ -36,6 +36,9 @@ func (m *message) UnmarshalJSON(data []byte) error {
 		if !ok {
 			continue
 		}
+		if string(value) == "null" {
+			return fmt.Errorf("%s: null", field)
+		}
 		if err := json.Unmarshal(value, into); err != nil {
 			return fmt.Errorf("%s: %w", field, err)
 		}

@@ -13,7 +13,7 @@ func TestMessageFields(t *testing.T) {
 	require.Equal(t, message{to: []string{"a", "🎉"}, local: true, text: json.RawMessage("null")}, m)
 
 	for _, invalid := range []string{
-		`{}`, `{"TEXT":1}`, `[]`, `"text"`, `{"text":1,"to":"a"}`, `{"text":1,"to":[1]}`, `{"text":1,"local":"yes"}`, `{"text":1,"except":["\udfff"]}`,
+		`{}`, `{"TEXT":1}`, `[]`, `"text"`, `{"text":1,"to":"a"}`, `{"text":1,"to":[1]}`, `{"text":1,"to":null}`, `{"text":1,"local":"yes"}`, `{"text":1,"except":["\udfff"]}`,
 	} {
 		require.Error(t, json.Unmarshal([]byte(invalid), new(message)), invalid)
 	}
