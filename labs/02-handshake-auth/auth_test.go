@@ -2,6 +2,7 @@ package handshakeauth_test
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -93,12 +94,13 @@ func TestIdentity(t *testing.T) {
 	}
 }
 
-// All refusals look alike: a client does not learn what is wrong with its token.
+// All refusals look alike: a client does not learn what is wrong with its token, but the log does.
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
-//lab:rule 2.8 2.9 2.32
+//lab:rule 2.8 2.9 2.32 2.59
 //lab:hint Write the reason to the log. It would tell a client how close its guess was.
+//lab:hint The log needs a line for each refused CONNECT, also for a role that /admin refuses. A constant text is not a reason.
 //lab:hint Return the same *socketio.ConnectError every time: {"message":"Unauthorized"}, without data.
 //lab:note refusals-look-alike
 func TestRefusalsLookAlike(t *testing.T) {
@@ -117,6 +119,42 @@ func TestRefusalsLookAlike(t *testing.T) {
 	visitor := c.Node(0).Dial("a member", labtest.Raw())
 	visitor.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
 	visitor.ConnectRefused("/admin").Want(unauthorized)
+
+	clean := c.StartNode()
+	visitor = clean.Dial("somebody", labtest.Raw())
+	known := words(clean.Log())
+	for _, refused := range []struct{ why, nsp, token string }{
+		{"there is no token", "/", ""},
+		{"the token has expired", "/", provider().ed.mint(good.with("exp", c.Now().Add(-time.Hour).Unix()))},
+		{"the token is for another service", "/", provider().ed.mint(good.with("aud", "billing"))},
+		{"the role is not admin", "/admin", tokenFor(c, alice)},
+	} {
+		visitor.ConnectRefused(refused.nsp, labtest.Token(refused.token)).Want(unauthorized)
+		wantReason(c, clean, known, refused.why)
+	}
+	wantAccepted(visitor, tokenFor(c, alice), alice)
+}
+
+// wantReason requires that the log of a node says why it refused a client: it contains
+// a word that is not known yet. Its words become known.
+func wantReason(c *labtest.Cluster, n *labtest.Node, known map[string]bool, why string) {
+	c.Eventually("the log of "+n.Name()+" gave a reason of its own for a refusal because "+why, func() bool {
+		before := len(known)
+		maps.Copy(known, words(n.Log()))
+		return len(known) > before
+	})
+}
+
+// words returns the words of a log. What contains a digit, such as a time, an address
+// or an id, is not a word.
+func words(log string) map[string]bool {
+	all := map[string]bool{}
+	for _, word := range strings.Fields(log) {
+		if !strings.ContainsAny(word, "0123456789") {
+			all[word] = true
+		}
+	}
+	return all
 }
 
 // A token longer than 8192 bytes is refused unread.

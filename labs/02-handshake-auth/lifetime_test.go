@@ -10,7 +10,7 @@ import (
 // A token is valid from nbf to exp, give or take five seconds, by the node's clock.
 //
 //lab:part part-b-expiry-refresh-and-revocation
-//lab:points 5
+//lab:points 4
 //lab:rule 2.18 2.19 2.25 2.26
 //lab:hint Ask env.Clock, not time.Now: jwt.WithTimeFunc(env.Clock.Now).
 //lab:hint Two computers never show exactly the same time. LAB_KEYS has the leeway: jwt.WithLeeway.
@@ -63,7 +63,7 @@ func TestExpiryRequired(t *testing.T) {
 // When a token expires, only its socket is disconnected.
 //
 //lab:part part-b-expiry-refresh-and-revocation
-//lab:points 5
+//lab:points 4
 //lab:rule 2.25 2.26 2.34 2.44 2.47
 //lab:hint A check at the handshake happens once; a connection may last for days.
 //lab:hint In OnConnection: env.Clock.AfterFunc until exp plus the leeway, then socket.Disconnect(false).
@@ -132,7 +132,7 @@ func TestRefresh(t *testing.T) {
 // A refresh with a bad token, or for another user or role, is refused and changes nothing.
 //
 //lab:part part-b-expiry-refresh-and-revocation
-//lab:points 5
+//lab:points 4
 //lab:rule 2.37 2.38 2.39 2.40 2.42 2.43
 //lab:hint The new token must have the same sub and the same role as the socket's user.
 //lab:hint A new role would have to pass the namespace's middleware, so the client has to connect again.

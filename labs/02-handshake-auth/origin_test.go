@@ -1,7 +1,11 @@
 package handshakeauth_test
 
 import (
+	"io"
+	"net/http"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,43 +20,117 @@ var forbidden = []int{403, 400}
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 6
-//lab:rule 2.1 2.2 2.3
+//lab:rule 2.1 2.2 2.3 2.4
 //lab:hint CORS does not protect WebSockets. Check the Origin header yourself: server.AllowRequest.
-//lab:hint An origin is scheme, host and port. Compare all of it: strings.Contains and HasSuffix accept https://chat.example.test.evil.test.
-//lab:hint A client without an Origin header is not a browser. The word null is an origin: a sandboxed page sends it.
+//lab:hint An origin is scheme, host and port. Compare all of it, and change nothing in it first: strings.Contains and HasSuffix accept https://chat.example.test.evil.test.
+//lab:hint A client without an Origin header is not a browser. The word null is an origin: a sandboxed page sends it. An empty value is a value.
+//lab:hint A client may begin with HTTP long-polling. AllowRequest sees that request too: decide by its Origin alone.
 //lab:note origins-and-cross-site-websocket-hijacking
 func TestOrigin(t *testing.T) {
 	c := start(t)
 	alice := invent(c, "alice", "member")
-	own := c.Node(0).URL()
+	foreign := foreignOrigins()
+	foreign["the node's own address"] = []string{c.Node(0).URL()}
 
-	for name, origin := range map[string]string{
-		"another site":              "https://evil.test",
-		"the name as prefix":        "https://chat.example.test.evil.test",
-		"the name as suffix":        "https://evilchat.example.test",
-		"the name as a user":        "https://chat.example.test@evil.test",
-		"the name in the path":      "https://evil.test/https://chat.example.test",
-		"a subdomain":               "https://evil.chat.example.test",
-		"the parent domain":         "https://example.test",
-		"another scheme":            "http://chat.example.test",
-		"another port":              "https://chat.example.test:8443",
-		"the default port":          "https://staging.example.test",
-		"another port on localhost": "http://localhost:51730",
-		"a page without an origin":  "null",
-		"the node's own address":    own,
-		"a wildcard":                "*",
-	} {
-		refusal := c.Node(0).DialHTTP(name, labtest.Header("Origin", origin), labtest.Header("Cookie", "session="+c.Invent("cookie")))
-		require.Contains(t, forbidden, refusal.Status, origin)
+	for name, values := range foreign {
+		page := []labtest.DialOption{labtest.Header("Cookie", "session="+c.Invent("cookie"))}
+		for _, origin := range values {
+			page = append(page, labtest.Header("Origin", origin))
+		}
+		wantForbidden(t, name, values, c.Node(0).DialHTTP(name, page...))
+		status, body := pollingHandshake(t, c.Node(0), values...)
+		require.Equal(t, 403, status, "a long-polling handshake from %s, Origin %q", name, values)
+		require.JSONEq(t, `{"code":4,"message":"Forbidden"}`, body, "the answer to %s, Origin %q", name, values)
 	}
 	rebound := c.Node(0).DialHTTP("a name that resolves to our address", labtest.Header("Origin", "http://evil.test"), labtest.Header("Host", "evil.test"))
 	require.Contains(t, forbidden, rebound.Status, "an origin that equals the Host header, as after DNS rebinding")
 
 	c.Node(0).DialRefused("a native client without a token").Want(unauthorized)
 	c.Node(0).Dial("a native client", labtest.Token(tokenFor(c, alice))).Ask("whoami").Want(alice)
+	wantPolling(t, c.Node(0))
 	for _, origin := range origins {
 		page := c.Node(0).Dial("a page of "+origin, labtest.Raw(), labtest.Header("Origin", origin))
 		page.ConnectRefused("/").Want(unauthorized)
 		wantAccepted(page, tokenFor(c, alice), alice)
+		wantPolling(t, c.Node(0), origin)
 	}
 }
+
+// foreignOrigins returns the values of Origin headers that must be refused, by name.
+func foreignOrigins() map[string][]string {
+	foreign := map[string][]string{
+		"another site":              {"https://evil.test"},
+		"the name as prefix":        {"https://chat.example.test.evil.test"},
+		"the name as suffix":        {"https://evilchat.example.test"},
+		"the name as a user":        {"https://chat.example.test@evil.test"},
+		"the name in the path":      {"https://evil.test/https://chat.example.test"},
+		"a subdomain":               {"https://evil.chat.example.test"},
+		"the parent domain":         {"https://example.test"},
+		"another scheme":            {"http://chat.example.test"},
+		"another port":              {"https://chat.example.test:8443"},
+		"the default port":          {"https://staging.example.test"},
+		"another port on localhost": {"http://localhost:51730"},
+		"the name without a scheme": {"chat.example.test"},
+		"a page without an origin":  {"null"},
+		"null in capital letters":   {"NULL"},
+		"an empty value":            {""},
+		"a wildcard":                {"*"},
+		"all of the list":           {strings.Join(origins, " ")},
+		"two of the list":           {origins[0] + ", " + origins[1]},
+		"a listed and a foreign":    {origins[0], "https://evil.test"},
+		"a foreign and a listed":    {"https://evil.test", origins[0]},
+		"a listed and an empty":     {origins[0], ""},
+	}
+	for _, origin := range origins {
+		scheme, host, _ := strings.Cut(origin, "://")
+		foreign[origin+" with a slash"] = []string{origin + "/"}
+		foreign[origin+" with a path"] = []string{origin + "/chat"}
+		foreign[origin+" in capital letters"] = []string{strings.ToUpper(origin)}
+		foreign[origin+" with a capital letter in its host"] = []string{scheme + "://" + strings.ToUpper(host[:1]) + host[1:]}
+		foreign[origin+" with a capital letter in its scheme"] = []string{strings.ToUpper(scheme[:1]) + scheme[1:] + "://" + host}
+		foreign[origin+" with its last character missing"] = []string{origin[:len(origin)-1]}
+		foreign[origin+" with a dot behind it"] = []string{origin + "."}
+		foreign[origin+" with a user"] = []string{scheme + "://user@" + host}
+		foreign[origin+" as a WebSocket address"] = []string{strings.Replace(scheme, "http", "ws", 1) + "://" + host}
+	}
+	foreign["a listed origin with its default port"] = []string{"https://chat.example.test:443"}
+	foreign["a listed origin with a port of zero"] = []string{"https://chat.example.test:0"}
+	return foreign
+}
+
+// wantForbidden requires the answer to a WebSocket handshake of a foreign page.
+func wantForbidden(t *testing.T, name string, origin []string, refusal *labtest.HTTPRefusal) {
+	t.Helper()
+	require.Contains(t, forbidden, refusal.Status, "the status for %s, Origin %q", name, origin)
+	if refusal.Status == http.StatusForbidden {
+		require.JSONEq(t, `{"code":4,"message":"Forbidden"}`, refusal.Body, "the answer to %s, Origin %q", name, origin)
+	}
+}
+
+// wantPolling requires that a page with this origin may open a session by HTTP
+// long-polling; without an origin it is a client that is not a browser.
+func wantPolling(t *testing.T, node *labtest.Node, origin ...string) {
+	t.Helper()
+	status, body := pollingHandshake(t, node, origin...)
+	require.Equal(t, 200, status, "a long-polling handshake, Origin %q: %s", origin, body)
+	require.True(t, strings.HasPrefix(body, `0{"sid":`), "a long-polling handshake, Origin %q, opens a session; its answer is %s", origin, body)
+}
+
+// pollingHandshake asks a node for a session by HTTP long-polling, with an Origin
+// header for each value.
+func pollingHandshake(t *testing.T, node *labtest.Node, origin ...string) (status int, body string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, node.URL()+"/socket.io/?EIO=4&transport=polling", nil)
+	require.NoError(t, err)
+	request.Header["Origin"] = origin
+	client := http.Client{Timeout: httpPatience}
+	response, err := client.Do(request)
+	require.NoError(t, err, "a long-polling handshake, Origin %q", origin)
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, 1024))
+	require.NoError(t, err)
+	return response.StatusCode, string(text)
+}
+
+// httpPatience is how long a check waits for an HTTP answer.
+const httpPatience = 30 * time.Second

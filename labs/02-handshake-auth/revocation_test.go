@@ -2,6 +2,7 @@ package handshakeauth_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ func revoke(t *testing.T, c *labtest.Cluster, jti string) {
 // Revoking a token disconnects its sockets on every node and refuses it from then on.
 //
 //lab:part part-b-expiry-refresh-and-revocation
-//lab:points 5
+//lab:points 4
 //lab:rule 2.41 2.44 2.47 2.48 2.49 2.50
 //lab:hint Subscribe to auth:revoked in Setup, on every node, and wait for the confirmation. Each message is a jti.
 //lab:hint For each message, go through the sockets of this process and disconnect those that use that token.
@@ -95,4 +96,92 @@ func TestRevokedMeanwhile(t *testing.T) {
 		return strings.HasPrefix(newcomer.Frame(), `40{"sid":`)
 	})
 	newcomer.Ask("whoami").Want(carol)
+}
+
+// A token that is revoked while it is being checked does not stay connected.
+//
+//lab:part part-b-expiry-refresh-and-revocation
+//lab:points 2
+//lab:rule 2.49 2.51
+//lab:hint Redis may answer that a token is not revoked, and the revocation may arrive before you have a socket to disconnect.
+//lab:hint Ask Redis again once the session of the socket has its new token. A revocation after that finds the session.
+//lab:note revocation
+func TestRevokedInBetween(t *testing.T) {
+	c := start(t)
+	alice, bob := invent(c, "alice", "member"), invent(c, "bob", "member")
+	c.Node(0).DialRefused("nobody").Want(unauthorized)
+	late := c.Node(0).Dial("alice", labtest.Raw())
+	keen := c.Node(0).Dial("bob", labtest.Token(tokenFor(c, bob)))
+	keen.Ask("whoami").Want(bob)
+	atConnect, atRefresh := claimsFor(c, alice), claimsFor(c, bob)
+
+	revokeWhileChecked(t, c, atConnect, func(token string) { late.Send(`40{"token":"` + token + `"}`) })
+	if answer := answerTo(late, "40{", "44{"); strings.HasPrefix(answer, `40{"sid":`) {
+		require.Equal(t, "41", late.Frame(), "the frame after %s: the token was revoked before that", answer)
+	} else {
+		require.Equal(t, `44{"message":"Unauthorized"}`, answer)
+	}
+	revokeWhileChecked(t, c, atRefresh, func(token string) { keen.Send(`429["auth:refresh",{"token":"` + token + `"}]`) })
+	if answer := answerTo(keen, "439[", "41"); answer == `439[{"error":"unauthorized"}]` {
+		keen.Ask("whoami").Want(bob)
+	} else {
+		keen.Disconnected() // after "ok", or without an answer
+	}
+
+	late.ConnectRefused("/", labtest.Token(provider().ed.mint(atConnect))).Want(unauthorized)
+	wantAccepted(late, tokenFor(c, alice), alice)
+}
+
+// answerTo waits for the first frame that begins in one of these ways.
+func answerTo(client *labtest.Client, prefixes ...string) string {
+	for {
+		frame := client.Frame()
+		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(frame, p) }) {
+			return frame
+		}
+	}
+}
+
+// revokeWhileChecked shows the token to node-1 and revokes it after Redis has said that
+// it is not revoked, but before the node hears that answer.
+func revokeWhileChecked(t *testing.T, c *labtest.Cluster, claims claims, show func(token string)) {
+	t.Helper()
+	marker := invent(c, "marker", "member")
+	before := claimsFor(c, marker)
+	witness := c.Node(0).Dial("witness", labtest.Token(provider().ed.mint(before)))
+	witness.Ask("whoami").Want(marker)
+
+	c.Redis().HoldReplies("exists")
+	show(provider().ed.mint(claims))
+	c.Redis().AwaitHeld()
+	revoke(t, c, claims["jti"].(string))
+	revoke(t, c, before["jti"].(string))
+	witness.Disconnected() // so the node has heard of the first revocation too
+	c.Redis().Release()
+}
+
+// A node is ready only when it hears of revocations.
+//
+//lab:part part-b-expiry-refresh-and-revocation
+//lab:points 2
+//lab:rule 2.48 2.56
+//lab:hint Setup must not return before Redis has confirmed the subscription.
+//lab:hint PubSub.Receive waits for the confirmation. A revocation that is published before that never reaches the node.
+//lab:note revocation
+func TestReadyWhenSubscribed(t *testing.T) {
+	c := start(t)
+	alice := invent(c, "alice", "member")
+	claims := claimsFor(c, alice)
+	c.Redis().HoldSubscriptions()
+
+	late := c.LaunchNode()
+	c.Redis().AwaitSubscribe(late)
+	late.StaysUnready()
+	c.Redis().Release()
+	late.WaitReady()
+
+	visitor := late.Dial("alice", labtest.Token(provider().ed.mint(claims)))
+	visitor.Ask("whoami").Want(alice)
+	revoke(t, c, claims["jti"].(string))
+	visitor.Disconnected()
 }

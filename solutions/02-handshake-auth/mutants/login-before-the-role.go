@@ -17,7 +17,7 @@ func (a *Authenticator) protect(nsp *socketio.Namespace, ledger *app.Ledger) {
 	nsp.Use(a.Authenticate)
 	nsp.Use(ledger.CountLogin)
 	if nsp.Name() == app.Admin {
-		nsp.Use(RequireRole(app.RoleAdmin))
+		nsp.Use(a.requireRole(app.RoleAdmin))
 	}
 	nsp.OnConnection(a.Connected)
 	a.namespaces = append(a.namespaces, nsp)

@@ -17,7 +17,7 @@ func (a *Authenticator) protect(nsp *socketio.Namespace, ledger *app.Ledger) {
 		nsp.Use(ledger.CountConnect)
 		nsp.Use(a.Authenticate)
 		if nsp.Name() == app.Admin {
-			nsp.Use(RequireRole(app.RoleAdmin))
+			nsp.Use(a.requireRole(app.RoleAdmin))
 		}
 		nsp.Use(ledger.CountLogin)
 	}
