@@ -53,7 +53,9 @@ func wantAccepted(visitor *labtest.Client, token string, u user) {
 //lab:rule 2.6 2.7 2.8 2.9 2.10
 //lab:hint A middleware that returns an error refuses the client. The starter installs Authenticate in every namespace.
 //lab:hint The client sees the message of a *socketio.ConnectError. Any other error reaches it as "internal error".
-//lab:hint socket.Handshake().Auth is JSON. Decode it into a struct with a string field: any other type is then an error.
+//lab:hint socket.Handshake().Auth is JSON. Decode the field token into a string: any other type is then an error.
+//lab:hint encoding/json takes "TOKEN" for the field token of a struct. app.Object does not.
+//lab:hint Change nothing in a token before you verify it: no strings.TrimSpace, and no prefix cut off.
 //lab:note middleware-not-the-connection-handler
 func TestTokenRequired(t *testing.T) {
 	c := start(t)
@@ -66,8 +68,31 @@ func TestTokenRequired(t *testing.T) {
 		payload{"token": "guest"}, payload{"token": ".."}, payload{"token": "Bearer " + tokenFor(c, alice)}} {
 		visitor.ConnectRefused("/", labtest.Auth(bad)).Want(unauthorized)
 	}
+	for _, name := range []string{"Token", "TOKEN", "tOKEN", "toKen", " token", "token ", "access_token", "Authorization", ""} {
+		visitor.ConnectRefused("/", labtest.Auth(payload{name: tokenFor(c, alice)})).Want(unauthorized)
+		visitor.ConnectRefused("/", labtest.Auth(payload{name: tokenFor(c, alice), "token": "guest"})).Want(unauthorized)
+		visitor.ConnectRefused("/", labtest.Auth(claims{"token": "guest"}.then(name, tokenFor(c, alice)))).Want(unauthorized)
+	}
+	wantRefused(t, c, decorated(c, alice))
 
-	visitor.Connect("/", labtest.Token(tokenFor(c, alice))).Ask("whoami").Want(alice)
+	visitor.Connect("/", labtest.Auth(claims{"token": tokenFor(c, alice)}.then("TOKEN", "guest"))).Ask("whoami").Want(alice)
+}
+
+// decorated returns valid tokens of a user with something around them that does not
+// belong there.
+func decorated(c *labtest.Cluster, u user) map[string]any {
+	tokens := map[string]any{}
+	for _, space := range []string{" ", "\t", "\n", "\r", "\r\n", "\v", "\x00", "\u00a0", "\u2028", "\ufeff", "=", ".", `"`, "'", ","} {
+		tokens["a token after "+asJSON(space)] = space + tokenFor(c, u)
+		tokens["a token before "+asJSON(space)] = tokenFor(c, u) + space
+		tokens["a token between two "+asJSON(space)] = space + tokenFor(c, u) + space
+		head, tail, _ := strings.Cut(tokenFor(c, u), ".")
+		tokens["a token with "+asJSON(space)+" behind its header"] = head + space + "." + tail
+	}
+	for _, prefix := range []string{"bearer ", "Bearer", "Bearer:", "BEARER ", "JWT ", "Token ", "token=", "Basic "} {
+		tokens["a token after "+prefix] = prefix + tokenFor(c, u)
+	}
+	return tokens
 }
 
 // Handlers see the user whom the token names, in every role, whatever else the client says.
@@ -200,10 +225,12 @@ func sized(good claims, size int) string {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
-//lab:rule 2.20 2.21 2.22 2.23
+//lab:rule 2.20 2.21 2.22 2.23 2.24 2.61 2.62
 //lab:hint A valid signature tells you who wrote the claims. It does not tell you that they are complete.
 //lab:hint Without a jti you cannot revoke a token. Without a sub it belongs to nobody.
 //lab:hint Give your claims a method Validate() error: the parser of golang-jwt calls it after its own checks.
+//lab:hint A role is one of three texts. Compare it, and change nothing in it.
+//lab:hint encoding/json takes "ROLE" for role, and null for missing. Give your claims a method UnmarshalJSON that calls app.Object.
 //lab:note what-a-token-must-say
 func TestClaimsRequired(t *testing.T) {
 	c := start(t)
@@ -211,18 +238,47 @@ func TestClaimsRequired(t *testing.T) {
 	good := claimsFor(c, alice)
 	mint := provider().ed.mint
 
-	wantRefused(t, c, map[string]any{
+	bad := map[string]any{
 		"a token without a sub":         mint(good.without("sub")),
 		"a token with an empty sub":     mint(good.with("sub", "")),
-		"a token with a sub of 42":      mint(good.with("sub", 42)),
 		"a token without a role":        mint(good.without("role")),
+		"a token with an empty role":    mint(good.with("role", "")),
 		"a token with an unknown role":  mint(good.with("role", "root")),
 		"a token with a list of roles":  mint(good.with("role", []string{"member", "admin"})),
 		"a token without a jti":         mint(good.without("jti")),
 		"a token with an empty jti":     mint(good.with("jti", "")),
 		"a token with a list as claims": mint(json.RawMessage(`[]`)),
 		"a token with null as claims":   mint(nil),
-	})
-	visitor := c.Node(0).Dial("a token without a name", labtest.Raw())
+		"a token with SUB for sub":      mint(good.without("sub").with("SUB", alice.ID)),
+		"a token with Role for role":    mint(good.without("role").with("Role", alice.Role)),
+		"a token with JTI for jti":      mint(good.without("jti").with("JTI", c.Invent("jti"))),
+	}
+	for _, claim := range []string{"sub", "name", "role", "jti"} {
+		for _, value := range []any{nil, 42, 0, true, false, []string{"member"}, []string{}, payload{}} {
+			bad["a token with "+claim+" "+asJSON(value)] = mint(good.with(claim, value))
+		}
+	}
+	for _, role := range []string{"member", "moderator", "admin"} {
+		for name, other := range misspelled(c.Rand(), role) {
+			bad["a token with the role "+role+" "+name] = mint(good.with("role", other))
+		}
+	}
+
+	wantRefused(t, c, bad)
+
+	visitor := c.Node(0).Dial("a valid token", labtest.Raw())
 	wantAccepted(visitor, mint(good.without("name")), user{ID: alice.ID, Role: alice.Role})
+	wantAccepted(visitor, mint(good.without("name").with("NAME", "root")), user{ID: alice.ID, Role: alice.Role})
+	wantAccepted(visitor, mint(good.then("ROLE", "admin")), alice)
+	wantAccepted(visitor, mint(good.with("ROLE", "admin")), alice)
+	wantAccepted(visitor, mint(good.then("Sub", "root")), alice)
+	wantAccepted(visitor, mint(good.then("Name", "root")), alice)
+	wantAccepted(visitor, mint(good.with("admin", true).with("roles", []string{"admin"}).with("scope", nil)), alice)
+	odd := user{ID: "auth0|Zoë 42 ☕/" + c.Invent("sub"), Name: " " + c.Invent("name") + "\n", Role: "moderator"}
+	wantAccepted(visitor, mint(claimsFor(c, odd).with("jti", "urn:jti * ☕ "+c.Invent("jti"))), odd)
+
+	promoted := alice
+	promoted.Role = "admin"
+	wantLastOrRefused(c, "admin, then member", mint(good.with("role", "admin").then("role", alice.Role)), alice)
+	wantLastOrRefused(c, "member, then admin", mint(good.then("role", "admin")), promoted)
 }

@@ -13,9 +13,11 @@ import (
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 6
-//lab:rule 2.10 2.12 2.14
+//lab:rule 2.10 2.12 2.14 2.60
 //lab:hint jwt.ParseWithClaims verifies the signature. ParseUnverified, or decoding the middle part yourself, does not.
 //lab:hint Take the key from LAB_KEYS, never from the token, and never from jwk, jku or x5c in its header.
+//lab:hint Base64 has more than one spelling of the same bytes: with padding, line breaks, or other bits at the end. Decode each part, encode it again and compare.
+//lab:hint crit in a header says: refuse this token unless you understand what I list. You understand none of it.
 //lab:note a-signature-not-an-encoding
 func TestSignature(t *testing.T) {
 	c := start(t)
@@ -38,6 +40,95 @@ func TestSignature(t *testing.T) {
 		"a stranger's key in the header": stranger.mintAs(jwk, claimsFor(c, alice)),
 		"the signature of another token": head + "." + body + tail(provider().ed.mint(claimsFor(c, alice))),
 	})
+	wantRefused(t, c, ownKeys(claimsFor(c, alice)))
+	wantRefused(t, c, respelled(claimsFor(c, alice)))
+	wantRefused(t, c, extended(claimsFor(c, alice)))
+
+	visitor := c.Node(0).Dial("a valid header", labtest.Raw())
+	for _, header := range []map[string]any{{"typ": nil}, {"typ": "at+jwt"}, {"cty": "text"}, {"Crit": []string{"exp"}}, {"pad": "x"}, {"jwk": payload{}}, {"ALG": "none", "KID": "x"}} {
+		wantAccepted(visitor, provider().ed.mintAs(header, claimsFor(c, alice)), alice)
+	}
+}
+
+// ownKeys returns tokens that bring the key that verifies them.
+func ownKeys(good claims) map[string]any {
+	tokens := map[string]any{}
+	for _, kid := range []any{provider().ed.kid, provider().hs.kid, "2019-01", "", nil} {
+		stranger := newEd25519("2019-01")
+		key := map[string]any{"kty": "OKP", "crv": "Ed25519", "kid": kid, "alg": "EdDSA", "use": "sig",
+			"x": base64.RawURLEncoding.EncodeToString(stranger.private.(ed25519.PrivateKey).Public().(ed25519.PublicKey))}
+		tokens["a key of its own in jwk, kid "+asJSON(kid)] = stranger.mintAs(map[string]any{"kid": kid, "jwk": key}, good)
+		tokens["a key of its own in jwks, kid "+asJSON(kid)] = stranger.mintAs(map[string]any{"kid": kid, "jwks": payload{"keys": []any{key}}}, good)
+		tokens["a key of its own as PEM, kid "+asJSON(kid)] = stranger.mintAs(map[string]any{"kid": kid, "key": stranger.pem(), "x5c": []any{stranger.public}}, good)
+		secret := signer{kid: "2019-01", alg: "HS256", private: []byte("a secret of thirty-two characters")}
+		oct := map[string]any{"kty": "oct", "kid": kid, "alg": "HS256", "k": base64.RawURLEncoding.EncodeToString(secret.private.([]byte))}
+		tokens["a secret of its own in jwk, kid "+asJSON(kid)] = secret.mintAs(map[string]any{"kid": kid, "jwk": oct}, good)
+	}
+	return tokens
+}
+
+// respelled returns tokens in which base64 is spelled as base64url without padding
+// never is. A signature covers the text as it is sent.
+func respelled(good claims) map[string]any {
+	ed, tokens := provider().ed, map[string]any{}
+	head := segment(map[string]any{"alg": ed.alg, "kid": ed.kid, "pad": "?>?>"})
+	body := segment(good.with("pad", "?>?>?>"))
+	for len(head)%4 == 0 {
+		head = segment(map[string]any{"alg": ed.alg, "kid": ed.kid, "pad": strings.Repeat("?>", len(head))})
+	}
+	for n := 0; len(body)%4 == 0; n++ {
+		body = segment(good.with("pad", "?>?>?>"+strings.Repeat("x", n+1)))
+	}
+	signed := ed.sign(ed.alg, head+"."+body)
+	signature := tail(signed)[1:]
+	for name, respell := range map[string]func(string) string{
+		"with padding":                func(part string) string { return part + strings.Repeat("=", 4-len(part)%4) },
+		"with one = behind it":        func(part string) string { return part + "=" },
+		"with a line break behind it": func(part string) string { return part + "\n" },
+		"with a line break in it":     func(part string) string { return part[:20] + "\r\n" + part[20:] },
+		"with a space in it":          func(part string) string { return part[:20] + " " + part[20:] },
+		"with other bits at its end":  otherEnd,
+		"in base64 instead of base64url": func(part string) string {
+			return strings.NewReplacer("-", "+", "_", "/").Replace(part)
+		},
+	} {
+		for part, token := range map[string]string{
+			"a header":    ed.sign(ed.alg, respell(head)+"."+body),
+			"claims":      ed.sign(ed.alg, head+"."+respell(body)),
+			"a signature": head + "." + body + "." + respell(signature),
+		} {
+			if token != signed {
+				tokens[part+" "+name] = token
+			}
+		}
+	}
+	return tokens
+}
+
+// otherEnd changes the bits at the end of a part that belong to no byte.
+func otherEnd(part string) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := strings.IndexByte(alphabet, part[len(part)-1])
+	return part[:len(part)-1] + alphabet[last^1:last^1+1]
+}
+
+// extended returns tokens whose header says that they must be read in another way.
+func extended(good claims) map[string]any {
+	tokens := map[string]any{}
+	for _, key := range []signer{provider().ed, provider().rsa, provider().hs} {
+		for name, header := range map[string]map[string]any{
+			"crit that lists exp":          {"crit": []string{"exp"}, "exp": 1},
+			"crit that lists an extension": {"crit": []string{"urn:example:scope"}, "urn:example:scope": "read"},
+			"an empty crit":                {"crit": []string{}},
+			"crit that is a text":          {"crit": "exp"},
+			"b64 true, with crit":          {"crit": []string{"b64"}, "b64": true},
+			"b64 false, with crit":         {"crit": []string{"b64"}, "b64": false},
+			"b64 false":                    {"b64": false},
+		} {
+			tokens[key.alg+" with "+name] = key.mintAs(header, good)
+		}
+	}
+	return tokens
 }
 
 // flipped changes one character in the middle of a signature.
@@ -138,12 +229,27 @@ func TestKeyRotation(t *testing.T) {
 		"the new key under an old kid": provider().ed.mintAs(map[string]any{"kid": provider().rsa.kid}, good),
 	}
 
+	for _, kid := range []string{"", "/dev/null", "dev/null", "../../dev/null", "../../../../../../../../dev/null", "NUL", "/proc/sys/kernel/core_uses_pid", "2019-01", "batch-2020", provider().hs.kid, provider().ed.kid} {
+		for name, secret := range map[string][]byte{"an empty secret": {}, "its kid as the secret": []byte(kid), "a NUL as the secret": {0}, "32 NULs as the secret": make([]byte, 32)} {
+			bad["HS256 with "+name+", kid "+asJSON(kid)] = signer{kid: kid, alg: "HS256", private: secret}.mint(good)
+		}
+	}
+	for _, key := range provider().all() {
+		for name, kid := range misspelled(c.Rand(), key.kid) {
+			bad["the kid "+key.kid+" "+name] = key.mintAs(map[string]any{"kid": kid}, good)
+		}
+		for _, other := range provider().all() {
+			if other.kid != key.kid && other.alg == key.alg {
+				bad["the key "+key.kid+" under the kid "+other.kid] = key.mintAs(map[string]any{"kid": other.kid}, good)
+			}
+		}
+	}
 	for _, kid := range []any{nil, "", 0, true, []string{provider().ed.kid}, map[string]any{}, "2026-01 ", "../../dev/null", "' OR 1=1 --", "__proto__", "constructor"} {
 		bad["the kid "+asJSON(kid)] = provider().ed.mintAs(map[string]any{"kid": kid}, good)
 	}
 
 	wantRefused(t, c, bad)
-	for _, key := range []signer{provider().ed, provider().rsa, provider().hs} {
+	for _, key := range provider().all() {
 		wantAccepted(c.Node(0).Dial("the key "+key.kid, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
 	}
 }
@@ -152,9 +258,9 @@ func TestKeyRotation(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 5
-//lab:rule 2.15 2.16
+//lab:rule 2.15 2.16 2.61 2.62
 //lab:hint The same provider signs tokens for other services with the same key. They are not meant for you.
-//lab:hint Use jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list; one entry must equal yours.
+//lab:hint Use jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list; one entry must equal yours, wherever it is in the list.
 //lab:note issuer-and-audience
 func TestIssuerAndAudience(t *testing.T) {
 	c := start(t)
@@ -162,7 +268,7 @@ func TestIssuerAndAudience(t *testing.T) {
 	good := claimsFor(c, alice)
 	mint := provider().ed.mint
 
-	wantRefused(t, c, map[string]any{
+	bad := map[string]any{
 		"another issuer":             mint(good.with("iss", "https://id.evil.test")),
 		"an issuer with a suffix":    mint(good.with("iss", issuer+".evil.test")),
 		"an issuer with a slash":     mint(good.with("iss", issuer+"/")),
@@ -175,7 +281,38 @@ func TestIssuerAndAudience(t *testing.T) {
 		"an empty list of audiences": mint(good.with("aud", []string{})),
 		"no audience":                mint(good.without("aud")),
 		"an empty audience":          mint(good.with("aud", "")),
-	})
-	visitor := c.Node(0).Dial("one of two audiences", labtest.Raw())
-	wantAccepted(visitor, mint(good.with("aud", []string{"billing", audience})), alice)
+		"ISS for iss":                mint(good.without("iss").with("ISS", issuer)),
+		"AUD for aud":                mint(good.without("aud").with("AUD", audience)),
+		"another issuer, then ISS":   mint(good.with("iss", "https://id.evil.test").then("ISS", issuer)),
+		"another audience, then AUD": mint(good.with("aud", "billing").then("AUD", audience)),
+		"a list of issuers":          mint(good.with("iss", []string{issuer})),
+		"a list in the list":         mint(good.with("aud", [][]string{{audience}})),
+		"an object as audience":      mint(good.with("aud", payload{audience: true})),
+		"two other audiences":        mint(good.with("aud", []string{"billing", "shop"})),
+		"both with a comma":          mint(good.with("aud", "billing,"+audience)),
+	}
+	for _, value := range []any{nil, 42, true} {
+		bad["the issuer "+asJSON(value)] = mint(good.with("iss", value))
+		bad["the audience "+asJSON(value)] = mint(good.with("aud", value))
+		bad["a list of our audience and "+asJSON(value)] = mint(good.with("aud", []any{audience, value}))
+	}
+	for name, other := range misspelled(c.Rand(), issuer) {
+		bad["the issuer "+name] = mint(good.with("iss", other))
+	}
+	for name, other := range misspelled(c.Rand(), audience) {
+		bad["the audience "+name] = mint(good.with("aud", other))
+		bad["a list of the audience "+name] = mint(good.with("aud", []string{"billing", other}))
+	}
+
+	wantRefused(t, c, bad)
+
+	for name, list := range map[string][]string{
+		"first of two": {audience, "billing"}, "last of two": {"billing", audience}, "in the middle": {"billing", audience, "shop"},
+		"alone": {audience}, "twice": {audience, audience},
+	} {
+		wantAccepted(c.Node(0).Dial("our audience "+name, labtest.Raw()), mint(good.with("aud", list)), alice)
+	}
+	visitor := c.Node(0).Dial("other claims", labtest.Raw())
+	wantAccepted(visitor, mint(good.then("AUD", "billing")), alice)
+	wantAccepted(visitor, mint(good.then("ISS", "https://id.evil.test")), alice)
 }

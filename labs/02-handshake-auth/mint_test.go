@@ -10,6 +10,8 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"maps"
+	mathrand "math/rand/v2"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,12 +20,15 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// The policy of every node, in LAB_KEYS.
+// The policy of every node, in LAB_KEYS. Issuer and audience are new in each run.
+var (
+	issuer   = "https://id-" + strings.ToLower(rand.Text()) + ".example.test"
+	audience = "socketlab-" + strings.ToLower(rand.Text())
+)
+
 const (
-	issuer   = "https://id.example.test"
-	audience = "socketlab"
-	leeway   = 5 * time.Second
-	maxToken = 8192 // bytes
+	leeway   = 5 * time.Second // unless a check draws another: see withLeeway
+	maxToken = 8192            // bytes
 )
 
 var origins = []string{"https://chat.example.test", "https://staging.example.test:8443", "http://localhost:5173"}
@@ -36,28 +41,54 @@ type signer struct {
 	public   []byte // DER; nil for HS256
 }
 
-// provider is the identity provider of this run of the checks.
-var provider = sync.OnceValue(func() (p struct {
+// An identityProvider signs tokens. The nodes trust all of its keys.
+type identityProvider struct {
 	ed, rsa, hs signer
+	ed2, hs2    signer // other keys of the same algorithms
 	policy      string // LAB_KEYS
-}) {
-	p.ed = newEd25519("2026-01")
-	p.rsa = newRSA("2025-10")
-	secret := make([]byte, 32)
-	rand.Read(secret)
-	p.hs = signer{kid: "batch", alg: "HS256", private: secret}
-	policy, err := json.Marshal(map[string]any{
-		"issuer": issuer, "audience": audience, "leewaySeconds": int(leeway.Seconds()), "origins": origins,
-		"keys": []any{
-			map[string]any{"kid": p.ed.kid, "alg": p.ed.alg, "publicKey": p.ed.pem()},
-			map[string]any{"kid": p.rsa.kid, "alg": p.rsa.alg, "publicKey": p.rsa.pem()},
-			map[string]any{"kid": p.hs.kid, "alg": p.hs.alg, "secret": secret},
-		},
-	})
-	must(err)
-	p.policy = string(policy)
+}
+
+// all returns the provider's keys.
+func (p *identityProvider) all() []signer { return []signer{p.ed, p.rsa, p.hs, p.ed2, p.hs2} }
+
+// provider is the identity provider of this run of the checks.
+var provider = sync.OnceValue(func() *identityProvider {
+	p := &identityProvider{ed: newEd25519("2026-01"), rsa: newRSA("2025-10"), hs: newHS256("batch"), ed2: newEd25519("2026-02"), hs2: newHS256("nightly")}
+	p.policy = p.policyWith(leeway)
 	return p
 })
+
+// policyWith returns LAB_KEYS with this leeway, which is whole seconds.
+func (p *identityProvider) policyWith(leeway time.Duration) string {
+	var keys []any
+	for _, key := range p.all() {
+		entry := map[string]any{"kid": key.kid, "alg": key.alg}
+		if key.alg == "HS256" {
+			entry["secret"] = key.private
+		} else {
+			entry["publicKey"] = key.pem()
+		}
+		keys = append(keys, entry)
+	}
+	return asJSON(map[string]any{
+		"issuer": issuer, "audience": audience, "leewaySeconds": int(leeway.Seconds()), "origins": origins, "keys": keys,
+	})
+}
+
+// withLeeway gives the nodes of a check a leeway from least to most, in whole seconds,
+// and stores it in leeway.
+func withLeeway(leeway *time.Duration, least, most int) labtest.Option {
+	return labtest.KeysFrom(func(chance *mathrand.Rand) string {
+		*leeway = time.Duration(least+chance.IntN(most-least+1)) * time.Second
+		return provider().policyWith(*leeway)
+	})
+}
+
+func newHS256(kid string) signer {
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails
+	return signer{kid: kid, alg: "HS256", private: secret}
+}
 
 func newEd25519(kid string) signer {
 	public, private, err := ed25519.GenerateKey(nil)

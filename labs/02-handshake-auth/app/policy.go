@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -26,6 +25,11 @@ type Key struct {
 	Secret    []byte `json:"secret,omitempty"`    // base64 in JSON, for HS256
 }
 
+// UnmarshalJSON implements [json.Unmarshaler] with the exact names of the fields.
+func (k *Key) UnmarshalJSON(text []byte) error {
+	return Object(text, map[string]any{"kid": &k.ID, "alg": &k.Algorithm, "publicKey": &k.PublicKey, "secret": &k.Secret})
+}
+
 // Leeway returns how far the issuer's clock and the node's may differ.
 func (p Policy) Leeway() time.Duration { return time.Duration(p.LeewaySeconds) * time.Second }
 
@@ -36,7 +40,14 @@ var ErrPolicy = errors.New("cannot use LAB_KEYS")
 // or a key, because the JWT library takes an empty issuer or audience for any.
 func ParsePolicy(keys string) (Policy, error) {
 	var policy Policy
-	if err := json.Unmarshal([]byte(keys), &policy); err != nil {
+	err := Object([]byte(keys), map[string]any{
+		"issuer":        &policy.Issuer,
+		"audience":      &policy.Audience,
+		"leewaySeconds": &policy.LeewaySeconds,
+		"origins":       &policy.Origins,
+		"keys":          &policy.Keys,
+	})
+	if err != nil {
 		return Policy{}, fmt.Errorf("%w: %w", ErrPolicy, err)
 	}
 	if policy.Issuer == "" || policy.Audience == "" || len(policy.Keys) == 0 {
