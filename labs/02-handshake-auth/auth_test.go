@@ -26,14 +26,20 @@ func start(t *testing.T, options ...labtest.Option) *labtest.Cluster {
 }
 
 // wantRefused requires that each token is refused, on a connection of its own, and
-// that a valid token is then accepted on that connection. Failures name the tokens.
+// that a valid token is then accepted on some of these connections. Failures name the
+// tokens.
 func wantRefused(t *testing.T, c *labtest.Cluster, bad map[string]any) {
 	t.Helper()
+	const each = 10 // a handshake is cheap, and a conversation is not
 	alice := invent(c, "alice", "member")
+	tried := 0
 	for name, token := range bad {
 		visitor := c.Node(0).Dial(name, labtest.Raw())
 		visitor.ConnectRefused("/", labtest.Auth(payload{"token": token})).Want(unauthorized)
-		wantAccepted(visitor, tokenFor(c, alice), alice)
+		if tried%each == 0 {
+			wantAccepted(visitor, tokenFor(c, alice), alice)
+		}
+		tried++
 	}
 }
 

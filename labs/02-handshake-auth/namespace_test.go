@@ -14,7 +14,7 @@ import (
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 4
-//lab:rule 2.9 2.31 2.32 2.35
+//lab:rule 2.9 2.22 2.31 2.32 2.34 2.35
 //lab:hint The middleware of "/" does not run for "/admin". Each namespace has its own middleware, and each CONNECT its own payload.
 //lab:hint In /admin, install a middleware after Authenticate that checks the role.
 //lab:note every-namespace-has-its-own-door
@@ -27,6 +27,13 @@ func TestAdminNamespace(t *testing.T) {
 	visitor.ConnectRefused("/admin").Want(unauthorized)
 	for _, token := range []string{tokenFor(c, alice), tokenFor(c, mona), stranger.mint(claimsFor(c, root))} {
 		visitor.ConnectRefused("/admin", labtest.Token(token)).Want(unauthorized)
+	}
+
+	for _, role := range []string{"Admin", "ADMIN", "admin ", " admin", "administrator", "admi"} {
+		visitor.ConnectRefused("/admin", labtest.Token(provider().ed.mint(claimsFor(c, root).with("role", role)))).Want(unauthorized)
+	}
+	for _, name := range []string{"ROLE", "Role"} {
+		visitor.ConnectRefused("/admin", labtest.Token(provider().ed.mint(claimsFor(c, mona).then(name, "admin")))).Want(unauthorized)
 	}
 
 	visitor.Connect("/admin", labtest.Token(tokenFor(c, root))).Ask("whoami").Want(root)

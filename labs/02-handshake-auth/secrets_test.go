@@ -2,6 +2,9 @@ package handshakeauth_test
 
 import (
 	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,27 +48,42 @@ func TestTokenInTheWrongPlace(t *testing.T) {
 	wantNoneLogged(t, c, tokens...)
 }
 
-// Tokens and secrets never reach the log or another client.
+// Tokens, their claims and secrets never reach the log or another client.
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 3
-//lab:rule 2.57 2.58
+//lab:rule 2.57 2.58 2.59
 //lab:hint Log why a token was refused, but never the token, and never the payload or the URL that contained it.
-//lab:hint Two thirds of a token are readable, and the last third makes it valid: log no part of it.
+//lab:hint Two thirds of a token are readable, and the last third makes it valid: log no part of it, however short.
+//lab:hint An error of a JSON decoder quotes what it cannot decode. Log a text of your own for each reason.
 //lab:note secrets-stay-out-of-logs
 func TestNoSecretsInTheLog(t *testing.T) {
 	c := start(t, labtest.ManualClock())
 	alice, bob := invent(c, "alice", "member"), invent(c, "bob", "member")
 	good, brief := tokenFor(c, alice), tokenUntil(c, alice, time.Minute)
+	stranger := newEd25519(provider().ed.kid)
 	bad := map[string]any{
 		"an expired token":            tokenUntil(c, alice, -time.Hour),
-		"a forged token":              newEd25519(provider().ed.kid).mint(claimsFor(c, alice)),
+		"a forged token":              stranger.mint(claimsFor(c, alice)),
 		"a token of another key":      newEd25519("2019-01").mint(claimsFor(c, alice)),
 		"a token for another service": provider().ed.mint(claimsFor(c, alice).with("aud", "billing")),
 		"a token without a jti":       provider().ed.mint(claimsFor(c, alice).without("jti")),
 		"half a token":                good[:len(good)/2],
+		"a token before a space":      tokenFor(c, alice) + " ",
+		"a token in quotes":           `"` + tokenFor(c, alice) + `"`,
 		"a secret as a token":         c.Invent("hunter2"),
+		"a list of tokens":            []string{tokenFor(c, alice)},
 	}
+	var told []string // texts in claims
+	for _, claim := range []string{"iss", "aud", "sub", "name", "role", "jti", "exp", "nbf", "iat"} {
+		for _, key := range []signer{provider().ed, stranger} {
+			text := c.Invent("told-in-" + claim)
+			told = append(told, text)
+			bad["a text in "+claim+", key "+asJSON(key.public[len(key.public)-4:])] = key.mint(claimsFor(c, alice).with("exp", c.Now().Add(-time.Hour).Unix()).with(claim, text))
+			bad["a list in "+claim+", key "+asJSON(key.public[len(key.public)-4:])] = key.mint(claimsFor(c, alice).with("exp", c.Now().Add(-time.Hour).Unix()).with(claim, []any{text, payload{"x": text}}))
+		}
+	}
+	bystander := c.Node(0).Dial("a bystander", labtest.Token(tokenFor(c, bob)))
 
 	wantRefused(t, c, bad)
 	member := c.Node(0).Dial("alice", labtest.Auth(payload{"token": good, "password": c.Invent("hunter2")}))
@@ -76,39 +94,92 @@ func TestNoSecretsInTheLog(t *testing.T) {
 	member.Disconnected()
 	member.ConnectRefused("/admin", labtest.Token(good)).Want(unauthorized)
 
-	tokens := []string{good, brief, other}
+	tokens := append(told, good, brief, other)
 	for _, token := range bad {
-		tokens = append(tokens, token.(string))
+		if text, ok := token.(string); ok {
+			tokens = append(tokens, text)
+		}
 	}
+	bystander.Nothing()
+	require.Empty(t, bystander.RestFrames(), "frames that the node sent to another client")
 	wantNoneLogged(t, c, tokens...)
 }
 
 // wantNoneLogged stops the node, which completes its log, and requires that the log
-// contains no token, no secret and no revealing part of one.
+// says something, but contains no token, no secret and no piece of one.
 func wantNoneLogged(t *testing.T, c *labtest.Cluster, tokens ...string) {
 	t.Helper()
 	c.Node(0).Stop()
 	log := c.Node(0).Log()
-	secret := provider().hs.private.([]byte)
-	for _, secret := range append(tokens, string(secret), base64.StdEncoding.EncodeToString(secret), base64.RawURLEncoding.EncodeToString(secret)) {
-		for _, part := range secretParts(secret) {
-			require.NotContains(t, log, part, "the node's log contains part of a token or secret")
+	require.NotEmpty(t, strings.TrimSpace(log), "the node's log has the reasons of refusals")
+	for _, token := range tokens {
+		for _, piece := range tokenPieces(token) {
+			wantNotLogged(t, log, piece, "a token", token)
+		}
+	}
+	for _, key := range []signer{provider().hs, provider().hs2} {
+		for form, text := range secretForms(key.private.([]byte)) {
+			for _, piece := range pieces(text, len(text)/4) {
+				wantNotLogged(t, log, piece, "the secret of LAB_KEYS as "+form, "")
+			}
 		}
 	}
 }
 
-// secretParts returns the parts of a token that must not be logged: pieces of its
-// claims and its signature. Its header is public. Any other text is one part.
-func secretParts(token string) []string {
-	const head = 24 // characters are enough to recognize a part
-	parts := []string{}
-	for i, part := range strings.Split(token, ".") {
-		if i > 0 && len(part) >= head {
-			parts = append(parts, part[:head], part[len(part)-head:])
-		}
+// wantNotLogged requires that a log does not contain this piece of something secret. Its
+// failure shows the line, and not the whole log.
+func wantNotLogged(t *testing.T, log, piece, of, whole string) {
+	t.Helper()
+	before, after, found := strings.Cut(log, piece)
+	if !found {
+		return
 	}
-	if len(parts) == 0 {
-		parts = append(parts, token)
+	line := before[strings.LastIndexByte(before, '\n')+1:] + piece
+	rest, _, _ := strings.Cut(after, "\n")
+	require.Fail(t, "the node's log contains a piece of "+of, "piece  %s\nline   %.400s\nof     %.400s", piece, line+rest, whole)
+}
+
+// tokenPieces returns the pieces of a token that must not be logged: every 8 characters
+// of its claims and its signature. Its header is public. Any other text is one piece.
+func tokenPieces(token string) []string {
+	parts := strings.Split(token, ".")
+	if len(parts) < 2 {
+		return []string{token}
 	}
-	return parts
+	var all []string
+	for _, part := range parts[1:] {
+		all = append(all, pieces(part, 8)...)
+	}
+	return all
+}
+
+// pieces returns every piece of this many bytes of a text.
+func pieces(text string, size int) []string {
+	var all []string
+	for i := 0; i+size <= len(text); i++ {
+		all = append(all, text[i:i+size])
+	}
+	return all
+}
+
+// secretForms returns the texts that a careless log would show of a secret.
+func secretForms(secret []byte) map[string]string {
+	numbers, hexes := []string{}, []string{}
+	for _, b := range secret {
+		numbers = append(numbers, strconv.Itoa(int(b)))
+		hexes = append(hexes, fmt.Sprintf("0x%x", b))
+	}
+	return map[string]string{
+		"bytes":                string(secret),
+		"base64":               base64.RawStdEncoding.EncodeToString(secret),
+		"base64url":            base64.RawURLEncoding.EncodeToString(secret),
+		"hex":                  hex.EncodeToString(secret),
+		"HEX":                  strings.ToUpper(hex.EncodeToString(secret)),
+		"hex with spaces":      fmt.Sprintf("% x", secret),
+		"numbers":              strings.Join(numbers, " "),
+		"a list of numbers":    strings.Join(numbers, ","),
+		"a list with spaces":   strings.Join(numbers, ", "),
+		"a list of Go numbers": strings.Join(hexes, ", "),
+		"a quoted text":        strings.Trim(fmt.Sprintf("%q", secret), `"`),
+	}
 }
