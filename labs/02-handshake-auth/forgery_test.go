@@ -42,6 +42,7 @@ func TestSignature(t *testing.T) {
 	})
 	wantRefused(t, c, ownKeys(claimsFor(c, alice)))
 	wantRefused(t, c, respelled(claimsFor(c, alice)))
+	wantRefused(t, c, decorated(c, alice, "\n", "\r", "\r\n", "\n\n"))
 	wantRefused(t, c, extended(claimsFor(c, alice)))
 
 	visitor := c.Node(0).Dial("a valid header", labtest.Raw())

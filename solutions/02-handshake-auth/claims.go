@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,29 @@ import (
 
 	"socketlab/labs/02-handshake-auth/app"
 )
+
+// Claims are what a token says about its bearer.
+type Claims struct {
+	Name string
+	Role string
+	jwt.RegisteredClaims
+
+	validUntil time.Time // exp plus the leeway; set by Verify
+}
+
+var errIncomplete = errors.New("sub, jti or role is missing, or the role is unknown")
+
+// Validate implements jwt.ClaimsValidator. The parser calls it after it has
+// checked the signature and the registered claims.
+func (c *Claims) Validate() error {
+	if c.Subject == "" || c.ID == "" || !slices.Contains(app.Roles, c.Role) {
+		return errIncomplete
+	}
+	return nil
+}
+
+// User returns the user whom the token names.
+func (c *Claims) User() app.User { return app.User{ID: c.Subject, Name: c.Name, Role: c.Role} }
 
 // UnmarshalJSON implements [json.Unmarshaler]. It demands the exact names and types of
 // the claims.

@@ -1,0 +1,32 @@
+//go:build mutant
+
+// The log has the last ten characters of a refused token, so that support can find it.
+//
+//lab:breaks 2.58
+//lab:kills TestNoSecretsInTheLog
+package handshakeauth
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"socketlab/labs/02-handshake-auth/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *Authenticator) Authenticate(ctx context.Context, socket *socketio.Socket) error {
+	claims, err := a.check(ctx, socket.Handshake().Auth)
+	if err != nil {
+		return a.refuse(socket, fmt.Errorf("%w, token %s", err, partOf(socket.Handshake().Auth)))
+	}
+	app.SetUser(socket, claims.User())
+	socket.Data().Set(sessionKey, &session{socket: socket, clock: a.clock, claims: claims})
+	return nil
+}
+
+func partOf(payload json.RawMessage) string {
+	var auth struct{ Token string }
+	_ = json.Unmarshal(payload, &auth)
+	return auth.Token[max(0, len(auth.Token)-10):]
+}

@@ -1,0 +1,13 @@
+//go:build mutant
+
+// A question to Redis may take five seconds, and so may a refusal.
+//
+//lab:breaks 2.53
+//lab:kills TestRedisHangs
+package handshakeauth
+
+import (
+	"time"
+)
+
+const redisTimeout = 5 * time.Second
