@@ -280,8 +280,11 @@ func TestClaimsRequired(t *testing.T) {
 	wantAccepted(visitor, mint(good.then("Sub", "root")), alice)
 	wantAccepted(visitor, mint(good.then("Name", "root")), alice)
 	wantAccepted(visitor, mint(good.with("admin", true).with("roles", []string{"admin"}).with("scope", nil)), alice)
-	odd := user{ID: "auth0|Zoë 42 ☕/" + c.Invent("sub"), Name: " " + c.Invent("name") + "\n", Role: "moderator"}
+	odd := user{ID: " auth0|Zoe\u0308 <42> & ☕/" + c.Invent("sub") + " ", Name: " <b>" + c.Invent("name") + "</b>\n", Role: "moderator"}
 	wantAccepted(visitor, mint(claimsFor(c, odd).with("jti", "urn:jti * ☕ "+c.Invent("jti"))), odd)
+
+	long := user{ID: strings.Repeat("x", 1000) + c.Invent("sub"), Name: strings.Repeat("ß", 1000), Role: "admin"}
+	wantAccepted(visitor, mint(claimsFor(c, long).with("jti", strings.Repeat("j", 1000))), long)
 
 	promoted := alice
 	promoted.Role = "admin"

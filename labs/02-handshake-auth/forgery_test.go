@@ -200,6 +200,14 @@ func TestAlgorithmSwitched(t *testing.T) {
 			}
 		}
 	}
+	for _, key := range provider().all() {
+		for name, algorithm := range misspelled(c.Rand(), key.alg) {
+			bad["the algorithm "+key.alg+" "+name] = key.mintAs(map[string]any{"alg": algorithm}, forged)
+		}
+		bad["the algorithm of "+key.kid+" in ALG"] = key.mintAs(map[string]any{"alg": nil, "ALG": key.alg}, forged)
+		bad["a list of the algorithm "+key.alg+", kid "+key.kid] = key.mintAs(map[string]any{"alg": []string{key.alg}}, forged)
+	}
+	bad["Ed25519 for EdDSA"] = provider().ed.mintAs(map[string]any{"alg": "Ed25519"}, forged)
 	bad["HS256 with an empty secret"] = signer{kid: provider().hs.kid, alg: "HS256", private: []byte{}}.mint(forged)
 	bad["HS512 with the HS256 secret"] = signer{kid: provider().hs.kid, alg: "HS512", private: provider().hs.private}.mint(forged)
 	bad["PS256 with the RS256 key"] = signer{kid: provider().rsa.kid, alg: "PS256", private: provider().rsa.private}.mint(forged)
@@ -244,6 +252,9 @@ func TestKeyRotation(t *testing.T) {
 				bad["the key "+key.kid+" under the kid "+other.kid] = key.mintAs(map[string]any{"kid": other.kid}, good)
 			}
 		}
+	}
+	for _, key := range provider().all() {
+		bad["KID for kid of "+key.kid] = key.mintAs(map[string]any{"kid": nil, "KID": key.kid}, good)
 	}
 	for _, kid := range []any{nil, "", 0, true, []string{provider().ed.kid}, map[string]any{}, "2026-01 ", "../../dev/null", "' OR 1=1 --", "__proto__", "constructor"} {
 		bad["the kid "+asJSON(kid)] = provider().ed.mintAs(map[string]any{"kid": kid}, good)

@@ -73,7 +73,7 @@ func TestRefreshOneSocket(t *testing.T) {
 	renamed := root
 	renamed.Name = "R. " + c.Invent("married")
 
-	lobbyOnly.Ask("auth:refresh", payload{"token": tokenUntil(c, renamed, 5*time.Minute), "Token": "guest", "x": 1}).Want("ok")
+	lobbyOnly.Ask("auth:refresh", payload{"token": tokenUntil(c, renamed, 5*time.Minute), "Token": "guest", "sub": "root", "name": "x", "role": "member", "user": payload{"name": "x"}}).Want("ok")
 	adminOnly.Ask("auth:refresh", payload{"token": tokenUntil(c, renamed, 5*time.Minute)}).Want("ok")
 	adminOnly.Ask("auth:refresh", payload{"token": "guest"}).Want(payload{"error": "unauthorized"})
 	for _, client := range []*labtest.Client{quiet, loud} {
@@ -117,9 +117,10 @@ func wantRenamed(t *testing.T, c *labtest.Cluster, client *labtest.Client, renam
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 4
-//lab:rule 2.37 2.38 2.39 2.40 2.42 2.43 2.63
+//lab:rule 2.37 2.38 2.39 2.40 2.42 2.43 2.59 2.63
 //lab:hint The new token must have the same sub and the same role as the socket's user.
 //lab:hint A new role would have to pass the namespace's middleware, so the client has to connect again.
+//lab:hint Write the reason to the log, as for a refused CONNECT.
 //lab:hint Refuse with the ack {"error":"unauthorized"}. Decide first, then change the timer and the user.
 //lab:note refreshing
 func TestRefreshRefused(t *testing.T) {
@@ -131,6 +132,11 @@ func TestRefreshRefused(t *testing.T) {
 	promoted := alice
 	promoted.Role = "admin"
 	refused := map[string]any{"error": "unauthorized"}
+	known := words(c.Node(0).Log())
+	keen.Ask("auth:refresh", payload{"token": "guest"}).Want(refused)
+	wantReason(c, c.Node(0), known, "the argument of auth:refresh is no token")
+	keen.Ask("auth:refresh", payload{"token": tokenFor(c, bob)}).Want(refused)
+	wantReason(c, c.Node(0), known, "auth:refresh brought a token of another user")
 	wantRoleKept(c)
 
 	polite.Ask("auth:refresh", payload{"token": tokenFor(c, bob)}).Want("ok")

@@ -37,6 +37,10 @@ func TestTokenInTheWrongPlace(t *testing.T) {
 		"access_token in the query":    labtest.Query("access_token", token()),
 		"a token in the Authorization": labtest.Header("Authorization", "Bearer "+token()),
 		"a token in a cookie":          labtest.Header("Cookie", "token="+token()),
+		"jwt in a cookie":              labtest.Header("Cookie", "jwt="+token()),
+		"access_token in a cookie":     labtest.Header("Cookie", "access_token="+token()),
+		"jwt in the query":             labtest.Query("jwt", token()),
+		"auth.token in the query":      labtest.Query("auth[token]", token()),
 		"a token in a header":          labtest.Header("X-Token", token()),
 	} {
 		c.Node(0).DialRefused(name, place).Want(unauthorized)
@@ -112,9 +116,17 @@ func wantNoneLogged(t *testing.T, c *labtest.Cluster, tokens ...string) {
 	t.Helper()
 	c.Node(0).Stop()
 	log := c.Node(0).Log()
+	logged := map[int]map[string]bool{} // the log's pieces, by their size
 	for _, token := range tokens {
 		for _, piece := range tokenPieces(token) {
-			wantNotLogged(t, log, piece, "a token", token)
+			for _, form := range []string{piece, hex.EncodeToString([]byte(piece)), strings.ToUpper(hex.EncodeToString([]byte(piece)))} {
+				if logged[len(form)] == nil {
+					logged[len(form)] = setOf(pieces(log, len(form)))
+				}
+				if logged[len(form)][form] {
+					wantNotLogged(t, log, form, "a token", token)
+				}
+			}
 		}
 	}
 	for _, key := range []signer{provider().hs, provider().hs2} {
@@ -151,6 +163,15 @@ func tokenPieces(token string) []string {
 		all = append(all, pieces(part, 8)...)
 	}
 	return all
+}
+
+// setOf returns a set of these texts.
+func setOf(texts []string) map[string]bool {
+	set := make(map[string]bool, len(texts))
+	for _, text := range texts {
+		set[text] = true
+	}
+	return set
 }
 
 // pieces returns every piece of this many bytes of a text.
