@@ -49,6 +49,11 @@ subscriber.on("message", (_channel, jti) => {
 });
 await listen();
 subscriber.on("ready", listen); // from now on it means: reconnected
+
+// A connection may be dead without an error. Then the ping has no answer either.
+setInterval(() => {
+  if (subscriber.status === "ready") subscriber.ping().catch(() => subscriber.disconnect(true));
+}, 3000).unref();
 await serve(io);
 
 /** Installs the middleware and the events of a namespace. */
