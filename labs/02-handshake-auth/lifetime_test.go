@@ -47,6 +47,7 @@ func TestLifetime(t *testing.T) {
 	wantAccepted(visitor, later, alice)
 
 	// Fractions of a second matter on both sides.
+	visitor = c.Node(0).Dial("visitor with half a second, and a leeway of "+leeway.String(), labtest.Raw())
 	half := provider().ed.mint(claimsFor(c, alice).with("exp", seconds(c.Now())+0.5))
 	after := provider().ed.mint(claimsFor(c, alice).with("nbf", seconds(c.Now())+2*leeway.Seconds()+0.5))
 	c.Advance(leeway + 250*time.Millisecond)
