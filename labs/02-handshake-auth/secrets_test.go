@@ -88,7 +88,7 @@ func TestNoSecretsInTheLog(t *testing.T) {
 			bad["a list in "+claim+", key "+asJSON(key.public[len(key.public)-4:])] = key.mint(claimsFor(c, alice).with("exp", c.Now().Add(-time.Hour).Unix()).with(claim, []any{text, payload{"x": text}}))
 		}
 	}
-	for _, claim := range []string{"exp", "nbf", "iat"} {
+	for _, claim := range []string{"exp", "nbf"} {
 		number := strconv.Itoa(100_000_000+c.Rand().IntN(900_000_000)) + "e999"
 		told = append(told, number)
 		bad["a number too large in "+claim] = provider().ed.mint(claimsFor(c, alice).with(claim, json.RawMessage(number)))
