@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A question to Redis may take five seconds, and so may a refusal.
+// A question to Redis may take ten seconds, and so may a refusal.
 //
 //lab:breaks 2.53
 //lab:kills TestRedisHangs
@@ -10,4 +10,4 @@ import (
 	"time"
 )
 
-const redisTimeout = 5 * time.Second
+const redisTimeout = 10 * time.Second

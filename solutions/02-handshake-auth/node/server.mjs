@@ -22,7 +22,7 @@ const keys = new Map(
 const redis = new Redis(env.redisURL, {
   enableOfflineQueue: false, // fail at once while Redis is away
   maxRetriesPerRequest: 0,
-  commandTimeout: 1000, // ms; also if Redis is connected but does not answer
+  commandTimeout: 2000, // ms; also if Redis is connected but does not answer
   retryStrategy: () => 100, // ms
 });
 const subscriber = redis.duplicate(); // a subscribed connection can do nothing else
