@@ -53,7 +53,7 @@ func TestFieldsAndTheirTypes(t *testing.T) {
 		if each.field != "limit" { // the only optional field
 			ada.Ask(each.event, without(each.right, each.field)).Want(refused("invalid"))
 		}
-		accepted(t, ada.Ask(each.event, each.right))
+		ada.Ask(each.event, each.right).Want(granted(each.event))
 	}
 }
 
@@ -93,13 +93,16 @@ func TestObjectsAreClosed(t *testing.T) {
 
 	max.Ask("room:say", raw(begin+`,"te\u0078t":"hi"}`)).Want(ok) // another spelling of text
 	hears(room, max, "hi", bob)
-	accepted(t, s.root.Ask("stats", raw(` { } `)))
+	s.root.Ask("stats", fields{}).Want(granted("stats"))
+	spaced := max.connectedAgain(s)
+	spaced.Send("4270[\n\"room:join\" ,\t{ \"room\" : " + quoted(room) + "\r\n} ]")
+	spaced.WantFrame(`4370[{"ok":true}]`)
 }
 
 // An event has exactly one argument: a flat object of limited size.
 //
 //lab:points 3
-//lab:rule 3.14 3.34 3.39 3.40 3.41
+//lab:rule 3.14 3.34 3.39 3.40 3.41 3.73
 //lab:hint Look at len(e.Args) before e.Args[0]: a client may send no argument.
 //lab:hint Add up the bytes of all arguments before you parse any of them. No refusal is cheaper.
 //lab:hint Fields hold strings, numbers and booleans. A decoder that expects these does not descend into deeply nested JSON.
@@ -131,6 +134,13 @@ func TestArguments(t *testing.T) {
 		max.Ask("room:say", args...).Want(refused("too_large"))
 	}
 
+	// A frame that is not a packet ends its own connection only.
+	for i, frame := range []string{`42["room:say",{"room":` + quoted(room), `42{"room":` + quoted(room) + `}`, `427`, `4242["room:say",]`} {
+		broken := s.connect(0, "max with broken frame "+strconv.Itoa(i), max.name)
+		broken.Send(frame)
+		broken.Closed()
+	}
+
 	// The client chose the same id for two events. Each of them gets its answer.
 	again := max.connectedAgain(s)
 	again.Send(`4277["room:say",{"room":` + quoted(room) + `,"text":""}]`)
@@ -145,7 +155,7 @@ func TestArguments(t *testing.T) {
 // A number out of its range is refused, and so is a word that is not on its list.
 //
 //lab:points 3
-//lab:rule 3.27 3.28 3.50 3.54 3.55 3.57
+//lab:rule 3.27 3.28 3.54 3.55 3.57
 //lab:hint limit is a whole number from 1 to 100, or 20 if it is left out. 1e400 is a valid number in JSON, and no variable can hold it.
 //lab:hint A status is one of three words, a role one of four, in exactly that spelling.
 //lab:note allow-lists
@@ -177,9 +187,6 @@ func TestNumbersAndWords(t *testing.T) {
 	}
 	for _, role := range []string{"", "Admin", "owner", "superadmin", "admin ", "viewer,admin"} {
 		s.root.Ask("role:set", fields{"user": tom.name, "role": role}).Want(refused("invalid"))
-	}
-	for _, name := range []string{"", "Tom", "tom:role", "tom smith", "../tom", "tóm", strings.Repeat("t", 33)} {
-		s.root.Ask("role:set", fields{"user": name, "role": "viewer"}).Want(refused("invalid"))
 	}
 	s.root.Ask("role:set", fields{"user": tom.name, "role": "moderator"}).Want(ok)
 }

@@ -68,7 +68,7 @@ func TestRoomNames(t *testing.T) {
 
 // All spellings of a name are one room, and everybody hears its canonical form.
 //
-//lab:points 5
+//lab:points 4
 //lab:rule 3.1 3.44 3.49 3.59 3.64 3.65
 //lab:hint The same é can be one character or two. Before anything else, bring every name into its canonical form: NFKC, lower case, NFKC. See README.md, Room names.
 //lab:hint Check the canonical form, and from then on use no other: to look up, to join, to tell others.

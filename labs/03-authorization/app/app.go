@@ -72,13 +72,13 @@ func IsUserName(name string) bool { return userName.MatchString(name) }
 // identify believes the user name that the client sends. In lab 02 clients prove
 // their identity.
 func identify(_ context.Context, socket *socketio.Socket) error {
-	var auth struct {
-		User string `json:"user"`
-	}
-	if err := json.Unmarshal(socket.Handshake().Auth, &auth); err != nil || !IsUserName(auth.User) {
+	// A map, because the fields of a struct would take "USER" for "user".
+	var auth map[string]json.RawMessage
+	var user string
+	if json.Unmarshal(socket.Handshake().Auth, &auth) != nil || json.Unmarshal(auth["user"], &user) != nil || !IsUserName(user) {
 		return &socketio.ConnectError{Message: "Unauthorized"}
 	}
-	socket.Data().Set("user", auth.User)
+	socket.Data().Set("user", user)
 	return nil
 }
 

@@ -1,0 +1,69 @@
+package authorization_test
+
+import (
+	"testing"
+
+	"socketlab/labs/labtest"
+)
+
+const inUserNames = "abcdefghijklmnopqrstuvwxyz0123456789-"
+
+// userName returns n random characters that a user name may have.
+func (s *stage) userName(n int) string {
+	name := make([]byte, n)
+	for i := range name {
+		name[i] = inUserNames[s.Rand().IntN(len(inUserNames))]
+	}
+	return string(name)
+}
+
+// notUserNames returns names that are wrong in one thing: a character that no user
+// name has, anywhere in a valid name, or the length.
+func notUserNames(s *stage) []string {
+	names := []string{"", s.userName(33), s.userName(41), s.userName(300)}
+	for _, wrong := range []string{"A", "Z", " ", "\n", "\t", ":", "_", ".", "/", "*", "`", "{", "é", "ß", "ı", "ａ", "٣", "\u2010", "\u00ad", "\u0000", "😀"} {
+		name := s.userName(1 + s.Rand().IntN(20))
+		names = append(names, wrong, wrong+name, name+wrong, name+wrong+s.userName(3))
+	}
+	return names
+}
+
+// A user name is the same everywhere: 1 to 32 characters of a to z, 0 to 9 and the hyphen.
+//
+//lab:points 2
+//lab:rule 3.12 3.15 3.16 3.50
+//lab:hint app.IsUserName checks the form. Ask it for user and for owner, in every event that has one of them.
+//lab:hint The code is always invalid, even for a name that is too long. See README.md, Values.
+//lab:note allow-lists
+func TestUserNames(t *testing.T) {
+	s := start(t)
+	max, mona := s.cast("max", "member"), s.cast("mona", "moderator")
+	room := s.room(mona)
+
+	for _, name := range notUserNames(s) {
+		s.root.Ask("role:set", fields{"user": name, "role": "viewer"}).Want(refused("invalid"))
+		s.root.Ask("room:create", fields{"room": s.Invent("room"), "private": false, "owner": name}).Want(refused("invalid"))
+		mona.invite(room, user{name: name}).Want(refused("invalid"))
+		mona.kick(room, user{name: name}).Want(refused("invalid"))
+		max.Ask("profile:get", fields{"user": name}).Want(refused("invalid"))
+		s.Node(0).DialRefused("somebody with another name", labtest.Auth(fields{"user": name})).Want(fields{"message": "Unauthorized"})
+	}
+	for _, auth := range []any{nil, fields{}, fields{"user": nil}, fields{"user": 7}, fields{"user": []any{max.name}}, fields{"User": max.name}, fields{"USER": max.name}} {
+		s.Node(0).DialRefused("somebody without a name", labtest.Auth(auth)).Want(fields{"message": "Unauthorized"})
+	}
+
+	// Known without ever having connected, and then connected.
+	for _, name := range []string{"a", "7", "-", "-" + s.userName(5), s.userName(31), s.userName(32)} {
+		s.give(name, "viewer")
+		mona.invite(room, user{name: name}).Want(ok)
+		max.Ask("profile:get", fields{"user": name}).Want(with(ok, "profile", fields{"role": "viewer"}))
+		s.create(s.Invent("room"), user{name: name}).Want(ok)
+		short := s.connect(0, "somebody with a short or a long name", name)
+		short.Ask("profile:get", fields{"user": name}).Want(granted("profile:get"))
+		mona.kick(room, short).Want(ok)
+		short.Next("kicked", fields{"room": room})
+	}
+	both := s.Node(0).Dial("max, with two keys", labtest.Auth(fields{"user": max.name, "USER": s.root.name, "User": s.root.name}))
+	both.Ask("stats", fields{}).Want(refused("forbidden"))
+
+}
