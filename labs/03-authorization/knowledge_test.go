@@ -8,7 +8,7 @@ import (
 
 // The author of a message is the user who sent it, whatever the payload says.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 3.33 3.35 3.41 3.42
 //lab:hint The chat believes a payload that names an author. Do not let such a payload reach it: room:say has the fields room and text.
 //lab:hint Refuse the event, do not just drop the field. A client that sends it is broken or lying, and its author should know.

@@ -7,7 +7,7 @@ import (
 
 // An unknown event is refused and counted.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 3.29 3.37 3.38
 //lab:hint Look up the event in your table of rules. If it is not there, refuse it with not_found.
 //lab:hint Count every refusal by its code with guard.chat.CountRefusal, never by something the client sent: a client could fill a map with keys of its choice.

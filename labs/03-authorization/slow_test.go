@@ -1,0 +1,63 @@
+package authorization_test
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// While some sockets wait for Redis, all others are answered.
+//
+//lab:points 2
+//lab:rule 3.38 3.46 3.47
+//lab:hint The kit handles the events of each socket in order, and those of different sockets at the same time. Do not put a mutex around that.
+//lab:hint If sockets must share something, hold its mutex for as long as you read or write it, never while you ask Redis.
+//lab:note cheap-checks-first
+func TestNobodyWaitsForOthers(t *testing.T) {
+	s := start(t)
+	max, bob := s.cast("max", "member"), s.cast("bob", "member")
+	room := s.room(bob)
+	waiting := []user{bob, max.connectedAgain(s)}
+	join(room, append(waiting, max)...)
+
+	// On a machine that stands still for a second, the others give up before max is
+	// answered. So one round of three must show that max does not wait.
+	waited := true
+	for round := 0; waited && round < 3; round++ {
+		id := strconv.Itoa(4700 + round)
+		answered := func(u user) bool {
+			return slices.ContainsFunc(u.RestFrames(), func(frame string) bool { return strings.HasPrefix(frame, "43"+id+"[") })
+		}
+		s.Redis().HoldReplies("hget") // the role of the others, in the lab's store
+		for _, u := range waiting {
+			u.Send(`42` + id + `["room:say",{"room":` + quoted(room) + `,"text":"hi"}]`)
+			u.Settle()
+		}
+		if slices.ContainsFunc(waiting, answered) {
+			s.Redis().Release()
+			return // this program asks Redis with another command
+		}
+
+		for range 3 {
+			max.say(room, 7).Late().Want(refused("invalid"))
+			max.say(room, strings.Repeat("a", 281)).Late().Want(refused("too_large"))
+			max.Ask(s.Invent("event"), fields{}).Late().Want(refused("not_found"))
+		}
+		s.connect(0, "somebody who comes", s.Invent("somebody"))
+		waited = slices.ContainsFunc(waiting, answered)
+
+		s.Redis().Release()
+		s.Eventually("those who waited for Redis could speak again", func() bool {
+			for _, u := range waiting {
+				if !executed(u, "room:say", fields{"room": room, "text": "still here"}) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	if waited {
+		t.Fatal("max's invalid events waited for the events of other sockets, for which Redis had no answer yet")
+	}
+}
