@@ -48,14 +48,20 @@ func TestMassAssignment(t *testing.T) {
 	mine := fields{"name": "Vera", "status": "online"}
 
 	wishes := fields{"role": "admin", "user": max.name, "Role": "admin", "id": 1, "verified": true}
-	for key, value := range wishes {
+	for key, value := range inOrder(wishes) {
 		vera.Ask("profile:set", with(mine, key, value)).Want(refused("invalid"))
 	}
 	vera.Ask("profile:set", mine).Want(ok)
 
-	vera.Ask("profile:get", fields{"user": vera.name}).Want(with(ok, "profile", with(mine, "role", "viewer")))
+	for _, reader := range []user{vera, max, s.root} {
+		reader.Ask("profile:get", fields{"user": vera.name}).Want(with(ok, "profile", with(mine, "role", "viewer")))
+	}
 	vera.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"role": "member"}))
 	vera.Ask("profile:get", fields{"user": s.Invent("nobody")}).Want(refused("not_found"))
+
+	changed := fields{"name": "Vera B.", "status": "busy"}
+	vera.Ask("profile:set", changed).Want(ok)
+	max.Ask("profile:get", fields{"user": vera.name}).Want(with(ok, "profile", with(changed, "role", "viewer")))
 
 	boast := s.Node(0).Dial("vera, boasting", labtest.Auth(fields{"user": vera.name, "role": "admin"}))
 	boast.Ask("room:join", fields{"room": room}).Want(ok)

@@ -134,6 +134,25 @@ func TestArguments(t *testing.T) {
 		max.Ask("room:say", args...).Want(refused("too_large"))
 	}
 
+	// One argument of exactly n bytes, with a field that nobody knows.
+	sized := func(n int, filling string) any {
+		frame := `{"room":` + quoted(room) + `,"text":"hi","more":""}`
+		fill := strings.Repeat(filling, (n-len(frame))/len(filling))
+		return raw(frame[:len(frame)-2] + fill + strings.Repeat("x", n-len(frame)-len(fill)) + `"}`)
+	}
+	for _, filling := range []string{"x", "é", "部", "😀"} { // bytes, whatever the characters
+		max.Ask("room:say", sized(4096, filling)).Want(refused("invalid"))
+		max.Ask("room:say", sized(4097, filling)).Want(refused("too_large"))
+	}
+	max.Ask("room:say", sized(2000, "x"), sized(2000, "x")).Want(refused("invalid"))
+	max.Ask("room:say", sized(2100, "x"), sized(2100, "x")).Want(refused("too_large"))
+	spaced := max.connectedAgain(s)
+	padded := `{"room":` + quoted(room) + `,"text":"all these spaces"}`
+	spaced.Send(`4276["room:join",{"room":` + quoted(room) + `}]`)
+	spaced.WantFrame(`4376[{"ok":true}]`)
+	spaced.Send(`42["room:say",{` + strings.Repeat(" ", 4096-len(padded)) + padded[1:] + `]`)
+	hears(room, max, "all these spaces", spaced, bob)
+
 	// A frame that is not a packet ends its own connection only.
 	for i, frame := range []string{`42["room:say",{"room":` + quoted(room), `42{"room":` + quoted(room) + `}`, `427`, `4242["room:say",]`} {
 		broken := s.connect(0, "max with broken frame "+strconv.Itoa(i), max.name)
@@ -150,6 +169,7 @@ func TestArguments(t *testing.T) {
 
 	max.Ask("room:say", right).Want(ok)
 	hears(room, max, "hi", bob)
+	bob.Nothing()
 }
 
 // A number out of its range is refused, and so is a word that is not on its list.
@@ -178,15 +198,35 @@ func TestNumbersAndWords(t *testing.T) {
 	}
 	max.history(room).Want(messages(said[2:]...))
 
-	for _, status := range []string{"", "Online", "ONLINE", " online", "online ", "online\n", "offline", "invisible", "0", "constructor", "ｏｎｌｉｎｅ"} {
+	// Whole numbers, however JSON writes them.
+	max.Ask("room:history", fields{"room": room, "limit": raw("21.0")}).Want(messages(said[1:]...))
+	max.Ask("room:history", fields{"room": room, "limit": raw("2e1")}).Want(messages(said[2:]...))
+	max.Ask("room:history", fields{"room": room, "limit": raw("1E2")}).Want(messages(said...))
+	max.Ask("room:history", fields{"room": room, "limit": raw("20e-1")}).Want(messages(said[20:]...))
+
+	for _, status := range append(notQuite("online", "away", "busy"), "", "offline", "invisible", "0", "constructor", "admin") {
 		max.Ask("profile:set", fields{"name": "Max", "status": status}).Want(refused("invalid"))
 	}
 	for _, status := range []string{"online", "away", "busy"} {
 		max.Ask("profile:set", fields{"name": "Max", "status": status}).Want(ok)
 		max.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"name": "Max", "status": status, "role": "member"}))
 	}
-	for _, role := range []string{"", "Admin", "owner", "superadmin", "admin ", "viewer,admin"} {
+	for _, role := range append(notQuite("viewer", "member", "moderator", "admin"), "", "owner", "superadmin", "viewer,admin", "online") {
 		s.root.Ask("role:set", fields{"user": tom.name, "role": role}).Want(refused("invalid"))
 	}
-	s.root.Ask("role:set", fields{"user": tom.name, "role": "moderator"}).Want(ok)
+	for _, role := range []string{"admin", "viewer", "moderator", "member"} {
+		s.root.Ask("role:set", fields{"user": tom.name, "role": role}).Want(ok)
+		max.Ask("profile:get", fields{"user": tom.name}).Want(with(ok, "profile", fields{"role": role}))
+	}
+}
+
+// notQuite returns words that are almost the given ones, and no word of any list.
+func notQuite(words ...string) []string {
+	var almost []string
+	for _, word := range words {
+		almost = append(almost, strings.ToUpper(word), strings.ToUpper(word[:1])+word[1:], word[:len(word)-1], word[1:], word+"s",
+			word+" ", " "+word, word+"\n", word+"\u0000", word+"\u200b", "\ufeff"+word, `"`+word+`"`,
+			strings.Map(func(r rune) rune { return r + 'ａ' - 'a' }, word))
+	}
+	return almost
 }

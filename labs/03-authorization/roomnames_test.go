@@ -51,6 +51,10 @@ func TestRoomNames(t *testing.T) {
 		`""`, `" "`, `"a b"`, `" ab"`, `"ab\n"`, `"a/b"`, `"../a"`, `"a:b"`, `"a#b"`, `"a.b"`, `"a,b"`, `"a*"`, `"a?"`, `"[a]"`,
 		`"{a}"`, `"a|b"`, `"a\\b"`, `"'a'"`, `"\"a\""`, `"<a>"`, `"a&b"`, `"a%2fb"`, `"$a"`, `"a@b"`, `"🎉"`, `"½"`,
 		`"a\u0000"`, `"a\rb"`, `"\u007fa"`, `"a\u0085b"`, `"a\u00a0b"`, `"a\u2028b"`, `"\ud800"`, `"a\ufffdb"`, `"\ue000"`)
+	wrong := []string{" ", "\u00a0", "\n", ".", ":", "/", "#", "*", "·", "–", "‿", "☃", "〇", "౸", "\u2044", "\u200d"} // No and Nl are not Nd
+	for _, character := range wrong {
+		badRooms(s, max, "invalid", quoted(character), quoted(character+"room"), quoted("room"+character), quoted("ro"+character+"om"))
+	}
 	for _, name := range []string{"room", "room_1", "café", "чат", "φίλοι", "部屋", "방", "שלום", "٣٤٥", "_", "-"} {
 		goodRooms(s, max, s.numbered(name))
 	}
@@ -58,12 +62,16 @@ func TestRoomNames(t *testing.T) {
 	for _, character := range []string{"a", "é", "部", "𠮷"} {
 		name := s.numbered(character)
 		longest := name + strings.Repeat(character, 32-utf8.RuneCountInString(name))
-		badRooms(s, max, "too_large", quoted(longest+character), quoted(strings.Repeat(character, 500)))
+		badRooms(s, max, "too_large", quoted(longest+"a"), quoted("a"+longest), quoted(strings.Repeat(character, 500)))
 		goodRooms(s, max, longest)
 	}
 	number := s.numbered("") // 32 characters; some are written as two
 	s.create(number+strings.Repeat("e\u0301", 32-len(number)), max).Want(ok)
 	join(number+strings.Repeat("é", 32-len(number)), max)
+	tail := s.numbered("")[:8] // 24 + 8 characters; ﬃ becomes three
+	badRooms(s, max, "too_large", quoted(strings.Repeat("ﬃ", 8)+tail+"a"), quoted(strings.Repeat("Ⅷ", 6)+tail+"1"))
+	s.create(strings.Repeat("ﬃ", 8)+tail, max).Want(ok)
+	join(strings.Repeat("ffi", 8)+tail, max)
 }
 
 // All spellings of a name are one room, and everybody hears its canonical form.
@@ -79,11 +87,14 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	max, bob := s.cast("max", "member"), s.cast("bob", "member")
 	suffix := s.numbered("")
 	canonical := "café-1" + suffix
+	max.Ask("room:join", fields{"room": canonical}).Want(refused("not_found")) // it is still to come
 	s.create("CAFÉ-1"+suffix, max).Want(ok)
-	s.create(canonical, max).Want(refused("forbidden")) // the name is taken
+	for _, taken := range []string{"café-1", "CAFÉ-1", "cafe\u0301-1", "ｃａｆé-1"} {
+		s.create(taken+suffix, bob).Want(refused("forbidden"))
+	}
 	join("Cafe\u0301-1"+suffix, bob)
 
-	for _, spelling := range []string{"café-1", "CAFÉ-1", "cafe\u0301-1", "CAFE\u0301-①", "ｃａｆｅ\u0301－１", "𝐜𝐚𝐟é-𝟏", "Ⓒafé-¹"} {
+	for _, spelling := range []string{"café-1", "CAFÉ-1", "cafe\u0301-1", "CAFE\u0301-①", "ｃａｆｅ\u0301－１", "𝐜𝐚𝐟é-𝟏", "Ⓒafé-¹", "𝐂𝐀𝐅É-𝟏", "ℂafé-1", "ᶜafé-1", "ＣＡＦＥ\u0301-1"} {
 		join(spelling+suffix, max)
 		max.say(spelling+suffix, spelling).Want(ok)
 		hears(canonical, max, spelling, max, bob)
@@ -93,9 +104,34 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	}
 
 	// In another order, and with every character of the text escaped.
-	max.Ask("room:say", raw(`{ "text" : "\u0068\u0069" , "room" : `+quoted("CAFÉ-1"+suffix)+` }`)).Want(ok)
-	hears(canonical, max, "hi", bob)
+	max.Ask("room:say", raw(`{"text":"\u0068\u0069","room":`+quoted("CAFÉ-1"+suffix)+`}`)).Want(ok)
+	hears(canonical, max, "hi", max, bob)
 	bob.Ask("room:history", fields{"room": canonical, "limit": 1}).Want(messages(message(canonical, max, "hi")))
+
+	// From its canonical form to the spellings that become it, and to those that do not.
+	for _, each := range []struct {
+		form         string
+		same, others []string
+	}{
+		{"straße", []string{"STRAẞE", "Straße"}, []string{"strase"}},
+		{"strasse", []string{"STRASSE", "ＳＴＲＡＳＳＥ"}, nil},     // another room than straße
+		{"ǰ", []string{"J\u030c", "j\u030c"}, []string{"j"}}, // composes only after lower case
+		{"οδοσ", []string{"ΟΔΟΣ", "ΟδοΣ"}, []string{"οδος"}}, // each character by itself: Σ is σ
+		{"i", []string{"İ", "I\u0307", "I"}, []string{"ı"}},
+		{"ffi", []string{"ﬃ", "FFI", "ﬀI"}, []string{"fi"}},
+	} {
+		name := each.form + suffix
+		s.create(name, max).Want(ok)
+		for _, spelling := range each.same {
+			join(spelling+suffix, bob)
+			bob.say(spelling+suffix, spelling).Want(ok)
+			hears(name, bob, spelling, bob)
+		}
+		for _, other := range each.others {
+			max.Ask("room:join", fields{"room": other + suffix}).Want(refused("not_found"))
+		}
+	}
+	max.Nothing()
 }
 
 // A name that only looks like another name is refused.
@@ -115,8 +151,14 @@ func TestLookAlikes(t *testing.T) {
 		`"lob\u200bby"`, `"lob\u200dby"`, `"lobby\u2060"`, `"\ufefflobby"`, `"lob\u00adby"`, // without width
 		`"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`, // invisible letters
 		`"\u202eybbol"`, `"lobby\u200f"`, `"\u2066lobby\u2069"`, `"\u061clobby"`, // bidirectional
-		`"lоbby"`, `"раypal"`, `"lοbby"`, `"аpple"`, `"οк"`) // two alphabets
-	for _, name := range []string{"lobby", "pâté", "việt", "лобби", "λόμπι", "ニュース部屋", "לובי"} {
+		`"lоbby"`, `"раypal"`, `"lοbby"`, `"аpple"`, `"οк"`, `"lobbу"`, `"ｌоbby"`, `"部lо屋"`, // two alphabets
+		`"5µm"`, `"kΩ"`, `"ℂхат"`) // µ and Ω are Greek, ℂ is Latin
+	for _, invisible := range []string{"\u115f", "\u1160", "\u3164", "\uffa0"} {
+		for _, word := range []string{"방", "lobby", "лобби"} {
+			badRooms(s, max, "invalid", quoted(invisible), quoted(invisible+word), quoted(word+invisible), quoted(word+invisible+"-1"))
+		}
+	}
+	for _, name := range []string{"lobby", "pâté", "việt", "лобби", "λόμπι", "ニュース部屋", "לובי", "ab部屋", "лобби部屋", "λ방", "abא", "ʼokina"} {
 		goodRooms(s, max, s.numbered(name))
 	}
 }
@@ -133,11 +175,14 @@ func TestReservedRooms(t *testing.T) {
 	mona, mia, spy := s.cast("mona", "moderator"), s.cast("mia", "member"), s.cast("spy", "member")
 	secret := s.privateRoom(mona)
 
-	for _, prefix := range []string{"user-", "USER-", "User-", "uſer-", "ｕｓｅｒ-", "user－", "𝐮𝐬𝐞𝐫-", "Ⓤser-", "user﹣"} {
-		badRooms(s, spy, "invalid", quoted(prefix+mia.name))
+	for _, prefix := range []string{"user-", "USER-", "User-", "uſer-", "ｕｓｅｒ-", "user－", "𝐮𝐬𝐞𝐫-", "Ⓤser-", "user﹣", "𝐔𝐒𝐄𝐑-", "ᵁser-"} {
+		badRooms(s, spy, "invalid", quoted(prefix+mia.name), quoted(prefix), quoted(prefix+"é"), quoted(prefix+"部屋"), quoted(prefix+"a_b"))
 	}
-	badRooms(s, spy, "invalid", `"user-"`, `"sys-"`, `"SYS-log"`, `"ｓｙｓ-log"`)
-	goodRooms(s, spy, "users"+s.Invent(""), "user_"+s.Invent(""), "a-user-"+s.Invent(""), "sys"+s.Invent("x"))
+	for _, prefix := range []string{"sys-", "SYS-", "ｓｙｓ-", "ſys-", "𝐒𝐘𝐒-", "Sys－"} {
+		badRooms(s, spy, "invalid", quoted(prefix), quoted(prefix+"log"), quoted(prefix+"é"))
+	}
+	goodRooms(s, spy, "users"+s.Invent(""), "user_"+s.Invent(""), "a-user-"+s.Invent(""), "sys"+s.Invent("x"),
+		"sysé"+s.Invent(""), "user"+s.Invent("é"), "use-"+s.Invent("r"), "a-sys-"+s.Invent(""), "sy-s-"+s.Invent(""))
 
 	mona.invite(secret, mia).Want(ok)
 	mia.Next("invited", fields{"room": secret})
@@ -157,11 +202,37 @@ func TestSocketIDIsNoRoom(t *testing.T) {
 	here, there := s.cast("here", "member"), s.castOn(1, "there", "member")
 
 	for _, victim := range []user{here, there, spy} {
-		badRooms(s, spy, "invalid", quoted(victim.ID()), quoted(strings.ToUpper(victim.ID())))
+		id := victim.ID()
+		badRooms(s, spy, "invalid", quoted(id), quoted(strings.ToUpper(id)), quoted(strings.ToLower(id)), quoted(widen(id)))
+	}
+	badRooms(s, spy, "invalid", `"our-holiday-pictures"`)
+	for range 5 {
+		badRooms(s, spy, "invalid", quoted(s.idLike(20)), quoted(strings.ToLower(s.idLike(20))), quoted(widen(s.idLike(20))))
 	}
 	here.Nothing()
 
-	goodRooms(s, spy, s.Invent("nineteen-char"), s.Invent("twenty-one-char"), s.Invent("twenty-mais-né"))
+	goodRooms(s, spy, s.Invent("nineteen-char"), s.Invent("twenty-one-char"), s.Invent("twenty-mais-né"),
+		strings.ToLower(s.idLike(19)), strings.ToLower(s.idLike(21)), strings.ToLower(s.idLike(32)))
+	wide := strings.ToLower(s.idLike(19))
+	s.create(widen(wide), spy).Want(ok)
+	join(wide, spy)
+}
+
+// idLike returns n characters of those that a socket's id is made of. It never begins
+// with what belongs to the server.
+func (s *stage) idLike(n int) string {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
+	id := []byte("x")
+	for len(id) < n {
+		id = append(id, letters[s.Rand().IntN(len(letters))])
+	}
+	return string(id)
+}
+
+// widen writes the first letter or digit of a name in its wide form.
+func widen(name string) string {
+	i := strings.IndexFunc(name, func(r rune) bool { return r != '-' && r != '_' })
+	return name[:i] + string(rune(name[i])+'ａ'-'a') + name[i+1:]
 }
 
 // numbered returns a name that nobody has used. It ends in digits, which belong to

@@ -44,7 +44,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 			max.say(room, strings.Repeat("a", 281)).Late().Want(refused("too_large"))
 			max.Ask(s.Invent("event"), fields{}).Late().Want(refused("not_found"))
 		}
-		s.connect(0, "somebody who comes", s.Invent("somebody"))
+		s.stranger("newcomer")
 		waited = slices.ContainsFunc(waiting, answered)
 
 		s.Redis().Release()

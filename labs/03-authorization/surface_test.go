@@ -3,6 +3,8 @@ package authorization_test
 import (
 	"strings"
 	"testing"
+
+	"socketlab/labs/labtest"
 )
 
 // An unknown event is refused and counted.
@@ -13,12 +15,13 @@ import (
 //lab:hint Count every refusal by its code with guard.chat.CountRefusal, never by something the client sent: a client could fill a map with keys of its choice.
 //lab:note deny-by-default
 func TestUnknownEvents(t *testing.T) {
-	s := start(t)
-	max := s.cast("max", "member")
+	s := start(t, labtest.Nodes(2))
+	max, elsewhere := s.cast("max", "member"), s.castOn(1, "elsewhere", "member")
 	room := s.room(max)
 	join(room, max)
 	max.Ask("stats", fields{}).Want(refused("forbidden"))
 	before := refusals(s)
+	elsewhere.say(room, "").Want(refused("invalid")) // another node counts that
 
 	unknown := []string{s.Invent("event"), "room:delete", "ROOM:SAY", "room:say ", "room", "", "*", "say", "message",
 		"__proto__", "constructor", "toString", "hasOwnProperty"}
@@ -93,15 +96,30 @@ func TestValidatedBeforeLookedUp(t *testing.T) {
 	room := s.room(max)
 	join(room, max)
 
-	s.Redis().Stop()
-	for _, u := range []user{vera, max, s.stranger("stranger")} {
+	nonsense := func(u user) {
 		u.say(room, "").Want(refused("invalid"))
 		u.say(room, 7).Want(refused("invalid"))
 		u.say("a/b", "hi").Want(refused("invalid"))
 		u.say(room, strings.Repeat("a", 281)).Want(refused("too_large"))
 		u.Ask("role:set", fields{"user": max.name, "role": "king"}).Want(refused("invalid"))
 		u.Ask("room:join").Want(refused("invalid"))
+		u.Ask("room:create", fields{"room": "user-x", "private": true, "owner": max.name}).Want(refused("invalid"))
+		u.kick(room, user{name: "Max"}).Want(refused("invalid"))
+		u.invite(strings.Repeat("a", 33), max).Want(refused("too_large"))
+		u.Ask("room:history", fields{"room": room, "limit": 101}).Want(refused("invalid"))
+		u.Ask("profile:set", fields{"name": "", "status": "away"}).Want(refused("invalid"))
+		u.Ask("profile:get", fields{}).Want(refused("invalid"))
+		u.Ask("stats", fields{"of": "everything"}).Want(refused("invalid"))
+		u.Ask("stats", strings.Repeat("a", 4095)).Want(refused("too_large"))
 		u.Ask(s.Invent("event"), fields{}).Want(refused("not_found"))
+	}
+
+	for _, u := range []user{vera, max, s.stranger("stranger")} {
+		nonsense(u) // before the role
+	}
+	s.Redis().Stop()
+	for _, u := range []user{vera, max, s.stranger("newcomer")} {
+		nonsense(u)
 	}
 	s.Redis().Start()
 
@@ -113,7 +131,7 @@ func TestValidatedBeforeLookedUp(t *testing.T) {
 // While Redis is away, nobody may do anything that needs a decision.
 //
 //lab:points 4
-//lab:rule 3.48
+//lab:rule 3.37 3.48
 //lab:hint If the store returns an error, refuse with unavailable.
 //lab:hint Do not use a role that you remember from a minute ago.
 //lab:note fail-closed
@@ -123,13 +141,47 @@ func TestFailsClosed(t *testing.T) {
 	room, other := s.room(bob), s.room(bob)
 	join(room, max, bob)
 
-	s.Redis().Stop()
-	max.Ask("room:join", fields{"room": other}).Want(refused("unavailable"))
-	max.say(room, "is anybody looking?").Want(refused("unavailable"))
-	s.root.Ask("stats", fields{}).Want(refused("unavailable"))
-	s.Redis().Start()
+	before := refusals(s)
 
-	s.Eventually("max could join a room again", func() bool { return executed(max, "room:join", fields{"room": other}) })
+	lost := 0.0
+	for range 2 { // the second outage is like the first
+		s.Redis().Stop()
+		for _, refuse := range []*labtest.Answer{
+			max.Ask("room:join", fields{"room": other}), max.say(room, "is anybody looking?"), max.history(room),
+			s.root.invite(room, max), s.root.kick(room, max), s.create(s.Invent("room"), max),
+			max.Ask("profile:set", fields{"name": "Max", "status": "away"}), max.Ask("profile:get", fields{"user": bob.name}),
+			s.root.Ask("role:set", fields{"user": max.name, "role": "viewer"}), s.root.Ask("stats", fields{}),
+		} {
+			refuse.Want(refused("unavailable"))
+			lost++
+		}
+		max.Emit("room:say", fields{"room": room, "text": "is nobody looking?"})
+		lost++
+		max.Ask("room:join", fields{"room": other}).Want(refused("unavailable"))
+		lost++
+		s.Redis().Start()
+
+		s.Eventually("the chat worked again", func() bool {
+			if executed(max, "room:join", fields{"room": room}) {
+				return true
+			}
+			lost++
+			return false
+		})
+	}
+
+	s.Eventually("stats could be asked again", func() bool {
+		if executed(s.root, "stats", fields{}) {
+			return true
+		}
+		lost++
+		return false
+	})
+	before["unavailable"] += lost
+	s.root.Ask("stats", fields{}).Want(with(ok, "refused", before))
+
+	max.say(other, "I am not in here").Want(refused("forbidden")) // nothing was done
+	max.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"role": "member"}))
 	max.say(room, "Redis is back").Want(ok)
 	hears(room, max, "Redis is back", max, bob)
 	bob.Nothing()

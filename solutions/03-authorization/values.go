@@ -2,6 +2,7 @@ package authorization
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 
 	"socketlab/labs/03-authorization/app"
@@ -28,13 +29,17 @@ func (f *flag) read(raw json.RawMessage) error { return decode(raw, (*bool)(f)) 
 // A limit is how many messages of a history to return.
 type limit int
 
+// read takes a whole number in each of its spellings: 20, 20.0 and 2e1 are one value
+// in JSON. An int would take only the first.
 func (l *limit) read(raw json.RawMessage) error {
-	if err := decode(raw, (*int)(l)); err != nil {
+	var value float64
+	if err := decode(raw, &value); err != nil {
 		return err
 	}
-	if *l < 1 || *l > maxHistory {
+	if value < 1 || value > maxHistory || value != math.Trunc(value) {
 		return invalid
 	}
+	*l = limit(value)
 	return nil
 }
 

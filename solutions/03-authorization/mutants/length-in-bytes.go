@@ -14,7 +14,7 @@ func checkText(text string) error {
 	switch {
 	case len(text) > maxText:
 		return tooLarge
-	case strings.TrimSpace(text) == "", strings.ContainsFunc(text, notInTexts):
+	case !isVisible(text), strings.ContainsFunc(text, notInTexts):
 		return invalid
 	}
 	return nil

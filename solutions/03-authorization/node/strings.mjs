@@ -9,7 +9,7 @@ const MIXABLE = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/
  */
 export function roomName(value) {
   // Lower case can produce characters that compose, so the name is normalised twice.
-  const name = string(value).normalize("NFKC").toLowerCase().normalize("NFKC");
+  const name = lowerCase(string(value).normalize("NFKC")).normalize("NFKC");
 
   if (characters(name) > 32) refuse("too_large");
   if (!/^[\p{L}\p{Nd}_-]+$/u.test(name)) refuse("invalid");
@@ -24,7 +24,7 @@ export function roomName(value) {
 export function text(value) {
   const text = string(value);
   if (characters(text) > 280 || Buffer.byteLength(text) > 1024) refuse("too_large");
-  if (text.trim() === "") refuse("invalid");
+  if (/^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u.test(text)) refuse("invalid"); // nothing to see
   // Half characters, U+FFFD in their place, and characters that change the direction of others.
   if (/[\p{Surrogate}\uFFFD\u202A-\u202E\u2066-\u2069]/u.test(text)) refuse("invalid");
   if (/(?!\n)\p{Control}/u.test(text)) refuse("invalid");
@@ -44,6 +44,12 @@ export const isUserName = (value) => typeof value === "string" && /^[a-z0-9-]{1,
 export const userName = (value) => (isUserName(value) ? value : refuse("invalid"));
 
 const string = (value) => (typeof value === "string" ? value : refuse("invalid"));
+
+/**
+ * Takes each character by itself. toLowerCase looks at the neighbours of Σ, and makes
+ * two characters of İ, the only one with such a rule.
+ */
+const lowerCase = (name) => Array.from(name, (c) => (c === "İ" ? "i" : c.toLowerCase())).join("");
 
 /** Code points: the length of a string counts 😀 as two. */
 const characters = (string) => [...string].length;
