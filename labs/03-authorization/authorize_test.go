@@ -9,7 +9,7 @@ import (
 // A viewer may read a room but not write to it.
 //
 //lab:points 3
-//lab:rule 3.4 3.5 3.11 3.14 3.27 3.30 3.43
+//lab:rule 3.4 3.5 3.11 3.14 3.27 3.30 3.35 3.43
 //lab:hint Check sees every event before the chat does. Ask guard.chat.Store for the role of app.User(e.Socket()).
 //lab:hint Refuse with e.Ack and {"error":"forbidden"}, and return an error, so that the chat does not see the event. Leave the connection open.
 //lab:hint An if for viewers does not get you far. Write a table with the least role for each event.

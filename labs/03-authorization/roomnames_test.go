@@ -192,7 +192,7 @@ func TestReservedRooms(t *testing.T) {
 // A socket's id is not a valid room name, whichever node the socket is on.
 //
 //lab:points 4
-//lab:rule 3.70
+//lab:rule 3.65 3.70
 //lab:hint Every socket is in a room named after its id, and the ids are public. See README.md, Room names.
 //lab:hint Your node does not know the sockets of other nodes, so check the form: twenty characters of A–Z, a–z, 0–9, - and _ are not a name.
 //lab:note the-servers-own-rooms

@@ -34,10 +34,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 			u.Send(`42` + id + `["room:say",{"room":` + quoted(room) + `,"text":"hi"}]`)
 			u.Settle()
 		}
-		if slices.ContainsFunc(waiting, answered) {
-			s.Redis().Release()
-			return // this program asks Redis with another command
-		}
+		held := !slices.ContainsFunc(waiting, answered) // a program may ask with another command
 
 		for range 3 {
 			max.say(room, 7).Late().Want(refused("invalid"))
@@ -45,7 +42,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 			max.Ask(s.Invent("event"), fields{}).Late().Want(refused("not_found"))
 		}
 		s.stranger("newcomer")
-		waited = slices.ContainsFunc(waiting, answered)
+		waited = held && slices.ContainsFunc(waiting, answered)
 
 		s.Redis().Release()
 		s.Eventually("those who waited for Redis could speak again", func() bool {
