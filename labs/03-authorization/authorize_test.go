@@ -1,6 +1,7 @@
 package authorization_test
 
 import (
+	"strconv"
 	"testing"
 
 	"socketlab/labs/labtest"
@@ -83,6 +84,7 @@ func TestEachEventDemandsItsRole(t *testing.T) {
 //lab:rule 3.3 3.4 3.5 3.13 3.23 3.24 3.30 3.31 3.43 3.44
 //lab:hint Store.Room says whether a room is private, Store.IsMember whether a user is on its list.
 //lab:hint "forbidden" reveals that the room exists. Answer not_found to users who must not know of it, as for a name that nobody ever used.
+//lab:hint The time of an answer reveals something, too. Ask Redis the same questions for a private room and for a name that nobody has used.
 //lab:hint Write one function that decides whether a room exists for this user, and call it for every event that names a room.
 //lab:note what-a-refusal-gives-away
 func TestPrivateRoomIsForMembers(t *testing.T) {
@@ -123,6 +125,29 @@ func TestPrivateRoomIsForMembers(t *testing.T) {
 	s.root.history(secret).Want(messages(message(secret, mia, "just us"), message(secret, s.root, "it is me")))
 	otto.Ask("room:join", fields{"room": secret}).Want(refused("not_found"))
 	otto.Nothing()
+
+	// The time of the answer does not tell either. On a slow machine both answers may
+	// come when Redis has not answered for a second: so one round of three must do.
+	tells := true
+	pad := otto.connectedAgain(s)
+	for round := 0; tells && round < 3; round++ {
+		id := strconv.Itoa(4700 + round)
+		s.Redis().HoldReplies("sismember")
+		otto.send(id, "room:join", fields{"room": missing})
+		pad.send(id, "room:join", fields{"room": secret})
+		for range 10 {
+			otto.Settle()
+			pad.Settle()
+		}
+		tells = otto.answered(id) && !pad.answered(id)
+		s.Redis().Release()
+		s.Eventually("otto could join again", func() bool {
+			return executed(otto, "room:join", fields{"room": elsewhere}) && executed(pad, "room:join", fields{"room": elsewhere})
+		})
+	}
+	if tells {
+		t.Fatal("otto can tell a private room from a name that nobody has used: that answer came at once, and the other waited for one more answer of Redis")
+	}
 }
 
 // A socket can write to a room, or read it, only after joining it.
@@ -290,7 +315,7 @@ func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 // A user who is removed from a private room is out of it on every node.
 //
 //lab:points 4
-//lab:rule 3.13 3.19 3.23 3.26 3.44
+//lab:rule 3.13 3.19 3.23 3.26 3.32 3.44
 //lab:hint A socket that has joined a room was allowed to join it then. That may have changed.
 //lab:hint room:say and room:history demand both: the socket has joined the room, and the room still exists for the user.
 //lab:note roles-change-while-people-are-connected
@@ -320,4 +345,28 @@ func TestRemovedMemberIsOutEverywhere(t *testing.T) {
 	hears(room, mia, "back again", mio)
 	mona.kick(room, mia).Want(ok)
 	mia.say(room, "and out again").Want(refused("not_found"))
+
+	// She may join, and is removed before she has.
+	join(room, mona)
+	late := s.cast("late", "member")
+	for range 3 {
+		mona.invite(room, late).Want(ok)
+		late.Next("invited", fields{"room": room})
+		s.Redis().HoldReplies("sismember")
+		joining := late.Ask("room:join", fields{"room": room})
+		late.Settle()
+		removing := s.root.kick(room, late) // an admin needs no place on the list
+		for range 20 {
+			s.root.Settle()
+		}
+		s.Redis().Release()
+		_ = joining.Late().Raw() // in time or not
+		if string(removing.Late().Raw()) != `[{"ok":true}]` {
+			continue // a machine that stood still for a second
+		}
+		late.Next("kicked", fields{"room": room})
+		mona.say(room, "without her").Want(ok)
+		mona.Next("said", message(room, mona, "without her"))
+		late.Nothing()
+	}
 }

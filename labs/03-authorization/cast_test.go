@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	authorization "socketlab/labs/03-authorization"
@@ -136,6 +137,18 @@ func granted(event string) fields {
 		return with(ok, "refused", labtest.Any)
 	}
 	return ok
+}
+
+// send sends an event with an acknowledgement id of the check's choice. See answered.
+func (u user) send(id, event string, payload fields) {
+	text, _ := json.Marshal([]any{event, payload})
+	u.Send("42" + id + string(text))
+}
+
+// answered reports whether the event with this id has been answered since the last
+// call, without waiting.
+func (u user) answered(id string) bool {
+	return slices.ContainsFunc(u.RestFrames(), func(frame string) bool { return strings.HasPrefix(frame, "43"+id+"[") })
 }
 
 // raw is a payload in exactly this spelling, which a map cannot express.

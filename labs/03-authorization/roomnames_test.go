@@ -83,7 +83,7 @@ func TestRoomNames(t *testing.T) {
 //lab:hint The chat passes on what it receives. Put the validated payload in the place of the one that came: e.Args.
 //lab:note one-name-one-room
 func TestOneRoomForAllSpellings(t *testing.T) {
-	s := start(t)
+	s := start(t, labtest.Nodes(2))
 	max, bob := s.cast("max", "member"), s.cast("bob", "member")
 	suffix := s.numbered("")
 	canonical := "café-1" + suffix
@@ -132,6 +132,29 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 		}
 	}
 	max.Nothing()
+
+	// Two nodes create one room at once, and have both seen that it did not exist.
+	ada := s.castOn(1, "ada", "admin")
+	for range 5 {
+		name := s.numbered("at-once")
+		s.Redis().HoldReplies("hgetall")
+		hidden := s.root.Ask("room:create", fields{"room": name, "private": true, "owner": max.name})
+		open := ada.Ask("room:create", fields{"room": strings.ToUpper(name), "private": false, "owner": max.name})
+		for range 5 {
+			s.root.Settle()
+			ada.Settle()
+		}
+		s.Redis().Release()
+		switch first, second := string(hidden.Late().Raw()), string(open.Late().Raw()); {
+		case first == `[{"ok":true}]` && second == first:
+			t.Fatalf("two nodes created the room %s at once, and both were told ok", name)
+		case first == `[{"ok":true}]`:
+			bob.Ask("room:join", fields{"room": name}).Want(refused("not_found"))
+			join(name, max)
+		case second == `[{"ok":true}]`:
+			join(name, max, bob)
+		}
+	}
 }
 
 // A name that only looks like another name is refused.

@@ -26,12 +26,10 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 	waited := true
 	for round := 0; waited && round < 3; round++ {
 		id := strconv.Itoa(4700 + round)
-		answered := func(u user) bool {
-			return slices.ContainsFunc(u.RestFrames(), func(frame string) bool { return strings.HasPrefix(frame, "43"+id+"[") })
-		}
+		answered := func(u user) bool { return u.answered(id) }
 		s.Redis().HoldReplies("hget") // the role of the others, in the lab's store
 		for _, u := range waiting {
-			u.Send(`42` + id + `["room:say",{"room":` + quoted(room) + `,"text":"hi"}]`)
+			u.send(id, "room:say", fields{"room": room, "text": "hi"})
 			u.Settle()
 		}
 		held := !slices.ContainsFunc(waiting, answered) // a program may ask with another command

@@ -86,7 +86,7 @@ func TestWithoutAcknowledgement(t *testing.T) {
 // A payload is validated before anything is looked up in Redis.
 //
 //lab:points 4
-//lab:rule 3.38 3.46 3.48
+//lab:rule 3.38 3.43 3.46 3.48
 //lab:hint Begin with what costs nothing: does the event exist, is the payload valid? Only then ask Redis.
 //lab:hint This check takes Redis away and sends invalid events. You can recognise them without Redis.
 //lab:note cheap-checks-first
@@ -186,6 +186,16 @@ func TestFailsClosed(t *testing.T) {
 	hears(room, max, "Redis is back", max, bob)
 	bob.Nothing()
 	bob.history(room).Want(messages(message(room, max, "Redis is back")))
+
+	// Redis hangs in the middle: it says the role, but not who is on the list.
+	secret := s.privateRoom(bob)
+	s.Redis().HoldReplies("sismember")
+	var got fields
+	max.Ask("room:join", fields{"room": secret}).Late().Into(&got)
+	s.Redis().Release()
+	if got["error"] != "unavailable" && got["error"] != "not_found" { // a program may ask with another command
+		t.Fatalf("max joined a private room while Redis did not say whether he is on its list\n    want: %v\n    got:  %v", refused("unavailable"), got)
+	}
 }
 
 // executed sends an event and reports whether the server executed it.

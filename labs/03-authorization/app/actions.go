@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"socketlab/labs/socketio"
@@ -45,6 +46,7 @@ func (c *Chat) execute(e *socketio.Event, act action) {
 	answer, err := act(c, e, User(e.Socket()), p)
 	if err != nil {
 		c.log.Warn("an event could not be executed", "event", e.Name, "error", err)
+		c.CountRefusal(Unavailable)
 		_ = e.Ack(payload{"error": Unavailable})
 		return
 	}
@@ -66,8 +68,23 @@ func invite(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
 	return nil, c.server.To(userRoom(p.text("user"))).Emit("invited", payload{"room": p.text("room")})
 }
 
-func join(_ *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
-	return nil, e.Socket().Join(p.text("room"))
+// join looks again if this process has removed somebody since the event came: the
+// guard may have decided before a removal, whose sockets have left the room by now.
+func join(c *Chat, e *socketio.Event, user string, p payload) (payload, error) {
+	if err := e.Socket().Join(p.text("room")); err != nil {
+		return nil, err
+	}
+	if before, _ := socketio.Value[int64](e.Socket().Data(), "removals"); c.removals.Load() == before {
+		return nil, nil
+	}
+	closed, err := c.Store.isClosed(e.Context(), p.text("room"), user)
+	if err == nil && closed {
+		err = errors.New("the user has just been removed from the room")
+	}
+	if err != nil {
+		return nil, errors.Join(err, e.Socket().Leave(p.text("room")))
+	}
+	return nil, nil
 }
 
 // say sends the message to the room as it came. The author is the user, unless the
@@ -94,6 +111,7 @@ func kick(c *Chat, e *socketio.Event, _ string, p payload) (payload, error) {
 	if err := c.Store.removeMember(e.Context(), p.text("room"), p.text("user")); err != nil {
 		return nil, err
 	}
+	c.removals.Add(1)
 	target := c.server.In(userRoom(p.text("user")))
 	if err := target.SocketsLeave(p.text("room")); err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"sync/atomic"
 
 	"socketlab/labs/node"
 	"socketlab/labs/socketio"
@@ -21,6 +22,7 @@ type Chat struct {
 
 	server   *socketio.Server
 	refusals *refusals
+	removals atomic.Int64 // from rooms, by this process
 	log      *slog.Logger
 }
 
@@ -49,6 +51,10 @@ func Install(server *socketio.Server, env node.Env) (*Chat, error) {
 		if err := socket.Join(userRoom(User(socket))); err != nil {
 			return // the client has already left
 		}
+		socket.Use(func(e *socketio.Event) error { // runs before the guard
+			e.Socket().Data().Set("removals", chat.removals.Load())
+			return nil
+		})
 		for event, act := range actions {
 			socket.On(event, func(e *socketio.Event) { chat.execute(e, act) })
 		}

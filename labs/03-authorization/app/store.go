@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -103,14 +104,41 @@ func (s *Store) setUser(ctx context.Context, user string, fields map[string]any)
 	return s.write(ctx, s.userKey(user), func(pipe redis.Pipeliner) { pipe.HSet(ctx, s.userKey(user), fields) })
 }
 
+// createScript creates a room with its owner on its list, unless the room exists. It
+// does all of that at once, so of two processes that create one room only one does.
+// The list and the history of a room of that name that has expired are deleted.
+var createScript = redis.NewScript(`
+	if redis.call("exists", KEYS[1]) == 1 then return 0 end
+	redis.call("del", KEYS[2], KEYS[3])
+	redis.call("hset", KEYS[1], "owner", ARGV[1], "private", ARGV[2])
+	redis.call("sadd", KEYS[2], ARGV[1])
+	redis.call("expire", KEYS[1], ARGV[3])
+	redis.call("expire", KEYS[2], ARGV[3])
+	return 1`)
+
+var errRoomExists = errors.New("another process has just created the room")
+
 func (s *Store) createRoom(ctx context.Context, name, owner, private string) error {
-	err := s.write(ctx, s.roomKey(name), func(pipe redis.Pipeliner) {
-		pipe.HSet(ctx, s.roomKey(name), "owner", owner, "private", private)
-	})
-	if err != nil {
-		return err
+	keys := []string{s.roomKey(name), s.membersKey(name), s.historyKey(name)}
+	created, err := createScript.Run(ctx, s.redis, keys, owner, private, int(memory.Seconds())).Bool()
+	if err == nil && !created {
+		err = errRoomExists
 	}
-	return s.addMember(ctx, name, owner)
+	return err
+}
+
+// isClosed reports whether a room is private and does not exist for a user.
+func (s *Store) isClosed(ctx context.Context, name, user string) (bool, error) {
+	room, _, err := s.Room(ctx, name)
+	if err != nil || !room.Private {
+		return false, err
+	}
+	role, err := s.Role(ctx, user)
+	if err != nil || role == Admin {
+		return false, err
+	}
+	member, err := s.IsMember(ctx, name, user)
+	return !member, err
 }
 
 func (s *Store) addMember(ctx context.Context, room, user string) error {

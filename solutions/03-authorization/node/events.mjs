@@ -15,7 +15,8 @@ export const events = new Map(
       async run(_caller, { room, ...fields }) {
         if (await store.room(room)) refuse("forbidden");
         await known(fields.owner);
-        await store.createRoom(room, fields);
+        // Another node may have created it since.
+        if (!(await store.createRoom(room, fields))) refuse("forbidden");
       },
     },
 
@@ -114,9 +115,11 @@ const known = async (user) => (await store.role(user)) ?? refuse("not_found");
  * members and for admins. All others get the answer for a room that does not exist.
  */
 async function visibleRoom({ user, role }, name) {
-  const room = (await store.room(name)) ?? refuse("not_found");
-  if (room.private && role !== "admin" && !(await store.isMember(name, user))) refuse("not_found");
-  return room;
+  const room = await store.room(name);
+  // Without a room the answer is known. But without the same question it would come
+  // sooner than for a private room, and tell that there is none.
+  const open = role === "admin" || (room && !room.private) || (await store.isMember(name, user));
+  return open && room ? room : refuse("not_found");
 }
 
 /** Demands that the caller owns the room or is an admin. */

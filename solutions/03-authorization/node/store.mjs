@@ -34,10 +34,21 @@ export async function room(name) {
   return fields.owner && { owner: fields.owner, private: fields.private === "true" };
 }
 
-export async function createRoom(name, fields) {
-  await write(key("room", name), "hset", fields);
-  await addMember(name, fields.owner);
-}
+/**
+ * Creates a room with its owner on its list, all at once, unless the room exists. It
+ * returns 1 or 0. What a room of that name has left behind is deleted.
+ */
+export const createRoom = (name, { owner, private: hidden }) =>
+  redis.eval(
+    `if redis.call("exists", KEYS[1]) == 1 then return 0 end
+     redis.call("del", KEYS[2], KEYS[3])
+     redis.call("hset", KEYS[1], "owner", ARGV[1], "private", ARGV[2])
+     redis.call("sadd", KEYS[2], ARGV[1])
+     redis.call("expire", KEYS[1], ARGV[3])
+     redis.call("expire", KEYS[2], ARGV[3])
+     return 1`,
+    3, key("room", name), key("members", name), key("history", name), owner, String(hidden), KEPT,
+  );
 
 export const isMember = (room, user) => redis.sismember(key("members", room), user);
 export const addMember = (room, user) => write(key("members", room), "sadd", user);
