@@ -89,6 +89,16 @@ func TestObjectsAreClosed(t *testing.T) {
 	} {
 		max.Ask("room:say", raw(payload)).Want(refused("invalid"))
 	}
+	for event, payloads := range inOrder(map[string][]string{ // the first field, the last, and the optional one
+		"room:say":     {begin + `,"text":"hi","room":` + quoted(room) + `}`, begin + `,"text":"hi","ro\u006fm":` + quoted(room) + `}`},
+		"room:join":    {begin + `,"room":` + quoted(room) + `}`, begin + `,"limit":5}`},
+		"room:history": {begin + `,"limit":1,"limit":1}`, `{"limit":1,"room":` + quoted(room) + `,"limit":100}`, begin + `,"Limit":5}`},
+		"profile:get":  {`{"user":` + quoted(max.name) + `,"user":` + quoted(bob.name) + `}`},
+	}) {
+		for _, payload := range payloads {
+			max.Ask(event, raw(payload)).Want(refused("invalid"))
+		}
+	}
 	s.root.Ask("stats", fields{"verbose": true}).Want(refused("invalid"))
 
 	max.Ask("room:say", raw(begin+`,"te\u0078t":"hi"}`)).Want(ok) // another spelling of text
@@ -190,7 +200,7 @@ func TestNumbersAndWords(t *testing.T) {
 		said = append(said, message(room, max, strconv.Itoa(i)))
 	}
 
-	for _, limit := range []string{"0", "-1", "101", "1.5", "99.999", "1e400", "-1e400", "1e18", "9007199254740993", "18446744073709551617", "-9223372036854775809"} {
+	for _, limit := range []string{"0", "-1", "101", "1.5", "99.999", "0.999", "100.5", "100.0001", "-0", "2e-1", "1e3", "1e400", "-1e400", "1e18", "9007199254740993", "18446744073709551617", "-9223372036854775809"} {
 		max.Ask("room:history", fields{"room": room, "limit": raw(limit)}).Want(refused("invalid"))
 	}
 	for limit, want := range inOrder(map[int][]fields{1: said[21:], 21: said[1:], 100: said}) {

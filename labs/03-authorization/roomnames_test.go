@@ -170,7 +170,7 @@ func TestLookAlikes(t *testing.T) {
 	max := s.cast("max", "member")
 
 	badRooms(s, max, "invalid",
-		`"x\u0301"`, `"\u0301a"`, `"lobby\u0336"`, `"l\u030d\u030e\u0304obby"`, // marks that are left over
+		`"x\u0301"`, `"\u0301a"`, `"lobby\u0336"`, `"l\u030d\u030e\u0304obby"`, `"lobby\u20dd"`, `"चैट"`, `"का"`, `"lobby\ufe0f"`, // marks that are left over
 		`"lob\u200bby"`, `"lob\u200dby"`, `"lobby\u2060"`, `"\ufefflobby"`, `"lob\u00adby"`, // without width
 		`"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`, // invisible letters
 		`"\u202eybbol"`, `"lobby\u200f"`, `"\u2066lobby\u2069"`, `"\u061clobby"`, // bidirectional
