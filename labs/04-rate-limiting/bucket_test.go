@@ -35,7 +35,7 @@ func TestBurst(t *testing.T) {
 
 // Tokens come back continuously, and no fraction of one is lost.
 //
-//lab:points 5
+//lab:points 4
 //lab:rule 4.3 4.24
 //lab:hint Nothing has to run in the background: when an event arrives, compute what the bucket has earned since the last one.
 //lab:hint If you add whole tokens and then store the time, you lose a fraction. A client that asks often enough never earns a token.
@@ -64,7 +64,7 @@ func TestRefillIsContinuous(t *testing.T) {
 
 // However long a user was away, no more than a burst passes.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.2
 //lab:hint A full bucket earns nothing more.
 //lab:hint Watch the arithmetic: a year of credit must not overflow either.
@@ -120,7 +120,7 @@ func TestAnyInterval(t *testing.T) {
 
 // Setting the clock back gives no tokens away and locks nobody out.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.6
 //lab:hint The time between two events can be negative, because clocks are corrected. Then the bucket has earned nothing.
 //lab:hint Store the new time anyway, or the user waits until the old one comes round again.
@@ -145,7 +145,7 @@ func TestClockSetBack(t *testing.T) {
 
 // An expensive event costs more tokens, and a refused event costs none.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.4 4.9 4.15 4.24
 //lab:hint limits.Cost(event) returns how many tokens an event takes.
 //lab:hint Take all of them or none: a refused search leaves its tokens for cheaper events.

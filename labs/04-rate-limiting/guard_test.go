@@ -11,7 +11,7 @@ import (
 
 // All sockets of a user share one bucket, and two users behind one address have a bucket each.
 //
-//lab:points 5
+//lab:points 4
 //lab:rule 4.16 4.18
 //lab:hint With a bucket for each socket, a second tab doubles the limit. Use app.User(socket) as the key.
 //lab:hint A whole company may share one address. An address is not a user.
@@ -37,7 +37,7 @@ func TestUsersAndTheirSockets(t *testing.T) {
 
 // A user who reconnects finds the bucket as it was.
 //
-//lab:points 5
+//lab:points 4
 //lab:rule 4.17
 //lab:hint The bucket must outlive the socket. Keep it in the guard.
 //lab:hint Do not delete it in OnDisconnect: then reconnecting resets the limit.
@@ -68,7 +68,7 @@ func TestReconnectDoesNotRefill(t *testing.T) {
 
 // One user's flood does not affect others: their events are answered in the meantime.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.18 4.22
 //lab:hint Refuse at once. A limiter that waits for a token delays everybody who is queued behind it.
 //lab:hint With one bucket for all users, one of them uses up everybody's limit. Give each user a bucket.

@@ -102,7 +102,7 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 // Connections without a user have a limit of their own, which other connections do not use up.
 //
 //lab:points 4
-//lab:rule 4.7 4.34 4.35 4.36 4.38
+//lab:rule 4.7 4.34 4.35 4.36 4.37 4.38
 //lab:hint A connection without CONNECT costs an attacker nothing, and it costs you memory for 45 seconds. Allow only a few.
 //lab:hint After the app's middleware, the socket has a user: add server.Use after app.Install. socket.Request() is the request that AllowRequest saw.
 //lab:hint Do it in middleware, not in OnConnection: you must know it before the client learns that it is connected.
@@ -125,6 +125,13 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	for range 2 * most {
 		passes(node.Dial("ann", as(c.Invent("ann"))), 1)
 	}
+
+	for range most {
+		silent[0].Disconnect()
+		passes(silent[0].Connect("/", as(c.Invent("ann"))), 1)
+	}
+	silent[0].Disconnect()
+	silent[0].Settle()
 
 	node.Dial("nobody", labtest.Raw())
 	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))

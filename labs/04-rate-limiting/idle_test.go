@@ -13,7 +13,7 @@ import (
 
 // After thousands of users have come and gone, their idle buckets are forgotten and the heap shrinks again.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.51 4.52
 //lab:hint A map that only grows is a leak, and anybody can fill it: with a new name for each connection.
 //lab:hint Once every limits.Idle (env.Clock.NewTicker), drop the buckets that nobody has used for that long.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,16 @@ func refuses(client *labtest.Client, wait time.Duration) {
 	client.Ask("echo", "again").Want(refusal(wait))
 }
 
+// exceeds requires the node to refuse the next event of the client as the last one:
+// the answer, then limit:exceeded, then 41, then the end of the connection.
+func exceeds(t *testing.T, client *labtest.Client, wait time.Duration) {
+	t.Helper()
+	client.Settle()
+	client.RestFrames()
+	client.Ask("echo", "one too many").Want(refusal(wait))
+	saysGoodbye(t, client, wait, "43")
+}
+
 // refusal returns the answer to a refused event that would pass after wait.
 func refusal(wait time.Duration) map[string]any {
 	return map[string]any{"error": "rate_limited", "retryAfterMs": milliseconds(wait)}
@@ -119,4 +130,20 @@ func handshakeStatus(t *testing.T, node *labtest.Node, path string, header http.
 		t.Cleanup(func() { ws.Close() })
 	}
 	return response.StatusCode
+}
+
+// saysGoodbye requires the node to disconnect the client after a last refusal. The
+// frames that Frame and RestFrames have not returned must begin like these, and then
+// limit:exceeded and 41 must follow.
+func saysGoodbye(t *testing.T, client *labtest.Client, wait time.Duration, first ...string) {
+	t.Helper()
+	client.Next("limit:exceeded", refusal(wait))
+	client.Disconnected()
+	client.Closed()
+	frames := client.RestFrames()
+	want := append(first, `42["limit:exceeded",`, "41")
+	if !slices.EqualFunc(frames, want, strings.HasPrefix) {
+		t.Fatalf("%s received other frames, or in another order, around its last refusal\n    want: %s\n    got:  %s",
+			client.Name(), strings.Join(want, " … "), strings.Join(frames, " … "))
+	}
 }

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"socketlab/labs/labtest"
 )
 
 // A refused event does not happen, whether the client asked for an acknowledgement or not.
@@ -38,8 +36,8 @@ func TestRefusedEventDoesNotHappen(t *testing.T) {
 
 // The server disconnects a client that ignores its refusals, says why, and leaves other clients alone.
 //
-//lab:points 5
-//lab:rule 4.17 4.25 4.26 4.27 4.30
+//lab:points 4
+//lab:rule 4.17 4.25 4.26 4.27 4.29 4.30
 //lab:hint Give each user a second bucket: limits.Refusals. Every refusal takes a token; one without a token is the last.
 //lab:hint Send the ack first, then the event limit:exceeded with the same refusal, then call socket.Disconnect(true).
 //lab:hint This bucket outlives the socket too: a client that reconnects and keeps going is disconnected at its first refusal.
@@ -53,33 +51,32 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	})
 	user := as(c.Invent("mallory"))
 	mallory, bob := c.Node(0).Dial("mallory", user), c.Node(0).Dial("bob", as(c.Invent("bob")))
-	disconnects := func(client *labtest.Client, wait time.Duration) {
-		client.Ask("echo", "one too many").Want(refusal(wait))
-		client.Next("limit:exceeded", refusal(wait))
-		client.Disconnected()
-		client.Closed()
-	}
+	phone, laptop := c.Node(0).Dial("mallory's phone", user), c.Node(0).Dial("mallory's laptop", user)
 
 	passes(mallory, events.burst)
 	for range refusals.burst {
 		refuses(mallory, events.every)
 	}
-	disconnects(mallory, events.every)
+	exceeds(t, mallory, events.every)
 	passes(bob, events.burst)
+	phone.Nothing()
+	exceeds(t, phone, events.every)
+	laptop.Nothing()
 
-	disconnects(c.Node(0).Dial("mallory again", user), events.every)
+	exceeds(t, c.Node(0).Dial("mallory again", user), events.every)
 	c.Advance(refusals.every)
 	forgiven := c.Node(0).Dial("mallory, wiser", user)
 	refuses(forgiven, events.every-refusals.every)
 	c.Advance(events.every - refusals.every)
 	passes(forgiven, 1)
 	refuses(forgiven, events.every)
+	laptop.Nothing()
 	passes(bob, 1)
 }
 
 // A polite client that is refused now and then is never disconnected.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.25
 //lab:hint Forgive refusals over time. A counter that only grows disconnects everybody some day.
 //lab:hint limits.Refusals has an every too: use another Limiter.

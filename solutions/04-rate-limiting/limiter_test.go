@@ -91,6 +91,11 @@ func TestImpossibleLimits(t *testing.T) {
 		`{"costs": {"search": 0}}`,
 		`{"connections": 0}`,
 		`{"evnets": {}}`,
+		`{"Events": {"every": "1s", "burst": 3}}`,
+		`{"events": {"EVERY": "1s", "burst": 3}}`,
+		`{"events": {"every": "1s"}}`,
+		`{"events": {"every": "10000h", "burst": 300}}`,
+		`{"opens": {"every": "8760h", "burst": 101}}`,
 		`{"trustedProxies": ["everybody"]}`,
 		`{"idle": 5}`,
 	} {

@@ -5,7 +5,7 @@ package app
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
@@ -26,7 +26,7 @@ func Install(server *socketio.Server, publish Publish) {
 		socket.On("echo", echo)
 		socket.On("search", search)
 		socket.On("survey", survey)
-		socket.On("floor:join", func(e *socketio.Event) { answer(e, socket.Join(Floor)) })
+		socket.On("floor:join", join)
 		socket.On("floor:push", func(e *socketio.Event) { push(e, publish) })
 	})
 }
@@ -42,14 +42,12 @@ const maxUser = 1024
 
 // authenticate accepts whatever user the handshake names.
 func authenticate(_ context.Context, socket *socketio.Socket) error {
-	var auth struct {
-		User string `json:"user"`
-	}
-	err := json.Unmarshal(socket.Handshake().Auth, &auth)
-	if err != nil || auth.User == "" || len(auth.User) > maxUser {
+	var user string
+	err := fields(socket.Handshake().Auth, map[string]any{"user": &user})
+	if err != nil || user == "" || len(user) > maxUser {
 		return &socketio.ConnectError{Message: "Unauthorized"}
 	}
-	socket.Data().Set("user", auth.User)
+	socket.Data().Set("user", user)
 	return nil
 }
 
@@ -75,10 +73,19 @@ func answer(e *socketio.Event, err error) {
 	ack(e, "ok")
 }
 
+// join lets the client receive ticks and news.
+func join(e *socketio.Event) {
+	if len(e.Args) != 0 {
+		ack(e, "invalid")
+		return
+	}
+	answer(e, e.Socket().Join(Floor))
+}
+
 // search stands for an expensive event.
 func search(e *socketio.Event) {
 	var word string
-	if err := e.Args.Bind(&word); err != nil {
+	if err := bind(e.Args, &word); err != nil {
 		ack(e, "invalid")
 		return
 	}
@@ -94,7 +101,7 @@ func search(e *socketio.Event) {
 // survey sends the client a number of questions and waits for each answer.
 func survey(e *socketio.Event) {
 	var questions int
-	if err := e.Args.Bind(&questions); err != nil || questions > 1000 {
+	if err := bind(e.Args, &questions); err != nil || questions < 0 || questions > 1000 {
 		ack(e, "invalid")
 		return
 	}
@@ -108,16 +115,27 @@ func survey(e *socketio.Event) {
 
 // A burst is the argument of the event "floor:push".
 type burst struct {
-	Kind  string `json:"kind"` // tick or news
-	Count int    `json:"count"`
-	Bytes int    `json:"bytes"` // of each event
+	Kind  string // tick or news
+	Count int
+	Bytes int // of each event
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses an impossible burst.
+func (b *burst) UnmarshalJSON(data []byte) error {
+	err := fields(data, map[string]any{"kind": &b.Kind, "count": &b.Count, "bytes": &b.Bytes})
+	if err != nil {
+		return err
+	}
+	if b.Kind != "tick" && b.Kind != "news" || b.Count < 0 || b.Count > 1000 || b.Bytes < 0 || b.Bytes > 1<<20 {
+		return errors.New("a burst out of bounds")
+	}
+	return nil
 }
 
 // push publishes b.Count events, as a busy market does.
 func push(e *socketio.Event, publish Publish) {
 	var b burst
-	err := e.Args.Bind(&b)
-	if err != nil || b.Kind != "tick" && b.Kind != "news" || b.Count > 1000 || b.Bytes < 0 || b.Bytes > 1<<20 {
+	if err := bind(e.Args, &b); err != nil {
 		ack(e, "invalid")
 		return
 	}

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/netip"
@@ -25,8 +24,16 @@ type Limits struct {
 
 // A Limit lets Burst things happen at once, and one more Every so often.
 type Limit struct {
-	Every Duration `json:"every"`
-	Burst int      `json:"burst"`
+	Every Duration
+	Burst int
+}
+
+// UnmarshalJSON implements json.Unmarshaler. A limit has both fields.
+func (l *Limit) UnmarshalJSON(data []byte) error {
+	if err := onlyFields(data, "every", "burst"); err != nil {
+		return err
+	}
+	return fields(data, map[string]any{"every": &l.Every, "burst": &l.Burst})
 }
 
 // A Duration is a time.Duration that JSON writes as Go does: "200ms".
@@ -78,9 +85,12 @@ func ParseLimits(keys string) (Limits, error) {
 		Idle:            Duration(5 * time.Minute),
 	}
 	if strings.TrimSpace(keys) != "" {
-		decoder := json.NewDecoder(bytes.NewReader([]byte(keys)))
-		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(&limits); err != nil {
+		err := onlyFields([]byte(keys), "events", "costs", "refusals", "opens",
+			"connections", "unauthenticated", "trustedProxies", "idle")
+		if err == nil {
+			err = json.Unmarshal([]byte(keys), &limits)
+		}
+		if err != nil {
 			return Limits{}, fmt.Errorf("read LAB_KEYS: %w", err)
 		}
 	}
@@ -90,11 +100,19 @@ func ParseLimits(keys string) (Limits, error) {
 	return limits, limits.check()
 }
 
-// check refuses limits under which nothing could ever pass.
+// maxFull is the longest time that a bucket may take to fill: 100 years of 365
+// days. So durations up to a full bucket, and a little beyond, never overflow.
+const maxFull = 100 * 365 * 24 * time.Hour
+
+// check refuses limits under which nothing could ever pass, and limits that would
+// overflow.
 func (l Limits) check() error {
 	for name, limit := range map[string]Limit{"events": l.Events, "refusals": l.Refusals, "opens": l.Opens} {
 		if limit.Burst < 1 {
 			return fmt.Errorf("LAB_KEYS: the burst of %s must be at least 1", name)
+		}
+		if time.Duration(limit.Every) > maxFull/time.Duration(limit.Burst) {
+			return fmt.Errorf("LAB_KEYS: a bucket of %s takes longer than 100 years to fill", name)
 		}
 	}
 	for event, cost := range l.Costs {

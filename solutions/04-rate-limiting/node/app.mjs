@@ -19,6 +19,7 @@ export function installApp(io) {
       socket.on(event, async (...args) => {
         const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};
         try {
+          demand(event === "echo" || args.length === handler.length - 1);
           ack(...(await handler(socket, ...args)));
         } catch {
           ack("invalid");
@@ -38,7 +39,7 @@ const handlers = {
   },
 
   async survey(socket, questions) {
-    demand(Number.isInteger(questions) && questions <= 1000);
+    demand(isCount(questions));
     for (let i = 0; i < questions; i++) await socket.timeout(60_000).emitWithAck("question", i);
     return [questions];
   },
@@ -49,12 +50,14 @@ const handlers = {
   },
 
   "floor:push"(socket, { kind, count, bytes }) {
-    demand(["tick", "news"].includes(kind) && Number.isInteger(count) && count <= 1000);
+    demand(["tick", "news"].includes(kind) && isCount(count));
     demand(Number.isInteger(bytes) && bytes >= 0 && bytes <= 1 << 20);
     for (let i = 0; i < count; i++) publish(socket.nsp, kind, i, "x".repeat(bytes));
     return ["ok"];
   },
 };
+
+const isCount = (n) => Number.isInteger(n) && n >= 0 && n <= 1000;
 
 function demand(condition) {
   if (!condition) throw new TypeError("invalid");

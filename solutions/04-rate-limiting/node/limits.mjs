@@ -23,9 +23,14 @@ export function parseLimits(keys) {
   };
 }
 
-const parseLimit = ({ every, burst }) => {
-  if (!(burst >= 1)) throw new RangeError(`LAB_KEYS: the burst ${burst} must be at least 1`);
-  return { every: parsePositive(every), burst: BigInt(burst) };
+const CENTURY = parseDuration("876000h"); // 100 years of 365 days
+
+const parseLimit = (limit) => {
+  const every = parsePositive(limit.every);
+  if (!(limit.burst >= 1)) throw new RangeError(`LAB_KEYS: the burst ${limit.burst} must be at least 1`);
+  const burst = BigInt(limit.burst);
+  if (every * burst > CENTURY) throw new RangeError("LAB_KEYS: a bucket takes longer than 100 years to fill");
+  return { every, burst };
 };
 
 const parsePositive = (text) => {
