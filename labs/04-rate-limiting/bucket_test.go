@@ -8,7 +8,7 @@ import (
 
 // A burst passes, the next event is refused, and it passes after exactly the wait that the refusal gave.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.2 4.3 4.8 4.23 4.24
 //lab:hint A new user's bucket is full: events.burst tokens. Each event takes one; without a token it is refused.
 //lab:hint The ack is {"error":"rate_limited","retryAfterMs":n}. The event must not reach its handler: return an error from the middleware.
@@ -87,7 +87,7 @@ func TestNeverBeyondTheBurst(t *testing.T) {
 
 // No interval, wherever it begins, lets more pass than its length allows.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.3 4.5
 //lab:hint If you count events per window, twice the limit passes around the boundary of two windows.
 //lab:hint There are no windows: any interval lets at most burst + length / every events pass.
@@ -153,12 +153,12 @@ func TestClockSetBack(t *testing.T) {
 //lab:note what-an-event-costs
 func TestCosts(t *testing.T) {
 	var events limit
-	cost := 0
+	cost, buy := 0, 0
 	c := startWith(t, func(r *rand.Rand) keys {
 		events = anyLimit(r)
 		events.burst += 6
-		cost = 3 + r.IntN(3)
-		return keys{"events": events, "costs": map[string]int{"search": cost}}
+		cost, buy = 3+r.IntN(3), 2+r.IntN(6)
+		return keys{"events": events, "costs": map[string]int{"Buy": buy, "search": cost, "sell all": events.burst}}
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 	left := cost - 1
@@ -174,4 +174,19 @@ func TestCosts(t *testing.T) {
 	c.Advance(time.Duration(cost) * events.every)
 	ann.Ask("search", "on").Want([]string{"hold on"})
 	refuses(ann, events.every)
+
+	for _, event := range []struct {
+		name string
+		cost int
+	}{
+		{"Buy", buy}, {"buy", 1}, {"BUY", 1}, {"sell all", events.burst}, {"sell", 1}, {"sell all ", 1},
+		{"Search", 1}, {" search", 1}, {"searc", 1}, {"search:all", 1}, {"toString", 1}, {"__proto__", 1},
+	} {
+		c.Advance(events.full())
+		ann.Emit(event.name, "low")
+		if event.cost < events.burst {
+			passes(ann, events.burst-event.cost)
+		}
+		refuses(ann, events.every)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,8 +13,9 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// local trusts the address from which the checks connect, and two more networks.
-var local = []string{"127.0.0.0/8", "10.0.0.0/8", "2001:db8:ffff::/48"}
+// local trusts the address from which the checks connect, two more networks and one
+// more address.
+var local = []string{"127.0.0.0/8", "10.0.0.0/8", "2001:db8:ffff::/48", "192.0.2.7"}
 
 // clientAddresses returns a function that returns a different address for each
 // number.
@@ -33,7 +35,7 @@ func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 
 // The number of open connections from an address is limited, and one that ends makes room for another.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.33 4.35 4.38
 //lab:hint server.AllowRequest sees every handshake before the connection exists. Count there, by address.
 //lab:hint Count down again however the connection ends: context.AfterFunc(r.Context(), …).
@@ -68,7 +70,7 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 
 // The rate of handshakes from an address is limited, however short-lived the connections are.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.32 4.38
 //lab:hint Each handshake is work, even if the connection closes at once. Use a Limiter by address: limits.Opens.
 //lab:hint A refused handshake takes no token. After opens.every, one more is accepted.
@@ -101,7 +103,7 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 
 // Connections without a user have a limit of their own, which other connections do not use up.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.7 4.34 4.35 4.36 4.37 4.38
 //lab:hint A connection without CONNECT costs an attacker nothing, and it costs you memory for 45 seconds. Allow only a few.
 //lab:hint After the app's middleware, the socket has a user: add server.Use after app.Install. socket.Request() is the request that AllowRequest saw.
@@ -154,6 +156,7 @@ func TestForwardedFor(t *testing.T) {
 	c := start(t, keys{"connections": 1, "trustedProxies": local})
 	node, address := c.Node(0), clientAddresses(c.Rand())
 	forged := c.Rand().IntN(250)
+	forty := []string{strings.Repeat("10.1.0.1, ", 19) + "10.1.0.2", "10.1.0.3" + strings.Repeat(",10.1.0.4", 19)}
 
 	for i, example := range []struct {
 		what        string
@@ -172,6 +175,23 @@ func TestForwardedFor(t *testing.T) {
 		{"IPv4 in IPv6", []string{"::ffff:" + address(14)}, []string{address(14)}, []string{"::ffff:" + address(15)}},
 		{"an entry that is not an address", []string{address(16) + ", 10.7.0.1"}, []string{address(16)}, []string{address(16) + ", nonsense, 10.7.0.1"}},
 		{"only proxies", []string{"10.8.0.1, 10.8.0.2"}, []string{"10.8.0.1"}, []string{"10.8.0.3"}},
+		{"an empty entry", []string{address(17) + ", , 10.7.0.2"}, []string{"10.7.0.2"}, []string{address(17)}},
+		{"an empty entry at the right end", []string{"10.7.0.3,"}, []string{address(18) + ","}, []string{"10.7.0.3"}},
+		{"an empty line", []string{address(19), "", "10.7.0.4"}, []string{"10.7.0.4"}, []string{address(19)}},
+		{"an empty entry left of the client", []string{", " + address(20)}, []string{address(20)}, []string{"," + address(21)}},
+		{"a proxy on IPv4 in IPv6", []string{address(22) + ", ::ffff:10.1.2.3"}, []string{address(22)}, []string{address(23) + ", [::ffff:10.1.2.3]:443"}},
+		{"an IPv4 client in IPv6 before a proxy", []string{address(24) + ", ::ffff:203.0.113.50, 10.1.2.3"}, []string{"203.0.113.50"}, []string{address(24)}},
+		{"IPv4 in IPv6, in hexadecimal", []string{"::ffff:cb00:713c"}, []string{"203.0.113.60"}, []string{"::ffff:cb00:713d"}},
+		{"proxies with ports", []string{address(26) + ", 10.1.2.3:80, [2001:db8:ffff::7]:443"}, []string{address(26)}, []string{address(27) + ", 10.1.2.3:81"}},
+		{"brackets without a port", []string{"[2001:db8:6:2::1]"}, []string{"2001:db8:6:2::2"}, []string{"[2001:db8:6:3::1]"}},
+		{"the ends of a trusted network", []string{address(28) + ", 10.0.0.0, 10.255.255.255"}, []string{address(28)}, []string{address(29) + ", 2001:db8:ffff:ffff:ffff::1"}},
+		{"just after a trusted network", []string{address(30) + ", 11.0.0.0"}, []string{"11.0.0.0"}, []string{address(30)}},
+		{"just before a trusted network", []string{address(31) + ", 9.255.255.255"}, []string{"9.255.255.255"}, []string{address(31)}},
+		{"outside a trusted IPv6 network", []string{address(32) + ", 2001:db8:fffe::1"}, []string{"2001:db8:fffe::2"}, []string{address(32)}},
+		{"one trusted address", []string{address(33) + ", 192.0.2.7"}, []string{address(33)}, []string{address(34) + ", 192.0.2.7"}},
+		{"next to one trusted address", []string{address(35) + ", 192.0.2.8"}, []string{"192.0.2.8"}, []string{address(35)}},
+		{"forty proxies", append([]string{address(36)}, forty...), []string{address(36)}, append([]string{address(37)}, forty...)},
+		{"a client among forty addresses", append([]string{address(38), address(39)}, forty...), []string{address(39)}, []string{address(38)}},
 	} {
 		client := node.Dial(fmt.Sprintf("%d first, %s", i+1, example.what), through(example.first, as(c.Invent("ann")))...)
 		forbidden(t, node.DialHTTP(fmt.Sprintf("%d same, %s", i+1, example.what), through(example.same)...))

@@ -71,7 +71,7 @@ func comeAndGo(t *testing.T, c *labtest.Cluster, clients []*labtest.Client) {
 
 // A bucket is forgotten only when it is full, so that nobody gains by waiting for that.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.30 4.52
 //lab:hint A client that knows your idle time waits for it instead of for its tokens.
 //lab:hint A full bucket equals a new one, so dropping it changes nothing. Keep any other, however idle.
@@ -97,4 +97,51 @@ func TestForgettingIsNoGift(t *testing.T) {
 	again := c.Node(0).Dial("mallory again", user)
 	again.Ask("echo", "refused again, because the bucket was kept").Want(refusal(events.every - seconds*time.Second))
 	again.Disconnected()
+}
+
+// While its bucket fills up, nobody gains or loses a token by being idle, whether connected or not.
+//
+//lab:points 3
+//lab:rule 4.32 4.52
+//lab:hint A bucket that was idle for long enough may still be far from full. Keep it until it is.
+//lab:hint That goes for all three limiters, opens as well.
+//lab:note forgetting
+func TestIdleBucketsKeepTheirTokens(t *testing.T) {
+	events, opens := limit{10 * time.Second, 3}, limit{time.Minute, 2}
+	c := start(t, keys{"events": events, "opens": opens, "idle": "1s", "trustedProxies": local})
+	node, address := c.Node(0), clientAddresses(c.Rand())
+	home := from(address(0))
+	away, back := as(c.Invent("away")), as(c.Invent("back"))
+	leaver, stayer := node.Dial("a client that leaves", away, home), node.Dial("a client that stays", back, home)
+	bob := node.Dial("bob", as(c.Invent("bob")), from(address(1)))
+	idle := func(seconds int) {
+		for range seconds {
+			c.Advance(time.Second)
+			bob.Settle()
+		}
+	}
+	for _, client := range []*labtest.Client{leaver, stayer} {
+		passes(client, events.burst)
+		refuses(client, events.every)
+	}
+	leaver.Close()
+
+	idle(5)
+	forbidden(t, node.DialHTTP("an address that opened two connections 5 s ago", home))
+	idle(20)
+	returned := node.Dial("the client that left", away, from(address(2)))
+	for _, client := range []*labtest.Client{returned, stayer} {
+		passes(client, 2)
+		refuses(client, 5*time.Second)
+	}
+	idle(34)
+	c.Advance(time.Second - time.Millisecond)
+	forbidden(t, node.DialHTTP("an address that opened two connections a minute ago, less a millisecond", home))
+	c.Advance(time.Millisecond)
+	passes(node.Dial("an address that opened two connections a minute ago", as(c.Invent("ann")), home), events.burst)
+	forbidden(t, node.DialHTTP("an address that has just taken its only token", home))
+	for _, client := range []*labtest.Client{returned, stayer} {
+		passes(client, events.burst)
+		refuses(client, events.every)
+	}
 }

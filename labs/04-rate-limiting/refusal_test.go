@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/labtest"
 )
 
 // A refused event does not happen, whether the client asked for an acknowledgement or not.
@@ -99,10 +101,45 @@ func TestPoliteClientStays(t *testing.T) {
 	ann.Disconnected()
 }
 
+// An event that passes forgives no refusal: only time does.
+//
+//lab:points 2
+//lab:rule 4.25 4.26 4.27
+//lab:hint A client that waits for each token and then sends two events is refused half of the time. It does not slow down.
+//lab:hint Nothing but time fills the refusals bucket again, so nothing else may touch it.
+//lab:note when-to-disconnect
+func TestOnlyTimeForgives(t *testing.T) {
+	events := limit{time.Second, 2}
+	var refusals limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		refusals = limit{time.Hour, 2 + r.IntN(5)}
+		return keys{"events": events, "refusals": refusals}
+	})
+	user := as(c.Invent("mallory"))
+	mallory := c.Node(0).Dial("mallory", user)
+	passes(mallory, events.burst)
+
+	for range refusals.burst {
+		refuses(mallory, events.every)
+		c.Advance(events.every)
+		passes(mallory, 1)
+		passesAfter(c, events.every, c.Node(0).Dial("mallory's other tab", user))
+	}
+
+	exceeds(t, mallory, events.every)
+}
+
+// passesAfter lets one event of the client pass after the clock has moved.
+func passesAfter(c *labtest.Cluster, wait time.Duration, client *labtest.Client) {
+	c.Advance(wait)
+	passes(client, 1)
+	client.Close()
+}
+
 // A flood of refused events gets no reply that it did not ask for, and none after the disconnect.
 //
-//lab:points 4
-//lab:rule 4.23 4.25 4.27 4.28
+//lab:points 3
+//lab:rule 4.23 4.25 4.26 4.27 4.28
 //lab:hint e.Ack does nothing if the client asked for no answer. Do not send an event instead.
 //lab:hint A client may have sent thousands of events before it reads your first refusal. Send nothing after limit:exceeded: Disconnect(true).
 //lab:note refusals-must-be-cheap
@@ -111,6 +148,7 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 	c := start(t, keys{"events": events, "refusals": refusals})
 	quiet := c.Node(0).Dial("quiet", as(c.Invent("quiet")))
 	loud := c.Node(0).Dial("loud", as(c.Invent("loud")))
+	mute, late := c.Node(0).Dial("mute", as(c.Invent("mute"))), c.Node(0).Dial("late", as(c.Invent("late")))
 
 	passes(quiet, events.burst)
 	for range refusals.burst - 1 {
@@ -127,6 +165,18 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 	frames := loud.RestFrames()
 	require.Len(t, frames, events.burst+refusals.burst+3, "frames to loud: the acks up to the last refusal, limit:exceeded and 41")
 	require.Equal(t, "41", frames[len(frames)-1], "the last frame")
+
+	for _, client := range []*labtest.Client{mute, late} {
+		passes(client, events.burst)
+		for range refusals.burst {
+			client.Emit("echo", "hello?")
+		}
+		client.Settle()
+		require.Len(t, client.RestFrames(), events.burst, "frames to %s: none for a refusal", client.Name())
+	}
+	mute.Emit("echo", "hello?")
+	saysGoodbye(t, mute, events.every)
+	exceeds(t, late, events.every)
 }
 
 // A flood of refused events cannot fill the log.

@@ -11,7 +11,7 @@ import (
 
 // A client that does not read misses ticks but stays, and it is disconnected when it does not read news.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.11 4.12 4.47 4.48 4.49 4.50
 //lab:hint Whatever waits for a slow reader waits in your memory. The kit closes the connection at 4096 messages or 8 MiB.
 //lab:hint The next tick replaces the last one, so a slow client may miss it: server.To(app.Floor).Volatile().

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,15 +42,22 @@ func TestPlainWebSocket(t *testing.T) {
 	refuses(app, events.every)
 
 	gadget := node.DialWebSocket("bob's gadget", "/ws", labtest.Query("user", bob))
-	for range events.burst {
-		gadget.Send("hello")
-		gadget.WantFrame("hello")
+	gadget.SendBinary([]byte{1, 0, 255})
+	gadget.WantFrame("bAQD/")
+	for _, text := range []string{"", "hello", `42["echo"]`, strings.Repeat("x", 64<<10)} {
+		gadget.Send(text)
+		gadget.WantFrame(text)
 	}
-	for range refusals.burst + 1 {
-		gadget.Send("hello?")
+	for i := range refusals.burst + 1 {
+		if i%2 == 0 {
+			gadget.SendBinary([]byte("hello?"))
+		} else {
+			gadget.Send("hello?")
+		}
 		wantJSON(t, gadget, refusal(events.every))
 	}
 	gadget.ClosedWith(websocket.ClosePolicyViolation)
+	require.Empty(t, gadget.RestFrames(), "messages to the plain WebSocket after its last refusal")
 
 	require.Equal(t, http.StatusTooManyRequests, handshakeStatus(t, node, "/ws?user="+bob, nil), "the status of the handshake beyond opens")
 	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
@@ -62,4 +70,45 @@ func wantJSON(t *testing.T, client *labtest.Client, value any) {
 	want, err := json.Marshal(value)
 	require.NoError(t, err)
 	require.JSONEq(t, string(want), client.Frame(), "the next message to %s", client.Name())
+}
+
+// The plain WebSocket names the reason when it closes the connection of a client that ignores its refusals.
+//
+//lab:points 2
+//lab:rule 4.25 4.53 4.55
+//lab:hint Charge returns a refusal; Disconnect says that it is the last. app.WebSocket does the rest.
+//lab:hint The refusals of Socket.IO and of the plain WebSocket take tokens from the same bucket.
+//lab:note the-same-guard-for-every-door
+func TestPlainWebSocketSaysWhy(t *testing.T) {
+	events := limit{time.Minute, 3}
+	var refusals limit
+	c := startWith(t, func(r *rand.Rand) keys {
+		refusals = limit{time.Hour, 2 + r.IntN(4)}
+		return keys{"events": events, "refusals": refusals}
+	})
+	node, user := c.Node(0), c.Invent("ann")
+	ann := node.Dial("ann", as(user))
+	ws, _, err := websocket.DefaultDialer.Dial(strings.Replace(node.URL(), "http", "ws", 1)+"/ws?user="+user, nil)
+	require.NoError(t, err, "the handshake with the plain WebSocket")
+	defer ws.Close()
+
+	passes(ann, events.burst)
+	for range refusals.burst {
+		refuses(ann, events.every)
+	}
+	for range 3 {
+		require.NoError(t, ws.WriteMessage(websocket.TextMessage, []byte("hello?")))
+	}
+
+	require.NoError(t, ws.SetReadDeadline(time.Now().Add(10*time.Second)))
+	_, message, err := ws.ReadMessage()
+	require.NoError(t, err, "the answer of the plain WebSocket to a message beyond the limit")
+	want, err := json.Marshal(refusal(events.every))
+	require.NoError(t, err)
+	require.JSONEq(t, string(want), string(message), "the answer of the plain WebSocket to a message beyond the limit")
+	_, _, err = ws.ReadMessage()
+	var closed *websocket.CloseError
+	require.ErrorAs(t, err, &closed, "what follows the last refusal of the plain WebSocket")
+	require.Equal(t, websocket.CloseError{Code: 1008, Text: "rate_limited"}, *closed, "the code and the reason of the close frame")
+	exceeds(t, ann, events.every)
 }

@@ -1,0 +1,33 @@
+//go:build mutant
+
+// Connections of the plain WebSocket count as those without a user.
+//
+//lab:overdoes 4.57
+//lab:kills TestPlainConnections
+package ratelimiting
+
+func Setup(server *socketio.Server, env node.Env) error {
+	limits, err := app.ParseLimits(env.Keys)
+	if err != nil {
+		return err
+	}
+	guard := NewGuard(limits, env.Clock, env.Log)
+	server.OnClose(guard.Close)
+
+	server.AllowRequest(guard.Admit)
+	app.Install(server, publisher(server))
+	server.Use(func(_ context.Context, socket *socketio.Socket) error {
+		guard.Authenticated(socket.Request())
+		return nil
+	})
+	server.OnConnection(func(socket *socketio.Socket) { socket.Use(guard.limitEvent) })
+
+	plain := app.NewWebSocket(strict{guard}, env.Log)
+	server.OnClose(plain.Close)
+	env.HTTP.Handle("/ws", plain)
+	return nil
+}
+
+type strict struct{ *Guard }
+
+func (strict) Authenticated(*http.Request) {}
