@@ -1,6 +1,7 @@
 package ratelimiting_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -182,11 +183,9 @@ func TestCosts(t *testing.T) {
 		{"Buy", buy}, {"buy", 1}, {"BUY", 1}, {"sell all", events.burst}, {"sell", 1}, {"sell all ", 1},
 		{"Search", 1}, {" search", 1}, {"searc", 1}, {"search:all", 1}, {"toString", 1}, {"__proto__", 1},
 	} {
-		c.Advance(events.full())
-		ann.Emit(event.name, "low")
-		if event.cost < events.burst {
-			passes(ann, events.burst-event.cost)
-		}
-		refuses(ann, events.every)
+		client := c.Node(0).Dial(fmt.Sprintf("a client that emitted %q", event.name), as(c.Invent("bob")))
+		client.Emit(event.name, "low")
+		passes(client, events.burst-event.cost)
+		refuses(client, events.every)
 	}
 }

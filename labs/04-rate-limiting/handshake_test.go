@@ -116,6 +116,10 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 		return keys{"unauthenticated": most}
 	})
 	node := c.Node(0)
+	busy := make([]*labtest.Client, 8) // keep the node's processors at work
+	for i := range busy {
+		busy[i] = node.Dial("a busy client", as(c.Invent("busy")))
+	}
 	silent := make([]*labtest.Client, most)
 	for i := range silent {
 		silent[i] = node.Dial("nobody", labtest.Raw())
@@ -124,8 +128,12 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
 
 	passes(silent[0].Connect("/", as(c.Invent("ann"))), 1)
-	for range 2 * most {
-		passes(node.Dial("ann", as(c.Invent("ann"))), 1)
+	for range 150 {
+		next := node.Dial("a client that dials when the one before has a user", labtest.Raw())
+		for _, client := range busy {
+			client.Emit("rumour", strings.Repeat("x", 32<<10))
+		}
+		next.Connect("/", as(c.Invent("ann")))
 	}
 
 	for range most {
@@ -136,7 +144,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	silent[0].Settle()
 
 	node.Dial("nobody", labtest.Raw())
-	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
+	forbidden(t, node.DialHTTP("one too many, after another client left its namespace and joined again", labtest.Raw()))
 	silent[1].Close()
 	c.Eventually("a connection without a user that ended made room for another", func() bool {
 		return handshakeStatus(t, node, "/socket.io/?EIO=4&transport=websocket", nil) == http.StatusSwitchingProtocols
@@ -193,9 +201,9 @@ func TestForwardedFor(t *testing.T) {
 		{"forty proxies", append([]string{address(36)}, forty...), []string{address(36)}, append([]string{address(37)}, forty...)},
 		{"a client among forty addresses", append([]string{address(38), address(39)}, forty...), []string{address(39)}, []string{address(38)}},
 	} {
-		client := node.Dial(fmt.Sprintf("%d first, %s", i+1, example.what), through(example.first, as(c.Invent("ann")))...)
-		forbidden(t, node.DialHTTP(fmt.Sprintf("%d same, %s", i+1, example.what), through(example.same)...))
-		other := node.Dial(fmt.Sprintf("%d other, %s", i+1, example.what), through(example.other, as(c.Invent("bob")))...)
+		client := node.Dial(fmt.Sprintf("%d the first client, %s", i+1, example.what), through(example.first, as(c.Invent("ann")))...)
+		forbidden(t, node.DialHTTP(fmt.Sprintf("%d the same client, %s", i+1, example.what), through(example.same)...))
+		other := node.Dial(fmt.Sprintf("%d another client, %s", i+1, example.what), through(example.other, as(c.Invent("bob")))...)
 		passes(client, 1)
 		passes(other, 1)
 	}
