@@ -16,7 +16,7 @@ import (
 //lab:hint A mutex that protects only the map is not enough: two goroutines then change one bucket at once, and a token is given away twice.
 //lab:note concurrency
 func TestConcurrentEvents(t *testing.T) {
-	const sockets, each, rounds, spare = 64, 60, 8, 5
+	const sockets, each, rounds, spare = 64, 60, 24, 5
 	events := limit{time.Hour, sockets*(each+2) + spare}
 	c := start(t, keys{"events": events})
 	ann := as(c.Invent("ann"))
@@ -28,7 +28,7 @@ func TestConcurrentEvents(t *testing.T) {
 	for round := range rounds {
 		together(c, clients, func(client *labtest.Client) {
 			for range each {
-				client.Emit("rumour")
+				client.Send(`42["rumour"]`)
 			}
 		})
 		for _, client := range clients {
@@ -73,7 +73,7 @@ func TestConcurrentRefusals(t *testing.T) {
 		passes(laptop, 1)
 		together(c, clients, func(client *labtest.Client) {
 			for range each - 1 {
-				client.Emit("rumour")
+				client.Send(`42["rumour"]`)
 			}
 		})
 		for _, client := range clients {

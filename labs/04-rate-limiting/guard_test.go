@@ -113,7 +113,9 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 	}
 	survey.Want(questions)
 	ann.Emit(c.Invent("rumour"))
+	ann.Send(`451-["rumour",{"_placeholder":true,"num":0}]`)
+	ann.SendBinary([]byte("with an attachment"))
 
-	passes(ann, events.burst-2)
+	passes(ann, events.burst-3)
 	refuses(ann, events.every)
 }

@@ -58,6 +58,9 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 		passes(client, 1)
 	}
 	passes(node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
+	clients[0].Disconnect()
+	clients[0].Settle()
+	forbidden(t, node.DialHTTP("one too many, after another client left its namespace", home))
 
 	for _, leave := range []func(){clients[0].Close, clients[1].Cut} {
 		leave()
@@ -124,10 +127,20 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	for i := range silent {
 		silent[i] = node.Dial("nobody", labtest.Raw())
 	}
-	silent[1].ConnectRefused("/").Want(map[string]any{"message": "Unauthorized"})
+	unauthorized := map[string]any{"message": "Unauthorized"}
+	silent[1].ConnectRefused("/").Want(unauthorized)
+	for _, auth := range []any{
+		map[string]any{"user": ""}, map[string]any{"user": 7}, map[string]any{"user": nil}, map[string]any{"USER": "ann"},
+		map[string]any{"user": strings.Repeat("x", 1025)}, map[string]any{"user": strings.Repeat("é", 512) + "x"},
+	} {
+		silent[1].ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)
+	}
 	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
 
 	passes(silent[0].Connect("/", as(c.Invent("ann"))), 1)
+	for _, longest := range []string{strings.Repeat("x", 1024), strings.Repeat("é", 512)} {
+		passes(node.Dial("a client with a name of 1024 bytes", as(longest)), 1)
+	}
 	for range 150 {
 		next := node.Dial("a client that dials when the one before has a user", labtest.Raw())
 		for _, client := range busy {

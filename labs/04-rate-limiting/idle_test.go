@@ -51,7 +51,8 @@ func TestIdleBucketsAreForgotten(t *testing.T) {
 	})
 }
 
-// comeAndGo makes every client connect as a new user, emit once and disconnect.
+// comeAndGo makes every client connect as a new user, emit until it is refused, and
+// disconnect.
 func comeAndGo(t *testing.T, c *labtest.Cluster, clients []*labtest.Client) {
 	t.Helper()
 	for _, client := range clients {
@@ -65,6 +66,9 @@ func comeAndGo(t *testing.T, c *labtest.Cluster, clients []*labtest.Client) {
 	}
 	for _, client := range clients {
 		client.WantFrame(`437["hello"]`)
+		client.Send(`42["rumour"]`)
+		client.Send(`428["echo","refused"]`)
+		require.Contains(t, client.Frame(), `438[{"error":"rate_limited"`)
 		client.Send("41")
 	}
 }

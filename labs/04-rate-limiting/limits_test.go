@@ -49,14 +49,15 @@ func anyLimit(r *rand.Rand) limit {
 var endless = limit{time.Millisecond, 1_000_000}
 
 // start starts a node with these limits; all others are out of reach.
-func start(t *testing.T, tight keys) *labtest.Cluster {
-	return startWith(t, func(*rand.Rand) keys { return tight })
+func start(t *testing.T, tight keys, options ...labtest.Option) *labtest.Cluster {
+	t.Helper()
+	return startWith(t, func(*rand.Rand) keys { return tight }, options...)
 }
 
 // startWith is start with random limits.
-func startWith(t *testing.T, tight func(*rand.Rand) keys) *labtest.Cluster {
+func startWith(t *testing.T, tight func(*rand.Rand) keys, options ...labtest.Option) *labtest.Cluster {
 	t.Helper()
-	return labtest.Start(t, labtest.ManualClock(), labtest.KeysFrom(func(r *rand.Rand) string {
+	return labtest.Start(t, append(options, labtest.ManualClock(), labtest.KeysFrom(func(r *rand.Rand) string {
 		all := keys{
 			"events": endless, "costs": map[string]int{}, "refusals": endless, "opens": endless,
 			"connections": 1000, "unauthenticated": 1000, "trustedProxies": []string{}, "idle": "1h",
@@ -65,7 +66,7 @@ func startWith(t *testing.T, tight func(*rand.Rand) keys) *labtest.Cluster {
 		text, err := json.Marshal(all)
 		require.NoError(t, err)
 		return string(text)
-	}))
+	}))...)
 }
 
 // inProcess reports whether the checks run under -lab.inprocess. The node then

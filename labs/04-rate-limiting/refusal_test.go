@@ -19,7 +19,8 @@ import (
 //lab:hint Charge first, then act. A limit after the handler protects nobody.
 //lab:note refuse-do-not-wait
 func TestRefusedEventDoesNotHappen(t *testing.T) {
-	c := start(t, keys{"events": limit{time.Hour, 3}})
+	const month = 720 * time.Hour // in milliseconds, more than 31 bits
+	c := start(t, keys{"events": limit{month, 3}})
 	ann, bob := c.Node(0).Dial("ann", as(c.Invent("ann"))), c.Node(0).Dial("bob", as(c.Invent("bob")))
 	news := func(bytes int) map[string]any { return map[string]any{"kind": "news", "count": 1, "bytes": bytes} }
 	bob.Ask("floor:join").Want("ok")
@@ -29,8 +30,8 @@ func TestRefusedEventDoesNotHappen(t *testing.T) {
 		bob.Next("news", 0, strings.Repeat("x", n))
 	}
 	ann.Emit("floor:push", news(3))
-	ann.Ask("floor:push", news(4)).Want(refusal(time.Hour))
-	refuses(ann, time.Hour)
+	ann.Ask("floor:push", news(4)).Want(refusal(month))
+	refuses(ann, month)
 	bob.Ask("floor:push", news(5)).Want("ok")
 
 	bob.Next("news", 0, "xxxxx")
@@ -187,19 +188,29 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 //lab:hint Log what is rare: the disconnect. Count the rest.
 //lab:note refusals-must-be-cheap
 func TestFloodCannotFillTheLog(t *testing.T) {
-	events := limit{time.Minute, 3}
-	c := start(t, keys{"events": events})
-	node := c.Node(0)
-	mallory := node.Dial("mallory", as(c.Invent("mallory")))
-	passes(mallory, events.burst)
-
-	for i := range 300 {
-		mallory.Emit("echo", i)
-		mallory.Emit(c.Invent("rumour"), i)
+	events, refusals := limit{time.Minute, 3}, limit{time.Minute, 300}
+	c := start(t, keys{"events": events, "refusals": refusals}, labtest.Nodes(2))
+	flooded, calm := c.Node(0), c.Node(1)
+	mallory, bob := flooded.Dial("mallory", as(c.Invent("mallory"))), flooded.Dial("bob", as(c.Invent("bob")))
+	for _, client := range []*labtest.Client{mallory, bob, calm.Dial("ann", as(c.Invent("ann"))), calm.Dial("carol", as(c.Invent("carol")))} {
+		passes(client, events.burst)
 	}
-	refuses(mallory, events.every)
 
-	node.Stop() // completes its log
-	lines := strings.Count(node.Log(), "\n")
-	require.LessOrEqual(t, lines, 10, "lines in the log of a node that refused 601 events")
+	for i := range refusals.burst - 1 {
+		bob.Emit(c.Invent("rumour"), i)
+		mallory.Emit("echo", i)
+	}
+	refuses(bob, events.every)
+	refuses(mallory, events.every)
+	for range 300 {
+		mallory.Emit("echo", "the first of these is one too many")
+	}
+	mallory.Closed()
+	bob.Settle()
+
+	flooded.Stop() // completes its log
+	calm.Stop()
+	lines := func(node *labtest.Node) int { return strings.Count(node.Log(), "\n") }
+	require.LessOrEqual(t, lines(flooded), lines(calm)+1,
+		"lines in the log of a node that refused 601 events and disconnected one client; the log of a node that refused none, and one line more")
 }
