@@ -36,7 +36,7 @@ func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 // The number of open connections from an address is limited, and one that ends makes room for another.
 //
 //lab:points 3
-//lab:rule 4.33 4.35 4.38
+//lab:rule 4.33 4.35 4.37 4.38
 //lab:hint server.AllowRequest sees every handshake before the connection exists. Count there, by address.
 //lab:hint Count down again however the connection ends: context.AfterFunc(r.Context(), …).
 //lab:note connections-and-handshakes
@@ -121,7 +121,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	node := c.Node(0)
 	busy := make([]*labtest.Client, 8) // keep the node's processors at work
 	for i := range busy {
-		busy[i] = node.Dial("a busy client", as(c.Invent("busy")))
+		busy[i] = node.Dial("another client with a user", as(c.Invent("busy")))
 	}
 	silent := make([]*labtest.Client, most)
 	for i := range silent {
@@ -135,7 +135,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	} {
 		silent[1].ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)
 	}
-	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
+	forbidden(t, node.DialHTTP("one too many without a user", labtest.Raw()))
 
 	passes(silent[0].Connect("/", as(c.Invent("ann"))), 1)
 	for _, longest := range []string{strings.Repeat("x", 1024), strings.Repeat("é", 512)} {
@@ -166,7 +166,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 
 // Behind trusted proxies, the client is the rightmost hop that is not one of them.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.33 4.38 4.40 4.41 4.43 4.44 4.45 4.46
 //lab:hint Each proxy appends to X-Forwarded-For. The client wrote what is on the left, and can change it every time.
 //lab:hint Start with r.RemoteAddr. While that address is a trusted proxy, go one entry to the left. All lines of the header form one list.
@@ -232,7 +232,7 @@ func through(lines []string, options ...labtest.DialOption) []labtest.DialOption
 
 // X-Forwarded-For is ignored unless a trusted proxy sent it.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.33 4.38 4.39 4.40
 //lab:hint Any client can send this header. Check who sent it: r.RemoteAddr.
 //lab:hint Without trusted proxies, the client is the peer of the TCP connection. Ignore its port.

@@ -1,0 +1,20 @@
+//go:build mutant
+
+// All IPv4 clients that are written as IPv6 count as one.
+//
+//lab:breaks 4.45
+//lab:kills TestForwardedFor
+package ratelimiting
+
+func parseHop(hop string) (netip.Addr, bool) {
+	hop = strings.TrimSpace(hop)
+	if withPort, err := netip.ParseAddrPort(hop); err == nil {
+		return withPort.Addr(), true
+	}
+	address, err := netip.ParseAddr(strings.Trim(hop, "[]"))
+	return address, err == nil
+}
+
+func (p Proxies) trust(address netip.Addr) bool {
+	return slices.ContainsFunc(p, func(n app.Network) bool { return n.Contains(address.Unmap()) })
+}
