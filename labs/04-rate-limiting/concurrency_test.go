@@ -22,7 +22,7 @@ import (
 //lab:hint A mutex that protects only the map is not enough: two goroutines then change one bucket at once, and a token is given away twice.
 //lab:note concurrency
 func TestConcurrentEvents(t *testing.T) {
-	const sockets, each, rounds, spare = 64, 60, 24, 5
+	const sockets, each, rounds, spare = 24, 30, 100, 5
 	events := limit{time.Hour, sockets*(each+2) + spare}
 	c := start(t, keys{"events": events})
 	ann := as(c.Invent("ann"))
