@@ -100,6 +100,7 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 	var events limit
 	c := startWith(t, func(r *rand.Rand) keys {
 		events = anyLimit(r)
+		events.burst += 4
 		return keys{"events": events}
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
