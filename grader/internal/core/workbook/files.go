@@ -54,6 +54,11 @@ func (l Lab) Solution() (Files, error) {
 	return required(l.SolutionDir(), "the solution of "+l.Name)
 }
 
+// Alternative returns the files of a solution of another design, by its name.
+func (l Lab) Alternative(name string) (Files, error) {
+	return required(filepath.Join(l.AlternativesDir(), name), "the alternative "+name+" of "+l.Name)
+}
+
 func required(dir, what string) (Files, error) {
 	files, err := owned(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(files) == 0 {

@@ -36,6 +36,10 @@ func (l Lab) StarterDir() string { return filepath.Join(l.SolutionDir(), "starte
 // MutantsDir is the absolute path of the mutants.
 func (l Lab) MutantsDir() string { return filepath.Join(l.SolutionDir(), "mutants") }
 
+// AlternativesDir is the absolute path of the solutions of another design, a directory
+// each.
+func (l Lab) AlternativesDir() string { return filepath.Join(l.SolutionDir(), "alternatives") }
+
 // NotesPath is the path of the lab's notes relative to the root.
 func (l Lab) NotesPath() string { return "notes/" + l.Name + ".md" }
 

@@ -91,8 +91,9 @@ func (t *trial) files() error {
 		allowed *regexp.Regexp // names; a directory's ends with /
 	}{
 		{t.lab.Dir(), regexp.MustCompile(`^(README\.md|[^/]+\.go|[a-z0-9]+/)$`)},
-		{t.lab.SolutionDir(), regexp.MustCompile(`^([^/]+\.go|(starter|mutants|node)/)$`)},
+		{t.lab.SolutionDir(), regexp.MustCompile(`^([^/]+\.go|(starter|mutants|alternatives|node)/)$`)},
 		{t.lab.StarterDir(), regexp.MustCompile(`^[^/]+\.go$`)},
+		{t.lab.AlternativesDir(), regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/$`)},
 		{t.lab.MutantsDir(), regexp.MustCompile(`^([^/]+\.go|equivalent\.txt)$`)},
 	} {
 		entries, err := os.ReadDir(place.dir)

@@ -27,10 +27,20 @@ func (t *trial) starter(rec *record.Record) (string, []Problem) {
 
 // solution must pass every check.
 func (t *trial) solution(rec *record.Record) (string, []Problem) {
+	return t.passes("the solution must pass every check", rec)
+}
+
+// alternative must pass every check too: a check that demands the reference's design
+// is wrong.
+func (t *trial) alternative(rec *record.Record) (string, []Problem) {
+	return t.passes("a right solution of another design must pass every check", rec)
+}
+
+func (t *trial) passes(rule string, rec *record.Record) (string, []Problem) {
 	var problems []Problem
 	for _, check := range rec.Checks {
 		if check.Status != record.Passed {
-			problems = append(problems, t.unexpected("the solution must pass every check", rec, check))
+			problems = append(problems, t.unexpected(rule, rec, check))
 			if check.Status == record.BuildFailed {
 				break
 			}

@@ -14,6 +14,7 @@ import (
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/prove/variant"
 )
@@ -75,6 +76,11 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 		Origin: func(name string) string { return path.Join("solutions", t.lab.Name, name) },
 	}
 	variants := []variant.Variant{reference}
+	alternatives, err := t.alternatives()
+	if err != nil {
+		return nil, err
+	}
+	variants = append(variants, alternatives...)
 	for _, m := range t.mutants {
 		merged, err := m.Merge(solution)
 		if err != nil {
@@ -88,7 +94,7 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 			return reference.Origin(name)
 		}})
 	}
-	t.page.Now("building the solution and %d mutants…", len(variants)-1)
+	t.page.Now("building the solution, %d of another design and %s…", len(alternatives), text.Plural(len(variants)-1-len(alternatives), "mutant", "mutants"))
 	program, err := variant.Build(ctx, dir, t.lab, reference, variants)
 	t.page.Quiet()
 	if exitcode.Of(err) == exitcode.Usage {
@@ -106,6 +112,13 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 	// In the program of the mutants, so that none of them breaks the others
 	// unseen: see the package variant.
 	jobs = append(jobs, t.programJob(program, reference.Name, t.checks, t.solution))
+	for _, a := range alternatives {
+		if fault := program.Fault(a.Name); fault != "" {
+			t.report("%s does not build", fault, a.Name)
+			continue
+		}
+		jobs = append(jobs, t.programJob(program, a.Name, t.checks, t.alternative))
+	}
 	if starter, err := t.lab.Starter(); err == nil {
 		jobs = append(jobs, t.starterJob(starter))
 	}
@@ -126,6 +139,27 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 		}
 	}
 	return jobs, nil
+}
+
+// alternatives are the lab's solutions of another design.
+func (t *trial) alternatives() ([]variant.Variant, error) {
+	names, err := list(t.lab.AlternativesDir())
+	if err != nil {
+		return nil, err
+	}
+	var variants []variant.Variant
+	for _, name := range names {
+		files, err := t.lab.Alternative(name)
+		if err != nil {
+			t.report("an alternative is missing", err.Error())
+			continue
+		}
+		variants = append(variants, variant.Variant{
+			Name: "alternative-" + name, Files: files,
+			Origin: func(file string) string { return path.Join("solutions", t.lab.Name, "alternatives", name, file) },
+		})
+	}
+	return variants, nil
 }
 
 // programJob runs checks on a variant of the lab's program.

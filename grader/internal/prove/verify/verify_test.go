@@ -74,3 +74,25 @@ func TestMutantThatBreaksTheProgramIsNoKill(t *testing.T) {
 	require.Contains(t, all, "the solution must pass every check", screen)
 	require.Contains(t, all, "panic: at once")
 }
+
+// A solution of another design must pass every check, like the reference.
+func TestAlternativesMustPass(t *testing.T) {
+	b := book(t, nil)
+	for name, code := range map[string]string{
+		"in-one-piece": `func Setup() string { return "hello " + world }`,
+		"too-short":    `func Setup() string { return "hello" }`,
+		"half-done":    `func Setup() string { return hello }`,
+	} {
+		dir := filepath.Join(b.Root, "solutions/01-greeting/alternatives", name)
+		require.NoError(t, os.MkdirAll(dir, 0o700))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "anything.go"), []byte("package greeting\n\n"+code+"\n"), 0o600))
+	}
+
+	problems, screen := prove(t, b)
+
+	require.Len(t, problems, 2, screen)
+	all := strings.Join(problems, "\n")
+	require.Contains(t, all, "a right solution of another design must pass every check\nTestWorld")
+	require.Contains(t, all, "alternative-half-done does not build\nsolutions/01-greeting/alternatives/half-done/anything.go:3:30: undefined: hello")
+	require.Regexp(t, `alternative-in-one-piece +passes 2 of 2`, screen)
+}
