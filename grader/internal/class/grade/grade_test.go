@@ -3,6 +3,7 @@ package grade_test
 import (
 	"context"
 	"maps"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -40,6 +41,9 @@ func TestGrade(t *testing.T) {
 	}
 
 	t.Run("the solution scores everything", func(t *testing.T) {
+		if os.Getenv("SOCKETLAB_FULL") == "" {
+			t.Skip("only in .ci/full: below, the solution of one lab scores everything; run it with SOCKETLAB_FULL=1 go test -run TestGrade ./grader/internal/class/grade")
+		}
 		grades, err := grader.Grade(context.Background(), solved)
 		require.NoError(t, err)
 		for _, g := range grades {
