@@ -62,7 +62,7 @@ func (p *Program) link(ctx context.Context, dir string, layout *layout) error {
 		if err := layout.write(file); err != nil {
 			return err
 		}
-		out, err := goCommand(ctx, p.lab, "build", "-json", linkFlags, "-overlay="+file, "-o", p.node, "./"+p.lab.Path()+"/"+parent)
+		out, err := goCommand(ctx, p.lab, "build", "-json", linkFlags, quickly(p.lab), "-overlay="+file, "-o", p.node, "./"+p.lab.Path()+"/"+parent)
 		if err == nil {
 			return nil
 		}
@@ -83,6 +83,12 @@ func (p *Program) link(ctx context.Context, dir string, layout *layout) error {
 
 // linkFlags leave out what only a debugger reads: it is a third of the link.
 const linkFlags = "-ldflags=-s -w"
+
+// quickly compiles the variants without optimizations. A variant runs for seconds, and
+// there are hundreds of them.
+func quickly(lab workbook.Lab) string {
+	return "-gcflags=socketlab/" + lab.Path() + "/" + parent + "/...=-dwarf=false -N -l"
+}
 
 // goCommand runs the go command at the root of the clone and returns what it
 // printed on both streams. It uses the settings of an ordinary build, so that
