@@ -20,7 +20,7 @@ import (
 var top = []string{"Makefile", "README.md", "go.mod", "go.sum", "grader", "labs", "notes", "solutions"}
 
 // kit is what labs/ holds besides the labs.
-var kit = []string{"README.md", "labtest", "node", "socketio"}
+var kit = []string{"README.md", "labtest", "node", "socketio", "strictjson"}
 
 // nodeJS is what solutions/ holds besides the labs: what those in Node.js share.
 var nodeJS = []string{"node", "node_modules", "package.json", "package-lock.json"}
