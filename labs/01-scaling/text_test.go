@@ -49,6 +49,7 @@ func TestInvalidArguments(t *testing.T) {
 	for _, invalid := range []string{
 		`"text"`, `[]`, `null`, `{}`, `{"TEXT":1}`, `{"to":["` + room + `"]}`, `{"text":1,"to":"` + room + `"}`, `{"text":1,"to":[1]}`, `{"text":1,"except":{}}`,
 		`{"text":1,"to":null}`, `{"text":1,"local":null}`, `{"text":1,"local":"yes"}`, `{"text":1,"broadcast":1}`, `{"text":1,"to":["\ud800"]}`, `{"text":1,"except":["` + room + `\udfff"]}`,
+		`{"text":1,"to":[null]}`, `{"text":1,"text":1}`, `{"to":["` + room + `"],"text":1,"to":[]}`, `{"text":1,"other":2,"other":2}`,
 	} {
 		alice.Ask("say", json.RawMessage(invalid)).Want("invalid")
 	}

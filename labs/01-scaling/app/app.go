@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"socketlab/labs/socketio"
+	"socketlab/labs/strictjson"
 )
 
 // Namespaces are the namespaces in which the chat is served.
@@ -54,8 +55,8 @@ func say(e *socketio.Event, log *slog.Logger) string {
 }
 
 func inRoom(e *socketio.Event, do func(room string) error) string {
-	var room name
-	if err := e.Args.Bind(&room); err != nil || do(string(room)) != nil {
+	var room string
+	if err := strictjson.Values(e.Args, &room); err != nil || do(room) != nil {
 		return "invalid"
 	}
 	return "ok"

@@ -3,7 +3,9 @@
 import { createAdapter } from "@socket.io/redis-adapter";
 import { Redis } from "ioredis";
 import { Server } from "socket.io";
+import * as parser from "socket.io-parser";
 import { env, serve } from "../../node/contract.mjs";
+import { hasNameTwice, strict } from "../../node/strict.mjs";
 
 const publisher = new Redis(env.redisURL, {
   enableOfflineQueue: false, // while Redis is away a broadcast is lost, not sent late
@@ -19,7 +21,7 @@ for (const redis of [publisher, subscriber]) {
 process.on("unhandledRejection", (err) => console.error("not published:", err.message));
 
 await Promise.all([publisher, subscriber].map((redis) => new Promise((ready) => redis.once("ready", ready))));
-const io = new Server({ adapter: createAdapter(publisher, subscriber) });
+const io = new Server({ adapter: createAdapter(publisher, subscriber), parser: strict(parser) });
 for (const name of ["/", "/orders"]) chat(io.of(name)); // each namespace subscribes here
 
 // Redis answers in order: after this answer the subscriptions are confirmed.
@@ -31,7 +33,9 @@ function chat(nsp) {
     handle(socket, "room:join", (room) => isRoom(room) ? socket.join(room) : "invalid");
     handle(socket, "room:leave", (room) => isRoom(room) ? socket.leave(room) : "invalid");
 
-    handle(socket, "say", ({ to = [], except = [], broadcast = false, local = false, text }) => {
+    handle(socket, "say", (message) => {
+      const { to = [], except = [], broadcast = false, local = false, text } = message;
+      if (hasNameTwice(message)) return "invalid";
       if (text === undefined || ![to, except].every(isRooms) || ![broadcast, local].every(isBoolean)) return "invalid";
       let receivers = (broadcast ? socket.broadcast : nsp).to(to).except(except);
       if (local) receivers = receivers.local;
