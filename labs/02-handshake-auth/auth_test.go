@@ -60,7 +60,7 @@ func wantAccepted(visitor *labtest.Client, token string, u user) {
 //lab:hint A middleware that returns an error refuses the client. The starter installs Authenticate in every namespace.
 //lab:hint The client sees the message of a *socketio.ConnectError. Any other error reaches it as "internal error".
 //lab:hint socket.Handshake().Auth is JSON. Decode the field token into a string: any other type is then an error.
-//lab:hint encoding/json takes "TOKEN" for the field token of a struct. app.Object does not.
+//lab:hint encoding/json takes "TOKEN" for the field token of a struct. strictjson.Object does not.
 //lab:hint Change nothing in a token before you verify it: no strings.TrimSpace, and no prefix cut off.
 //lab:note middleware-not-the-connection-handler
 func TestTokenRequired(t *testing.T) {
@@ -236,7 +236,7 @@ func sized(good claims, size int) string {
 //lab:hint Without a jti you cannot revoke a token. Without a sub it belongs to nobody.
 //lab:hint Give your claims a method Validate() error: the parser of golang-jwt calls it after its own checks.
 //lab:hint A role is one of three texts. Compare it, and change nothing in it.
-//lab:hint encoding/json takes "ROLE" for role, and null for missing. Give your claims a method UnmarshalJSON that calls app.Object.
+//lab:hint encoding/json takes "ROLE" for role, and null for missing. Give your claims a method UnmarshalJSON that calls strictjson.Object.
 //lab:note what-a-token-must-say
 func TestClaimsRequired(t *testing.T) {
 	c := start(t)

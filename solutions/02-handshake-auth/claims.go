@@ -2,7 +2,6 @@ package handshakeauth
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"math"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"socketlab/labs/02-handshake-auth/app"
+	"socketlab/labs/strictjson"
 )
 
 // Claims are what a token says about its bearer.
@@ -40,19 +40,13 @@ func (c *Claims) User() app.User { return app.User{ID: c.Subject, Name: c.Name, 
 // UnmarshalJSON implements [json.Unmarshaler]. It demands the exact names and types of
 // the claims.
 func (c *Claims) UnmarshalJSON(text []byte) error {
-	var audience json.RawMessage
 	var exp, nbf, iat *float64
-	err := app.Object(text, map[string]any{
-		"iss": &c.Issuer, "aud": &audience, "sub": &c.Subject, "jti": &c.ID, "name": &c.Name, "role": &c.Role,
+	err := strictjson.Object(text, strictjson.Fields{
+		"iss": &c.Issuer, "aud": &c.Audience, "sub": &c.Subject, "jti": &c.ID, "name": &c.Name, "role": &c.Role,
 		"exp": &exp, "nbf": &nbf, "iat": &iat,
 	})
 	if err != nil {
 		return err
-	}
-	if audience != nil {
-		if err := json.Unmarshal(audience, &c.Audience); err != nil {
-			return err
-		}
 	}
 	c.ExpiresAt, err = date(exp)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"socketlab/labs/strictjson"
 )
 
 // A Policy is the content of LAB_KEYS: which tokens and which web pages to
@@ -27,7 +29,9 @@ type Key struct {
 
 // UnmarshalJSON implements [json.Unmarshaler] with the exact names of the fields.
 func (k *Key) UnmarshalJSON(text []byte) error {
-	return Object(text, map[string]any{"kid": &k.ID, "alg": &k.Algorithm, "publicKey": &k.PublicKey, "secret": &k.Secret})
+	return strictjson.Object(text, strictjson.Fields{
+		"kid": &k.ID, "alg": &k.Algorithm, "publicKey": &k.PublicKey, "secret": &k.Secret,
+	})
 }
 
 // Leeway returns how far the issuer's clock and the node's may differ.
@@ -40,7 +44,7 @@ var ErrPolicy = errors.New("cannot use LAB_KEYS")
 // or a key, because the JWT library takes an empty issuer or audience for any.
 func ParsePolicy(keys string) (Policy, error) {
 	var policy Policy
-	err := Object([]byte(keys), map[string]any{
+	err := strictjson.Object([]byte(keys), strictjson.Fields{
 		"issuer":        &policy.Issuer,
 		"audience":      &policy.Audience,
 		"leewaySeconds": &policy.LeewaySeconds,

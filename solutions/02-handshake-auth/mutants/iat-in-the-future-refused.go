@@ -15,6 +15,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"socketlab/labs/02-handshake-auth/app"
+	"socketlab/labs/strictjson"
 )
 
 func (v *Verifier) Verify(token string) (*Claims, error) {
@@ -37,7 +38,7 @@ func (v *Verifier) Verify(token string) (*Claims, error) {
 		return nil, errForm
 	}
 	var issued float64
-	if err := app.Object(payload, map[string]any{"iat": &issued}); err != nil || v.now().Before(time.Unix(int64(issued), 0)) {
+	if err := strictjson.Object(payload, strictjson.Fields{"iat": &issued}); err != nil || v.now().Before(time.Unix(int64(issued), 0)) {
 		return nil, errInvalid
 	}
 	claims.validUntil = claims.ExpiresAt.Add(v.leeway)

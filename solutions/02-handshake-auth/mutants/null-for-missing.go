@@ -9,7 +9,7 @@ package handshakeauth
 import (
 	"encoding/json"
 
-	"socketlab/labs/02-handshake-auth/app"
+	"socketlab/labs/strictjson"
 )
 
 func (c *Claims) UnmarshalJSON(text []byte) error {
@@ -25,7 +25,7 @@ func (c *Claims) UnmarshalJSON(text []byte) error {
 		}
 	}
 	var exp, nbf, iat *float64
-	if err := app.Object(text, map[string]any{"exp": &exp, "nbf": &nbf, "iat": &iat}); err != nil {
+	if err := strictjson.Object(text, strictjson.Fields{"exp": &exp, "nbf": &nbf, "iat": &iat}); err != nil {
 		return err
 	}
 	var err error

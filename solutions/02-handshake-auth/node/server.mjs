@@ -6,7 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { jwtVerify } from "jose";
 import { Server } from "socket.io";
+import * as parser from "socket.io-parser";
 import { clock, env, serve } from "../../node/contract.mjs";
+import { hasNameTwice, strict } from "../../node/strict.mjs";
 
 const policy = JSON.parse(env.keys);
 
@@ -29,6 +31,7 @@ const subscriber = redis.duplicate(); // a subscribed connection can do nothing 
 for (const client of [redis, subscriber]) client.on("error", (err) => console.error("redis:", err.message));
 
 const io = new Server(createServer(), {
+  parser: strict(parser),
   connectTimeout: 2 ** 31 - 1, // off: the timer below uses the lab's clock
   allowRequest({ headers: { origin } }, decide) {
     decide(null, origin === undefined || policy.origins.includes(origin));
@@ -106,7 +109,7 @@ function takeAck(args) {
 /** Returns the content of the token in {token: "…"}, or throws if it is not valid now. */
 async function check(auth) {
   const token = auth?.token;
-  if (typeof token !== "string") throw new Error("no token");
+  if (typeof token !== "string" || hasNameTwice(auth)) throw new Error("no token");
   if (token.length > 8192) throw new Error("the token is too long"); // unread: a long token is cheap to send and expensive to decode
   if (!isCanonical(token)) throw new Error("the token is not three parts of base64url");
   const { payload } = await jwtVerify(token, keyFor, {

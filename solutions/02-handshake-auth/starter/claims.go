@@ -18,6 +18,6 @@ func (c *Claims) User() app.User { return app.User{ID: c.Subject, Name: c.Name, 
 
 // TODO 4: add a method Validate() error to Claims. It refuses a token without a
 // user, a known role or an id of its own. The parser calls it.
-// Add UnmarshalJSON too, with app.Object: encoding/json takes "ROLE" for role.
+// Add UnmarshalJSON too, with strictjson.Object: encoding/json takes "ROLE" for role.
 
 // TODO 6: UnmarshalJSON also reads exp and nbf, as numbers with a fraction.
