@@ -1,6 +1,7 @@
 package authorization_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"socketlab/labs/labtest"
@@ -48,7 +49,8 @@ func TestUserNames(t *testing.T) {
 		max.Ask("profile:get", fields{"user": name}).Want(refused("invalid"))
 		s.Node(0).DialRefused("somebody with another name", labtest.Auth(fields{"user": name})).Want(fields{"message": "Unauthorized"})
 	}
-	for _, auth := range []any{nil, fields{}, fields{"user": nil}, fields{"user": 7}, fields{"user": []any{max.name}}, fields{"User": max.name}, fields{"USER": max.name}} {
+	twice := json.RawMessage(`{"user":"` + s.root.name + `","user":"` + max.name + `"}`)
+	for _, auth := range []any{nil, fields{}, fields{"user": nil}, fields{"user": 7}, fields{"user": []any{max.name}}, fields{"User": max.name}, fields{"USER": max.name}, twice} {
 		s.Node(0).DialRefused("somebody without a name", labtest.Auth(auth)).Want(fields{"message": "Unauthorized"})
 	}
 

@@ -5,7 +5,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"regexp"
@@ -13,6 +12,7 @@ import (
 
 	"socketlab/labs/node"
 	"socketlab/labs/socketio"
+	"socketlab/labs/strictjson"
 )
 
 // A Chat is the chat of one process.
@@ -30,25 +30,23 @@ type Chat struct {
 // "<name>"}: the user who is an admin from the start, and the name in this chat's
 // keys in Redis. They default to root and lobby.
 func Install(server *socketio.Server, env node.Env) (*Chat, error) {
-	keys := struct {
-		Admin string `json:"admin"`
-		Chat  string `json:"chat"`
-	}{"root", "lobby"}
+	admin, name := "root", "lobby"
 	if env.Keys != "" {
-		if err := json.Unmarshal([]byte(env.Keys), &keys); err != nil {
+		err := strictjson.Object([]byte(env.Keys), strictjson.Fields{"admin": &admin, "chat": &name})
+		if err != nil {
 			return nil, fmt.Errorf("read LAB_KEYS: %w", err)
 		}
 	}
-	store := openStore(env.Redis, keys.Chat)
+	store := openStore(env.Redis, name)
 	server.OnClose(func(context.Context) error { return store.redis.Close() })
 	var err error
 	for range 10 { // a Redis on a busy machine may take longer than answerTime
-		if err = store.setUser(context.Background(), keys.Admin, map[string]any{"role": string(Admin)}); err == nil {
+		if err = store.setUser(context.Background(), admin, map[string]any{"role": string(Admin)}); err == nil {
 			break
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("make the user %s an admin: %w", keys.Admin, err)
+		return nil, fmt.Errorf("make the user %s an admin: %w", admin, err)
 	}
 
 	chat := &Chat{Store: store, server: server, refusals: newRefusals(), log: env.Log}
@@ -84,10 +82,9 @@ func IsUserName(name string) bool { return userName.MatchString(name) }
 // identify believes the user name that the client sends. In lab 02 clients prove
 // their identity.
 func identify(_ context.Context, socket *socketio.Socket) error {
-	// A map, because the fields of a struct would take "USER" for "user".
-	var auth map[string]json.RawMessage
 	var user string
-	if json.Unmarshal(socket.Handshake().Auth, &auth) != nil || json.Unmarshal(auth["user"], &user) != nil || !IsUserName(user) {
+	err := strictjson.Object(socket.Handshake().Auth, strictjson.Fields{"user": &user})
+	if err != nil || !IsUserName(user) {
 		return &socketio.ConnectError{Message: "Unauthorized"}
 	}
 	socket.Data().Set("user", user)

@@ -1,9 +1,10 @@
 import * as parser from "socket.io-parser";
+import { strict } from "../../node/strict.mjs";
 
 const texts = new WeakMap(); // by the data of the packet
 
-/** Socket.IO's own decoder. It also remembers what the client wrote. */
-class Decoder extends parser.Decoder {
+/** A decoder that also remembers what the client wrote. */
+class Decoder extends strict(parser).Decoder {
   #text;
 
   constructor() {

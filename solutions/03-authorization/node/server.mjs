@@ -3,6 +3,7 @@
 
 import { Server } from "socket.io";
 import { serve } from "../../node/contract.mjs";
+import { hasNameTwice } from "../../node/strict.mjs";
 import { events, roomOf } from "./events.mjs";
 import { argumentsAsSent, Decoder, Encoder } from "./parser.mjs";
 import { parse, ROLES } from "./payload.mjs";
@@ -14,8 +15,9 @@ await store.open();
 const io = new Server({ parser: { Encoder, Decoder } });
 
 io.use((socket, next) => {
-  const { user } = socket.handshake.auth; // the server ignores the rest of the payload
-  if (!isUserName(user)) return next(new Error("Unauthorized"));
+  const { auth } = socket.handshake;
+  const { user } = auth; // the server ignores the rest of the payload
+  if (!isUserName(user) || hasNameTwice(auth)) return next(new Error("Unauthorized"));
   socket.data.user = user;
   next();
 });
