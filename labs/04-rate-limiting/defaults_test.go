@@ -1,6 +1,7 @@
 package ratelimiting_test
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -66,7 +67,7 @@ func TestDefaults(t *testing.T) {
 func TestArguments(t *testing.T) {
 	var events limit
 	c := startWith(t, func(r *rand.Rand) keys {
-		events = limit{time.Minute, 40 + r.IntN(10)}
+		events = limit{time.Minute, 45 + r.IntN(10)}
 		return keys{"events": events}
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
@@ -93,6 +94,9 @@ func TestArguments(t *testing.T) {
 		labtest.Msg("floor:push", push("news", 1, nil)),
 		labtest.Msg("floor:push", map[string]any{"kind": "news", "count": 1}),
 		labtest.Msg("floor:push", map[string]any{"KIND": "news", "count": 1, "bytes": 1}),
+		labtest.Msg("floor:push", json.RawMessage(`{"kind":"news","count":1,"bytes":1,"count":1}`)),
+		labtest.Msg("floor:push", json.RawMessage(`{"kind":"news","count":1,"bytes":1,"other":1,"other":1}`)),
+		labtest.Msg("search", json.RawMessage(`"\ud800"`)),
 	}
 
 	for _, v := range valid {

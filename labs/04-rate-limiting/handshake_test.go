@@ -1,6 +1,7 @@
 package ratelimiting_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -131,6 +132,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	silent[1].ConnectRefused("/").Want(unauthorized)
 	for _, auth := range []any{
 		map[string]any{"user": ""}, map[string]any{"user": 7}, map[string]any{"user": nil}, map[string]any{"USER": "ann"},
+		json.RawMessage(`{"user":"ann","user":"ann"}`), json.RawMessage(`{"user":"\ud800"}`),
 		map[string]any{"user": strings.Repeat("x", 1025)}, map[string]any{"user": strings.Repeat("é", 512) + "x"},
 	} {
 		silent[1].ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)

@@ -98,6 +98,10 @@ func TestImpossibleLimits(t *testing.T) {
 		`{"opens": {"every": "8760h", "burst": 101}}`,
 		`{"trustedProxies": ["everybody"]}`,
 		`{"idle": 5}`,
+		`{"idle": null}`,
+		`{"idle": "1s", "idle": "1h"}`,
+		`{"events": {"every": "1s", "burst": 3, "burst": 4}}`,
+		`{"costs": {"search": 1, "search": 2}}`,
 	} {
 		_, err := app.ParseLimits(keys)
 		require.Error(t, err, keys)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"socketlab/labs/socketio"
+	"socketlab/labs/strictjson"
 )
 
 // Floor is the room of the sockets that receive ticks and news.
@@ -43,7 +44,7 @@ const maxUser = 1024
 // authenticate accepts whatever user the handshake names.
 func authenticate(_ context.Context, socket *socketio.Socket) error {
 	var user string
-	err := fields(socket.Handshake().Auth, map[string]any{"user": &user})
+	err := strictjson.Object(socket.Handshake().Auth, strictjson.Fields{"user": &user})
 	if err != nil || user == "" || len(user) > maxUser {
 		return &socketio.ConnectError{Message: "Unauthorized"}
 	}
@@ -85,7 +86,7 @@ func join(e *socketio.Event) {
 // search stands for an expensive event.
 func search(e *socketio.Event) {
 	var word string
-	if err := bind(e.Args, &word); err != nil {
+	if err := strictjson.Values(e.Args, &word); err != nil {
 		ack(e, "invalid")
 		return
 	}
@@ -101,7 +102,7 @@ func search(e *socketio.Event) {
 // survey sends the client a number of questions and waits for each answer.
 func survey(e *socketio.Event) {
 	var questions int
-	if err := bind(e.Args, &questions); err != nil || questions < 0 || questions > 1000 {
+	if err := strictjson.Values(e.Args, &questions); err != nil || questions < 0 || questions > 1000 {
 		ack(e, "invalid")
 		return
 	}
@@ -122,7 +123,8 @@ type burst struct {
 
 // UnmarshalJSON implements json.Unmarshaler. It refuses an impossible burst.
 func (b *burst) UnmarshalJSON(data []byte) error {
-	err := fields(data, map[string]any{"kind": &b.Kind, "count": &b.Count, "bytes": &b.Bytes})
+	fields := strictjson.Fields{"kind": &b.Kind, "count": &b.Count, "bytes": &b.Bytes}
+	err := strictjson.Object(data, fields, strictjson.AllRequired)
 	if err != nil {
 		return err
 	}
@@ -135,7 +137,7 @@ func (b *burst) UnmarshalJSON(data []byte) error {
 // push publishes b.Count events, as a busy market does.
 func push(e *socketio.Event, publish Publish) {
 	var b burst
-	if err := bind(e.Args, &b); err != nil {
+	if err := e.Args.Bind(&b); err != nil {
 		ack(e, "invalid")
 		return
 	}

@@ -6,20 +6,22 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"socketlab/labs/strictjson"
 )
 
 // Limits are the content of LAB_KEYS. The lab's README documents the JSON.
 type Limits struct {
-	Events   Limit          `json:"events"`   // of each user
-	Costs    map[string]int `json:"costs"`    // tokens by event; other events cost 1
-	Refusals Limit          `json:"refusals"` // of each user, before the disconnect
-	Opens    Limit          `json:"opens"`    // handshakes of each address
+	Events   Limit          // of each user
+	Costs    map[string]int // tokens by event; other events cost 1
+	Refusals Limit          // of each user, before the disconnect
+	Opens    Limit          // handshakes of each address
 
-	Connections     int `json:"connections"`     // open connections of each address
-	Unauthenticated int `json:"unauthenticated"` // open connections of each address without a user
+	Connections     int // open connections of each address
+	Unauthenticated int // open connections of each address without a user
 
-	TrustedProxies []Network `json:"trustedProxies"`
-	Idle           Duration  `json:"idle"` // how long a bucket stays after its last use
+	TrustedProxies []Network
+	Idle           Duration // how long a bucket stays after its last use
 }
 
 // A Limit lets Burst things happen at once, and one more Every so often.
@@ -30,10 +32,8 @@ type Limit struct {
 
 // UnmarshalJSON implements json.Unmarshaler. A limit has both fields.
 func (l *Limit) UnmarshalJSON(data []byte) error {
-	if err := onlyFields(data, "every", "burst"); err != nil {
-		return err
-	}
-	return fields(data, map[string]any{"every": &l.Every, "burst": &l.Burst})
+	fields := strictjson.Fields{"every": &l.Every, "burst": &l.Burst}
+	return strictjson.Object(data, fields, strictjson.AllRequired, strictjson.NoOthers)
 }
 
 // A Duration is a time.Duration that JSON writes as Go does: "200ms".
@@ -85,11 +85,7 @@ func ParseLimits(keys string) (Limits, error) {
 		Idle:            Duration(5 * time.Minute),
 	}
 	if strings.TrimSpace(keys) != "" {
-		err := onlyFields([]byte(keys), "events", "costs", "refusals", "opens",
-			"connections", "unauthenticated", "trustedProxies", "idle")
-		if err == nil {
-			err = json.Unmarshal([]byte(keys), &limits)
-		}
+		err := strictjson.Object([]byte(keys), limits.fields(), strictjson.NoOthers)
 		if err != nil {
 			return Limits{}, fmt.Errorf("read LAB_KEYS: %w", err)
 		}
@@ -98,6 +94,15 @@ func ParseLimits(keys string) (Limits, error) {
 		limits.Costs = map[string]int{"search": 5}
 	}
 	return limits, limits.check()
+}
+
+// fields returns the fields by their names in LAB_KEYS.
+func (l *Limits) fields() strictjson.Fields {
+	return strictjson.Fields{
+		"events": &l.Events, "costs": &l.Costs, "refusals": &l.Refusals, "opens": &l.Opens,
+		"connections": &l.Connections, "unauthenticated": &l.Unauthenticated,
+		"trustedProxies": &l.TrustedProxies, "idle": &l.Idle,
+	}
 }
 
 // maxFull is the longest time that a bucket may take to fill: 100 years of 365

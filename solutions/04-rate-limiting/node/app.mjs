@@ -1,15 +1,17 @@
+import { hasNameTwice } from "../../node/strict.mjs";
 import { isBehind } from "./backlog.mjs";
 
 const FLOOR = "floor"; // the room of the sockets that receive ticks and news
 
 /** Reports whether this is a valid user name. The app believes it; lab 02 is about tokens. */
-export const isUser = (user) => typeof user === "string" && user !== "" && Buffer.byteLength(user) <= 1024;
+export const isUser = (user) => isText(user) && user !== "" && Buffer.byteLength(user) <= 1024;
 
 /** Adds the trading floor to a server: middleware that identifies the user, and the events. */
 export function installApp(io) {
   io.use((socket, next) => {
-    const { user } = socket.handshake.auth;
-    if (!isUser(user)) return next(new Error("Unauthorized"));
+    const { auth } = socket.handshake;
+    const { user } = auth;
+    if (!isUser(user) || hasNameTwice(auth)) return next(new Error("Unauthorized"));
     socket.data.user = user;
     next();
   });
@@ -34,7 +36,7 @@ const handlers = {
   echo: (_socket, ...args) => args,
 
   search(_socket, word) {
-    demand(typeof word === "string");
+    demand(isText(word));
     return [["buy low", "sell high", "hold on"].filter((line) => line.includes(word))];
   },
 
@@ -49,14 +51,16 @@ const handlers = {
     return ["ok"];
   },
 
-  "floor:push"(socket, { kind, count, bytes }) {
-    demand(["tick", "news"].includes(kind) && isCount(count));
+  "floor:push"(socket, burst) {
+    const { kind, count, bytes } = burst;
+    demand(!hasNameTwice(burst) && ["tick", "news"].includes(kind) && isCount(count));
     demand(Number.isInteger(bytes) && bytes >= 0 && bytes <= 1 << 20);
     for (let i = 0; i < count; i++) publish(socket.nsp, kind, i, "x".repeat(bytes));
     return ["ok"];
   },
 };
 
+const isText = (value) => typeof value === "string" && value.isWellFormed();
 const isCount = (n) => Number.isInteger(n) && n >= 0 && n <= 1000;
 
 function demand(condition) {

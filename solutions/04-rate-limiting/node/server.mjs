@@ -3,8 +3,10 @@
 
 import { createServer } from "node:http";
 import { Server } from "socket.io";
+import * as parser from "socket.io-parser";
 import { WebSocketServer } from "ws";
 import { env, serve } from "../../node/contract.mjs";
+import { strict } from "../../node/strict.mjs";
 import { installApp, isUser } from "./app.mjs";
 import { boundBacklog } from "./backlog.mjs";
 import { Guard } from "./guard.mjs";
@@ -25,6 +27,7 @@ class OneMessageATurn extends WebSocketServer {
 }
 
 const io = new Server(http, {
+  parser: strict(parser),
   wsEngine: OneMessageATurn,
   transports: ["websocket"], // so each connection is one TCP connection: see notes/04-rate-limiting.md
   allowRequest(req, callback) {
