@@ -16,9 +16,10 @@ import (
 )
 
 var (
-	// readersLab is the import path of what a reader edits. Its tests are the
-	// checks, which an unfinished lab fails; verify proves them on the solutions.
-	readersLab = regexp.MustCompile(`^[^/]+/labs/[0-9]`)
+	// readersLab is the import path of what a reader edits, and of the program around
+	// it. Its tests are the checks, which an unfinished lab fails; verify proves them on
+	// the solutions.
+	readersLab = regexp.MustCompile(`^[^/]+/labs/[0-9][^/]*(/node)?$`)
 
 	// concurrent is what serves connections and runs nodes, where the race detector
 	// finds something.
