@@ -12,7 +12,7 @@ import (
 //lab:points 4
 //lab:rule 1.31 1.32
 //lab:hint A channel is socket.io#<namespace>#<room>#. The room is everything between the prefix and the last #.
-//lab:hint Subscribe to a pattern for the namespace, not to a channel made of a room's name.
+//lab:hint A room's name must not become part of a pattern: PSUBSCRIBE takes * and ? for wildcards. SUBSCRIBE takes a name as it is.
 //lab:note namespaces-and-channels
 func TestRoomNames(t *testing.T) {
 	c := start(t, 2)
