@@ -11,6 +11,13 @@ func (r *Redis) HoldReplies(command string, nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.holdCommand = strings.ToLower(command) })
 }
 
+// HoldRepliesAbout is HoldReplies for every command with text in one of its words, such
+// as the beginning of a key: a node may read a key with any command that does so.
+func (r *Redis) HoldRepliesAbout(text string, nodes ...*Node) {
+	r.cluster.line.remark("Redis does not answer commands about %s%s", printable(text), forNodes(nodes))
+	r.rule(nodes, func(rules *rules) { rules.holdText = text })
+}
+
 // HoldSubscriptions holds back everything that Redis sends on a connection that has
 // sent SUBSCRIBE or PSUBSCRIBE: confirmations and messages. The commands themselves
 // reach Redis.
@@ -35,7 +42,7 @@ func (r *Redis) Refuse(command string, nodes ...*Node) {
 
 // Release lets everything through that was held back, in order, and ends Refuse.
 func (r *Redis) Release(nodes ...*Node) {
-	r.rule(nodes, func(rules *rules) { rules.hold, rules.holdCommand, rules.holdChannel, rules.refuse = false, "", "", "" })
+	r.rule(nodes, func(rules *rules) { rules.release() })
 }
 
 // AwaitHeld waits until something is held back from each of the nodes: Redis has then

@@ -23,6 +23,21 @@ func TestHeldReplies(t *testing.T) {
 	alice.Ask("publish", "next").Want("ok")
 }
 
+func TestHeldRepliesAboutAText(t *testing.T) {
+	c := Start(t, Nodes(2), Keys("talk to redis"))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+
+	c.Redis().HoldRepliesAbout("key:1")
+	bob.Ask("publish", "soon, about key:2").Want("ok")
+	late := alice.Ask("publish", "late, about key:1")
+	c.Redis().AwaitHeld(c.Node(0))
+	late.Never()
+	c.Redis().Release()
+
+	late.Late().Want("ok")
+	bob.Ask("publish", "about key:1 again").Want("ok")
+}
+
 func TestHeldSubscription(t *testing.T) {
 	c := Start(t, Nodes(0), Keys("talk to redis"))
 	c.Redis().HoldSubscription("another:1")

@@ -29,7 +29,13 @@ type rules struct {
 
 	refuse      string // this command is answered with an error, in lower case
 	holdCommand string // replies to this command are held back, in lower case
+	holdText    string // replies to commands with this text are held back
 	holdChannel string // confirmations of subscriptions to this channel are held back
+}
+
+// release ends what Release ends.
+func (r *rules) release() {
+	r.hold, r.refuse, r.holdCommand, r.holdText, r.holdChannel = false, "", "", "", ""
 }
 
 // A linkConn is one connection of a node to Redis.
@@ -39,7 +45,7 @@ type linkConn struct {
 
 	subscribed bool            // it has sent SUBSCRIBE or PSUBSCRIBE
 	confirmed  map[string]bool // subscriptions that Redis has confirmed
-	unanswered []string        // commands without a reply, in order; none is added once subscribed
+	unanswered [][]string      // commands without a reply, in order; none is added once subscribed
 	holding    bool            // a reply is being held back
 	losing     bool            // replies are dropped from now on
 	cut        bool

@@ -73,7 +73,7 @@ func (c *linkConn) see(words []string) bool {
 		}
 	}
 	if !c.subscribed {
-		c.unanswered = append(c.unanswered, command)
+		c.unanswered = append(c.unanswered, words)
 	}
 	return command == "publish" && c.losing
 }

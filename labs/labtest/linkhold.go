@@ -2,17 +2,18 @@ package labtest
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
-// answered returns the command that a reply answers. It is empty for what Redis
-// sends unasked, and on a connection with a subscription.
-func (c *linkConn) answered(raw []byte) string {
+// answered returns the words of the command that a reply answers. There are none for
+// what Redis sends unasked, and on a connection with a subscription.
+func (c *linkConn) answered(raw []byte) []string {
 	r := c.link.redis
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(raw) == 0 || raw[0] == '>' || len(c.unanswered) == 0 {
-		return ""
+		return nil
 	}
 	command := c.unanswered[0]
 	c.unanswered = c.unanswered[1:]
@@ -21,7 +22,7 @@ func (c *linkConn) answered(raw []byte) string {
 
 // mayPass waits while a reply is held back, and so are all replies behind it. It
 // reports false for a reply that is to be lost.
-func (c *linkConn) mayPass(words []string, command string) bool {
+func (c *linkConn) mayPass(words, command []string) bool {
 	r := c.link.redis
 	for {
 		changed := r.change.changed()
@@ -46,11 +47,13 @@ func (c *linkConn) mayPass(words []string, command string) bool {
 }
 
 // holds reports whether a reply is held back.
-func (r rules) holds(subscribed bool, words []string, command string) bool {
+func (r rules) holds(subscribed bool, words, command []string) bool {
 	switch {
 	case subscribed && r.hold:
 		return true
-	case command != "" && command == r.holdCommand:
+	case r.holdCommand != "" && len(command) > 0 && strings.ToLower(command[0]) == r.holdCommand:
+		return true
+	case r.holdText != "" && slices.ContainsFunc(command, func(word string) bool { return strings.Contains(word, r.holdText) }):
 		return true
 	}
 	return r.holdChannel != "" && isConfirmation(words) && covers(words[0], words[1], r.holdChannel)
