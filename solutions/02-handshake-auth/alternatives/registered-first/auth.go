@@ -21,6 +21,7 @@ import (
 	"socketlab/labs/02-handshake-auth/app"
 	"socketlab/labs/node"
 	"socketlab/labs/socketio"
+	"socketlab/labs/strictjson"
 )
 
 // Setup requires a valid token for every connection to every namespace.
@@ -138,7 +139,7 @@ func (a *Authenticator) accept(
 	ctx context.Context, s *session, payload json.RawMessage, permit func(app.User) error,
 ) (app.User, error) {
 	var text string
-	if err := app.Object(payload, map[string]any{"token": &text}); err != nil || text == "" {
+	if err := strictjson.Object(payload, strictjson.Fields{"token": &text}); err != nil || text == "" {
 		return app.User{}, errNoToken
 	}
 	token, err := a.verifier.Verify(text)

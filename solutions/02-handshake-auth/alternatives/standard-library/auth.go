@@ -19,6 +19,7 @@ import (
 	"socketlab/labs/02-handshake-auth/app"
 	"socketlab/labs/node"
 	"socketlab/labs/socketio"
+	"socketlab/labs/strictjson"
 )
 
 // Setup requires a valid token for every connection to every namespace.
@@ -101,7 +102,7 @@ func (g *guard) refuse(socket *socketio.Socket, reason error) error {
 // It asks Redis last, so that a forged token costs no round trip.
 func (g *guard) check(ctx context.Context, payload json.RawMessage) (*claims, error) {
 	var token string
-	if err := app.Object(payload, map[string]any{"token": &token}); err != nil || token == "" {
+	if err := strictjson.Object(payload, strictjson.Fields{"token": &token}); err != nil || token == "" {
 		return nil, errNoToken
 	}
 	claims, err := g.verifier.verify(token)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"socketlab/labs/02-handshake-auth/app"
+	"socketlab/labs/strictjson"
 )
 
 // claims are what a token says about its bearer.
@@ -37,7 +38,7 @@ func readClaims(text []byte) (*claims, error) {
 	c := &claims{}
 	var issuedAt float64 // must be a number, and may be any
 	var audience json.RawMessage
-	err := app.Object(text, map[string]any{
+	err := strictjson.Object(text, strictjson.Fields{
 		"iss": &c.issuer, "aud": &audience, "jti": &c.id,
 		"sub": &c.user.ID, "name": &c.user.Name, "role": &c.user.Role,
 		"exp": &c.expires, "nbf": &c.notBefore, "iat": &issuedAt,

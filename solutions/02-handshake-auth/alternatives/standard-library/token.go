@@ -10,6 +10,7 @@ import (
 	"github.com/jonboulle/clockwork"
 
 	"socketlab/labs/02-handshake-auth/app"
+	"socketlab/labs/strictjson"
 )
 
 // maxToken is the length of the longest token that is read, in bytes.
@@ -87,7 +88,7 @@ func decode(part string) ([]byte, bool) {
 func (v *verifier) keyFor(header []byte) (key, error) {
 	var kid, algorithm string
 	var critical, unencoded json.RawMessage
-	err := app.Object(header, map[string]any{
+	err := strictjson.Object(header, strictjson.Fields{
 		"kid": &kid, "alg": &algorithm, "crit": &critical, "b64": &unencoded,
 	})
 	if err != nil {
