@@ -56,7 +56,9 @@ type Kit struct {
 const gradedTag = "graded"
 
 // own are the workbook's packages that every lab may import.
-var own = []string{"socketlab/labs/node", "socketlab/labs/socketio", "socketlab/labs/socketio/engineio"}
+var own = []string{
+	"socketlab/labs/node", "socketlab/labs/socketio", "socketlab/labs/socketio/engineio", "socketlab/labs/strictjson",
+}
 
 // Prepare compiles the packages that the labs may import into dir, which must be empty.
 // The caller must remove it.
