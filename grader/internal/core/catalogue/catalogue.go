@@ -34,6 +34,9 @@ type Check struct {
 	// Stricter is why the check demands more than the official packages do: a server
 	// built on them fails it. Empty if the check does not.
 	Stricter string
+	// Race says that the check is repeated under the race detector once everything
+	// passes, because it is about what goroutines do at the same time.
+	Race bool
 	// File and Line locate the check. File is relative to the root.
 	File string
 	Line int

@@ -44,7 +44,7 @@ func lab(t *testing.T, doc string) workbook.Lab {
 }
 
 func TestCheckIsReadFromItsDocComment(t *testing.T) {
-	checks, err := Load(lab(t, "// It holds. And there.\n//\n//lab:points 100\n//lab:hint Gently.\n//lab:hint Firmly.\n//lab:note why\n//lab:stricter The adapter dies of it.\n"))
+	checks, err := Load(lab(t, "// It holds. And there.\n//\n//lab:points 100\n//lab:hint Gently.\n//lab:hint Firmly.\n//lab:note why\n//lab:stricter The adapter dies of it.\n//lab:race\n"))
 
 	require.NoError(t, err)
 	require.Equal(t, []Check{{
@@ -54,27 +54,31 @@ func TestCheckIsReadFromItsDocComment(t *testing.T) {
 		Hints:    []string{"Gently.", "Firmly."},
 		Note:     "why",
 		Stricter: "The adapter dies of it.",
+		Race:     true,
 		File:     "labs/01-x/x_test.go",
-		Line:     12,
+		Line:     13,
 	}}, checks)
 }
 
 func TestMalformedDirectivesAreNamed(t *testing.T) {
 	const twice = "//lab:stricter A.\n//lab:stricter B.\n"
+	const race = "//lab:race\n"
 	const rest = "//lab:points 100\n//lab:hint H.\n//lab:note why\n"
 	for doc, want := range map[string]string{
-		rest:                                 "TestX has no title",
-		"// It holds.\n//lab:hint H.\n":      "TestX has no points",
-		"// It holds.\n//lab:points -1\n":    "x_test.go:6: //lab:points needs a whole number",
-		"// It holds.\n//lab:points 99\n":    "the points of this lab add up to 99",
-		"// It holds.\n// lab:points 100\n":  "x_test.go:6: write //lab:points 100 without a space",
-		"// It holds.\n//lab:hint\n" + rest:  "x_test.go:6: //lab:hint needs a sentence",
-		"// It holds.\n//lab:note a b\n":     "//lab:note needs one anchor",
-		"// It holds.\n//lab:kills X\n":      "unknown directive //lab:kills",
-		"// It holds.\n" + rest + rest:       "//lab:points is in TestX twice",
-		"// It holds.\n//lab:stricter\n":     "x_test.go:6: //lab:stricter needs the reason",
-		"// It holds.\n" + rest + twice:      "//lab:stricter is in TestX twice",
-		"//lab:points 100\n\n// It holds.\n": "x_test.go:5: //lab:points is not in the doc comment of a check",
+		rest:                                  "TestX has no title",
+		"// It holds.\n//lab:hint H.\n":       "TestX has no points",
+		"// It holds.\n//lab:points -1\n":     "x_test.go:6: //lab:points needs a whole number",
+		"// It holds.\n//lab:points 99\n":     "the points of this lab add up to 99",
+		"// It holds.\n// lab:points 100\n":   "x_test.go:6: write //lab:points 100 without a space",
+		"// It holds.\n//lab:hint\n" + rest:   "x_test.go:6: //lab:hint needs a sentence",
+		"// It holds.\n//lab:note a b\n":      "//lab:note needs one anchor",
+		"// It holds.\n//lab:kills X\n":       "unknown directive //lab:kills",
+		"// It holds.\n" + rest + rest:        "//lab:points is in TestX twice",
+		"// It holds.\n//lab:stricter\n":      "x_test.go:6: //lab:stricter needs the reason",
+		"// It holds.\n" + rest + twice:       "//lab:stricter is in TestX twice",
+		"// It holds.\n//lab:race often\n":    "x_test.go:6: //lab:race takes no argument; remove \"often\"",
+		"// It holds.\n" + rest + race + race: "//lab:race is in TestX twice",
+		"//lab:points 100\n\n// It holds.\n":  "x_test.go:5: //lab:points is not in the doc comment of a check",
 	} {
 		_, err := Load(lab(t, doc))
 

@@ -113,7 +113,15 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 			l.problem(at, line, "//lab:stricter is in %s twice; keep one", check.Name)
 		}
 		check.Stricter = value
+	case prefix + "race":
+		if value != "" {
+			l.problem(at, line, "//lab:race takes no argument; remove %q", value)
+		}
+		if check.Race {
+			l.problem(at, line, "//lab:race is in %s twice; keep one", check.Name)
+		}
+		check.Race = true
 	default:
-		l.problem(at, line, "unknown directive %s; the directives are //lab:points, //lab:rule, //lab:hint, //lab:note, //lab:part and //lab:stricter", word)
+		l.problem(at, line, "unknown directive %s; the directives are //lab:points, //lab:rule, //lab:hint, //lab:note, //lab:part, //lab:stricter and //lab:race", word)
 	}
 }
