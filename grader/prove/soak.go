@@ -15,7 +15,6 @@ import (
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/prove/soak"
-	"socketlab/grader/internal/prove/verify"
 )
 
 // soakOptions are the flags of prove soak.
@@ -68,7 +67,7 @@ func soakLab(ctx context.Context, app *cli.App, name string, options soakOptions
 			return err
 		}
 	}
-	race, why := verify.RaceDetector(ctx)
+	race, why := checks.RaceDetector(ctx)
 	if !race {
 		app.Page.Remark("The race detector is not used: %s.", why)
 	}

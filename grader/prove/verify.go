@@ -95,7 +95,7 @@ func prove(ctx context.Context, app *cli.App, labs []workbook.Lab, all bool, opt
 	race := false
 	if options.Full {
 		var why string
-		if race, why = verify.RaceDetector(ctx); !race {
+		if race, why = checks.RaceDetector(ctx); !race {
 			app.Page.Remark("WITHOUT THE RACE DETECTOR: %s. The solutions are verified without it; install a C compiler and set CGO_ENABLED=1 for the whole proof.", why)
 		}
 		if options.Seed == 0 {

@@ -50,7 +50,11 @@ func (r *rounds) pending() []catalogue.Check {
 func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 	c := &collector{tallies: map[string]*tally{}, phase: r.spec.Watch.Phase, running: r.spec.Watch.Running}
 	c.finished = r.finished
-	r.spec.Watch.Phase("building…")
+	if len(r.settled) == 0 {
+		r.spec.Watch.Phase("building…")
+	} else {
+		r.spec.Watch.Phase("building again for the remaining checks…")
+	}
 	command, end, err := r.command(pending)
 	if err != nil {
 		return err

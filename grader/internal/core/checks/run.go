@@ -35,6 +35,8 @@ type Spec struct {
 	// Node is the command line of a program that keeps the node contract. If
 	// it is set, that program is graded, and the files only let the checks build.
 	Node string
+	// Race builds with the race detector. Without it, the checks that are marked
+	// //lab:race are repeated under it when all have passed.
 	Race bool
 	Seed uint64
 	// Timeout bounds one start of the test binary. Defaults to 2 minutes.
@@ -63,11 +65,13 @@ func (s Spec) Graded() string {
 
 // Watcher follows a run. Its methods are called one at a time.
 type Watcher interface {
-	// Phase says what happens before the first check runs.
+	// Phase says what happens while no check runs: a build, and at last the repetition
+	// under the race detector.
 	Phase(what string)
 	// Running says which check runs now.
 	Running(name string)
-	// Settled says how a check ended. Checks may settle in any order.
+	// Settled says how a check ended. Checks may settle in any order. One that passed
+	// settles again if it did not pass under the race detector.
 	Settled(record.Check)
 }
 
@@ -106,6 +110,9 @@ func Run(ctx context.Context, spec Spec) (*record.Record, error) {
 		rec.Checks = append(rec.Checks, r.settled[check.Name])
 	}
 	rec.Total()
+	if err := r.repeat(ctx, &rec); err != nil {
+		return nil, err
+	}
 	return &rec, nil
 }
 

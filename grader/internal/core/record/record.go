@@ -50,10 +50,18 @@ type Record struct {
 	Redis       string  `json:"redis"`
 	Race        bool    `json:"race"`
 	Seed        uint64  `json:"seed"`
-	Checks      []Check `json:"checks"` // in the order of the catalogue
+	Repeat      *Repeat `json:"repeat,omitempty"` // under the race detector; nil if there was none to make
+	Checks      []Check `json:"checks"`           // in the order of the catalogue
 	Score       int     `json:"score"`
 	Maximum     int     `json:"maximum"`
 	BuildOutput string  `json:"build_output,omitempty"`
+}
+
+// Repeat is the repetition of some checks under the race detector, after all had passed.
+// Their results in the record are those of both runs: passed only if both passed.
+type Repeat struct {
+	Checks  []string `json:"checks"`            // by name, in the order of the catalogue
+	Missing string   `json:"missing,omitempty"` // why they were not repeated; empty if they were
 }
 
 // Check is the result of one check.

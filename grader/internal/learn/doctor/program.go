@@ -70,7 +70,7 @@ func node(ctx context.Context) Finding {
 // race compiles a program, since the race detector needs a C compiler with its headers
 // and a linker.
 func race(ctx context.Context) Finding {
-	remedy := install("gcc libc6-dev", "xcode-select --install", "install gcc, with MSYS2 for instance") + ", and do not set CGO_ENABLED; you need it only for make lab-1 ARGS=--race"
+	remedy := install("gcc libc6-dev", "xcode-select --install", "install gcc, with MSYS2 for instance") + ", and do not set CGO_ENABLED; without it, no check is repeated under the race detector"
 	settings, err := GoEnv(ctx, "", "CGO_ENABLED", "CC")
 	compiler := strings.Fields(settings["CC"])
 	switch {

@@ -99,6 +99,43 @@ func TestSolvedGolden(t *testing.T) {
 	})
 }
 
+// allPassed draws a run in which every check passes, and returns its record.
+func allPassed(page *terminal.Page) (*Screen, *record.Record) {
+	screen := NewScreen(page, lab, checks, "reader", record.Miniredis)
+	screen.Phase("building…")
+	rec := &record.Record{Lab: lab.Name, Who: "reader", Seed: 7}
+	for _, check := range checks {
+		passed := record.Check{Name: check.Name, Title: check.Title, Points: check.Points, Status: record.Passed}
+		passed.Rate()
+		rec.Checks = append(rec.Checks, passed)
+		screen.Settled(passed)
+	}
+	return screen, rec
+}
+
+func TestRacedGolden(t *testing.T) {
+	golden(t, "raced", false, func(page *terminal.Page) {
+		screen, rec := allPassed(page)
+		screen.Phase("once more under the race detector…")
+		raced := &rec.Checks[1]
+		raced.Status = record.Race
+		raced.Message = "adapter_test.go:52: two goroutines of node-1 used the same memory without a lock: labs/01-scaling/adapter.go:31 and labs/01-scaling/adapter.go:40"
+		raced.Rate()
+		screen.Settled(*raced)
+		rec.Total()
+		screen.Result(rec, Lesson{Check: checks[1], Hint: 1, Words: terminal.Words{Make: true}})
+	})
+}
+
+func TestNotRepeatedGolden(t *testing.T) {
+	golden(t, "not-repeated", false, func(page *terminal.Page) {
+		screen, rec := allPassed(page)
+		rec.Repeat = &record.Repeat{Checks: []string{"TestOnce", "TestOrder"}, Missing: "there is no C compiler gcc"}
+		rec.Total()
+		screen.Result(rec, Lesson{Words: terminal.Words{Make: true}})
+	})
+}
+
 func TestPartsGolden(t *testing.T) {
 	parted := slices.Clone(checks)
 	for i := range parted {

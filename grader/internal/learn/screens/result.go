@@ -91,6 +91,25 @@ func (s *Screen) solved(rec *record.Record, lesson Lesson) {
 		p.Line("%s", terminal.Green.Render("Every check passes."))
 	}
 	p.Fact("seed", fmt.Sprint(rec.Seed))
+	s.notRepeated(rec, lesson)
+}
+
+// notRepeated says which checks the race detector did not repeat, why, and what to do.
+func (s *Screen) notRepeated(rec *record.Record, lesson Lesson) {
+	if rec.Repeat == nil || rec.Repeat.Missing == "" {
+		return
+	}
+	numbers := make([]string, len(rec.Repeat.Checks))
+	for i, name := range rec.Repeat.Checks {
+		numbers[i] = fmt.Sprint(s.number(name))
+	}
+	noun := "checks"
+	if len(numbers) == 1 {
+		noun = "check"
+	}
+	s.page.Line("")
+	s.page.Wrapped("", terminal.Faint, fmt.Sprintf("Not repeated under the race detector: %s %s, because %s. Install a C compiler; %s says how.",
+		noun, strings.Join(numbers, ", "), rec.Repeat.Missing, lesson.Words.Command("doctor")))
 }
 
 func (s *Screen) notBuilt(rec *record.Record, lesson Lesson) {

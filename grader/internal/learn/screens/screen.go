@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -39,11 +40,14 @@ func NewScreen(page *terminal.Page, lab workbook.Lab, checks []catalogue.Check, 
 	return &Screen{page: page, lab: lab, checks: checks, settled: map[string]record.Check{}}
 }
 
-// Phase shows what happens before the checks run. On a page without a terminal it
-// prints only the first phase.
+// Phase shows what happens while no check runs. On a page without a terminal it prints
+// only the first phase. When every check has its line, the phase is the repetition under
+// the race detector: it gets a line on every page, above the checks that fail there.
 func (s *Screen) Phase(what string) {
-	if len(s.settled) > 0 {
-		what = "building again for the remaining checks…"
+	if s.next == len(s.checks) {
+		s.page.Quiet()
+		s.page.Line("%s", what)
+		return
 	}
 	if !s.page.IsLive() && !s.built {
 		s.page.Line("%s", what)
@@ -62,10 +66,16 @@ func (s *Screen) now() {
 	}
 }
 
-// Settled prints every line that is complete.
+// Settled prints every line that is complete, and a second one for a check that did not
+// pass under the race detector.
 func (s *Screen) Settled(check record.Check) {
+	_, again := s.settled[check.Name]
 	s.settled[check.Name] = check
-	if check.Status == record.BuildFailed {
+	switch {
+	case check.Status == record.BuildFailed:
+		return
+	case again:
+		s.line(s.number(check.Name), check)
 		return
 	}
 	for s.next < len(s.checks) {
@@ -79,6 +89,11 @@ func (s *Screen) Settled(check record.Check) {
 		s.next++
 	}
 	s.now()
+}
+
+// number is the number of a check on the screen.
+func (s *Screen) number(name string) int {
+	return 1 + slices.IndexFunc(s.checks, func(check catalogue.Check) bool { return check.Name == name })
 }
 
 // marks are the sign and the word for each status of a check.

@@ -137,6 +137,8 @@ func TestScreensGolden(t *testing.T) {
 			s.golden(name("building"))
 			s.send(settled(graded("TestRoom").Record.Checks[0]), settled(graded().Record.Checks[1]))
 			s.golden(name("running"))
+			s.send(settled(graded().Record.Checks[2]), phase("once more under the race detector…"))
+			s.golden(name("repeated"))
 			s.send(ended{outcome: graded("TestRoom", "TestOnce"), at: s.clock})
 			s.golden(name("changed"))
 

@@ -2,6 +2,7 @@
 package clitest
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -140,11 +141,6 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 var raceWorks = sync.OnceValue(func() bool {
-	out, err := exec.Command("go", "env", "CGO_ENABLED", "CC").Output()
-	words := strings.Fields(string(out))
-	if err != nil || len(words) < 2 || words[0] != "1" {
-		return false
-	}
-	_, err = exec.LookPath(words[1])
-	return err == nil
+	ok, _ := checks.RaceDetector(context.Background())
+	return ok
 })

@@ -1,0 +1,60 @@
+package checks
+
+import (
+	"context"
+
+	"socketlab/grader/internal/core/catalogue"
+	"socketlab/grader/internal/core/record"
+)
+
+// repeat runs the checks that are marked //lab:race once more under the race detector,
+// with the same seed. A check that does not pass there has not passed. It does so only
+// when nothing else failed, so that saving a file stays fast, and only for Go files
+// that this run has built itself without the race detector.
+//
+// A machine that cannot do this costs nothing: the record says why.
+func (r *rounds) repeat(ctx context.Context, rec *record.Record) error {
+	marked := r.marked()
+	spec := r.spec
+	if len(marked) == 0 || !rec.AllPassed() || spec.Race || spec.Node != "" || spec.Binary != "" {
+		return nil
+	}
+	rec.Repeat = &record.Repeat{}
+	for _, check := range marked {
+		rec.Repeat.Checks = append(rec.Repeat.Checks, check.Name)
+	}
+	if ok, why := RaceDetector(ctx); !ok {
+		rec.Repeat.Missing = why
+		return ctx.Err()
+	}
+	spec.Watch.Phase("once more under the race detector…")
+	spec.Checks, spec.Race, spec.Watch = marked, true, unwatched{}
+	again := &rounds{spec: spec, overlay: r.overlay, settled: map[string]record.Check{}}
+	err := again.settleAll(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil || again.buildOutput != "":
+		rec.Repeat.Missing = "it does not build here"
+		return nil
+	}
+	for i, check := range rec.Checks {
+		if repeated, ok := again.settled[check.Name]; ok && repeated.Status != record.Passed {
+			rec.Checks[i] = repeated
+			r.spec.Watch.Settled(repeated)
+		}
+	}
+	rec.Total()
+	return nil
+}
+
+// marked are the checks of the run that the race detector repeats.
+func (r *rounds) marked() []catalogue.Check {
+	var marked []catalogue.Check
+	for _, check := range r.spec.Checks {
+		if check.Race {
+			marked = append(marked, check)
+		}
+	}
+	return marked
+}
