@@ -42,15 +42,19 @@ func hang(text string) string {
 	return strings.ReplaceAll(text, "\n", "\n          ")
 }
 
-// report logs what helps after a failure: the timeline, the end of every node's
-// log, and the seed.
+// report logs what helps after a failure: the timeline, the end of every node's log or
+// the report of its race, and the seed.
 func (c *Cluster) report() {
 	c.t.Helper()
 	c.t.Log(c.line.String())
 	for _, n := range c.nodes() {
 		log, dump := n.log.split()
+		log = last(log, shownLog)
+		if race, _ := n.log.report(); race != nil {
+			log = race
+		}
 		if len(log) > 0 {
-			c.t.Log("log of " + n.name + ":\n" + strings.Join(printableLines(last(log, shownLog)), "\n"))
+			c.t.Log("log of " + n.name + ":\n" + strings.Join(printableLines(log), "\n"))
 		}
 		if len(dump) > 0 {
 			c.t.Log("goroutines of " + n.name + ":\n" + strings.Join(printableLines(tidyGoroutines(dump)), "\n"))

@@ -17,7 +17,7 @@ func TestWrongPrograms(t *testing.T) {
 		"silent":   "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  nothing, for 1s and 40 round trips with every node",
 		"stranger": "node-1 said ready with an address that is not its own\n    want: ready http://127.0.0.1:PORT\n    got:  ready http://203.0.113.7:80",
 		"liar":     "alice could not connect to node-1\n    want: 101 Switching Protocols\n    got:  ",
-		"race":     "DATA RACE in node-1",
+		"race":     "two goroutines of node-1 used the same memory without a lock\n    the report of the race detector, DATA RACE, is in the log of node-1",
 	} {
 		t.Run(role, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -19,9 +20,11 @@ type nodeLog struct {
 	mu      sync.Mutex
 	lines   []string
 	size    int
-	partial []byte // the line that is not finished
-	fault   string // the first sign of a fault: DATA RACE or panic
-	dumpAt  int    // where the goroutines begin in lines; -1 if there are none
+	partial []byte   // the line that is not finished
+	fault   string   // the first sign of a fault: DATA RACE or panic
+	race    []string // the first report of the race detector
+	racing  bool     // the report is not finished
+	dumpAt  int      // where the goroutines begin in lines; -1 if there are none
 	dumping bool
 }
 
@@ -74,12 +77,19 @@ func (l *nodeLog) drop(i int) {
 
 // notice looks for what the Go runtime writes at the beginning of a line.
 func (l *nodeLog) notice(line string) {
+	if l.racing {
+		if line == raceFoot || len(l.race) == maxReport {
+			l.racing = false
+		} else {
+			l.race = append(l.race, line)
+		}
+	}
 	if l.fault != "" || l.dumping {
 		return
 	}
 	switch {
-	case strings.HasPrefix(line, "WARNING: DATA RACE"):
-		l.fault = "DATA RACE"
+	case strings.HasPrefix(line, raceHead):
+		l.fault, l.race, l.racing = "DATA RACE", []string{line}, true
 	case strings.HasPrefix(line, "panic: "), strings.HasPrefix(line, "fatal error: "):
 		l.fault = line
 	}
@@ -104,6 +114,14 @@ func (l *nodeLog) split() (log, dump []string) {
 		log, dump = log[:l.dumpAt], log[l.dumpAt:]
 	}
 	return log, dump
+}
+
+// report returns the first report of the race detector, as far as it has come, and
+// whether it is whole. It is nil unless the first fault was a race.
+func (l *nodeLog) report() (lines []string, whole bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.race), !l.racing
 }
 
 // sign returns the first sign of a fault, or "" if there is none.

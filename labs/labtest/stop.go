@@ -80,6 +80,12 @@ func (n *Node) death() string {
 
 // sign describes a fault that the node printed, or is empty.
 func (n *Node) sign() string {
+	if report, whole := n.log.report(); report != nil {
+		if !whole && n.live() {
+			return "" // the rest says where
+		}
+		return describeRace(n.name, report)
+	}
 	if sign := n.log.sign(); sign != "" {
 		return printable(sign) + " in " + n.name
 	}
