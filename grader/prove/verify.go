@@ -38,7 +38,7 @@ func verifyCommand() *cobra.Command {
 func verifyFlags(cmd *cobra.Command, o *verifyOptions) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: one more than there are cores)")
-	flags.BoolVar(&o.Full, "full", false, "every check on every mutant with a new seed, and the solutions under the race detector")
+	flags.BoolVar(&o.Full, "full", false, "every check on every mutant with a new seed, and the solutions and the mutants with races under the race detector")
 	flags.Uint64Var(&o.Seed, "seed", 0, "the seed of the checks (default: always the same one, or with --full a new one)")
 	flags.BoolVar(&o.Pristine, "pristine", false, "demand that labs/ holds the starters unchanged, as a commit must")
 	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
@@ -96,7 +96,7 @@ func prove(ctx context.Context, app *cli.App, labs []workbook.Lab, all bool, opt
 	if options.Full {
 		var why string
 		if race, why = checks.RaceDetector(ctx); !race {
-			app.Page.Remark("WITHOUT THE RACE DETECTOR: %s. The solutions are verified without it; install a C compiler and set CGO_ENABLED=1 for the whole proof.", why)
+			app.Page.Remark("WITHOUT THE RACE DETECTOR: %s. The solutions are verified without it, and the mutants with races not at all; install a C compiler and set CGO_ENABLED=1 for the whole proof.", why)
 		}
 		if options.Seed == 0 {
 			options.Seed = checks.NewSeed()

@@ -10,6 +10,9 @@
 //	//lab:breaks 1.4
 //	//lab:overdoes 1.7
 //	//lab:kills TestExactlyOnce TestOrder
+//
+// A mistake that only the race detector finds in every run, such as a missing lock, says
+// //lab:race as well.
 package mutant
 
 import (
@@ -45,6 +48,9 @@ type Mutant struct {
 	Kills []string
 	// All says that every check must catch it.
 	All bool
+	// Race says that its checks must catch it under the race detector. Without, they
+	// catch it in some runs and miss it in others.
+	Race bool
 
 	source []byte
 }
@@ -118,8 +124,12 @@ func (m *Mutant) directive(text string) error {
 	}
 	words := strings.Fields(text)
 	switch {
+	case words[0] == "//lab:race" && len(words) > 1:
+		return fmt.Errorf("//lab:race takes no argument; remove %q", strings.Join(words[1:], " "))
+	case words[0] == "//lab:race":
+		m.Race = true
 	case words[0] != "//lab:kills" && words[0] != "//lab:breaks" && words[0] != "//lab:overdoes":
-		return fmt.Errorf("unknown directive %s; the directives of a mutant are //lab:breaks, //lab:overdoes and //lab:kills", words[0])
+		return fmt.Errorf("unknown directive %s; the directives of a mutant are //lab:breaks, //lab:overdoes, //lab:kills and //lab:race", words[0])
 	case len(words) == 1 && words[0] == "//lab:kills":
 		return fmt.Errorf("//lab:kills names no check; add one, or all")
 	case len(words) == 1:

@@ -94,6 +94,7 @@ func TestMalformedMutantIsRefused(t *testing.T) {
 		"//go:build mutant\n\n// Wrong.\n//\n//lab:kills\npackage p\n":             "names no check",
 		"//go:build mutant\n\n// Wrong.\n//\n//lab:breaks\npackage p\n":            "//lab:breaks names no rule",
 		"//go:build mutant\n\n// Wrong.\n//\n//lab:overdoes\npackage p\n":          "//lab:overdoes names no rule",
+		"//go:build mutant\n\n// Wrong.\n//\n//lab:race TestX\npackage p\n":        "//lab:race takes no argument; remove \"TestX\"",
 		"//go:build mutant\n\n// Wrong.\n//\n//lab:points 5\npackage p\n":          "wrong.go:5: unknown directive //lab:points",
 		"//go:build mutant\n\n// Wrong.\n//\n//lab:kills TestX\npackage p\n\nfunc": "expected",
 	} {
@@ -111,4 +112,11 @@ func TestMutantSaysWhichRulesItBreaks(t *testing.T) {
 	require.Equal(t, []string{"1.2", "1.5"}, m.Breaks)
 	require.Equal(t, []string{"1.7"}, m.Overdoes)
 	require.Equal(t, []string{"TestX", "TestY"}, m.Kills)
+}
+
+func TestMutantNeedsTheRaceDetector(t *testing.T) {
+	m, err := Parse("solutions/01-x/mutants/wrong.go", []byte("//go:build mutant\n\n// It is wrong.\n//\n//lab:kills TestX\n//lab:race\npackage p\n"))
+
+	require.NoError(t, err)
+	require.True(t, m.Race)
 }

@@ -17,11 +17,12 @@ import (
 
 // Build compiles the lab's checks and links the variants into one program, both
 // in dir, which must be empty and is the caller's to remove. The checks are
-// built with the reference laid over the lab.
+// built with the reference laid over the lab. With race, the program has the race
+// detector, and the checks fail when it reports a race.
 //
 // A variant that does not compile is left out: see [Program.Fault]. A reference
 // that does not compile is an error, and so is a failure that no variant caused.
-func Build(ctx context.Context, dir string, lab workbook.Lab, reference Variant, variants []Variant) (*Program, error) {
+func Build(ctx context.Context, dir string, lab workbook.Lab, reference Variant, variants []Variant, race bool) (*Program, error) {
 	p := &Program{
 		lab:    lab,
 		checks: filepath.Join(dir, executable("checks")),
@@ -36,7 +37,7 @@ func Build(ctx context.Context, dir string, lab workbook.Lab, reference Variant,
 		return nil, err
 	}
 	p.paths = layout.paths
-	return p, p.link(ctx, dir, layout)
+	return p, p.link(ctx, dir, layout, race)
 }
 
 func (p *Program) buildChecks(ctx context.Context, dir string, reference Variant) error {
@@ -56,13 +57,14 @@ func (p *Program) buildChecks(ctx context.Context, dir string, reference Variant
 
 // link builds the program. It leaves out the variants that the compiler rejects
 // and tries again, since some errors show only when others are gone.
-func (p *Program) link(ctx context.Context, dir string, layout *layout) error {
+func (p *Program) link(ctx context.Context, dir string, layout *layout, race bool) error {
 	for len(layout.variants) > 0 {
 		file := filepath.Join(dir, "overlay.json")
 		if err := layout.write(file); err != nil {
 			return err
 		}
-		out, err := goCommand(ctx, p.lab, "build", "-json", linkFlags, quickly(p.lab), "-overlay="+file, "-o", p.node, "./"+p.lab.Path()+"/"+parent)
+		out, err := goCommand(ctx, p.lab, "build", "-json", fmt.Sprintf("-race=%t", race), linkFlags, quickly(p.lab),
+			"-overlay="+file, "-o", p.node, "./"+p.lab.Path()+"/"+parent)
 		if err == nil {
 			return nil
 		}

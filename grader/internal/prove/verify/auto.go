@@ -126,7 +126,7 @@ func (a *auto) run(ctx context.Context, edits []mutant.Edit) error {
 		variants = append(variants, variant.Variant{Name: e.Name, Files: files, Origin: a.reference.Origin})
 	}
 	a.page.Now("building %d mutants…", len(edits))
-	program, err := variant.Build(ctx, dir, a.lab, a.reference, variants)
+	program, err := variant.Build(ctx, dir, a.lab, a.reference, variants, false)
 	if err != nil {
 		return err
 	}

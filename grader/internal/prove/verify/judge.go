@@ -90,7 +90,7 @@ var at = regexp.MustCompile(`^\S+_test\.go:\d+: `)
 // first check that the mutant names and that failed.
 func firstLine(m mutant.Mutant, rec *record.Record) string {
 	for _, check := range rec.Checks {
-		if check.Status == record.Failed && m.Names(check.Name) {
+		if (check.Status == record.Failed || check.Status == record.Race) && m.Names(check.Name) {
 			line, _, _ := strings.Cut(strings.TrimSpace(check.Message), "\n")
 			return at.ReplaceAllString(line, "")
 		}

@@ -81,21 +81,10 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 		return nil, err
 	}
 	variants = append(variants, alternatives...)
-	for _, m := range t.mutants {
-		merged, err := m.Merge(solution)
-		if err != nil {
-			t.report("mutant %s changes nothing or does not merge", err.Error(), m.Name)
-			continue
-		}
-		variants = append(variants, variant.Variant{Name: m.Name, Files: merged, Origin: func(name string) string {
-			if name == m.File() {
-				return m.Path
-			}
-			return reference.Origin(name)
-		}})
-	}
-	t.page.Now("building the solution, %d of another design and %s…", len(alternatives), text.Plural(len(variants)-1-len(alternatives), "mutant", "mutants"))
-	program, err := variant.Build(ctx, dir, t.lab, reference, variants)
+	plain, raced := t.merged(reference)
+	variants = append(variants, plain...)
+	t.page.Now("building the solution, %d of another design and %s…", len(alternatives), text.Plural(len(plain), "mutant", "mutants"))
+	program, err := variant.Build(ctx, dir, t.lab, reference, variants, false)
 	t.page.Quiet()
 	if exitcode.Of(err) == exitcode.Usage {
 		t.report("the solution does not build", err.Error())
@@ -106,7 +95,7 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 	}
 
 	var jobs []job
-	if t.options.Full && t.options.Race {
+	if t.races() {
 		jobs = append(jobs, t.raceJob(reference))
 	}
 	// In the program of the mutants, so that none of them breaks the others
@@ -122,23 +111,57 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 	if starter, err := t.lab.Starter(); err == nil {
 		jobs = append(jobs, t.starterJob(starter))
 	}
+	jobs = append(jobs, t.mutantJobs(program, plain, t.options.Full)...)
+	more, err := t.racedJobs(ctx, dir, reference, raced)
+	return append(jobs, more...), err
+}
+
+// merged lays the mutants over the solution. Those that only the race detector finds are
+// apart.
+func (t *trial) merged(reference variant.Variant) (plain, raced []variant.Variant) {
 	for _, m := range t.mutants {
-		named := slices.DeleteFunc(slices.Clone(t.checks), func(c catalogue.Check) bool {
-			return !t.options.Full && !m.Names(c.Name)
-		})
-		merged := slices.ContainsFunc(variants, func(v variant.Variant) bool { return v.Name == m.Name })
-		fault := program.Fault(m.Name)
-		switch {
-		case fault != "":
-			t.report("mutant %s does not build", fault, m.Name)
-			disproved(t.page, m.Name, "does not build", 0)
-		case merged && len(named) > 0:
-			job := t.programJob(program, m.Name, named, func(rec *record.Record) (string, []Problem) { return t.mutant(m, rec) })
-			job.said = func(rec *record.Record) string { return firstLine(m, rec) }
-			jobs = append(jobs, job)
+		files, err := m.Merge(reference.Files)
+		if err != nil {
+			t.report("mutant %s changes nothing or does not merge", err.Error(), m.Name)
+			continue
+		}
+		v := variant.Variant{Name: m.Name, Files: files, Origin: func(name string) string {
+			if name == m.File() {
+				return m.Path
+			}
+			return reference.Origin(name)
+		}}
+		if m.Race {
+			raced = append(raced, v)
+		} else {
+			plain = append(plain, v)
 		}
 	}
-	return jobs, nil
+	return plain, raced
+}
+
+// mutantJobs runs the checks on those mutants that are variants of the program: all
+// checks, or only those that the mutant names.
+func (t *trial) mutantJobs(program *variant.Program, variants []variant.Variant, all bool) []job {
+	var jobs []job
+	for _, m := range t.mutants {
+		if !slices.ContainsFunc(variants, func(v variant.Variant) bool { return v.Name == m.Name }) {
+			continue
+		}
+		if fault := program.Fault(m.Name); fault != "" {
+			t.report("mutant %s does not build", fault, m.Name)
+			disproved(t.page, m.Name, "does not build", 0)
+			continue
+		}
+		named := slices.DeleteFunc(slices.Clone(t.checks), func(c catalogue.Check) bool { return !all && !m.Names(c.Name) })
+		if len(named) == 0 {
+			continue
+		}
+		job := t.programJob(program, m.Name, named, func(rec *record.Record) (string, []Problem) { return t.mutant(m, rec) })
+		job.said = func(rec *record.Record) string { return firstLine(m, rec) }
+		jobs = append(jobs, job)
+	}
+	return jobs
 }
 
 // alternatives are the lab's solutions of another design.

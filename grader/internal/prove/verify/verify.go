@@ -30,8 +30,8 @@ type Options struct {
 	// Jobs is how many runs go on at once. Defaults to the cores and one more,
 	// since checks wait more than they compute.
 	Jobs int
-	// Full runs all checks on each mutant, not only those that it names, and
-	// the solution under the race detector as well.
+	// Full runs all checks on each mutant, not only those that it names. It also runs
+	// the solution and the mutants that are marked //lab:race under the race detector.
 	Full bool
 	// Race says that the race detector is available.
 	Race bool
@@ -115,6 +115,7 @@ func verifyLab(ctx context.Context, lab workbook.Lab, options Options, page *ter
 		t.problems = append(t.problems, Problem{lab.Name, "a mutant is malformed", fault.Error()})
 	}
 	t.namedChecks()
+	t.marks()
 	if err := t.contract(); err != nil {
 		return nil, err
 	}
@@ -156,6 +157,11 @@ func (t *trial) kills(records map[string]*record.Record) {
 	}
 	for _, m := range t.mutants {
 		rec := records[m.Name]
+		if rec == nil && m.Race && !t.races() { // left out, so its checks are not judged
+			for i, check := range t.checks {
+				caught[i] = caught[i] || m.Names(check.Name)
+			}
+		}
 		if rec == nil {
 			continue
 		}

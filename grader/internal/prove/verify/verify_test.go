@@ -63,6 +63,45 @@ func TestMutantsAreJudgedOneByOne(t *testing.T) {
 	require.Regexp(t, `mute +killed by 1 `, screen)
 }
 
+// mark replaces text in a file of the workbook.
+func mark(t *testing.T, book workbook.Workbook, file, old, with string) {
+	t.Helper()
+	path := filepath.Join(book.Root, file)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Contains(t, string(text), old)
+	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(string(text), old, with, 1)), 0o600))
+}
+
+// A mutant with a race may live without the race detector, so it is not run, and its
+// check may have no other.
+func TestMutantsWithRacesAreLeftOut(t *testing.T) {
+	const check, mute = "labs/01-greeting/greeting_test.go", "solutions/01-greeting/mutants/mute.go"
+	b := book(t, nil)
+	mark(t, b, check, "func TestHello", "//lab:race\nfunc TestHello")
+	mark(t, b, mute, "package", "//lab:race\npackage")
+
+	problems, screen := prove(t, b)
+
+	require.Empty(t, problems, screen)
+	require.Contains(t, screen, "LEFT OUT: 1 mutant that only the race detector finds (mute); add --full to run")
+	require.NotRegexp(t, `mute +killed`, screen)
+}
+
+// The mark //lab:race is on those checks that a mutant with a race names, and no others.
+func TestMarksOfRacesAgree(t *testing.T) {
+	const check, mute = "labs/01-greeting/greeting_test.go", "solutions/01-greeting/mutants/mute.go"
+	b := book(t, nil)
+	mark(t, b, check, "func TestWorld", "//lab:race\nfunc TestWorld")
+	mark(t, b, mute, "package", "//lab:race\npackage")
+
+	problems, screen := prove(t, b)
+
+	require.Len(t, problems, 2, screen)
+	require.Contains(t, problems[0], "check TestHello must catch a mutant under the race detector; add //lab:race")
+	require.Contains(t, problems[1], "check TestWorld is marked //lab:race, but no mutant")
+}
+
 // All mutants are initialised in one program. A mutant that panics there would
 // kill itself and all the others for the wrong reason.
 func TestMutantThatBreaksTheProgramIsNoKill(t *testing.T) {
