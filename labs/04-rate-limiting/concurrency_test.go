@@ -21,6 +21,7 @@ import (
 //lab:hint Look and take in one step: between an Unlock and the next Lock, another goroutine takes the same token.
 //lab:hint A mutex that protects only the map is not enough: two goroutines then change one bucket at once, and a token is given away twice.
 //lab:note concurrency
+//lab:race
 func TestConcurrentEvents(t *testing.T) {
 	const sockets, each, rounds, spare = 24, 30, 100, 5
 	events := limit{time.Hour, sockets*(each+2) + spare}
@@ -57,6 +58,7 @@ func TestConcurrentEvents(t *testing.T) {
 //lab:hint Two goroutines may look for the same new bucket at once: find it or create it in one step, under the mutex.
 //lab:hint Take refusals out of a Limiter too, not out of a number in the guard.
 //lab:note concurrency
+//lab:race
 func TestConcurrentRefusals(t *testing.T) {
 	const sockets, each, rounds = 32, 60, 5
 	events, refusals := limit{time.Hour, sockets + 1}, limit{time.Hour, sockets * each}
@@ -115,9 +117,14 @@ func together(c *labtest.Cluster, clients []*labtest.Client, emit func(*labtest.
 //lab:hint AllowRequest runs concurrently. Look at the count and change it in one step, under a mutex.
 //lab:hint A connection ends in another goroutine: lock there too, and where a socket gets its user.
 //lab:note concurrency
+//lab:race
 func TestConcurrentHandshakes(t *testing.T) {
 	const most, dials, rounds = 40, 48, 12
 	c := start(t, keys{"connections": most, "trustedProxies": local})
+	guests := make([]*labtest.Client, rounds)
+	for i := range guests {
+		guests[i] = c.Node(0).Dial("guest", labtest.Raw(), from(fmt.Sprintf("198.51.100.%d", 100+i)))
+	}
 
 	for round := range rounds {
 		conns := openHandshakes(t, c.Node(0), fmt.Sprintf("198.51.100.%d", round), dials)
@@ -138,6 +145,7 @@ func TestConcurrentHandshakes(t *testing.T) {
 		if got := statuses["HTTP/1.1 101 Switching Protocols"]; got != most {
 			t.Fatalf("round %d: %d of %d concurrent handshakes were accepted, want %d\n    got: %v", round+1, got, dials, most, statuses)
 		}
+		guests[round].Connect("/", as(c.Invent("guest"))) // gets a user while connections end
 	}
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")), from("198.51.100.0"))
 	passes(ann, 1)

@@ -38,8 +38,22 @@ func failed(output []string, root string) verdict {
 		v.Status = record.Infra
 	case slices.ContainsFunc(output, func(line string) bool { return strings.Contains(line, "DATA RACE") }):
 		v.Status = record.Race
+		v.Message = raceFirst(v.Message)
 	}
 	return v
+}
+
+// raceEntry matches the entry of a message in which labtest says where the race is.
+var raceEntry = regexp.MustCompile(`(?m)^\S+\.go:\d+: two goroutines of \S+ used the same memory .*\n?(    .*\n?)*`)
+
+// raceFirst moves the place of the race, which is the cause, above what it led to.
+func raceFirst(message string) string {
+	race := raceEntry.FindString(message)
+	if race == "" {
+		return message
+	}
+	rest := strings.Replace(message, race, "", 1)
+	return strings.TrimSpace(strings.TrimSuffix(race, "\n") + "\n" + rest)
 }
 
 // entry matches the first line of what t.Log printed: its indent, its place and

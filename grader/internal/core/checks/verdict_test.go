@@ -42,6 +42,22 @@ func TestDataRaceIsItsOwnStatus(t *testing.T) {
 	require.Equal(t, record.Race, failed(outputLines("==================\nWARNING: DATA RACE\n    testing.go:1: race detected during execution of test\n"), "").Status)
 }
 
+func TestPlaceOfARaceComesFirst(t *testing.T) {
+	v := failed(outputLines(`    limits_test.go:46: more than 773 events passed
+        want: 773
+    limits_test.go:27: two goroutines of node-1 used the same memory without a lock: a.go:3 and a.go:5
+            the report of the race detector, DATA RACE, is in the log of node-1
+    cluster.go:88: frames:
+          0.012  ann → node-1  42["rumour"]
+`), "/root")
+
+	require.Equal(t, record.Race, v.Status)
+	require.Equal(t, `limits_test.go:27: two goroutines of node-1 used the same memory without a lock: a.go:3 and a.go:5
+        the report of the race detector, DATA RACE, is in the log of node-1
+limits_test.go:46: more than 773 events passed
+    want: 773`, v.Message)
+}
+
 func TestPanicKeepsWhatStandsInTheClone(t *testing.T) {
 	v := failed(outputLines("--- FAIL: TestX (0.00s)\npanic: oh no [recovered, repanicked]\n\ngoroutine 7 [running]:\npanic({0x1, 0x2})\n\t/usr/go/panic.go:8 +0x1\nsocketlab/labs/01-x.F(0x1)\n\t/root/labs/01-x/x.go:4 +0x25\n"), "/root")
 
