@@ -79,6 +79,7 @@ func TestRoomReachesEveryNode(t *testing.T) {
 //lab:rule 1.3
 //lab:hint The MemoryAdapter knows at any moment who is in a room. Ask it when a message arrives, and remember nothing.
 //lab:note rooms-across-processes
+//lab:race
 func TestJoining(t *testing.T) {
 	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
@@ -94,6 +95,15 @@ func TestJoining(t *testing.T) {
 		hear("bob has joined "+time, bob)
 		bob.Ask("room:leave", room).Want("ok")
 	}
+
+	// Bob joins rooms while node-2 skips messages for rooms without members there.
+	for range 20 {
+		alice.Ask("say", say{"to": []string{c.Invent("elsewhere")}, "text": "not for bob"}).Want("ok")
+		room = c.Invent("room")
+		join(room, bob)
+	}
+	alice.Ask("say", say{"to": []string{room}, "text": "bob has joined the last one"}).Want("ok")
+	hear("bob has joined the last one", bob)
 }
 
 // Each member receives a message exactly once, on every node.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"socketlab/labs/labtest"
 )
 
 // While some sockets wait for Redis, all others are answered.
@@ -14,6 +16,7 @@ import (
 //lab:hint The kit handles the events of each socket in order, and those of different sockets at the same time. Do not put a mutex around that.
 //lab:hint If sockets must share something, hold its mutex for as long as you read or write it, never while you ask Redis.
 //lab:note cheap-checks-first
+//lab:race
 func TestNobodyWaitsForOthers(t *testing.T) {
 	s := start(t)
 	max, bob := s.cast("max", "member"), s.cast("bob", "member")
@@ -54,5 +57,24 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 	}
 	if waited {
 		t.Fatal("max's invalid events waited for the events of other sockets, for which Redis had no answer yet")
+	}
+	atOnce(s, room, append(waiting, max))
+}
+
+// atOnce lets users speak and be refused at the same time, and everybody is answered.
+func atOnce(s *stage, room string, users []user) {
+	const each = 20
+	for range 3 {
+		var said, refusals []*labtest.Answer
+		for range each {
+			for _, u := range users {
+				said = append(said, u.say(room, "hi"))
+				refusals = append(refusals, u.Ask(s.Invent("event"), fields{}))
+			}
+		}
+		for i := range said {
+			said[i].Want(ok)
+			refusals[i].Want(refused("not_found"))
+		}
 	}
 }
