@@ -15,7 +15,7 @@ import (
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
 //lab:rule 2.37 2.41 2.44 2.48 2.49
-//lab:hint The goroutine that hears of a revocation reads the token of every socket. Meanwhile, events replace these tokens.
+//lab:hint The goroutine that hears of a revocation reads the token of every socket. At the same time, events replace these tokens.
 //lab:hint Give each session a mutex. Hold it where you read the claims, not only where you replace them.
 //lab:note revocation
 //lab:race
