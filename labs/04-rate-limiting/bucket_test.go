@@ -133,15 +133,17 @@ func TestClockSetBack(t *testing.T) {
 		return keys{"events": events}
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+	half := events.every / 2
 	passes(ann, events.burst)
-	refuses(ann, events.every)
+	c.Advance(half)
+	refuses(ann, events.every-half)
 
 	c.Advance(-time.Hour)
-	refuses(ann, events.every)
+	refuses(ann, events.every-half) // what was earned before is not lost
 
-	c.Advance(3 * events.every)
-	passes(ann, 3)
-	refuses(ann, events.every)
+	c.Advance(2 * events.every)
+	passes(ann, 2)
+	refuses(ann, events.every-half)
 }
 
 // An expensive event costs more tokens, and a refused event costs none.
