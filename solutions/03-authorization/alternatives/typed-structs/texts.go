@@ -55,11 +55,11 @@ func isIgnorable(r rune) bool {
 		unicode.Is(unicode.Cf, r) && !hasGlyph(r)
 }
 
-// hasGlyph reports whether a format character is visible: a sign before Arabic or other
-// numbers, an interlinear annotation or a control of Egyptian hieroglyphs.
+// hasGlyph reports whether a format character is visible: a sign before a number, as in
+// Arabic, an interlinear annotation, or a control of Egyptian hieroglyphs.
 func hasGlyph(r rune) bool {
 	return unicode.Is(unicode.Prepended_Concatenation_Mark, r) ||
-		'\uFFF9' <= r && r <= '\uFFFB' || '\U00013430' <= r && r <= '\U00013440'
+		'\uFFF9' <= r && r <= '\uFFFB' || '\U00013430' <= r && r <= '\U0001343F'
 }
 
 // notInTexts reports whether a character is a control character other than the newline,
