@@ -7,9 +7,9 @@
 // is counted when somebody asks.
 //
 // Choose this when a node has many cores and many users, or when the state must fit into
-// one value, as it does in Redis. A sweep holds one shard at a time, so it never stops
-// everybody. The price is arithmetic that nobody reads at first sight, and 64 maps to
-// look after. With few cores one mutex is as fast.
+// one value, as it must in Redis. A sweep holds one shard at a time, so it never stops
+// everybody. The price is arithmetic that takes longer to explain than a count of tokens,
+// and 64 maps instead of one. With few cores you gain little.
 package ratelimiting
 
 import (
