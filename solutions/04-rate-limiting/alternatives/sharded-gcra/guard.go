@@ -7,9 +7,9 @@
 // is counted when somebody asks.
 //
 // Choose this when a node has many cores and many users, or when the state must fit into
-// one value, as it must in Redis. A sweep holds one shard at a time, so it never stops
-// everybody. The price is arithmetic that takes longer to explain than a count of tokens,
-// and 64 maps instead of one. With few cores you gain little.
+// one value, as it must in Redis. A sweep looks at one shard at a time, so nobody waits for
+// a scan of all keys. The price is arithmetic that takes longer to explain than a count of
+// tokens, and 64 maps instead of one. With few cores you gain little.
 package ratelimiting
 
 import (
@@ -90,7 +90,7 @@ func NewGuard(limits app.Limits, clock clockwork.Clock, log *slog.Logger) *Guard
 		stop:        stop,
 		stopped:     make(chan struct{}),
 	}
-	go g.sweep(ctx, clock.NewTicker(time.Duration(limits.Idle)))
+	go g.sweep(ctx, clock.NewTicker(max(1, time.Duration(limits.Idle)/shardCount)))
 	return g
 }
 
@@ -101,7 +101,7 @@ func (g *Guard) Close(context.Context) error {
 	return nil
 }
 
-// sweep forgets idle keys at every tick.
+// sweep looks at one shard of each limiter at every tick, and at all of them once in idle.
 func (g *Guard) sweep(ctx context.Context, ticker clockwork.Ticker) {
 	defer close(g.stopped)
 	defer ticker.Stop()

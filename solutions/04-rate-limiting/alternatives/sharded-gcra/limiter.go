@@ -10,6 +10,9 @@ import (
 	"socketlab/labs/04-rate-limiting/app"
 )
 
+// shardCount is how many maps the keys of a limiter are spread over.
+const shardCount = 64
+
 // A Limiter limits many keys, such as users or addresses. It may be used concurrently:
 // only keys of the same shard wait for each other.
 type Limiter struct {
@@ -17,7 +20,8 @@ type Limiter struct {
 	burst  time.Duration // how long a full bucket takes to earn
 	clock  clockwork.Clock
 	seed   maphash.Seed // secret, so that nobody can aim at one shard
-	shards [64]shard
+	shards [shardCount]shard
+	next   int // the shard to sweep next
 }
 
 // NewLimiter returns a limiter whose buckets are full.
@@ -39,7 +43,7 @@ func NewLimiter(limit app.Limit, clock clockwork.Clock) *Limiter {
 // Take takes tokens from a key and returns 0. If there are too few it takes none and
 // returns the time until there are enough.
 func (l *Limiter) Take(key string, tokens int) time.Duration {
-	s := &l.shards[maphash.String(l.seed, key)%uint64(len(l.shards))]
+	s := &l.shards[maphash.String(l.seed, key)%shardCount]
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// Read under the mutex: two readings in the wrong order look like a clock set back.
@@ -47,12 +51,12 @@ func (l *Limiter) Take(key string, tokens int) time.Duration {
 	return s.take(key, l.token*time.Duration(tokens), l.burst, now)
 }
 
-// Forget forgets the keys whose buckets have been full for idle. Call it regularly. A
-// bucket is not full right after its use, so nobody has used such a key for idle either.
+// Forget drops the keys of one shard whose buckets have been full for idle. A bucket is
+// not full right after its use, so nobody has used such a key for idle either. Call
+// Forget regularly, from one goroutine: each call takes the next shard.
 func (l *Limiter) Forget(idle time.Duration) {
-	for i := range l.shards {
-		l.shards[i].forget(idle, l.clock)
-	}
+	l.shards[l.next].forget(idle, l.clock)
+	l.next = (l.next + 1) % shardCount
 }
 
 // A shard holds some of the keys.
