@@ -17,9 +17,10 @@ import (
 func (t *trial) races() bool { return t.options.Full && t.options.Race }
 
 // racedJobs builds the mutants that only the race detector finds into a program of their
-// own in dir, and returns the runs of the checks that they name. Without the race
-// detector there are none, and it says what is left out.
-func (t *trial) racedJobs(ctx context.Context, dir string, reference variant.Variant, raced []variant.Variant) ([]job, error) {
+// own in dir, next to the right solutions, of which the first is the reference. It returns
+// the runs of the checks that are marked //lab:race. Without the race detector there are
+// none, and it says what is left out.
+func (t *trial) racedJobs(ctx context.Context, dir string, right, raced []variant.Variant) ([]job, error) {
 	if len(raced) == 0 {
 		return nil, nil
 	}
@@ -42,14 +43,25 @@ func (t *trial) racedJobs(ctx context.Context, dir string, reference variant.Var
 	}
 	t.page.Now("building %s with the race detector…", text.Plural(len(raced), "mutant", "mutants"))
 	defer t.page.Quiet()
-	program, err := variant.Build(ctx, dir, t.lab, reference, append([]variant.Variant{reference}, raced...), true)
+	program, err := variant.Build(ctx, dir, t.lab, right[0], slices.Concat(right, raced), true)
 	if err != nil {
 		return nil, err
 	}
-	named := slices.DeleteFunc(slices.Clone(t.checks), func(c catalogue.Check) bool { return !c.Race })
-	control := t.programJob(program, reference.Name, named, t.solution)
-	control.label = "solution next to those with races"
-	return append([]job{control}, t.mutantJobs(program, raced, false)...), nil
+	marked := slices.DeleteFunc(slices.Clone(t.checks), func(c catalogue.Check) bool { return !c.Race })
+	var jobs []job
+	for i, v := range right {
+		if program.Fault(v.Name) != "" {
+			continue // reported: it does not build without the race detector either
+		}
+		judge := t.alternative
+		if i == 0 {
+			judge = t.solution
+		}
+		job := t.programJob(program, v.Name, marked, judge)
+		job.label = v.Name + " next to those with races"
+		jobs = append(jobs, job)
+	}
+	return append(jobs, t.mutantJobs(program, raced, false)...), nil
 }
 
 // marks proves that //lab:race is on the right checks: on each that a mutant with a race

@@ -112,7 +112,7 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 		jobs = append(jobs, t.starterJob(starter))
 	}
 	jobs = append(jobs, t.mutantJobs(program, plain, t.options.Full)...)
-	more, err := t.racedJobs(ctx, dir, reference, raced)
+	more, err := t.racedJobs(ctx, dir, append([]variant.Variant{reference}, alternatives...), raced)
 	return append(jobs, more...), err
 }
 
