@@ -79,7 +79,7 @@ func publishedAfterOutage(c *labtest.Cluster, alice, ann *labtest.Client, moment
 //
 // The nodes reach each other again without a restart.
 //
-//lab:points 4
+//lab:points 2
 //lab:rule 1.39 1.40
 //lab:hint go-redis renews a subscription by itself as long as you keep reading from it, so do not stop at an error.
 //lab:hint Nobody hears a message twice if there is one subscription. Do not add a second one next to the one that go-redis renews.
@@ -230,4 +230,24 @@ func TestRefusedPublish(t *testing.T) {
 	hear("refused", alice, ann)
 	hear("next", alice, ann, bob)
 	hear("end", alice, ann, bob)
+}
+
+// A connection to Redis that has died without an error is noticed and replaced.
+//
+//lab:points 2
+//lab:rule 1.39
+//lab:hint Waiting for an error is not enough: a firewall that forgets a connection tells nobody. Ask something on it that Redis answers, such as PING, when nothing came for a second or two.
+//lab:hint go-redis's Channel() sends pings but does not wait for the answers. PubSub.ReceiveTimeout and PubSub.Ping let you do so yourself. An error of theirs makes go-redis reconnect and subscribe again at the next call.
+//lab:note when-redis-goes-away
+func TestConnectionDiesSilently(t *testing.T) {
+	c := start(t, 2)
+	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	everyone(alice, "before")
+	hear("before", alice, bob)
+
+	c.Redis().Blackhole(c.Node(1))
+	c.Redis().AwaitResubscribed()
+
+	everyone(alice, "bob hears again")
+	hearOnceUntil(t, "bob hears again", bob)
 }

@@ -11,7 +11,7 @@ import (
 // A token is valid from nbf to exp, give or take the leeway, by the node's clock.
 //
 //lab:part part-b-expiry-refresh-and-revocation
-//lab:points 4
+//lab:points 3
 //lab:rule 2.18 2.19 2.24 2.25 2.26
 //lab:hint Ask env.Clock, not time.Now: jwt.WithTimeFunc(env.Clock.Now).
 //lab:hint Two computers never show exactly the same time. LAB_KEYS has the leeway: jwt.WithLeeway.
@@ -112,7 +112,7 @@ func TestExpiryRequired(t *testing.T) {
 // When a token expires, only its socket is disconnected.
 //
 //lab:part part-b-expiry-refresh-and-revocation
-//lab:points 4
+//lab:points 3
 //lab:rule 2.25 2.26 2.34 2.44 2.47
 //lab:hint A check at the handshake happens once; a connection may last for days.
 //lab:hint In OnConnection: env.Clock.AfterFunc until exp plus the leeway, then socket.Disconnect(false).

@@ -217,6 +217,31 @@ func TestRedisHangs(t *testing.T) {
 	})
 }
 
+// A connection to Redis that has died without an error is noticed and replaced.
+//
+//lab:part part-b-expiry-refresh-and-revocation
+//lab:points 2
+//lab:rule 2.54
+//lab:hint Waiting for an error is not enough: a firewall that forgets a connection tells nobody. Ask something on it that Redis answers, such as PING, when nothing came for a second or two.
+//lab:hint PubSub.ReceiveTimeout and PubSub.Ping let you wait for the answer. An error of theirs makes go-redis reconnect and subscribe again at the next call. Then ask for what you have missed.
+//lab:note what-the-channel-misses
+func TestConnectionDiesSilently(t *testing.T) {
+	c := start(t)
+	alice, bob := invent(c, "alice", "member"), invent(c, "bob", "member")
+	missed := claimsFor(c, alice)
+	visitor := c.Node(0).Dial("alice, whose token is revoked unheard", labtest.Token(provider().ed.mint(missed)))
+	visitor.Ask("whoami").Want(alice)
+	other := c.Node(0).Dial("bob", labtest.Token(tokenFor(c, bob)))
+	other.Ask("whoami").Want(bob)
+
+	c.Redis().Blackhole()
+	revoke(t, c, missed["jti"].(string))
+	c.Redis().AwaitResubscribed()
+
+	visitor.Disconnected()
+	other.Ask("whoami").Want(bob)
+}
+
 // A token that is revoked while it is being checked does not stay connected.
 //
 //lab:part part-b-expiry-refresh-and-revocation

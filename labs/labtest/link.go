@@ -48,6 +48,7 @@ type linkConn struct {
 	unanswered [][]string      // commands without a reply, in order; none is added once subscribed
 	holding    bool            // a reply is being held back
 	losing     bool            // replies are dropped from now on
+	blackholed bool            // nothing is carried any more, either way
 	cut        bool
 }
 

@@ -31,6 +31,9 @@ func (c *linkConn) forwardCommands() {
 		if err != nil {
 			break
 		}
+		if c.isBlackholed() {
+			continue
+		}
 		raw, words = c.refused(raw, words)
 		last := c.see(words)
 		if _, err := c.server.Write(raw); err != nil {
@@ -44,6 +47,18 @@ func (c *linkConn) forwardCommands() {
 		}
 	}
 	c.finish()
+}
+
+// blackhole lets the connection carry nothing from now on. The mutex must be held.
+func (c *linkConn) blackhole() {
+	c.blackholed = true
+	clear(c.confirmed)
+}
+
+func (c *linkConn) isBlackholed() bool {
+	c.link.redis.mu.Lock()
+	defer c.link.redis.mu.Unlock()
+	return c.blackholed
 }
 
 // see notes what a command means for the proxy, before Redis can answer it. It
@@ -107,6 +122,9 @@ func (c *linkConn) forwardReplies() {
 			continue
 		}
 		c.confirm(words) // before the node can act on it
+		if c.isBlackholed() {
+			continue
+		}
 		if _, err := c.client.Write(raw); err != nil {
 			return
 		}
@@ -124,6 +142,9 @@ func (c *linkConn) confirm(words []string) {
 	r := c.link.redis
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if c.blackholed {
+		return
+	}
 	key := words[0] + " " + words[1]
 	c.confirmed[key] = true
 	r.cluster.steps.nodeSubscribed(c.link.name)

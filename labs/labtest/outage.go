@@ -24,6 +24,21 @@ func (r *Redis) Start(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.down = false })
 }
 
+// Blackhole lets the connections that the nodes have now carry nothing any more, in
+// either direction, without an error, as when a firewall has forgotten them. New
+// connections work.
+func (r *Redis) Blackhole(nodes ...*Node) {
+	r.cluster.line.remark("Redis is silent on its connections%s", forNodes(nodes))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range r.chosen(nodes) {
+		for conn := range l.conns {
+			conn.blackhole()
+		}
+	}
+	r.change.wake()
+}
+
 // LoseNextPublishReply lets the next PUBLISH of any of the nodes reach Redis and
 // cuts its connection before the reply. A client that then tries again has
 // published twice.
@@ -63,7 +78,7 @@ func (r *Redis) AwaitResubscribed(nodes ...*Node) {
 	for _, n := range r.meant(nodes) {
 		waited := c.await(resubscribePatience, &r.change, func() bool { return len(n.link.missing()) == 0 || !n.live() })
 		if waited != "" {
-			c.fail(n.name+" did not subscribe again when Redis came back", strings.Join(n.link.missing(), ", "), waited)
+			c.fail(n.name+" did not subscribe on Redis again", strings.Join(n.link.missing(), ", "), waited)
 		}
 	}
 }

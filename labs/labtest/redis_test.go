@@ -95,7 +95,22 @@ func TestNodeThatDoesNotSubscribeAgain(t *testing.T) {
 		c.Redis().AwaitResubscribed()
 	})
 
-	require.Equal(t, "node-1 did not subscribe again when Redis came back\n    want: parrot:*\n    got:  nothing, for 600ms and 40 round trips with every node", p.failure())
+	require.Equal(t, "node-1 did not subscribe on Redis again\n    want: parrot:*\n    got:  nothing, for 600ms and 40 round trips with every node", p.failure())
+}
+
+// A node that waits for an error is deaf for good, and can still open new connections.
+func TestBlackhole(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) {
+		c := Start(t, Nodes(2), Keys("talk to redis"), hasty)
+		alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+		c.Redis().Blackhole(c.Node(0))
+		alice.Ask("publish", "heard by the other node").Want("ok")
+		bob.Next("heard", "parrot:1", `"heard by the other node"`)
+		c.Redis().AwaitResubscribed()
+	})
+
+	require.Equal(t, "node-1 did not subscribe on Redis again\n    want: parrot:*\n    got:  nothing, for 600ms and 40 round trips with every node", p.failure())
 }
 
 func TestCaptureNothing(t *testing.T) {

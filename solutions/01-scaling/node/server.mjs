@@ -11,11 +11,16 @@ const publisher = new Redis(env.redisURL, {
   enableOfflineQueue: false, // while Redis is away a broadcast is lost, not sent late
   maxRetriesPerRequest: 0, // if the answer to a PUBLISH is lost, Redis may still have executed it
   retryStrategy: () => 100, // ms until the next attempt to connect, without a limit
+  socketTimeout: 2000, // ms that Redis may take to answer, before the connection is given up
 });
 const subscriber = publisher.duplicate(); // a connection with a subscription can do little else
 for (const redis of [publisher, subscriber]) {
   redis.on("error", (err) => console.error("redis:", err.message));
 }
+// A connection may be dead without an error. Then a ping has no answer either.
+setInterval(() => {
+  for (const redis of [publisher, subscriber]) redis.ping().catch(() => {});
+}, 500).unref();
 // The adapter does not handle rejected Redis commands. Without this line the first
 // broadcast that Redis does not receive would end the process.
 process.on("unhandledRejection", (err) => console.error("not published:", err.message));

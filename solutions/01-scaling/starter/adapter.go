@@ -39,3 +39,6 @@ type RedisAdapter struct {
 // TODO 5: do not publish a local broadcast (opts.Flags.Local).
 
 // TODO 6: never publish a message twice, not even when Redis does not answer.
+
+// TODO 7: when nothing has arrived for a moment, ask Redis for a sign of life. If none
+// comes, the connection is dead: subscribe on a new one.

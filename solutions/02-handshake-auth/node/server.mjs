@@ -56,7 +56,7 @@ subscriber.on("ready", listen); // from now on it means: reconnected
 // A connection may be dead without an error. Then the ping has no answer either.
 setInterval(() => {
   if (subscriber.status === "ready") subscriber.ping().catch(() => subscriber.disconnect(true));
-}, 3000).unref();
+}, 1000).unref();
 await serve(io);
 
 /** Installs the middleware and the events of a namespace. */

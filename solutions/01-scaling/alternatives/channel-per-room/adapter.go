@@ -12,6 +12,7 @@ package scaling
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -27,19 +28,20 @@ import (
 // for its confirmation.
 const redisTimeout = 2 * time.Second
 
-// Setup gives every namespace an adapter. All adapters share one Redis client.
+// Setup gives every namespace an adapter. All adapters share two Redis clients, one that
+// publishes and one that subscribes.
 func Setup(server *socketio.Server, env node.Env) error {
 	options := *env.Redis
 	options.MaxRetries = -1 // a PUBLISH whose answer was lost may have been executed
 	options.DialerRetries = 1
 	options.DialTimeout, options.PoolTimeout = redisTimeout, redisTimeout
 	options.WriteTimeout, options.ReadTimeout = redisTimeout, redisTimeout
-	client := redis.NewClient(&options)
-	server.OnClose(func(context.Context) error { return client.Close() })
+	publisher, subscriber := redis.NewClient(&options), newSubscriber(options)
+	server.OnClose(func(context.Context) error { return errors.Join(publisher.Close(), subscriber.Close()) })
 
 	uid := rand.Text()
 	server.SetAdapter(func(nsp *socketio.Namespace) (socketio.Adapter, error) {
-		return NewRoomAdapter(nsp, client, uid, env.Log), nil
+		return NewRoomAdapter(nsp, publisher, subscriber, uid, env.Log), nil
 	})
 	app.Install(server, env.Log)
 	return nil
@@ -53,23 +55,26 @@ type RoomAdapter struct {
 
 	namespace string
 	uid       string
-	redis     *redis.Client
+	redis     *redis.Client // publishes
 	log       *slog.Logger
+
+	subscriber *redis.Client
 
 	subscriptions *subscriptions
 }
 
-// NewRoomAdapter returns the adapter of one namespace. The caller closes the client,
+// NewRoomAdapter returns the adapter of one namespace. The caller closes the clients,
 // after the adapter.
 func NewRoomAdapter(
-	nsp *socketio.Namespace, client *redis.Client, uid string, log *slog.Logger,
+	nsp *socketio.Namespace, publisher, subscriber *redis.Client, uid string, log *slog.Logger,
 ) *RoomAdapter {
 	memory := socketio.NewMemoryAdapter(nsp)
 	return &RoomAdapter{
 		MemoryAdapter: memory,
 		namespace:     nsp.Name(),
 		uid:           uid,
-		redis:         client,
+		redis:         publisher,
+		subscriber:    subscriber,
 		log:           log,
 		subscriptions: newSubscriptions("socket.io#"+nsp.Name()+"#", memory),
 	}
@@ -78,7 +83,7 @@ func NewRoomAdapter(
 // Init subscribes to the namespace's own channel, which carries what is not for exactly
 // one room, and returns when Redis has confirmed it.
 func (a *RoomAdapter) Init(ctx context.Context) error {
-	return a.subscriptions.start(ctx, a.redis, a.receive)
+	return a.subscriptions.start(ctx, a.subscriber, a.receive)
 }
 
 // Close ends all subscriptions. Nothing else is running: Broadcast returns only when

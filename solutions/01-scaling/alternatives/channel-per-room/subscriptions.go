@@ -16,12 +16,6 @@ import (
 // redisRetry is the pause before a SUBSCRIBE that could not be sent is sent again.
 const redisRetry = 100 * time.Millisecond
 
-// noPings leaves it to TCP keepalive to find a connection that died without an error, as
-// when a firewall forgets it: go-redis sets it to 45 seconds. The pings of go-redis do
-// not find it, because it does not wait for the answers, and TCP does not probe while a
-// ping is unanswered.
-var noPings = redis.WithChannelHealthCheckInterval(0)
-
 // subscriptions keeps this process subscribed to the channels of the rooms that have
 // members here. Joining and leaving only note that a room may need a change. One
 // goroutine compares such rooms with their members and sends the difference, one batch
@@ -79,7 +73,7 @@ func (s *subscriptions) run(receive func(*redis.Message)) {
 	awaited := map[string]string{} // channel → subscribe or unsubscribe
 	again := time.NewTimer(redisTimeout)
 	defer again.Stop()
-	for events := s.redis.ChannelWithSubscriptions(noPings); ; {
+	for events := s.redis.ChannelWithSubscriptions(pings); ; {
 		wake := s.wake
 		if len(awaited) > 0 {
 			wake = nil // the next batch waits for the answers to this one

@@ -24,12 +24,6 @@ const (
 	everything = "socket.io#*"
 )
 
-// noPings leaves it to TCP keepalive to find a connection that died without an error, as
-// when a firewall forgets it: go-redis sets it to 45 seconds. The pings of go-redis do
-// not find it, because it does not wait for the answers, and TCP does not probe while a
-// ping is unanswered.
-var noPings = redis.WithChannelHealthCheckInterval(0)
-
 // A message is what crosses Redis.
 type message struct {
 	channel string
@@ -39,7 +33,8 @@ type message struct {
 // A broker carries the messages of all namespaces of this process. It has two
 // goroutines: one publishes, and one receives.
 type broker struct {
-	redis   *redis.Client
+	redis   *redis.Client // publishes
+	heard   *redis.Client // subscribes
 	log     *slog.Logger
 	queue   chan message
 	closing chan struct{}
@@ -58,6 +53,7 @@ func newBroker(given *redis.Options, log *slog.Logger) *broker {
 	options.WriteTimeout, options.ReadTimeout = redisTimeout, redisTimeout
 	return &broker{
 		redis:    redis.NewClient(&options),
+		heard:    newSubscriber(options),
 		log:      log,
 		queue:    make(chan message, maxQueued),
 		closing:  make(chan struct{}),
@@ -74,7 +70,7 @@ func (b *broker) add(ctx context.Context, a *Adapter) error {
 	if b.subscription != nil {
 		return nil
 	}
-	b.subscription = b.redis.PSubscribe(ctx, everything)
+	b.subscription = b.heard.PSubscribe(ctx, everything)
 	if _, err := b.subscription.Receive(ctx); err != nil {
 		return fmt.Errorf("subscribe to %s: %w", everything, err)
 	}
@@ -92,7 +88,7 @@ func (b *broker) close(context.Context) error {
 		err = b.subscription.Close()
 	}
 	b.running.Wait()
-	return errors.Join(err, b.redis.Close())
+	return errors.Join(err, b.redis.Close(), b.heard.Close())
 }
 
 // publish queues a message. What one sender queues is published in that order. While the
@@ -143,7 +139,7 @@ func (b *broker) publishBatch(first message) {
 // receiveAll delivers what other processes publish, in order. go-redis renews the
 // subscription whenever the connection breaks.
 func (b *broker) receiveAll() {
-	for received := range b.subscription.Channel(noPings) {
+	for received := range b.subscription.Channel(pings) {
 		if err := b.deliver(received.Channel, []byte(received.Payload)); err != nil {
 			b.log.Warn("an invalid message is skipped", "channel", received.Channel, "error", err)
 		}

@@ -24,29 +24,24 @@ const (
 	maxAsked = 1000
 )
 
-// noPings leaves it to TCP keepalive to find a connection that died without an error, as
-// when a firewall forgets it: go-redis sets it to 45 seconds. The pings of go-redis do
-// not find it, because it does not wait for the answers, and TCP does not probe while a
-// ping is unanswered.
-var noPings = redis.WithChannelHealthCheckInterval(0)
-
 // Revocations ends the uses of revoked tokens.
 type Revocations struct {
-	redis     *redis.Client
-	register  *Register
-	log       *slog.Logger
-	published *redis.PubSub
-	listener  sync.WaitGroup
+	redis      *redis.Client
+	subscriber *redis.Client
+	register   *Register
+	log        *slog.Logger
+	published  *redis.PubSub
+	listener   sync.WaitGroup
 }
 
 // NewRevocations connects to Redis when it is first used. Call Close.
 func NewRevocations(given *redis.Options, register *Register, log *slog.Logger) *Revocations {
 	options := *given
 	options.ContextTimeoutEnabled = true // otherwise go-redis ignores deadlines
-	client := redis.NewClient(&options)
+	client, subscriber := redis.NewClient(&options), newSubscriber(options)
 	return &Revocations{
-		redis: client, register: register, log: log,
-		published: client.Subscribe(context.Background()), // to nothing yet
+		redis: client, subscriber: subscriber, register: register, log: log,
+		published: subscriber.Subscribe(context.Background()), // to nothing yet
 	}
 }
 
@@ -102,7 +97,7 @@ func (r *Revocations) Listen() error {
 // missed then, so run asks for all registered tokens, until Redis answers.
 func (r *Revocations) run() {
 	var again <-chan time.Time // when to ask
-	for events := r.published.ChannelWithSubscriptions(noPings); ; {
+	for events := r.published.ChannelWithSubscriptions(pings); ; {
 		select {
 		case event, open := <-events:
 			if !open {
@@ -142,5 +137,5 @@ func (r *Revocations) catchUp() error {
 func (r *Revocations) Close(context.Context) error {
 	err := r.published.Close()
 	r.listener.Wait()
-	return errors.Join(err, r.redis.Close())
+	return errors.Join(err, r.redis.Close(), r.subscriber.Close())
 }

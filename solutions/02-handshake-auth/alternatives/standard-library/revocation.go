@@ -2,6 +2,7 @@ package handshakeauth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -19,24 +20,22 @@ const (
 	redisRetry = 100 * time.Millisecond
 )
 
-// noPings leaves it to TCP keepalive to find a connection that died without an error, as
-// when a firewall forgets it: go-redis sets it to 45 seconds. The pings of go-redis do
-// not find it, because it does not wait for the answers, and TCP does not probe while a
-// ping is unanswered.
-var noPings = redis.WithChannelHealthCheckInterval(0)
-
 // revocations asks Redis which tokens are revoked, and hears of new ones.
 type revocations struct {
-	redis     *redis.Client
-	published *redis.PubSub
-	listening sync.WaitGroup
+	redis      *redis.Client
+	subscriber *redis.Client
+	published  *redis.PubSub
+	listening  sync.WaitGroup
 }
 
 func newRevocations(given *redis.Options) *revocations {
 	options := *given
 	options.ContextTimeoutEnabled = true // otherwise go-redis ignores deadlines
-	client := redis.NewClient(&options)
-	return &revocations{redis: client, published: client.Subscribe(context.Background())}
+	subscriber := newSubscriber(options)
+	return &revocations{
+		redis: redis.NewClient(&options), subscriber: subscriber,
+		published: subscriber.Subscribe(context.Background()), // to nothing yet
+	}
 }
 
 // check returns an error if a token is revoked, or if Redis does not say.
@@ -89,7 +88,7 @@ func (r *revocations) listen(g *guard) error {
 // missed then, so run looks up the tokens of all sessions, until Redis answers.
 func (r *revocations) run(g *guard) {
 	var again <-chan time.Time // when to look up what was missed
-	for events := r.published.ChannelWithSubscriptions(noPings); ; {
+	for events := r.published.ChannelWithSubscriptions(pings); ; {
 		select {
 		case event, open := <-events:
 			if !open {
@@ -127,8 +126,5 @@ func (r *revocations) lookUp(g *guard) error {
 func (r *revocations) close(context.Context) error {
 	err := r.published.Close()
 	r.listening.Wait()
-	if closed := r.redis.Close(); err == nil {
-		err = closed
-	}
-	return err
+	return errors.Join(err, r.redis.Close(), r.subscriber.Close())
 }
