@@ -108,7 +108,7 @@ func (s *Screen) notRepeated(rec *record.Record, lesson Lesson) {
 		noun = "check"
 	}
 	s.page.Line("")
-	s.page.Wrapped("", terminal.Faint, fmt.Sprintf("Not repeated under the race detector: %s %s, because %s. Install a C compiler; %s says how.",
+	s.page.Wrapped("", terminal.Faint, fmt.Sprintf("Not repeated under the race detector: %s %s, because %s. The detector needs a C compiler; %s says how to install one.",
 		noun, strings.Join(numbers, ", "), rec.Repeat.Missing, lesson.Words.Command("doctor")))
 }
 
