@@ -2,7 +2,9 @@ package ratelimiting_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 )
@@ -36,7 +38,7 @@ func TestBurst(t *testing.T) {
 
 // Tokens come back continuously, and no fraction of one is lost.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.3 4.24
 //lab:hint Nothing has to run in the background: when an event arrives, compute what the bucket has earned since the last one.
 //lab:hint If you add whole tokens and then store the time, you lose a fraction. A client that asks often enough never earns a token.
@@ -61,29 +63,123 @@ func TestRefillIsContinuous(t *testing.T) {
 		}
 		refuses(ann, events.every-earned)
 	}
+	c.Advance(events.every - earned)
+	passes(ann, 1)
+
+	for i := range 8 {
+		c.Advance(events.full())
+		passes(ann, events.burst)
+		missing := events.every
+		for _, part := range awkwardParts(c.Rand(), events.every, i%2 == 0) {
+			refuses(ann, missing)
+			c.Advance(part)
+			missing -= part
+		}
+		passes(ann, 1)
+	}
+}
+
+// awkwardParts cuts a duration into six. As floating-point fractions of it, in seconds or
+// in nanoseconds, they add up to less than one.
+func awkwardParts(r *rand.Rand, whole time.Duration, inSeconds bool) []time.Duration {
+	for {
+		parts := make([]time.Duration, 6)
+		left, sum := whole, 0.0
+		for i := range parts {
+			parts[i] = left
+			if i < len(parts)-1 {
+				parts[i] = 1 + time.Duration(r.Int64N(int64(left)/2))
+			}
+			left -= parts[i]
+			if inSeconds {
+				sum += parts[i].Seconds() / whole.Seconds()
+			} else {
+				sum += float64(parts[i]) / float64(whole)
+			}
+		}
+		if sum < 1 {
+			return parts
+		}
+	}
+}
+
+// The wait in a refusal is exact to the millisecond, whatever its length.
+//
+//lab:points 2
+//lab:rule 4.23 4.24
+//lab:hint Round up, but only a fraction of a millisecond: 7 ms are 7, and a microsecond more makes it 8.
+//lab:hint Floating-point numbers get this wrong: math.Ceil of 2.007 s in milliseconds is 2008. Divide whole nanoseconds.
+//lab:note the-token-bucket
+func TestWaitIsExact(t *testing.T) {
+	events := limit{time.Minute, 3}
+	c := start(t, keys{"events": events})
+	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
+	passes(ann, events.burst)
+
+	missing := events.every
+	for _, wait := range wholeWaits(c.Rand()) {
+		for _, next := range []time.Duration{wait + time.Microsecond, wait, wait - time.Microsecond} {
+			c.Advance(missing - next)
+			missing = next
+			refuses(ann, missing)
+		}
+	}
+	c.Advance(missing - time.Microsecond)
+	refuses(ann, time.Microsecond)
+	c.Advance(time.Microsecond)
+	passes(ann, 1)
+	refuses(ann, events.every)
+}
+
+// wholeWaits returns waits below a minute of whole milliseconds, the longest first. A
+// calculation in floating-point seconds rounds half of them wrongly.
+func wholeWaits(r *rand.Rand) []time.Duration {
+	var waits []time.Duration
+	for wrong := 0; wrong < 8; {
+		wait := time.Duration(2+r.IntN(59_990)) * time.Millisecond
+		if math.Ceil(wait.Seconds()*1000) != float64(wait.Milliseconds()) {
+			waits = append(waits, wait)
+			wrong++
+		} else if len(waits) < 8 {
+			waits = append(waits, wait)
+		}
+	}
+	slices.Sort(waits)
+	waits = slices.Compact(waits)
+	slices.Reverse(waits)
+	return waits
 }
 
 // However long a user was away, no more than a burst passes.
 //
 //lab:points 3
-//lab:rule 4.2
+//lab:rule 4.2 4.25
 //lab:hint A full bucket earns nothing more.
-//lab:hint Watch the arithmetic: a year of credit must not overflow either.
+//lab:hint Watch the arithmetic: if you add the time away to what the bucket holds, the sum may overflow. Add at most what is missing.
 //lab:note the-token-bucket
 func TestNeverBeyondTheBurst(t *testing.T) {
+	const year = 365 * 24 * time.Hour
 	var events limit
+	refusals := limit{12 * year, 8}
 	c := startWith(t, func(r *rand.Rand) keys {
 		events = anyLimit(r)
-		return keys{"events": events, "idle": "100000h"}
+		return keys{"events": events, "refusals": refusals, "idle": (292 * year).String()}
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
 	passes(ann, 1)
-	for _, away := range []time.Duration{events.full(), 2 * events.full(), time.Hour, 24 * 365 * time.Hour} {
+	for _, away := range []time.Duration{events.full(), 2 * events.full(), time.Hour, year} {
 		c.Advance(away)
 		passes(ann, events.burst)
 		refuses(ann, events.every)
 	}
+
+	c.Advance(290 * year) // with what the refusals still hold, it overflows a time.Duration
+	passes(ann, events.burst)
+	for range refusals.burst {
+		refuses(ann, events.every)
+	}
+	exceeds(t, ann, events.every)
 }
 
 // No interval, wherever it begins, lets more pass than its length allows.
@@ -144,12 +240,20 @@ func TestClockSetBack(t *testing.T) {
 	c.Advance(2 * events.every)
 	passes(ann, 2)
 	refuses(ann, events.every-half)
+
+	c.Advance(events.full())
+	passes(ann, 1)
+	for range events.burst - 1 {
+		c.Advance(-time.Duration(1 + c.Rand().Int64N(int64(time.Hour))))
+		passes(ann, 1) // the tokens are still there
+	}
+	refuses(ann, events.every)
 }
 
 // An expensive event costs more tokens, and a refused event costs none.
 //
 //lab:points 3
-//lab:rule 4.4 4.9 4.15 4.24
+//lab:rule 4.4 4.9 4.14 4.15 4.24
 //lab:hint limits.Cost(event) returns how many tokens an event takes.
 //lab:hint Take all of them or none: a refused search leaves its tokens for cheaper events.
 //lab:hint The wait is for all the missing tokens, not for the next one.

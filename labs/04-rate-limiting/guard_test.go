@@ -1,6 +1,7 @@
 package ratelimiting_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -9,10 +10,11 @@ import (
 
 // All sockets of a user share one bucket, and two users behind one address have a bucket each.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.16 4.18
 //lab:hint With a bucket for each socket, a second tab doubles the limit. Use app.User(socket) as the key.
 //lab:hint A whole company may share one address. An address is not a user.
+//lab:hint The name is the key as it is: not trimmed, cut, or in lower case. A connection may come back under another name.
 //lab:note the-key
 func TestUsersAndTheirSockets(t *testing.T) {
 	var events limit
@@ -20,9 +22,11 @@ func TestUsersAndTheirSockets(t *testing.T) {
 		events = anyLimit(r)
 		return keys{"events": events}
 	})
-	ann, bob := as(c.Invent("ann")), as(c.Invent("bob"))
+	name := c.Invent("ann")
+	ann, bob := as(name), as(c.Invent("bob"))
 	phone, laptop := c.Node(0).Dial("ann's phone", ann), c.Node(0).Dial("ann's laptop", ann)
 	neighbour := c.Node(0).Dial("bob", bob)
+	long := name + strings.Repeat("x", 900)
 
 	passes(phone, 1)
 	passes(laptop, events.burst-1)
@@ -31,11 +35,22 @@ func TestUsersAndTheirSockets(t *testing.T) {
 
 	passes(neighbour, events.burst)
 	refuses(neighbour, events.every)
+
+	laptop.Disconnect()
+	passes(laptop.Connect("/", as(c.Invent("carol"))), events.burst)
+	for _, other := range []string{
+		strings.ToUpper(name), " " + name, name + " ", name + "\u00e9", name + "e\u0301", name + ":refusals",
+		name[:len(name)-1], long + "1", long + "2",
+	} {
+		client := c.Node(0).Dial(fmt.Sprintf("a user with the other name %.20q", other), as(other))
+		passes(client, events.burst)
+		refuses(client, events.every)
+	}
 }
 
 // A user who reconnects finds the bucket as it was.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.17
 //lab:hint The bucket must outlive the socket. Keep it in the guard.
 //lab:hint Do not delete it in OnDisconnect: then reconnecting resets the limit.
@@ -100,7 +115,7 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 	var events limit
 	c := startWith(t, func(r *rand.Rand) keys {
 		events = anyLimit(r)
-		events.burst += 4
+		events.burst += 6
 		return keys{"events": events}
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
@@ -114,6 +129,8 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 	}
 	survey.Want(questions)
 	ann.Emit(c.Invent("rumour"))
+	ann.Emit("ping") // an event, not a heartbeat
+	ann.Emit("pong", 1)
 	ann.Send(`451-["rumour",{"_placeholder":true,"num":0}]`)
 	ann.SendBinary([]byte("with an attachment"))
 
@@ -123,6 +140,6 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 		ann.Settle() // a CONNECT for a namespace that does not exist
 	}
 
-	passes(ann, events.burst-4)
+	passes(ann, events.burst-6)
 	refuses(ann, events.every)
 }

@@ -9,14 +9,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"socketlab/labs/labtest"
 )
 
-// local trusts the address from which the checks connect, two more networks and one
-// more address.
-var local = []string{"127.0.0.0/8", "10.0.0.0/8", "2001:db8:ffff::/48", "192.0.2.7"}
+// local trusts the address from which the checks connect, three more networks and
+// one more address.
+var local = []string{"127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "2001:db8:ffff::/48", "192.0.2.7"}
 
 // clientAddresses returns a function that returns a different address for each
 // number.
@@ -30,8 +28,10 @@ func clientAddresses(r *rand.Rand) func(number int) string {
 // allowRequest has answered it.
 func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 	t.Helper()
-	require.Equal(t, http.StatusForbidden, refusal.Status, "the status of a refused handshake")
-	require.JSONEq(t, `{"code":4,"message":"Forbidden"}`, refusal.Body, "the body of a refused handshake")
+	if refusal.Status != http.StatusForbidden {
+		t.Fatalf("a handshake was refused with status %d, want 403", refusal.Status)
+	}
+	wantSameJSON(t, keys{"code": 4, "message": "Forbidden"}, refusal.Body, "the body of a refused handshake")
 }
 
 // The number of open connections from an address is limited, and one that ends makes room for another.
@@ -75,20 +75,22 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 // The rate of handshakes from an address is limited, however short-lived the connections are.
 //
 //lab:points 3
-//lab:rule 4.32 4.38
+//lab:rule 4.2 4.32 4.38
 //lab:hint Each handshake is work, even if the connection closes at once. Use a Limiter by address: limits.Opens.
-//lab:hint A refused handshake takes no token. After opens.every, one more is accepted.
+//lab:hint A handshake that finds no token takes none. After opens.every, one more is accepted.
+//lab:hint Take the token first, in Admit: also for a handshake that is refused because of the connections, or that no CONNECT follows.
 //lab:note connections-and-handshakes
 func TestHandshakesOfAnAddress(t *testing.T) {
 	var opens limit
 	c := startWith(t, func(r *rand.Rand) keys {
 		opens = limit{time.Duration(2+r.IntN(5)) * time.Second, 3 + r.IntN(3)}
-		return keys{"opens": opens, "trustedProxies": local}
+		return keys{"opens": opens, "connections": opens.burst + 2, "trustedProxies": local}
 	})
 	node, address := c.Node(0), clientAddresses(c.Rand())
-	home, elsewhere := from(address(0)), from(address(1))
+	home, elsewhere, crowded := from(address(0)), from(address(1)), from(address(2))
 
-	for range opens.burst {
+	node.Dial("nobody", labtest.Raw(), home).Close()
+	for range opens.burst - 1 {
 		ann := node.Dial("ann", as(c.Invent("ann")), home)
 		passes(ann, 1)
 		ann.Close()
@@ -103,12 +105,35 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	c.Advance(time.Millisecond)
 	passes(node.Dial("ann", as(c.Invent("ann")), home), 1)
 	forbidden(t, node.DialHTTP("one too many", home))
+	c.Advance(10 * time.Minute)
+	for range opens.burst {
+		node.Dial("ann", as(c.Invent("ann")), home)
+	}
+	forbidden(t, node.DialHTTP("one more than opens.burst, after ten minutes", home))
+
+	guests := make([]*labtest.Client, opens.burst+2)
+	for i := range guests {
+		if i >= opens.burst {
+			c.Advance(opens.every)
+		}
+		guests[i] = node.Dial("guest", as(c.Invent("guest")), crowded)
+	}
+	connections := node.Stats().Connections
+	c.Advance(opens.every * time.Duration(opens.burst))
+	for range opens.burst {
+		forbidden(t, node.DialHTTP("one too many for connections", crowded))
+	}
+	guests[0].Close()
+	c.Eventually("a guest left", func() bool { return node.Stats().Connections < connections })
+	for range 20 {
+		forbidden(t, node.DialHTTP("an address that used its tokens for refused handshakes", crowded))
+	}
 }
 
 // Connections without a user have a limit of their own, which other connections do not use up.
 //
 //lab:points 3
-//lab:rule 4.7 4.34 4.35 4.36 4.37 4.38
+//lab:rule 4.7 4.34 4.35 4.36 4.37 4.38 4.40
 //lab:hint A connection without CONNECT costs an attacker nothing, and it costs you memory for 45 seconds. Allow only a few.
 //lab:hint After the app's middleware, the socket has a user: add server.Use after app.Install. socket.Request() is the request that AllowRequest saw.
 //lab:hint Do it in middleware, not in OnConnection: you must know it before the client learns that it is connected.
@@ -138,6 +163,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 		silent[1].ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)
 	}
 	forbidden(t, node.DialHTTP("one too many without a user", labtest.Raw()))
+	forbidden(t, node.DialHTTP("a client that sends X-Forwarded-For although no proxy is trusted", from("198.51.100.1")))
 
 	passes(silent[0].Connect("/", as(c.Invent("ann"))), 1)
 	for _, longest := range []string{strings.Repeat("x", 1024), strings.Repeat("é", 512)} {
@@ -179,7 +205,7 @@ func TestForwardedFor(t *testing.T) {
 	c := start(t, keys{"connections": 1, "trustedProxies": local})
 	node, address := c.Node(0), clientAddresses(c.Rand())
 	forged := c.Rand().IntN(250)
-	forty := []string{strings.Repeat("10.1.0.1, ", 19) + "10.1.0.2", "10.1.0.3" + strings.Repeat(",10.1.0.4", 19)}
+	many := []string{strings.Repeat("10.1.0.1, ", 149) + "10.1.0.2", "10.1.0.3" + strings.Repeat(",10.1.0.4", 149)}
 
 	for i, example := range []struct {
 		what        string
@@ -213,8 +239,11 @@ func TestForwardedFor(t *testing.T) {
 		{"outside a trusted IPv6 network", []string{address(32) + ", 2001:db8:fffe::1"}, []string{"2001:db8:fffe::2"}, []string{address(32)}},
 		{"one trusted address", []string{address(33) + ", 192.0.2.7"}, []string{address(33)}, []string{address(34) + ", 192.0.2.7"}},
 		{"next to one trusted address", []string{address(35) + ", 192.0.2.8"}, []string{"192.0.2.8"}, []string{address(35)}},
-		{"forty proxies", append([]string{address(36)}, forty...), []string{address(36)}, append([]string{address(37)}, forty...)},
-		{"a client among forty addresses", append([]string{address(38), address(39)}, forty...), []string{address(39)}, []string{address(38)}},
+		{"300 proxies", append([]string{address(36)}, many...), []string{address(36)}, append([]string{address(37)}, many...)},
+		{"a client among 300 addresses", append([]string{address(38), address(39)}, many...), []string{address(39)}, []string{address(38)}},
+		{"the ends of a trusted network with a mask of 12 bits", []string{address(40) + ", 172.16.0.0, 172.31.255.255"}, []string{address(40)}, []string{address(41) + ", 172.24.0.1"}},
+		{"just after a trusted network with a mask of 12 bits", []string{address(42) + ", 172.32.0.0"}, []string{"172.32.0.0"}, []string{address(42)}},
+		{"a private address that is not trusted", []string{address(43) + ", 192.168.1.1"}, []string{"192.168.1.1"}, []string{address(43)}},
 	} {
 		client := node.Dial(fmt.Sprintf("%d the first client, %s", i+1, example.what), through(example.first, as(c.Invent("ann")))...)
 		forbidden(t, node.DialHTTP(fmt.Sprintf("%d the same client, %s", i+1, example.what), through(example.same)...))

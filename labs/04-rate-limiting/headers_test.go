@@ -71,12 +71,18 @@ func TestPlainConnections(t *testing.T) {
 	wantStatus(t, http.StatusTooManyRequests, status("?user=bob", 0), "beyond unauthenticated")
 
 	passes(node.Dial("ann", as(c.Invent("ann")), elsewhere), 1)
+	var leaver *labtest.Client
 	for i := range most - 1 {
-		plain(fmt.Sprintf("gadget %d elsewhere", i+1), elsewhere)
+		leaver = plain(fmt.Sprintf("gadget %d elsewhere", i+1), elsewhere)
 	}
 	forbidden(t, node.DialHTTP("one connection too many", elsewhere))
 	wantStatus(t, http.StatusTooManyRequests, status("?user=bob", 1), "beyond connections")
 
+	leaver.Close()
+	c.Eventually("a plain connection that ended made room for another", func() bool {
+		return status("?user=bob", 1) == http.StatusSwitchingProtocols
+	})
+	forbidden(t, node.DialHTTP("one connection too many again", elsewhere))
 	gadgets[0].Close()
 	for _, query := range []string{"", "?user=", "?USER=bob", "?name=bob"} {
 		wantStatus(t, http.StatusUnauthorized, status(query, 2), "without a user: /ws"+query)

@@ -1,7 +1,13 @@
 package ratelimiting_test
 
 import (
+	"bufio"
 	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -20,9 +26,12 @@ import (
 //lab:hint Stop in server.OnClose what you started in Setup.
 //lab:note forgetting
 func TestIdleBucketsAreForgotten(t *testing.T) {
-	const idle = time.Minute
 	events := limit{time.Second, 2}
-	c := start(t, keys{"events": events, "idle": idle.String()})
+	var idle time.Duration
+	c := startWith(t, func(r *rand.Rand) keys {
+		idle = time.Duration(30+r.IntN(20)) * time.Second
+		return keys{"events": events, "idle": idle.String()}
+	})
 	node := c.Node(0)
 	regular := node.Dial("regular", as(c.Invent("regular")))
 	visitors := make([]*labtest.Client, 25)
@@ -35,22 +44,98 @@ func TestIdleBucketsAreForgotten(t *testing.T) {
 		}
 	}
 	heap := func() int64 { return int64(node.Stats().HeapBytes) }
+	wait := func(d time.Duration) {
+		for range d / time.Second { // a limiter may look at some of its buckets at a time
+			c.Advance(time.Second)
+			regular.Settle()
+		}
+	}
 
 	visit(4) // allocates what is allocated only once
 	before := heap()
+	passes(regular, events.burst)
 	visit(80)
-	require.Greater(t, heap(), before+1<<20, "bytes of heap with 2000 buckets that must stay, each with a name of 1000 bytes")
+	refuses(regular, events.every) // its bucket is still the old one
+	wait(idle - time.Second)
+	if got, want := heap(), before+1<<20; got < want {
+		t.Fatalf("the heap has %d bytes, want more than %d: none of 2000 buckets has been idle for %s yet", got, want, idle)
+	}
 	passes(regular, events.burst)
 	refuses(regular, events.every)
 
-	for range 4 * idle / time.Second { // a limiter may look at some of its buckets at a time
-		c.Advance(time.Second)
-		regular.Settle()
-	}
+	wait(4 * idle)
 	passes(regular, events.burst)
 	c.Eventually("the heap shrank to its size before 2000 users came and went", func() bool {
 		return heap() < before+1<<19
 	})
+}
+
+// After thousands of addresses have come and gone, nothing is kept of them.
+//
+//lab:points 2
+//lab:rule 4.32 4.51 4.59
+//lab:hint An address costs nothing either: an IPv6 subscriber may have 65536 networks. Forget the buckets of opens too.
+//lab:hint Delete the count of an address from its map when the last connection has ended, and whatever you keep about a request.
+//lab:note forgetting
+func TestAddressesAreForgotten(t *testing.T) {
+	const idle, each = 4 * time.Second, 2500
+	c := start(t, keys{"opens": limit{time.Second, 1}, "idle": idle.String(), "trustedProxies": local})
+	node := c.Node(0)
+	bob := node.Dial("bob", as(c.Invent("bob")))
+	status := func(address string) int {
+		return handshakeStatus(t, node, "/ws?user=bob", http.Header{"X-Forwarded-For": {address}})
+	}
+	wave := func(number int) int64 {
+		comeFromEverywhere(t, node, number, each)
+		last := addressOf(number, each-1)
+		wantStatus(t, http.StatusTooManyRequests, status(last), "the second of an address that may open one")
+		for range 4 * idle / time.Second {
+			c.Advance(time.Second)
+			bob.Settle()
+		}
+		wantStatus(t, http.StatusUnauthorized, handshakeStatus(t, node, "/ws", http.Header{"X-Forwarded-For": {last}}), "after a while")
+		passes(bob, 1)
+		return int64(node.Stats().HeapBytes)
+	}
+
+	wave(0) // allocates what is allocated only once
+	before := wave(1)
+	for number := range 3 {
+		wave(2 + number)
+	}
+	c.Eventually("the heap shrank to its size before 7500 addresses came and went", func() bool {
+		return inProcess() || int64(node.Stats().HeapBytes) < before+300<<10
+	})
+}
+
+// addressOf returns an address in a network of its own.
+func addressOf(wave, i int) string { return fmt.Sprintf("2001:db8:%x:%x::1", 1+wave, i) }
+
+// comeFromEverywhere makes n handshakes with the plain WebSocket, each from an address of
+// its own and without a user, so that all are refused.
+func comeFromEverywhere(t *testing.T, node *labtest.Node, wave, n int) {
+	t.Helper()
+	host := strings.TrimPrefix(node.URL(), "http://")
+	var conn net.Conn
+	var answers *bufio.Reader
+	for i := range n {
+		if conn == nil {
+			var err error
+			conn, err = net.Dial("tcp", host)
+			require.NoError(t, err, "connect to %s", node.Name())
+			defer conn.Close()
+			_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+			answers = bufio.NewReader(conn)
+		}
+		_, err := fmt.Fprintf(conn, "GET /ws HTTP/1.1\r\nHost: %s\r\nX-Forwarded-For: %s\r\n\r\n", host, addressOf(wave, i))
+		require.NoError(t, err, "write to %s", node.Name())
+		answer, err := http.ReadResponse(answers, nil)
+		require.NoError(t, err, "the answer of %s to a handshake", node.Name())
+		_, _ = io.Copy(io.Discard, answer.Body)
+		if answer.Close {
+			conn = nil
+		}
+	}
 }
 
 // comeAndGo makes every client connect as a new user, emit until it is refused, and
@@ -63,15 +148,23 @@ func comeAndGo(t *testing.T, c *labtest.Cluster, clients []*labtest.Client) {
 		client.Send("40" + string(auth))
 	}
 	for _, client := range clients {
-		require.Contains(t, client.Frame(), `40{"sid":`)
+		wantPrefix(t, client, `40{"sid":`)
 		client.Send(`427["echo","hello"]`)
 	}
 	for _, client := range clients {
 		client.WantFrame(`437["hello"]`)
 		client.Send(`42["rumour"]`)
 		client.Send(`428["echo","refused"]`)
-		require.Contains(t, client.Frame(), `438[{"error":"rate_limited"`)
+		wantPrefix(t, client, `438[{"error":"rate_limited"`)
 		client.Send("41")
+	}
+}
+
+// wantPrefix requires the next frame to begin like this.
+func wantPrefix(t *testing.T, client *labtest.Client, want string) {
+	t.Helper()
+	if got := client.Frame(); !strings.HasPrefix(got, want) {
+		t.Fatalf("%s received another frame\n    want: %s…\n    got:  %s", client.Name(), want, got)
 	}
 }
 

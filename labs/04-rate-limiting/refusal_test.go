@@ -6,40 +6,45 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"socketlab/labs/labtest"
 )
 
 // A refused event does not happen, whether the client asked for an acknowledgement or not.
 //
 //lab:points 3
-//lab:rule 4.11 4.12 4.20 4.24
+//lab:rule 4.11 4.12 4.20 4.24 4.25
 //lab:hint An ack alone stops nothing: the handler still runs, unless the middleware returns an error.
 //lab:hint Charge first, then act. A limit after the handler protects nobody.
+//lab:hint That goes for the last refusal too: return the error after socket.Disconnect(true) as well.
 //lab:note refuse-do-not-wait
 func TestRefusedEventDoesNotHappen(t *testing.T) {
 	const month = 720 * time.Hour // in milliseconds, more than 31 bits
-	c := start(t, keys{"events": limit{month, 3}})
+	c := start(t, keys{"events": limit{month, 12}, "refusals": limit{month, 3}})
 	ann, bob := c.Node(0).Dial("ann", as(c.Invent("ann"))), c.Node(0).Dial("bob", as(c.Invent("bob")))
 	news := func(bytes int) map[string]any { return map[string]any{"kind": "news", "count": 1, "bytes": bytes} }
 	bob.Ask("floor:join").Want("ok")
 
-	for n := range 3 {
+	for n := range 12 {
 		ann.Ask("floor:push", news(n)).Want("ok")
 		bob.Next("news", 0, strings.Repeat("x", n))
 	}
-	ann.Emit("floor:push", news(3))
-	ann.Ask("floor:push", news(4)).Want(refusal(month))
+	ann.Emit("floor:push", news(30))
+	ann.Ask("floor:push", news(40)).Want(refusal(month))
 	refuses(ann, month)
-	bob.Ask("floor:push", news(5)).Want("ok")
+	ann.Settle()
+	ann.RestFrames()
+	ann.Emit("floor:push", news(50)) // the last refusal
+	saysGoodbye(t, ann, month)
 
-	bob.Next("news", 0, "xxxxx")
+	for n := range 10 {
+		bob.Ask("floor:push", news(n)).Want("ok")
+		bob.Next("news", 0, strings.Repeat("x", n))
+	}
 }
 
 // The server disconnects a client that ignores its refusals, says why, and leaves other clients alone.
 //
-//lab:points 4
+//lab:points 3
 //lab:rule 4.17 4.25 4.26 4.27 4.29 4.30
 //lab:hint Give each user a second bucket: limits.Refusals. Every refusal takes a token; one without a token is the last.
 //lab:hint Send the ack first, then the event limit:exceeded with the same refusal, then call socket.Disconnect(true).
@@ -50,14 +55,15 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	var refusals limit
 	c := startWith(t, func(r *rand.Rand) keys {
 		refusals = limit{2 * time.Second, 2 + r.IntN(5)}
-		return keys{"events": events, "refusals": refusals}
+		return keys{"events": events, "refusals": refusals, "costs": keys{"search": events.burst}}
 	})
 	user := as(c.Invent("mallory"))
 	mallory, bob := c.Node(0).Dial("mallory", user), c.Node(0).Dial("bob", as(c.Invent("bob")))
 	phone, laptop := c.Node(0).Dial("mallory's phone", user), c.Node(0).Dial("mallory's laptop", user)
 
 	passes(mallory, events.burst)
-	for range refusals.burst {
+	mallory.Ask("search", "low").Want(refusal(2 * events.every)) // costs two tokens, but is one refusal
+	for range refusals.burst - 1 {
 		refuses(mallory, events.every)
 	}
 	exceeds(t, mallory, events.every)
@@ -67,7 +73,9 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	laptop.Nothing()
 
 	exceeds(t, c.Node(0).Dial("mallory again", user), events.every)
-	c.Advance(refusals.every)
+	c.Advance(refusals.every / 2)
+	exceeds(t, c.Node(0).Dial("mallory, too early", user), events.every-refusals.every/2)
+	c.Advance(refusals.every / 2)
 	forgiven := c.Node(0).Dial("mallory, wiser", user)
 	refuses(forgiven, events.every-refusals.every)
 	c.Advance(events.every - refusals.every)
@@ -164,7 +172,9 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 	}
 	loud.Closed()
 	frames := receivedFrames(t, loud, events.burst+refusals.burst+3, "the acknowledgements up to the last refusal, limit:exceeded and 41")
-	require.Equal(t, "41", frames[len(frames)-1], "the last frame")
+	if last := frames[len(frames)-1]; last != "41" {
+		t.Fatalf("the last frame to loud is %s, want 41", last)
+	}
 
 	for _, client := range []*labtest.Client{mute, late} {
 		passes(client, events.burst)
@@ -191,22 +201,28 @@ func receivedFrames(t *testing.T, client *labtest.Client, want int, which string
 	return frames
 }
 
-// A flood of refused events cannot fill the log.
+// A flood of refused events or handshakes cannot fill the log.
 //
 //lab:points 3
-//lab:rule 4.31
+//lab:rule 4.31 4.60
 //lab:hint If every refusal writes a line, a client can write as many lines as it likes, with a name of its choice in them.
-//lab:hint Log what is rare: the disconnect. Count the rest.
+//lab:hint Log what is rare: the disconnect. Count the rest, refused handshakes as well.
 //lab:note refusals-must-be-cheap
 func TestFloodCannotFillTheLog(t *testing.T) {
 	events, refusals := limit{time.Minute, 3}, limit{time.Minute, 300}
-	c := start(t, keys{"events": events, "refusals": refusals}, labtest.Nodes(2))
+	const connections, tokens = 2, 12
+	c := start(t, keys{
+		"events": events, "refusals": refusals, "connections": connections, "opens": limit{time.Minute, tokens},
+	}, labtest.Nodes(2))
 	flooded, calm := c.Node(0), c.Node(1)
 	mallory, bob := flooded.Dial("mallory", as(c.Invent("mallory"))), flooded.Dial("bob", as(c.Invent("bob")))
 	for _, client := range []*labtest.Client{mallory, bob, calm.Dial("ann", as(c.Invent("ann"))), calm.Dial("carol", as(c.Invent("carol")))} {
 		passes(client, events.burst)
 	}
 
+	for range 2 * (tokens - connections) { // half of them find a token, but no room
+		forbidden(t, flooded.DialHTTP("one handshake too many", labtest.Raw()))
+	}
 	for i := range refusals.burst - 1 {
 		bob.Emit(c.Invent("rumour"), i)
 		mallory.Emit("echo", i)
@@ -225,6 +241,6 @@ func TestFloodCannotFillTheLog(t *testing.T) {
 		return len(strings.FieldsFunc(node.Log(), func(r rune) bool { return r == '\n' }))
 	}
 	if got, most := lines(flooded), lines(calm)+1; got > most {
-		t.Fatalf("a node that refused 601 events and disconnected one client wrote %d lines to its log, want at most %d", got, most)
+		t.Fatalf("a node that refused 601 events and 20 handshakes and disconnected one client wrote %d lines to its log, want at most %d", got, most)
 	}
 }

@@ -2,8 +2,10 @@ package ratelimiting_test
 
 import (
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -17,29 +19,35 @@ import (
 // The plain WebSocket next to Socket.IO shares its guard, its buckets and its counts.
 //
 //lab:points 3
-//lab:rule 4.25 4.38 4.53 4.54 4.55 4.56
+//lab:rule 4.25 4.32 4.38 4.53 4.54 4.55 4.56 4.58
 //lab:hint A client that you limit on one endpoint uses the other. Pass the same *Guard to app.NewWebSocket.
 //lab:hint The guard must not know Socket.IO: it only sees a request, a user and the name of an event.
 //lab:note the-same-guard-for-every-door
 func TestPlainWebSocket(t *testing.T) {
-	events := limit{time.Minute, 5}
-	var refusals limit
-	const dials = 3
+	const messages, dials = 5, 4
+	var events, refusals limit
+	var wait time.Duration // for an echo
 	c := startWith(t, func(r *rand.Rand) keys {
 		refusals = limit{time.Second, 2 + r.IntN(4)}
-		return keys{"events": events, "refusals": refusals, "opens": limit{time.Hour, dials}}
+		cost := 2 + r.IntN(3)
+		events = limit{time.Minute, messages * cost}
+		wait = time.Duration(cost) * events.every
+		return keys{
+			"events": events, "costs": keys{"echo": cost}, "refusals": refusals, "opens": limit{time.Hour, dials},
+		}
 	})
 	node, ann, bob := c.Node(0), c.Invent("ann"), c.Invent("bob")
 
 	app, plain := node.Dial("ann's app", as(ann)), node.DialWebSocket("ann's gadget", "/ws", labtest.Query("user", ann))
-	passes(app, events.burst-2)
+	wantStatus(t, http.StatusUnauthorized, handshakeStatus(t, node, "/ws", nil), "without a user")
+	passes(app, messages-2)
 	for _, text := range []string{"one", "two"} {
 		plain.Send(text)
 		plain.WantFrame(text)
 	}
 	plain.Send("three")
-	wantJSON(t, plain, refusal(events.every))
-	refuses(app, events.every)
+	wantJSON(t, plain, refusal(wait))
+	refuses(app, wait)
 
 	gadget := node.DialWebSocket("bob's gadget", "/ws", labtest.Query("user", bob))
 	gadget.SendBinary([]byte{1, 0, 255})
@@ -54,12 +62,14 @@ func TestPlainWebSocket(t *testing.T) {
 		} else {
 			gadget.Send("hello?")
 		}
-		wantJSON(t, gadget, refusal(events.every))
+		wantJSON(t, gadget, refusal(wait))
 	}
 	gadget.ClosedWith(websocket.ClosePolicyViolation)
-	require.Empty(t, gadget.RestFrames(), "messages to the plain WebSocket after its last refusal")
+	if after := gadget.RestFrames(); len(after) > 0 {
+		t.Fatalf("bob's gadget received %d messages after its last refusal, want none: %q", len(after), after)
+	}
 
-	require.Equal(t, http.StatusTooManyRequests, handshakeStatus(t, node, "/ws?user="+bob, nil), "the status of the handshake beyond opens")
+	wantStatus(t, http.StatusTooManyRequests, handshakeStatus(t, node, "/ws?user="+bob, nil), "beyond opens")
 	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
 	app.Settle()
 }
@@ -67,9 +77,19 @@ func TestPlainWebSocket(t *testing.T) {
 // wantJSON requires the next frame to be this value.
 func wantJSON(t *testing.T, client *labtest.Client, value any) {
 	t.Helper()
+	wantSameJSON(t, value, client.Frame(), "the next message to "+client.Name())
+}
+
+// wantSameJSON requires a text to be the JSON of this value.
+func wantSameJSON(t *testing.T, value any, got, what string) {
+	t.Helper()
 	want, err := json.Marshal(value)
 	require.NoError(t, err)
-	require.JSONEq(t, string(want), client.Frame(), "the next message to %s", client.Name())
+	var a, b any
+	require.NoError(t, json.Unmarshal(want, &a))
+	if json.Unmarshal([]byte(got), &b) != nil || !reflect.DeepEqual(a, b) {
+		t.Fatalf("%s is different\n    want: %s\n    got:  %.200s", what, want, got)
+	}
 }
 
 // The plain WebSocket names the reason when it closes the connection of a client that ignores its refusals.
@@ -103,12 +123,11 @@ func TestPlainWebSocketSaysWhy(t *testing.T) {
 	require.NoError(t, ws.SetReadDeadline(time.Now().Add(10*time.Second)))
 	_, message, err := ws.ReadMessage()
 	require.NoError(t, err, "the answer of the plain WebSocket to a message beyond the limit")
-	want, err := json.Marshal(refusal(events.every))
-	require.NoError(t, err)
-	require.JSONEq(t, string(want), string(message), "the answer of the plain WebSocket to a message beyond the limit")
-	_, _, err = ws.ReadMessage()
-	var closed *websocket.CloseError
-	require.ErrorAs(t, err, &closed, "what follows the last refusal of the plain WebSocket")
-	require.Equal(t, websocket.CloseError{Code: 1008, Text: "rate_limited"}, *closed, "the code and the reason of the close frame")
+	wantSameJSON(t, refusal(events.every), string(message), "the answer of the plain WebSocket to a message beyond the limit")
+	_, message, err = ws.ReadMessage()
+	want := &websocket.CloseError{Code: websocket.ClosePolicyViolation, Text: "rate_limited"}
+	if closed, ok := errors.AsType[*websocket.CloseError](err); !ok || *closed != *want {
+		t.Fatalf("after its last refusal, the plain WebSocket ended differently\n    want: %v\n    got:  %.200s %v", want, message, err)
+	}
 	exceeds(t, ann, events.every)
 }

@@ -1,0 +1,30 @@
+//go:build mutant
+
+// CONNECT takes a token, like an event.
+//
+//lab:overdoes 4.19
+//lab:kills TestOnlyEventsAreCharged
+package ratelimiting
+
+func Setup(server *socketio.Server, env node.Env) error {
+	limits, err := app.ParseLimits(env.Keys)
+	if err != nil {
+		return err
+	}
+	guard := NewGuard(limits, env.Clock, env.Log)
+	server.OnClose(guard.Close)
+
+	server.AllowRequest(guard.Admit)
+	app.Install(server, publisher(server))
+	server.Use(func(_ context.Context, socket *socketio.Socket) error {
+		guard.Charge(app.User(socket), "connect")
+		guard.Authenticated(socket.Request())
+		return nil
+	})
+	server.OnConnection(func(socket *socketio.Socket) { socket.Use(guard.limitEvent) })
+
+	plain := app.NewWebSocket(guard, env.Log)
+	server.OnClose(plain.Close)
+	env.HTTP.Handle("/ws", plain)
+	return nil
+}

@@ -1,0 +1,24 @@
+//go:build mutant
+
+// Events with the names ping and pong pass as heartbeats, and are free.
+//
+//lab:breaks 4.14
+//lab:kills TestOnlyEventsAreCharged
+package ratelimiting
+
+func (g *Guard) limitEvent(e *socketio.Event) error {
+	socket := e.Socket()
+	if e.Name == "ping" || e.Name == "pong" {
+		return nil
+	}
+	refusal := g.Charge(app.User(socket), e.Name)
+	if refusal == nil {
+		return nil
+	}
+	_ = e.Ack(refusal)
+	if refusal.Disconnect {
+		_ = socket.Emit("limit:exceeded", refusal)
+		socket.Disconnect(true)
+	}
+	return errRefused
+}

@@ -1,0 +1,20 @@
+//go:build mutant
+
+// A space at the end of a name does not make another user.
+//
+//lab:breaks 4.18
+//lab:kills TestUsersAndTheirSockets
+package ratelimiting
+
+import "strings"
+
+func (g *Guard) Charge(user, event string) *app.Refusal {
+	user = strings.TrimSpace(user)
+	wait := g.events.Take(user, g.limits.Cost(event))
+	if wait == 0 {
+		return nil
+	}
+	refusal := &app.Refusal{Error: app.RateLimited, RetryAfterMs: milliseconds(wait)}
+	refusal.Disconnect = g.refusals.Take(user, 1) > 0
+	return refusal
+}
