@@ -34,6 +34,7 @@ func TestDefaults(t *testing.T) {
 	for range refusals {
 		refuses(ann, 200*time.Millisecond)
 	}
+	staysAfter(t, ann, refusals)
 	exceeds(t, ann, 200*time.Millisecond)
 	c.Advance(2 * time.Second)
 	again := node.Dial("ann again", user, from(address(0)))

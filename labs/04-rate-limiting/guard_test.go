@@ -1,11 +1,14 @@
 package ratelimiting_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
+
+	"socketlab/labs/labtest"
 )
 
 // All sockets of a user share one bucket, and two users behind one address have a bucket each.
@@ -20,11 +23,12 @@ func TestUsersAndTheirSockets(t *testing.T) {
 	var events limit
 	c := startWith(t, func(r *rand.Rand) keys {
 		events = anyLimit(r)
-		return keys{"events": events}
+		return keys{"events": events, "trustedProxies": local}
 	})
-	name := c.Invent("ann")
+	name, address := c.Invent("ann"), clientAddresses(c.Rand())
 	ann, bob := as(name), as(c.Invent("bob"))
-	phone, laptop := c.Node(0).Dial("ann's phone", ann), c.Node(0).Dial("ann's laptop", ann)
+	escaped := labtest.Auth(json.RawMessage(`{ "user": "\u0061` + name[1:] + `" }`)) // the same name
+	phone, laptop := c.Node(0).Dial("ann's phone", ann, from(address(0))), c.Node(0).Dial("ann's laptop", escaped, from(address(1)))
 	neighbour := c.Node(0).Dial("bob", bob)
 	long := name + strings.Repeat("x", 900)
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"socketlab/labs/labtest"
 )
 
@@ -34,6 +36,22 @@ func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 	wantSameJSON(t, keys{"code": 4, "message": "Forbidden"}, refusal.Body, "the body of a refused handshake")
 }
 
+// refusesPolling requires the node to refuse a handshake over HTTP long-polling. A server
+// without that transport refuses all of them, with another status.
+func refusesPolling(t *testing.T, node *labtest.Node, address string) {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodGet, node.URL()+"/socket.io/?EIO=4&transport=polling", nil)
+	require.NoError(t, err)
+	request.Close = true
+	request.Header.Set("X-Forwarded-For", address)
+	answer, err := http.DefaultClient.Do(request)
+	require.NoError(t, err, "no answer to the handshake over HTTP long-polling")
+	defer answer.Body.Close()
+	if answer.StatusCode < http.StatusBadRequest {
+		t.Fatalf("a handshake over HTTP long-polling that is one too many was answered with %d, want 403", answer.StatusCode)
+	}
+}
+
 // The number of open connections from an address is limited, and one that ends makes room for another.
 //
 //lab:points 3
@@ -55,10 +73,18 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 	}
 
 	forbidden(t, node.DialHTTP("one too many", home))
+	refusesPolling(t, node, address(0))
 	for _, client := range clients {
 		passes(client, 1)
 	}
 	passes(node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
+	node.Dial("nobody", labtest.Raw(), elsewhere)
+	for range most - 2 {
+		node.Dial("bob", as(c.Invent("bob")), elsewhere)
+	}
+	forbidden(t, node.DialHTTP("one too many, where one has no user", elsewhere))
+	clients[1].Disconnect()
+	passes(clients[1].Connect("/", as(c.Invent("ann"))), 1)
 	clients[0].Disconnect()
 	clients[0].Settle()
 	forbidden(t, node.DialHTTP("one too many, after another client left its namespace", home))
@@ -97,6 +123,7 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	}
 	for range 3 {
 		forbidden(t, node.DialHTTP("one too many", home))
+		refusesPolling(t, node, address(0))
 	}
 	passes(node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
 
@@ -242,6 +269,7 @@ func TestForwardedFor(t *testing.T) {
 		{"300 proxies", append([]string{address(36)}, many...), []string{address(36)}, append([]string{address(37)}, many...)},
 		{"a client among 300 addresses", append([]string{address(38), address(39)}, many...), []string{address(39)}, []string{address(38)}},
 		{"the ends of a trusted network with a mask of 12 bits", []string{address(40) + ", 172.16.0.0, 172.31.255.255"}, []string{address(40)}, []string{address(41) + ", 172.24.0.1"}},
+		{"IPv6 in other spellings", []string{"2001:DB8::7:1"}, []string{"2001:0db8:0000:0000:0000:00ff:0000:0001"}, []string{"2001:db8:0:1::7:1"}},
 		{"just after a trusted network with a mask of 12 bits", []string{address(42) + ", 172.32.0.0"}, []string{"172.32.0.0"}, []string{address(42)}},
 		{"a private address that is not trusted", []string{address(43) + ", 192.168.1.1"}, []string{"192.168.1.1"}, []string{address(43)}},
 	} {

@@ -79,21 +79,25 @@ func TestIdleBucketsAreForgotten(t *testing.T) {
 //lab:note forgetting
 func TestAddressesAreForgotten(t *testing.T) {
 	const idle, each = 4 * time.Second, 2500
-	c := start(t, keys{"opens": limit{time.Second, 1}, "idle": idle.String(), "trustedProxies": local})
+	opens := limit{10 * time.Second, 12} // full again 10 s after one handshake
+	c := start(t, keys{"opens": opens, "idle": idle.String(), "trustedProxies": local})
 	node := c.Node(0)
 	bob := node.Dial("bob", as(c.Invent("bob")))
 	status := func(address string) int {
-		return handshakeStatus(t, node, "/ws?user=bob", http.Header{"X-Forwarded-For": {address}})
+		return handshakeStatus(t, node, "/ws", http.Header{"X-Forwarded-For": {address}})
 	}
 	wave := func(number int) int64 {
 		comeFromEverywhere(t, node, number, each)
 		last := addressOf(number, each-1)
-		wantStatus(t, http.StatusTooManyRequests, status(last), "the second of an address that may open one")
-		for range 4 * idle / time.Second {
+		for range opens.burst - 1 {
+			wantStatus(t, http.StatusUnauthorized, status(last), "without a user")
+		}
+		wantStatus(t, http.StatusTooManyRequests, status(last), "beyond opens")
+		for range 6 * idle / time.Second {
 			c.Advance(time.Second)
 			bob.Settle()
 		}
-		wantStatus(t, http.StatusUnauthorized, handshakeStatus(t, node, "/ws", http.Header{"X-Forwarded-For": {last}}), "after a while")
+		wantStatus(t, http.StatusUnauthorized, status(last), "without a user, after a while")
 		passes(bob, 1)
 		return int64(node.Stats().HeapBytes)
 	}
@@ -174,6 +178,7 @@ func wantPrefix(t *testing.T, client *labtest.Client, want string) {
 //lab:rule 4.30 4.52
 //lab:hint A client that knows your idle time waits for it instead of for its tokens.
 //lab:hint A full bucket equals a new one, so dropping it changes nothing. Keep any other, however idle.
+//lab:hint The bucket of events may be full when that of refusals is not. Forget each for itself.
 //lab:note forgetting
 func TestForgettingIsNoGift(t *testing.T) {
 	events, refusals := limit{time.Minute, 3}, limit{10 * time.Minute, 1}
@@ -196,6 +201,14 @@ func TestForgettingIsNoGift(t *testing.T) {
 	again := c.Node(0).Dial("mallory again", user)
 	again.Ask("echo", "refused again, because the bucket was kept").Want(refusal(events.every - seconds*time.Second))
 	again.Disconnected()
+
+	for range events.full() / (10 * time.Second) {
+		c.Advance(10 * time.Second)
+		bob.Settle()
+	}
+	back := c.Node(0).Dial("mallory, with all her tokens", user)
+	passes(back, events.burst)
+	exceeds(t, back, events.every) // her refusals take 10 minutes
 }
 
 // While its bucket fills up, nobody gains or loses a token by being idle, whether connected or not.

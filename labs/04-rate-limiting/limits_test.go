@@ -105,6 +105,18 @@ func exceeds(t *testing.T, client *labtest.Client, wait time.Duration) {
 	saysGoodbye(t, client, wait, "43")
 }
 
+// staysAfter requires a client to be connected after this many refusals, for which its
+// user has had tokens.
+func staysAfter(t *testing.T, client *labtest.Client, refusals int) {
+	t.Helper()
+	client.Send("40/nowhere,") // is answered after everything before
+	for frame := ""; !strings.HasPrefix(frame, "44/nowhere,"); {
+		if frame = client.Frame(); strings.HasPrefix(frame, `42["limit:exceeded"`) {
+			t.Fatalf("%s was disconnected within %d refusals, although its user had a token for each", client.Name(), refusals)
+		}
+	}
+}
+
 // refusal returns the answer to a refused event that would pass after wait.
 func refusal(wait time.Duration) map[string]any {
 	return map[string]any{"error": "rate_limited", "retryAfterMs": milliseconds(wait)}

@@ -66,8 +66,10 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	for range refusals.burst - 1 {
 		refuses(mallory, events.every)
 	}
+	staysAfter(t, mallory, refusals.burst)
 	exceeds(t, mallory, events.every)
 	passes(bob, events.burst)
+	refuses(bob, events.every)
 	phone.Nothing()
 	exceeds(t, phone, events.every)
 	laptop.Nothing()

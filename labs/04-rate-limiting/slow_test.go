@@ -17,7 +17,7 @@ import (
 //lab:note slow-consumers
 func TestSlowConsumer(t *testing.T) {
 	const ticks, news = 14, 8 // MiB; a client's queue holds 8
-	c := start(t, keys{"events": limit{time.Hour, ticks + news + 4}})
+	c := start(t, keys{"events": limit{time.Hour, ticks + news + 6}})
 	node := c.Node(0)
 	market := node.Dial("market", as(c.Invent("market")))
 	quick, slow := node.Dial("quick", as(c.Invent("quick"))), node.Dial("slow", as(c.Invent("slow")))
@@ -25,6 +25,13 @@ func TestSlowConsumer(t *testing.T) {
 	quick.Ask("floor:join").Want("ok")
 	push := func(kind string, count, bytes int) {
 		market.Ask("floor:push", map[string]any{"kind": kind, "count": count, "bytes": bytes}).Want("ok")
+	}
+	for _, kind := range []string{"tick", "news"} {
+		push(kind, 1000, 0)
+		for i := range 1000 {
+			quick.Next(kind, i, "")
+			slow.Next(kind, i, "")
+		}
 	}
 	before := node.Stats()
 
@@ -58,6 +65,7 @@ func TestSlowConsumer(t *testing.T) {
 		return inProcess() || node.Stats().HeapBytes < before.HeapBytes+2<<20
 	})
 	passes(quick, 1)
+	market.Nothing() // it has not joined the floor
 	passes(market, 3)
 	refuses(market, time.Hour)
 }

@@ -1,0 +1,16 @@
+//go:build mutant
+
+// Ticks go to all clients, not only to those that have joined the floor.
+//
+//lab:overdoes 4.11
+//lab:kills TestSlowConsumer
+package ratelimiting
+
+func publisher(server *socketio.Server) app.Publish {
+	return func(event string, args ...any) error {
+		if event == "tick" {
+			return server.Volatile().Emit(event, args...)
+		}
+		return server.To(app.Floor).Emit(event, args...)
+	}
+}
