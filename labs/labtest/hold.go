@@ -1,6 +1,9 @@
 package labtest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // HoldReplies holds back Redis' replies to one command, such as "publish", and
 // everything behind them on the same connection. The commands themselves reach Redis
@@ -38,6 +41,14 @@ func (r *Redis) HoldSubscription(channel string, nodes ...*Node) {
 func (r *Redis) Refuse(command string, nodes ...*Node) {
 	r.cluster.line.remark("Redis refuses %s%s", strings.ToUpper(command), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.refuse = strings.ToLower(command) })
+}
+
+// Unanswered reports, without waiting, whether the node waits at this moment for Redis to
+// answer a command about each of the texts: one with the text in one of its words.
+func (r *Redis) Unanswered(node *Node, texts ...string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !slices.ContainsFunc(texts, func(text string) bool { return !node.link.waitsFor(text) })
 }
 
 // Release lets everything through that was held back, in order, and ends Refuse.

@@ -38,6 +38,23 @@ func TestHeldRepliesAboutAText(t *testing.T) {
 	bob.Ask("publish", "about key:1 again").Want("ok")
 }
 
+func TestUnanswered(t *testing.T) {
+	c := Start(t, Keys("talk to redis"))
+	alice, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("bob")
+	asked := func(texts ...string) bool { return c.Redis().Unanswered(c.Node(0), texts...) }
+
+	c.Redis().HoldRepliesAbout("key:")
+	first, second := alice.Ask("publish", "about key:1"), bob.Ask("publish", "about key:2")
+	c.Eventually("Redis was asked about both", func() bool { return asked("key:1", "key:2") })
+	require.True(t, asked("key:2"))
+	require.False(t, asked("key:1", "key:3"))
+	c.Redis().Release()
+
+	first.Late().Want("ok")
+	second.Late().Want("ok")
+	require.False(t, asked("key:1"))
+}
+
 func TestHeldSubscription(t *testing.T) {
 	c := Start(t, Nodes(0), Keys("talk to redis"))
 	c.Redis().HoldSubscription("another:1")

@@ -47,6 +47,7 @@ type linkConn struct {
 	confirmed  map[string]bool // subscriptions that Redis has confirmed
 	unanswered [][]string      // commands without a reply, in order; none is added once subscribed
 	holding    bool            // a reply is being held back
+	held       []string        // the command that it answers, if holding
 	losing     bool            // replies are dropped from now on
 	blackholed bool            // nothing is carried any more, either way
 	cut        bool

@@ -29,7 +29,10 @@ func (c *linkConn) mayPass(words, command []string) bool {
 		r.mu.Lock()
 		held := !c.cut && c.link.rules.holds(c.subscribed, words, command)
 		news := held != c.holding
-		c.holding = held
+		c.holding, c.held = held, nil
+		if held {
+			c.held = command
+		}
 		losing := c.losing
 		r.mu.Unlock()
 		if losing {
@@ -53,10 +56,15 @@ func (r rules) holds(subscribed bool, words, command []string) bool {
 		return true
 	case r.holdCommand != "" && len(command) > 0 && strings.ToLower(command[0]) == r.holdCommand:
 		return true
-	case r.holdText != "" && slices.ContainsFunc(command, func(word string) bool { return strings.Contains(word, r.holdText) }):
+	case r.holdText != "" && isAbout(command, r.holdText):
 		return true
 	}
 	return r.holdChannel != "" && isConfirmation(words) && covers(words[0], words[1], r.holdChannel)
+}
+
+// isAbout reports whether a command has a text in one of its words.
+func isAbout(command []string, text string) bool {
+	return slices.ContainsFunc(command, func(word string) bool { return strings.Contains(word, text) })
 }
 
 // isConfirmation reports whether a reply confirms a subscription.
@@ -81,6 +89,18 @@ func (l *link) holding() bool {
 	defer l.redis.mu.Unlock()
 	for conn := range l.conns {
 		if conn.holding {
+			return true
+		}
+	}
+	return false
+}
+
+// waitsFor reports whether the node waits for the reply to a command with text in one of
+// its words. The mutex must be held.
+func (l *link) waitsFor(text string) bool {
+	about := func(command []string) bool { return isAbout(command, text) }
+	for conn := range l.conns {
+		if about(conn.held) || slices.ContainsFunc(conn.unanswered, about) {
 			return true
 		}
 	}
