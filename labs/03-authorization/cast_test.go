@@ -151,6 +151,27 @@ func (u user) answered(id string) bool {
 	return slices.ContainsFunc(u.RestFrames(), func(frame string) bool { return strings.HasPrefix(frame, "43"+id+"[") })
 }
 
+// answeredWith is answered for one code of a refusal.
+func (u user) answeredWith(id, code string) bool {
+	return slices.Contains(u.RestFrames(), "43"+id+`[{"error":"`+code+`"}]`)
+}
+
+// valid returns a valid payload for each event. Other is the user whom the payloads name.
+func (s *stage) valid(room string, other user) map[string]fields {
+	return map[string]fields{
+		"room:create":  {"room": s.Invent("room"), "private": true, "owner": other.name},
+		"room:invite":  {"room": room, "user": other.name},
+		"room:join":    {"room": room},
+		"room:say":     {"room": room, "text": "hi"},
+		"room:history": {"room": room, "limit": 5},
+		"room:kick":    {"room": room, "user": other.name},
+		"profile:set":  {"name": "Somebody", "status": "busy"},
+		"profile:get":  {"user": other.name},
+		"role:set":     {"user": other.name, "role": "member"},
+		"stats":        {},
+	}
+}
+
 // raw is a payload in exactly this spelling, which a map cannot express.
 func raw(text string) json.RawMessage { return json.RawMessage(text) }
 

@@ -10,7 +10,7 @@ import (
 // An unknown event is refused and counted.
 //
 //lab:points 3
-//lab:rule 3.29 3.37 3.38
+//lab:rule 3.14 3.29 3.37 3.38
 //lab:hint Look up the event in your table of rules. If it is not there, refuse it with not_found.
 //lab:hint Count every refusal by its code with guard.chat.CountRefusal, never by something the client sent: a client could fill a map with keys of its choice.
 //lab:note deny-by-default
@@ -24,19 +24,32 @@ func TestUnknownEvents(t *testing.T) {
 	elsewhere.say(room, "").Want(refused("invalid")) // another node counts that
 
 	unknown := []string{s.Invent("event"), "room:delete", "ROOM:SAY", "room:say ", "room", "", "*", "say", "message",
+		"Room:say", " room:say", "room:say\u0000", "room:says", "room:sa", "room.say", "room:", "STATS", "stats ", "ｓtats", "profile:Get",
 		"__proto__", "constructor", "toString", "hasOwnProperty"}
 	for _, event := range unknown {
 		max.Ask(event, fields{"room": room, "text": "hi"}).Want(refused("not_found"))
 	}
+	max.Ask(s.Invent("event")).Want(refused("not_found"))
+	max.Ask(s.Invent("event"), strings.Repeat("a", 5000)).Want(refused("not_found")) // it need not be read
+	max.Ask("room:join", fields{"room": s.Invent("room")}).Want(refused("not_found"))
+	max.Ask("profile:get", fields{"user": s.Invent("nobody")}).Want(refused("not_found"))
 	max.say(room, "").Want(refused("invalid"))
+	max.Ask("room:say").Want(refused("invalid"))
 	max.say(room, strings.Repeat("a", 281)).Want(refused("too_large"))
+	max.say(room, strings.Repeat("a", 5000)).Want(refused("too_large"))
 	max.kick(room, max).Want(refused("forbidden"))
-	max.Emit("room:delete", fields{"room": room}) // not answered, but counted
+	s.root.say(room, "I have not joined").Want(refused("forbidden"))
+	s.root.kick(room, s.root).Want(refused("forbidden"))
+	// Not answered, but counted.
+	max.Emit("room:delete", fields{"room": room})
+	max.Emit("room:say", fields{"room": room, "text": ""})
+	max.Emit("room:say", fields{"room": room, "text": strings.Repeat("a", 5000)})
+	max.Emit("room:kick", fields{"room": room, "user": max.name})
 	max.say(room, "hi").Want(ok)
 	hears(room, max, "hi", max)
 
 	want := fields{"unavailable": before["unavailable"]}
-	for code, n := range map[string]float64{"not_found": float64(len(unknown) + 1), "invalid": 1, "too_large": 1, "forbidden": 1} {
+	for code, n := range map[string]float64{"not_found": float64(len(unknown) + 5), "invalid": 3, "too_large": 3, "forbidden": 4} {
 		want[code] = before[code] + n
 	}
 	s.root.Ask("stats", fields{}).Want(with(ok, "refused", want))
@@ -187,12 +200,39 @@ func TestFailsClosed(t *testing.T) {
 	bob.Nothing()
 	bob.history(room).Want(messages(message(room, max, "Redis is back")))
 
-	// Redis hangs in the middle: it says the role, but not who is on the list.
-	secret := s.privateRoom(bob)
+	// Redis hangs in the middle: it says the roles of those who ask. It does not say who is
+	// on a list, and nothing about users and rooms of one name.
+	secret, slowRoom, newRoom := s.privateRoom(bob), s.Invent("slow"), s.Invent("slow")
+	s.root.invite(secret, max).Want(ok)
+	join(secret, max)
+	s.root.kick(secret, max).Want(ok)
+	slow := s.cast("slow", "member")
+	s.create(slowRoom, bob).Want(ok)
+	tablet := bob.connectedAgain(s)
+	join(slowRoom, bob, tablet)
+	root := func() user { return s.root.connectedAgain(s) } // each waits on a connection of its own
+	admins := []user{root(), root(), root(), root(), root(), root()}
+	reader := max.connectedAgain(s)
 	s.Redis().HoldReplies("sismember")
+	s.Redis().HoldRepliesAbout("slow-")
+	joining := max.Ask("room:join", fields{"room": secret})
+	asked := []*labtest.Answer{
+		bob.say(slowRoom, "is anybody looking?"), tablet.history(slowRoom), reader.Ask("profile:get", fields{"user": slow.name}),
+		admins[0].invite(slowRoom, max), admins[1].kick(slowRoom, max),
+		admins[2].invite(other, slow), admins[3].kick(other, slow),
+		admins[4].Ask("room:create", fields{"room": newRoom, "private": false, "owner": max.name}),
+		admins[5].Ask("room:create", fields{"room": s.Invent("room"), "private": false, "owner": slow.name}),
+	}
+	for _, answer := range asked {
+		answer.Late().Want(refused("unavailable"))
+	}
 	var got fields
-	max.Ask("room:join", fields{"room": secret}).Late().Into(&got)
+	joining.Late().Into(&got)
 	s.Redis().Release()
+	s.Eventually("the chat worked again", func() bool { return executed(max, "room:join", fields{"room": room}) })
+	s.root.Ask("room:join", fields{"room": newRoom}).Want(refused("not_found")) // nothing was done
+	slow.Nothing()
+	bob.Nothing()
 	if got["error"] != "unavailable" && got["error"] != "not_found" { // a program may ask with another command
 		t.Fatalf("max joined a private room while Redis did not say whether he is on its list\n    want: %v\n    got:  %v", refused("unavailable"), got)
 	}
