@@ -1,9 +1,12 @@
 package authorization_test
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"testing"
+
+	"socketlab/labs/labtest"
 )
 
 // Every field of every event must be present and have its type.
@@ -99,7 +102,18 @@ func TestObjectsAreClosed(t *testing.T) {
 			max.Ask(event, raw(payload)).Want(refused("invalid"))
 		}
 	}
-	s.root.Ask("stats", fields{"verbose": true}).Want(refused("invalid"))
+	join(room, s.root)
+	for event, right := range inOrder(s.valid(room, s.cast("tom", "member"))) { // all of them, strictly
+		s.root.Ask(event, with(right, "extra", 1)).Want(refused("invalid"))
+		for key, value := range inOrder(right) {
+			s.root.Ask(event, with(without(right, key), strings.ToUpper(key), value)).Want(refused("invalid"))
+			again, _ := json.Marshal(fields{key: value})
+			all, _ := json.Marshal(right)
+			s.root.Ask(event, raw(string(again[:len(again)-1])+","+string(all[1:]))).Want(refused("invalid"))
+		}
+		s.root.Ask(event, right).Want(granted(event))
+	}
+	hears(room, s.root, "hi", max, bob)
 
 	max.Ask("room:say", raw(begin+`,"te\u0078t":"hi"}`)).Want(ok) // another spelling of text
 	hears(room, max, "hi", bob)
@@ -134,6 +148,14 @@ func TestArguments(t *testing.T) {
 	} {
 		max.Ask("room:say", args...).Want(refused("invalid"))
 	}
+	join(room, s.root)
+	for event, right := range inOrder(s.valid(room, s.cast("tom", "member"))) {
+		for _, args := range [][]any{{}, {right, right}, {right, nil}, {nil}, {[]any{right}}, {""}} {
+			s.root.Ask(event, args...).Want(refused("invalid"))
+		}
+		s.root.Ask(event, right, strings.Repeat("x", 5000)).Want(refused("too_large"))
+		s.root.Ask(event, with(right, "more", strings.Repeat("x", 5000))).Want(refused("too_large"))
+	}
 	for _, args := range [][]any{
 		{deep("[", "]", 3000)},
 		{with(right, "text", deep(`{"a":`, "}", 2000))},
@@ -150,7 +172,7 @@ func TestArguments(t *testing.T) {
 		fill := strings.Repeat(filling, (n-len(frame))/len(filling))
 		return raw(frame[:len(frame)-2] + fill + strings.Repeat("x", n-len(frame)-len(fill)) + `"}`)
 	}
-	for _, filling := range []string{"x", "é", "部", "😀"} { // bytes, whatever the characters
+	for _, filling := range []string{"x", "é", "部", "😀", `\u0061`} { // bytes as written, whatever the characters
 		max.Ask("room:say", sized(4096, filling)).Want(refused("invalid"))
 		max.Ask("room:say", sized(4097, filling)).Want(refused("too_large"))
 	}
@@ -160,6 +182,8 @@ func TestArguments(t *testing.T) {
 	padded := `{"room":` + quoted(room) + `,"text":"all these spaces"}`
 	spaced.Send(`4276["room:join",{"room":` + quoted(room) + `}]`)
 	spaced.WantFrame(`4376[{"ok":true}]`)
+	spaced.Send(`4278["room:say",{` + strings.Repeat(" ", 4097-len(padded)) + padded[1:] + `]`)
+	spaced.WantFrame(`4378[{"error":"too_large"}]`)
 	spaced.Send(`42["room:say",{` + strings.Repeat(" ", 4096-len(padded)) + padded[1:] + `]`)
 	hears(room, max, "all these spaces", spaced, bob)
 
@@ -195,24 +219,28 @@ func TestNumbersAndWords(t *testing.T) {
 	room := s.room(max)
 	join(room, max)
 	var said []fields
-	for i := range 22 {
-		max.say(room, strconv.Itoa(i)).Want(ok)
+	var spoken []*labtest.Answer
+	for i := range 102 { // more than the highest limit
+		spoken = append(spoken, max.say(room, strconv.Itoa(i)))
 		said = append(said, message(room, max, strconv.Itoa(i)))
 	}
+	for _, answer := range spoken {
+		answer.Want(ok)
+	}
+	last := func(n int) fields { return messages(said[len(said)-n:]...) }
 
-	for _, limit := range []string{"0", "-1", "101", "1.5", "99.999", "0.999", "100.5", "100.0001", "-0", "2e-1", "1e3", "1e400", "-1e400", "1e18", "9007199254740993", "18446744073709551617", "-9223372036854775809"} {
+	for _, limit := range []string{"0", "-1", "101", "1.5", "99.999", "0.999", "100.5", "100.0001", "1.0000001", "257", "4294967297", "4294967316", "-0", "2e-1", "1e3", "1e400", "-1e400", "1e18", "9007199254740993", "18446744073709551617", "-9223372036854775809"} {
 		max.Ask("room:history", fields{"room": room, "limit": raw(limit)}).Want(refused("invalid"))
 	}
-	for limit, want := range inOrder(map[int][]fields{1: said[21:], 21: said[1:], 100: said}) {
-		max.Ask("room:history", fields{"room": room, "limit": limit}).Want(messages(want...))
+	for _, limit := range []int{1, 2, 21, 99, 100} {
+		max.Ask("room:history", fields{"room": room, "limit": limit}).Want(last(limit))
 	}
-	max.history(room).Want(messages(said[2:]...))
+	max.history(room).Want(last(20))
 
 	// Whole numbers, however JSON writes them.
-	max.Ask("room:history", fields{"room": room, "limit": raw("21.0")}).Want(messages(said[1:]...))
-	max.Ask("room:history", fields{"room": room, "limit": raw("2e1")}).Want(messages(said[2:]...))
-	max.Ask("room:history", fields{"room": room, "limit": raw("1E2")}).Want(messages(said...))
-	max.Ask("room:history", fields{"room": room, "limit": raw("20e-1")}).Want(messages(said[20:]...))
+	for limit, n := range inOrder(map[string]int{"21.0": 21, "2e1": 20, "1E2": 100, "20e-1": 2, "0.1e+2": 10}) {
+		max.Ask("room:history", fields{"room": room, "limit": raw(limit)}).Want(last(n))
+	}
 
 	for _, status := range append(notQuite("online", "away", "busy"), "", "offline", "invisible", "0", "constructor", "admin") {
 		max.Ask("profile:set", fields{"name": "Max", "status": status}).Want(refused("invalid"))
