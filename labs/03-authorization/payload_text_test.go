@@ -52,6 +52,14 @@ func TestTextLength(t *testing.T) {
 		hears(room, max, text, bob)
 	}
 
+	escaped := func(character string, n int) any { return raw(`"` + strings.Repeat(character, n) + `"`) }
+	max.say(room, escaped(`\u00e9`, 281)).Want(refused("too_large"))
+	max.say(room, escaped(`\u00e9`, 280)).Want(ok) // 560 bytes of UTF-8, 1,680 of JSON
+	hears(room, max, strings.Repeat("é", 280), bob)
+	max.say(room, escaped(`\ud83d\ude00`, 257)).Want(refused("too_large"))
+	max.say(room, escaped(`\ud83d\ude00`, 256)).Want(ok)
+	hears(room, max, strings.Repeat("😀", 256), bob)
+
 	profile := func(name string) fields { return fields{"name": name, "status": "away"} }
 	for _, character := range []string{"a", "é", "部", "😀", "e\u0301"} {
 		longest := strings.Repeat(character, 40/utf8.RuneCountInString(character))
@@ -77,13 +85,21 @@ func notInTexts() []string {
 	return bad
 }
 
+// ignorable are the characters with the property Default_Ignorable_Code_Point, except
+// those that no text may have: each alone, or the first and the last of a range.
+var ignorable = [][]rune{
+	{0xad}, {0x34f}, {0x61c}, {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f},
+	{0x2060, 0x2065}, {0x206a, 0x206f}, {0x3164}, {0xfe00, 0xfe0f}, {0xfeff}, {0xffa0}, {0xfff0, 0xfff8},
+	{0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+}
+
 // A text has no control characters, no half characters and nothing that changes its direction.
 //
 //lab:points 3
 //lab:rule 3.53 3.59 3.60 3.61 3.62 3.63 3.72
 //lab:hint README.md lists what is not allowed, under Texts. unicode.IsControl finds the control characters.
 //lab:hint "\ud800" is half a character. encoding/json puts U+FFFD in its place, so look for that.
-//lab:hint A name of only invisible characters is no name. unicode.IsSpace, unicode.Cf, unicode.Variation_Selector and unicode.Other_Default_Ignorable_Code_Point contain what nobody can see.
+//lab:hint A name of only invisible characters is no name. unicode.IsSpace, unicode.Cf, unicode.Variation_Selector and unicode.Other_Default_Ignorable_Code_Point contain what nobody can see. A few characters of Cf have a glyph, such as the Arabic number sign U+0600: unicode.Prepended_Concatenation_Mark, U+FFF9 to U+FFFB and U+13430 to U+1343F.
 //lab:hint Do not escape or clean anything: <b> is a text like any other, and the page that displays it must escape it. A text comes out as it went in.
 //lab:note texts
 func TestTextCharacters(t *testing.T) {
@@ -100,6 +116,7 @@ func TestTextCharacters(t *testing.T) {
 		" hi ", "  hi", "hi ", "\u00a0hi\u2003", "e\u0301 stays as it is", "ﬁ ① Ⅷ", "👩\u200d👩\u200d👧", "❤\ufe0f", "שלום", "चैट",
 		"a\u200eb", "שלום\u200f!", "\u061cא", "a\u200bb", "soft\u00adhyphen", "\ufeffhi", // invisible, and harmless
 		"a\u2028b", "a\u2029b", "a\u202fb", "a\u2065b", "a\u206ab", "a\u206fb", "a\u00a0b", "\ue000", "\ufffc", ".", "-",
+		"\u0301", "\u2800", "\u0600", "\ufff9", "\U00013430", "\ufffe", "\uffff", // odd, but something to see
 	} {
 		max.say(room, text).Want(ok)
 		hears(room, max, text, bob)
@@ -123,8 +140,13 @@ func TestTextCharacters(t *testing.T) {
 		}
 	}
 	// Nothing to see: white space and invisible characters, alone and together.
-	for _, blank := range []string{"", " ", "   ", "\u00a0", "\u1680", "\u2003", "\u2028", "\u2029", "\u205f", "\u3000",
-		"\u200b", "\u200d", "\u200e", "\u00ad", "\u2060", "\ufeff", "\u115f", "\u3164", "\uffa0", "\ufe0f", "\U000e0041", " \u200b\u3164 "} {
+	blanks := []string{"", " ", "   ", "\u00a0", "\u1680", "\u2000", "\u2003", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f",
+		"\u3000", " \u200b\u3164 "}
+	for _, each := range ignorable {
+		first, last := each[0], each[len(each)-1]
+		blanks = append(blanks, string(first), string(last), string(first+rune(s.Rand().IntN(int(last-first)+1))))
+	}
+	for _, blank := range blanks {
 		max.say(room, blank).Want(refused("invalid"))
 		max.say(room, "\n"+blank+"\n").Want(refused("invalid"))
 		named(blank).Want(refused("invalid"))
