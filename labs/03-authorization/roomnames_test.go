@@ -17,10 +17,19 @@ func (s *stage) create(name any, owner user) *labtest.Answer {
 
 // badRooms demands that every event refuses each of the names, which are JSON.
 func badRooms(s *stage, max user, code string, names ...string) {
+	var answers []*labtest.Answer
 	for _, name := range names {
-		s.create(raw(name), max).Want(refused(code))
-		max.Ask("room:join", fields{"room": raw(name)}).Want(refused(code))
-		max.Ask("room:say", fields{"room": raw(name), "text": "hi"}).Want(refused(code))
+		named := fields{"room": raw(name)}
+		answers = append(answers,
+			s.create(raw(name), max),
+			max.Ask("room:join", named),
+			max.Ask("room:say", with(named, "text", "hi")),
+			max.Ask("room:history", named),
+			max.Ask("room:invite", with(named, "user", max.name)), // the name comes before the role
+			max.Ask("room:kick", with(named, "user", max.name)))
+	}
+	for _, answer := range answers {
+		answer.Want(refused(code))
 	}
 }
 
@@ -68,6 +77,8 @@ func TestRoomNames(t *testing.T) {
 	number := s.numbered("") // 32 characters; some are written as two
 	s.create(number+strings.Repeat("e\u0301", 32-len(number)), max).Want(ok)
 	join(number+strings.Repeat("é", 32-len(number)), max)
+	s.create(number+strings.Repeat("\u1107\u1161\u11bc", 32-len(number)), max).Want(ok) // three become one
+	join(number+strings.Repeat("방", 32-len(number)), max)
 	tail := s.numbered("")[:8] // 24 + 8 characters; ﬃ becomes three
 	badRooms(s, max, "too_large", quoted(strings.Repeat("ﬃ", 8)+tail+"a"), quoted(strings.Repeat("Ⅷ", 6)+tail+"1"))
 	s.create(strings.Repeat("ﬃ", 8)+tail, max).Want(ok)
@@ -107,6 +118,14 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	max.Ask("room:say", raw(`{"text":"\u0068\u0069","room":`+quoted("CAFÉ-1"+suffix)+`}`)).Want(ok)
 	hears(canonical, max, "hi", max, bob)
 	bob.Ask("room:history", fields{"room": canonical, "limit": 1}).Want(messages(message(canonical, max, "hi")))
+
+	// Everything else that names a room takes all spellings, too.
+	bob.Ask("room:history", fields{"room": "ＣＡＦＥ\u0301-1" + suffix, "limit": 1}).Want(messages(message(canonical, max, "hi")))
+	s.root.invite("CAFE\u0301-①"+suffix, bob).Want(ok)
+	bob.Next("invited", fields{"room": canonical})
+	s.root.kick("𝐂𝐀𝐅É-1"+suffix, bob).Want(ok)
+	bob.Next("kicked", fields{"room": canonical})
+	bob.say(canonical, "hi").Want(refused("forbidden"))
 
 	// From its canonical form to the spellings that become it, and to those that do not.
 	for _, each := range []struct {
@@ -181,7 +200,7 @@ func TestLookAlikes(t *testing.T) {
 			badRooms(s, max, "invalid", quoted(invisible), quoted(invisible+word), quoted(word+invisible), quoted(word+invisible+"-1"))
 		}
 	}
-	for _, name := range []string{"lobby", "pâté", "việt", "лобби", "λόμπι", "ニュース部屋", "לובי", "ab部屋", "лобби部屋", "λ방", "abא", "ʼokina"} {
+	for _, name := range []string{"lobby", "pâté", "việt", "лобби", "λόμπι", "ニュース部屋", "לובי", "ab部屋", "лобби部屋", "λ방", "abא", "ʼokina", "\u110f\u110f"} {
 		goodRooms(s, max, s.numbered(name))
 	}
 }
@@ -229,12 +248,16 @@ func TestSocketIDIsNoRoom(t *testing.T) {
 		badRooms(s, spy, "invalid", quoted(id), quoted(strings.ToUpper(id)), quoted(strings.ToLower(id)), quoted(widen(id)))
 	}
 	badRooms(s, spy, "invalid", `"our-holiday-pictures"`)
+	for _, alphabet := range []string{"0123456789", "abcdefghijklmnopqrstuvwxyz", "_", "-", "-_", "0123456789_", "xyz-"} {
+		badRooms(s, spy, "invalid", quoted(s.drawn(alphabet, 20)))
+		goodRooms(s, spy, s.drawn(alphabet, 19), s.drawn(alphabet, 21))
+	}
 	for range 5 {
 		badRooms(s, spy, "invalid", quoted(s.idLike(20)), quoted(strings.ToLower(s.idLike(20))), quoted(widen(s.idLike(20))))
 	}
 	here.Nothing()
 
-	goodRooms(s, spy, s.Invent("nineteen-char"), s.Invent("twenty-one-char"), s.Invent("twenty-mais-né"),
+	goodRooms(s, spy, s.Invent("nineteen-char"), s.Invent("twenty-one-char"), s.Invent("twenty-mais-né"), strings.ToLower(s.idLike(18))+"é", // 20 characters, and 20 bytes
 		strings.ToLower(s.idLike(19)), strings.ToLower(s.idLike(21)), strings.ToLower(s.idLike(32)))
 	wide := strings.ToLower(s.idLike(19))
 	s.create(widen(wide), spy).Want(ok)
@@ -245,11 +268,16 @@ func TestSocketIDIsNoRoom(t *testing.T) {
 // with what belongs to the server.
 func (s *stage) idLike(n int) string {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
-	id := []byte("x")
-	for len(id) < n {
-		id = append(id, letters[s.Rand().IntN(len(letters))])
+	return "x" + s.drawn(letters, n-1)
+}
+
+// drawn returns n random characters of an alphabet, each of one byte.
+func (s *stage) drawn(alphabet string, n int) string {
+	text := make([]byte, n)
+	for i := range text {
+		text[i] = alphabet[s.Rand().IntN(len(alphabet))]
 	}
-	return string(id)
+	return string(text)
 }
 
 // widen writes the first letter or digit of a name in its wide form.

@@ -11,11 +11,7 @@ const inUserNames = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 // userName returns n random characters that a user name may have.
 func (s *stage) userName(n int) string {
-	name := make([]byte, n)
-	for i := range name {
-		name[i] = inUserNames[s.Rand().IntN(len(inUserNames))]
-	}
-	return string(name)
+	return s.drawn(inUserNames, n)
 }
 
 // notUserNames returns names that are wrong in one thing: a character that no user
