@@ -184,7 +184,7 @@ func timeTellsNothing(t *testing.T, s *stage, u, other user, secret, missing str
 
 // A socket can write to a room, or read it, only after joining it.
 //
-//lab:points 5
+//lab:points 4
 //lab:rule 3.4 3.5 3.20 3.27 3.30 3.45
 //lab:hint A client can put any room into a payload. The server knows which rooms the socket has joined: e.Socket().Rooms().
 //lab:hint A socket that has joined one room has not joined the others, and a user's tablet has not joined what the phone has. The owner and admins join like everybody else.
@@ -320,7 +320,7 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 
 // A change of role takes effect with the next event, on every node.
 //
-//lab:points 5
+//lab:points 4
 //lab:rule 3.4 3.9 3.17 3.18 3.19 3.21 3.25 3.28 3.43
 //lab:hint What you store on the socket when it connects is true at that moment. Connections last for days.
 //lab:hint Ask the store on every event. If that becomes too expensive one day, use a cache that hears of every change.

@@ -1,7 +1,9 @@
 package authorization_test
 
 import (
+	unique "crypto/rand"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"socketlab/labs/labtest"
@@ -63,5 +65,40 @@ func TestUserNames(t *testing.T) {
 	}
 	both := s.Node(0).Dial("max, with two keys", labtest.Auth(fields{"user": max.name, "USER": s.root.name, "User": s.root.name}))
 	both.Ask("stats", fields{}).Want(refused("forbidden"))
+}
 
+// Two chats in one Redis know nothing of each other.
+//
+//lab:points 2
+//lab:rule 3.17 3.18
+//lab:hint LAB_KEYS names the chat, and the chat's name is part of every key that the lab's store uses. Leave env.Keys to app.Install.
+//lab:hint Whatever you keep yourself, in memory or in Redis, belongs to one chat. And ask guard.chat.Store for roles: a role in one chat is none in the other.
+//lab:note the-servers-own-rooms
+func TestTwoChatsInOneRedis(t *testing.T) {
+	s := start(t)
+	max := s.cast("max", "member")
+	room := s.room(max)
+	join(room, max)
+	max.Ask("profile:set", fields{"name": "Max", "status": "busy"}).Want(ok)
+	max.say(room, "in the first chat").Want(ok)
+
+	boss := s.Invent("boss")
+	s.SetKeys(fmt.Sprintf(`{"admin":%q,"chat":%q}`, boss, unique.Text()))
+	s.StartNode()
+	admin, there := s.connect(1, "boss of the other chat", boss), s.connect(1, "max in the other chat", max.name)
+
+	there.Ask("profile:get", fields{"user": max.name}).Want(refused("forbidden"))
+	s.connect(1, "root in the other chat", s.root.name).Ask("stats", fields{}).Want(refused("forbidden"))
+	s.connect(0, "boss in the first chat", boss).Ask("stats", fields{}).Want(refused("forbidden"))
+	admin.Ask("profile:get", fields{"user": max.name}).Want(refused("not_found"))
+	admin.Ask("room:join", fields{"room": room}).Want(refused("not_found"))
+	admin.Ask("role:set", fields{"user": max.name, "role": "viewer"}).Want(ok)
+	admin.Ask("room:create", fields{"room": room, "private": true, "owner": boss}).Want(ok)
+	there.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"role": "viewer"}))
+	there.Ask("room:join", fields{"room": room}).Want(refused("not_found"))
+	join(room, admin)
+	admin.history(room).Want(messages())
+
+	max.say(room, "still here").Want(ok)
+	max.history(room).Want(messages(message(room, max, "in the first chat"), message(room, max, "still here")))
 }

@@ -116,6 +116,9 @@ func (c *Cluster) LaunchNode() *Node {
 	return n
 }
 
+// SetKeys sets LAB_KEYS for the nodes that start from now on. See [Keys].
+func (c *Cluster) SetKeys(keys string) { c.config.keys = keys }
+
 // Redis returns the Redis between the nodes.
 func (c *Cluster) Redis() *Redis {
 	return c.redis
