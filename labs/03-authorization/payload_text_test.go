@@ -116,7 +116,7 @@ func TestTextCharacters(t *testing.T) {
 		" hi ", "  hi", "hi ", "\u00a0hi\u2003", "e\u0301 stays as it is", "ﬁ ① Ⅷ", "👩\u200d👩\u200d👧", "❤\ufe0f", "שלום", "चैट",
 		"a\u200eb", "שלום\u200f!", "\u061cא", "a\u200bb", "soft\u00adhyphen", "\ufeffhi", // invisible, and harmless
 		"a\u2028b", "a\u2029b", "a\u202fb", "a\u2065b", "a\u206ab", "a\u206fb", "a\u00a0b", "\ue000", "\ufffc", ".", "-",
-		"\u0301", "\u2800", "\u0600", "\ufff9", "\U00013430", "\ufffe", "\uffff", // odd, but something to see
+		"\u0301", "\u2800", "\u0600", "\ufff9", "\ufffb", "\U00013430", "\U0001343f", "\ufffe", "\uffff", // odd, but something to see
 	} {
 		max.say(room, text).Want(ok)
 		hears(room, max, text, bob)

@@ -202,7 +202,7 @@ func TestFailsClosed(t *testing.T) {
 
 	// Redis hangs in the middle: it says the roles of those who ask. It does not say who is
 	// on a list, and nothing about users and rooms of one name.
-	secret, slowRoom, newRoom := s.privateRoom(bob), s.Invent("slow"), s.Invent("slow")
+	secret, slowRoom, newRoom, otherRoom := s.privateRoom(bob), s.Invent("slow"), s.Invent("slow"), s.Invent("room")
 	s.root.invite(secret, max).Want(ok)
 	join(secret, max)
 	s.root.kick(secret, max).Want(ok)
@@ -219,9 +219,9 @@ func TestFailsClosed(t *testing.T) {
 	asked := []*labtest.Answer{
 		bob.say(slowRoom, "is anybody looking?"), tablet.history(slowRoom), reader.Ask("profile:get", fields{"user": slow.name}),
 		admins[0].invite(slowRoom, max), admins[1].kick(slowRoom, max),
-		admins[2].invite(other, slow), admins[3].kick(other, slow),
+		admins[2].invite(secret, slow), admins[3].kick(other, slow),
 		admins[4].Ask("room:create", fields{"room": newRoom, "private": false, "owner": max.name}),
-		admins[5].Ask("room:create", fields{"room": s.Invent("room"), "private": false, "owner": slow.name}),
+		admins[5].Ask("room:create", fields{"room": otherRoom, "private": false, "owner": slow.name}),
 	}
 	for _, answer := range asked {
 		answer.Late().Want(refused("unavailable"))
@@ -230,7 +230,11 @@ func TestFailsClosed(t *testing.T) {
 	joining.Late().Into(&got)
 	s.Redis().Release()
 	s.Eventually("the chat worked again", func() bool { return executed(max, "room:join", fields{"room": room}) })
-	s.root.Ask("room:join", fields{"room": newRoom}).Want(refused("not_found")) // nothing was done
+	for _, created := range []string{newRoom, otherRoom} { // nothing was done
+		s.root.Ask("room:join", fields{"room": created}).Want(refused("not_found"))
+	}
+	slow.Ask("room:join", fields{"room": secret}).Want(refused("not_found"))
+	bob.history(slowRoom).Want(messages())
 	slow.Nothing()
 	bob.Nothing()
 	if got["error"] != "unavailable" && got["error"] != "not_found" { // a program may ask with another command
