@@ -294,7 +294,7 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 	s.give(tom.name, "member")
 	mona.kick(monas, tom).Want(ok)
 	tom.Next("kicked", fields{"room": monas})
-	s.root.kick(monas, mona).Want(ok) // its owner, who owns it all the same
+	s.root.kick(monas, mona).Want(ok) // its owner, who still owns it
 	mona.Next("kicked", fields{"room": monas})
 	mona.invite(monas, mona).Want(ok) // herself, too
 	mona.Next("invited", fields{"room": monas})

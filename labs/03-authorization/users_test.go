@@ -63,8 +63,15 @@ func TestUserNames(t *testing.T) {
 		mona.kick(room, short).Want(ok)
 		short.Next("kicked", fields{"room": room})
 	}
-	both := s.Node(0).Dial("max, with two keys", labtest.Auth(fields{"user": max.name, "USER": s.root.name, "User": s.root.name}))
-	both.Ask("stats", fields{}).Want(refused("forbidden"))
+	mine := `"user":` + quoted(max.name)
+	for _, key := range []string{"USER", "User", "role", "admin", "name"} {
+		other := quoted(key) + ":" + quoted(s.root.name)
+		for _, auth := range []string{"{" + mine + "," + other + "}", "{" + other + "," + mine + "}"} {
+			both := s.Node(0).Dial("max, with two keys", labtest.Auth(raw(auth)))
+			both.Ask("stats", fields{}).Want(refused("forbidden"))
+			both.Ask("profile:get", fields{"user": mona.name}).Want(with(ok, "profile", fields{"role": "moderator"}))
+		}
+	}
 }
 
 // Two chats in one Redis know nothing of each other.
