@@ -20,7 +20,7 @@ func TestViewerMayNotWrite(t *testing.T) {
 	room := s.room(max)
 	join(room, vera, max)
 
-	vera.say(room, "me too").Want(refused("forbidden"))
+	vera.say(room, "me too").About("a viewer who writes").Want(refused("forbidden"))
 	max.say(room, "hi").Want(ok)
 
 	hears(room, max, "hi", vera, max)
@@ -40,6 +40,7 @@ func TestViewerMayNotWrite(t *testing.T) {
 func TestEachEventDemandsItsRole(t *testing.T) {
 	s := start(t)
 	users := []user{s.stranger("stranger"), s.cast("vera", "viewer"), s.cast("max", "member"), s.cast("mona", "moderator"), s.cast("ada", "admin")}
+	roles := []string{"no role", "the role viewer", "the role member", "the role moderator", "the role admin"}
 	tom, mona := s.cast("tom", "member"), users[3]
 	room := s.room(mona)
 	join(room, users[1:]...)
@@ -66,24 +67,24 @@ func TestEachEventDemandsItsRole(t *testing.T) {
 			if i < demand.least {
 				want = refused("forbidden")
 			}
-			users[i].Ask(event, demand.payload()).Want(want)
+			users[i].Ask(event, demand.payload()).About(event + " by a user with " + roles[i]).Want(want)
 		}
 	}
 
 	// The owner of a new room must be known. Any role will do.
 	nobody, ownRoom := user{name: s.Invent("nobody")}, s.Invent("room")
-	s.create(ownRoom, nobody).Want(refused("not_found"))
+	s.create(ownRoom, nobody).About("a room for an owner whom nobody knows").Want(refused("not_found"))
 	s.root.Ask("room:join", fields{"room": ownRoom}).Want(refused("not_found"))
 	s.give(nobody.name, "viewer")
 	s.create(ownRoom, nobody).Want(ok)
-	s.create(ownRoom, mona).Want(refused("forbidden"))
-	s.create(ownRoom, user{name: s.Invent("nobody")}).Want(refused("forbidden")) // the room comes first
-	s.create(s.Invent("room"), s.root).Want(ok)                                  // the admin owns it, too
+	s.create(ownRoom, mona).About("a room that exists").Want(refused("forbidden"))
+	s.create(ownRoom, user{name: s.Invent("nobody")}).About("a room that exists, for an unknown owner").Want(refused("forbidden"))
+	s.create(s.Invent("room"), s.root).About("a room for the admin themself").Want(ok)
 
 	// A name makes nobody an admin.
 	root := s.root.name
 	for _, name := range []string{"root", "admin", "root-", root + "0", root[:len(root)-1], "x" + root} {
-		s.connect(0, "a stranger named "+name, name).Ask("stats", fields{}).Want(refused("forbidden"))
+		s.connect(0, "a stranger named "+name, name).Ask("stats", fields{}).About("no role, but the name of an admin").Want(refused("forbidden"))
 	}
 }
 
@@ -116,9 +117,9 @@ func TestPrivateRoomIsForMembers(t *testing.T) {
 		vera.say(room, "anybody?").Want(refused("forbidden")) // the role comes first
 	}
 	join(elsewhere, otto)
-	otto.invite(elsewhere, mia).Want(refused("forbidden")) // on the list, and not the owner
-	otto.kick(elsewhere, mia).Want(refused("forbidden"))
-	s.create(secret, otto).Want(refused("forbidden")) // taken, whoever may see it
+	otto.invite(elsewhere, mia).About("on the list, but not the owner").Want(refused("forbidden"))
+	otto.kick(elsewhere, mia).About("on the list, but not the owner").Want(refused("forbidden"))
+	s.create(secret, otto).About("the name of a private room").Want(refused("forbidden"))
 
 	mona.invite(secret, mia).Want(ok)
 	mia.Next("invited", fields{"room": secret})
@@ -139,8 +140,8 @@ func TestPrivateRoomIsForMembers(t *testing.T) {
 	otto.Nothing()
 	join(secret, ada)
 	s.give(ada.name, "moderator") // and an admin no more
-	ada.say(secret, "I have joined").Want(refused("not_found"))
-	ada.history(secret).Want(refused("not_found"))
+	ada.say(secret, "I have joined").About("joined as an admin, who is a moderator now").Want(refused("not_found"))
+	ada.history(secret).About("joined as an admin, who is a moderator now").Want(refused("not_found"))
 
 	timeTellsNothing(t, s, otto, mia, secret, missing)
 }
@@ -208,8 +209,8 @@ func TestOnlyInRoomsOneHasJoined(t *testing.T) {
 	hears(red, max, "from inside", max, bob)
 
 	for _, u := range []user{mona, s.root} { // neither the owner nor an admin is an exception
-		u.say(monas, "I need not join").Want(refused("forbidden"))
-		u.history(monas).Want(refused("forbidden"))
+		u.say(monas, "I need not join").About("the owner or an admin, who has not joined").Want(refused("forbidden"))
+		u.history(monas).About("the owner or an admin, who has not joined").Want(refused("forbidden"))
 	}
 	join(monas, mona)
 	mona.say(monas, "now I have joined").Want(ok)
@@ -262,13 +263,13 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 		max.invite(maxs, nobody).Want(refused("forbidden"))
 	}
 	for _, owner := range []user{mona, s.root} {
-		owner.kick(monas, ada).Want(refused("forbidden"))
+		owner.kick(monas, ada).About("the removal of an admin").Want(refused("forbidden"))
 		for _, unknown := range []user{nobody, stranger} { // connected or not
-			owner.kick(monas, unknown).Want(refused("not_found"))
-			owner.invite(monas, unknown).Want(refused("not_found"))
+			owner.kick(monas, unknown).About("the removal of a user without a role").Want(refused("not_found"))
+			owner.invite(monas, unknown).About("an invitation for a user without a role").Want(refused("not_found"))
 		}
 	}
-	s.root.kick(monas, s.root).Want(refused("forbidden")) // not even herself
+	s.root.kick(monas, s.root).About("an admin who removes themself").Want(refused("forbidden"))
 	tom.Nothing()
 	ada.Nothing()
 
@@ -285,22 +286,22 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 	ada.say(monas, "me too").Want(ok)
 	hears(monas, ada, "me too", ada)
 	tablet.Nothing()
-	join(monas, tom) // a public room stays open to him
-	join(monas, tom) // and once more does no harm
+	tom.Ask("room:join", fields{"room": monas}).About("removed from a public room, and back").Want(ok)
+	tom.Ask("room:join", fields{"room": monas}).About("joined already").Want(ok)
 	tom.say(monas, "back again").Want(ok)
 	hears(monas, tom, "back again", ada, tom)
 	s.give(tom.name, "admin")
-	mona.kick(monas, tom).Want(refused("forbidden")) // an admin by now
+	mona.kick(monas, tom).About("the removal of somebody who is an admin by now").Want(refused("forbidden"))
 	s.give(tom.name, "member")
 	mona.kick(monas, tom).Want(ok)
 	tom.Next("kicked", fields{"room": monas})
-	s.root.kick(monas, mona).Want(ok) // its owner, who still owns it
+	s.root.kick(monas, mona).About("the removal of the owner").Want(ok)
 	mona.Next("kicked", fields{"room": monas})
-	mona.invite(monas, mona).Want(ok) // herself, too
+	mona.invite(monas, mona).About("the removed owner, who still owns the room").Want(ok)
 	mona.Next("invited", fields{"room": monas})
 
 	join(monas, otto)
-	mona.kick(monas, otto).Want(ok) // only admins are safe
+	mona.kick(monas, otto).About("the removal of a moderator").Want(ok)
 	otto.Next("kicked", fields{"room": monas})
 	s.give(max.name, "moderator")
 	for _, each := range []struct {
@@ -342,7 +343,7 @@ func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 		}
 		s.give(max.name, "viewer")
 		for _, u := range []user{max, phone} {
-			u.say(room, "may I?").Want(refused("forbidden"))
+			u.say(room, "may I?").About("a member, who is a viewer now").Want(refused("forbidden"))
 			u.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"role": "viewer"}))
 			u.Nothing()
 		}
@@ -359,14 +360,14 @@ func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 	s.give(newcomer, "viewer")
 	ada.Ask("profile:get", fields{"user": newcomer}).Want(with(ok, "profile", fields{"role": "viewer"}))
 
-	ada.Ask("role:set", fields{"user": s.root.name, "role": "member"}).Want(ok) // no admin is for ever
+	ada.Ask("role:set", fields{"user": s.root.name, "role": "member"}).About("the role of another admin").Want(ok)
 	s.root.Ask("stats", fields{}).Want(refused("forbidden"))
 	ada.Ask("role:set", fields{"user": s.root.name, "role": "admin"}).Want(ok)
 	s.give(ada.name, "member")
 	ada.Ask("stats", fields{}).Want(refused("forbidden"))
 	ada.Ask("role:set", fields{"user": max.name, "role": "admin"}).Want(refused("forbidden"))
 	for _, role := range []string{"admin", "member"} { // nobody else is left
-		s.root.Ask("role:set", fields{"user": s.root.name, "role": role}).Want(refused("forbidden"))
+		s.root.Ask("role:set", fields{"user": s.root.name, "role": role}).About("the admin's own role").Want(refused("forbidden"))
 	}
 }
 

@@ -105,6 +105,11 @@ func (u user) invite(room string, who user) *labtest.Answer {
 	return u.Ask("room:invite", fields{"room": room, "user": who.name})
 }
 
+// Ask sends an event that asks for an acknowledgement. Failures name the event.
+func (u user) Ask(event string, args ...any) *labtest.Answer {
+	return u.Client.Ask(event, args...).About(event)
+}
+
 // hears demands that the next event of each listener is this message.
 func hears(room string, author user, text any, listeners ...user) {
 	for _, u := range listeners {

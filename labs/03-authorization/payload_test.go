@@ -107,12 +107,12 @@ func TestObjectsAreClosed(t *testing.T) {
 	}
 	join(room, s.root)
 	for event, right := range inOrder(s.valid(room, s.cast("tom", "member"))) { // all of them, strictly
-		s.root.Ask(event, with(right, "extra", 1)).Want(refused("invalid"))
+		s.root.Ask(event, with(right, "extra", 1)).About(event + " with a field too many").Want(refused("invalid"))
 		for key, value := range inOrder(right) {
-			s.root.Ask(event, with(without(right, key), strings.ToUpper(key), value)).Want(refused("invalid"))
+			s.root.Ask(event, with(without(right, key), strings.ToUpper(key), value)).About(event + " with a field in upper case").Want(refused("invalid"))
 			again, _ := json.Marshal(fields{key: value})
 			all, _ := json.Marshal(right)
-			s.root.Ask(event, raw(string(again[:len(again)-1])+","+string(all[1:]))).Want(refused("invalid"))
+			s.root.Ask(event, raw(string(again[:len(again)-1])+","+string(all[1:]))).About(event + " with a field given twice").Want(refused("invalid"))
 		}
 		s.root.Ask(event, right).Want(granted(event))
 	}
@@ -154,10 +154,10 @@ func TestArguments(t *testing.T) {
 	join(room, s.root)
 	for event, right := range inOrder(s.valid(room, s.cast("tom", "member"))) {
 		for _, args := range [][]any{{}, {right, right}, {right, nil}, {nil}, {[]any{right}}, {""}} {
-			s.root.Ask(event, args...).Want(refused("invalid"))
+			s.root.Ask(event, args...).About(event + " without exactly one object").Want(refused("invalid"))
 		}
-		s.root.Ask(event, right, strings.Repeat("x", 5000)).Want(refused("too_large"))
-		s.root.Ask(event, with(right, "more", strings.Repeat("x", 5000))).Want(refused("too_large"))
+		s.root.Ask(event, right, strings.Repeat("x", 5000)).About(event + " with more than 4,096 bytes").Want(refused("too_large"))
+		s.root.Ask(event, with(right, "more", strings.Repeat("x", 5000))).About(event + " with more than 4,096 bytes").Want(refused("too_large"))
 	}
 	for _, args := range [][]any{
 		{deep("[", "]", 3000)},
@@ -176,8 +176,8 @@ func TestArguments(t *testing.T) {
 		return raw(frame[:len(frame)-2] + fill + strings.Repeat("x", n-len(frame)-len(fill)) + `"}`)
 	}
 	for _, filling := range []string{"x", "é", "部", "😀", `\u0061`} { // bytes as written, whatever the characters
-		max.Ask("room:say", sized(4096, filling)).Want(refused("invalid"))
-		max.Ask("room:say", sized(4097, filling)).Want(refused("too_large"))
+		max.Ask("room:say", sized(4096, filling)).About("4,096 bytes").Want(refused("invalid"))
+		max.Ask("room:say", sized(4097, filling)).About("4,097 bytes").Want(refused("too_large"))
 	}
 	max.Ask("room:say", sized(2000, "x"), sized(2000, "x")).Want(refused("invalid"))
 	max.Ask("room:say", sized(2100, "x"), sized(2100, "x")).Want(refused("too_large"))
@@ -233,27 +233,27 @@ func TestNumbersAndWords(t *testing.T) {
 	last := func(n int) fields { return messages(said[len(said)-n:]...) }
 
 	for _, limit := range []string{"0", "-1", "101", "1.5", "99.999", "0.999", "100.5", "100.0001", "1.0000001", "257", "4294967297", "4294967316", "-0", "2e-1", "1e3", "1e400", "-1e400", "1e18", "9007199254740993", "18446744073709551617", "-9223372036854775809"} {
-		max.Ask("room:history", fields{"room": room, "limit": raw(limit)}).Want(refused("invalid"))
+		max.Ask("room:history", fields{"room": room, "limit": raw(limit)}).About("the limit " + limit).Want(refused("invalid"))
 	}
 	for _, limit := range []int{1, 2, 21, 99, 100} {
-		max.Ask("room:history", fields{"room": room, "limit": limit}).Want(last(limit))
+		max.Ask("room:history", fields{"room": room, "limit": limit}).About("the limit " + strconv.Itoa(limit)).Want(last(limit))
 	}
 	max.history(room).Want(last(20))
 
 	// Whole numbers, however JSON writes them.
 	for limit, n := range inOrder(map[string]int{"21.0": 21, "2e1": 20, "1E2": 100, "20e-1": 2, "0.1e+2": 10}) {
-		max.Ask("room:history", fields{"room": room, "limit": raw(limit)}).Want(last(n))
+		max.Ask("room:history", fields{"room": room, "limit": raw(limit)}).About("the limit " + limit).Want(last(n))
 	}
 
 	for _, status := range append(notQuite("online", "away", "busy"), "", "offline", "invisible", "0", "constructor", "admin") {
-		max.Ask("profile:set", fields{"name": "Max", "status": status}).Want(refused("invalid"))
+		max.Ask("profile:set", fields{"name": "Max", "status": status}).About("a status that is not on the list").Want(refused("invalid"))
 	}
 	for _, status := range []string{"online", "away", "busy"} {
 		max.Ask("profile:set", fields{"name": "Max", "status": status}).Want(ok)
 		max.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"name": "Max", "status": status, "role": "member"}))
 	}
 	for _, role := range append(notQuite("viewer", "member", "moderator", "admin"), "", "owner", "superadmin", "viewer,admin", "online") {
-		s.root.Ask("role:set", fields{"user": tom.name, "role": role}).Want(refused("invalid"))
+		s.root.Ask("role:set", fields{"user": tom.name, "role": role}).About("a role that is not on the list").Want(refused("invalid"))
 	}
 	for _, role := range []string{"admin", "viewer", "moderator", "member"} {
 		s.root.Ask("role:set", fields{"user": tom.name, "role": role}).Want(ok)

@@ -33,7 +33,7 @@ func TestTextLength(t *testing.T) {
 		max.say(room, longest+"a").Want(refused("too_large"))
 		max.say(room, "a"+longest).Want(refused("too_large"))
 		max.say(room, longest+strings.Repeat(character, 30)).Want(refused("too_large"))
-		max.say(room, longest).Want(ok)
+		max.say(room, longest).About("a text of the full length").Want(ok)
 		hears(room, max, longest, bob)
 	}
 	for text, fits := range inOrder(map[string]bool{
@@ -54,7 +54,7 @@ func TestTextLength(t *testing.T) {
 
 	escaped := func(character string, n int) any { return raw(`"` + strings.Repeat(character, n) + `"`) }
 	max.say(room, escaped(`\u00e9`, 281)).Want(refused("too_large"))
-	max.say(room, escaped(`\u00e9`, 280)).Want(ok) // 560 bytes of UTF-8, 1,680 of JSON
+	max.say(room, escaped(`\u00e9`, 280)).About("280 escaped characters").Want(ok) // 560 bytes of UTF-8, 1,680 of JSON
 	hears(room, max, strings.Repeat("é", 280), bob)
 	max.say(room, escaped(`\ud83d\ude00`, 257)).Want(refused("too_large"))
 	max.say(room, escaped(`\ud83d\ude00`, 256)).Want(ok)
@@ -135,8 +135,8 @@ func TestTextCharacters(t *testing.T) {
 
 	for _, bad := range notInTexts() {
 		for _, text := range []string{bad, bad + "ab", "ab" + bad, "a" + bad + "b"} {
-			max.say(room, raw(`"`+text+`"`)).Want(refused("invalid"))
-			named(raw(`"` + text + `"`)).Want(refused("invalid"))
+			max.say(room, raw(`"`+text+`"`)).About("a text with a forbidden character").Want(refused("invalid"))
+			named(raw(`"` + text + `"`)).About("a display name with a forbidden character").Want(refused("invalid"))
 		}
 	}
 	// Nothing to see: white space and invisible characters, alone and together.
@@ -147,12 +147,12 @@ func TestTextCharacters(t *testing.T) {
 		blanks = append(blanks, string(first), string(last), string(first+rune(s.Rand().IntN(int(last-first)+1))))
 	}
 	for _, blank := range blanks {
-		max.say(room, blank).Want(refused("invalid"))
+		max.say(room, blank).About("a text with nothing to see").Want(refused("invalid"))
 		max.say(room, "\n"+blank+"\n").Want(refused("invalid"))
-		named(blank).Want(refused("invalid"))
+		named(blank).About("a display name with nothing to see").Want(refused("invalid"))
 	}
 	for _, name := range []string{"Max\nadmin", "Max\n", "\nMax"} {
-		named(name).Want(refused("invalid"))
+		named(name).About("a display name of two lines").Want(refused("invalid"))
 	}
 
 	// Bytes that are not UTF-8 never become an event: the connection ends.

@@ -37,7 +37,7 @@ func badRooms(s *stage, max user, code string, names ...string) {
 // room of its own.
 func goodRooms(s *stage, max user, names ...string) {
 	for _, name := range names {
-		s.create(name, max).Want(ok)
+		s.create(name, max).About("an allowed room name").Want(ok)
 		join(name, max)
 		max.say(name, "hi").Want(ok)
 		hears(name, max, "hi", max)
@@ -101,7 +101,7 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	max.Ask("room:join", fields{"room": canonical}).Want(refused("not_found")) // it is still to come
 	s.create("CAFÉ-1"+suffix, max).Want(ok)
 	for _, taken := range []string{"café-1", "CAFÉ-1", "cafe\u0301-1", "ｃａｆé-1"} {
-		s.create(taken+suffix, bob).Want(refused("forbidden"))
+		s.create(taken+suffix, bob).About("another spelling of a room that exists").Want(refused("forbidden"))
 	}
 	join("Cafe\u0301-1"+suffix, bob)
 

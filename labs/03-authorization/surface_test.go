@@ -27,10 +27,10 @@ func TestUnknownEvents(t *testing.T) {
 		"Room:say", " room:say", "room:say\u0000", "room:says", "room:sa", "room.say", "room:", "STATS", "stats ", "ｓtats", "profile:Get",
 		"__proto__", "constructor", "toString", "hasOwnProperty"}
 	for _, event := range unknown {
-		max.Ask(event, fields{"room": room, "text": "hi"}).Want(refused("not_found"))
+		max.Ask(event, fields{"room": room, "text": "hi"}).About("an unknown event").Want(refused("not_found"))
 	}
 	max.Ask(s.Invent("event")).Want(refused("not_found"))
-	max.Ask(s.Invent("event"), strings.Repeat("a", 5000)).Want(refused("not_found")) // it need not be read
+	max.Ask(s.Invent("event"), strings.Repeat("a", 5000)).About("an unknown event, and large").Want(refused("not_found"))
 	max.Ask("room:join", fields{"room": s.Invent("room")}).Want(refused("not_found"))
 	max.Ask("profile:get", fields{"user": s.Invent("nobody")}).Want(refused("not_found"))
 	max.say(room, "").Want(refused("invalid"))
@@ -52,7 +52,7 @@ func TestUnknownEvents(t *testing.T) {
 	for code, n := range map[string]float64{"not_found": float64(len(unknown) + 5), "invalid": 3, "too_large": 3, "forbidden": 4} {
 		want[code] = before[code] + n
 	}
-	s.root.Ask("stats", fields{}).Want(with(ok, "refused", want))
+	s.root.Ask("stats", fields{}).About("the number of refusals by code").Want(with(ok, "refused", want))
 }
 
 // refusals asks the node of root for its numbers.
@@ -165,7 +165,7 @@ func TestFailsClosed(t *testing.T) {
 			max.Ask("profile:set", fields{"name": "Max", "status": "away"}), max.Ask("profile:get", fields{"user": bob.name}),
 			s.root.Ask("role:set", fields{"user": max.name, "role": "viewer"}), s.root.Ask("stats", fields{}),
 		} {
-			refuse.Want(refused("unavailable"))
+			refuse.About("an event while Redis is away").Want(refused("unavailable"))
 			lost++
 		}
 		max.Emit("room:say", fields{"room": room, "text": "is nobody looking?"})
@@ -191,7 +191,7 @@ func TestFailsClosed(t *testing.T) {
 		return false
 	})
 	before["unavailable"] += lost
-	s.root.Ask("stats", fields{}).Want(with(ok, "refused", before))
+	s.root.Ask("stats", fields{}).About("the number of refusals by code").Want(with(ok, "refused", before))
 
 	max.say(other, "I am not in here").Want(refused("forbidden")) // nothing was done
 	max.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"role": "member"}))
@@ -224,17 +224,17 @@ func TestFailsClosed(t *testing.T) {
 		admins[5].Ask("room:create", fields{"room": otherRoom, "private": false, "owner": slow.name}),
 	}
 	for _, answer := range asked {
-		answer.Late().Want(refused("unavailable"))
+		answer.Late().About("an event for which Redis gives one answer and no other").Want(refused("unavailable"))
 	}
 	var got fields
 	joining.Late().Into(&got)
 	s.Redis().Release()
 	s.Eventually("the chat worked again", func() bool { return executed(max, "room:join", fields{"room": room}) })
 	for _, created := range []string{newRoom, otherRoom} { // nothing was done
-		s.root.Ask("room:join", fields{"room": created}).Want(refused("not_found"))
+		s.root.Ask("room:join", fields{"room": created}).About("a room that was unavailable, and created").Want(refused("not_found"))
 	}
-	slow.Ask("room:join", fields{"room": secret}).Want(refused("not_found"))
-	bob.history(slowRoom).Want(messages())
+	slow.Ask("room:join", fields{"room": secret}).About("an invitation that was unavailable, and executed").Want(refused("not_found"))
+	bob.history(slowRoom).About("a message that was unavailable, and said").Want(messages())
 	slow.Nothing()
 	bob.Nothing()
 	if got["error"] != "unavailable" && got["error"] != "not_found" { // a program may ask with another command

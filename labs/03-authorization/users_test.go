@@ -68,7 +68,7 @@ func TestUserNames(t *testing.T) {
 		other := quoted(key) + ":" + quoted(s.root.name)
 		for _, auth := range []string{"{" + mine + "," + other + "}", "{" + other + "," + mine + "}"} {
 			both := s.Node(0).Dial("max, with two keys", labtest.Auth(raw(auth)))
-			both.Ask("stats", fields{}).Want(refused("forbidden"))
+			both.Ask("stats", fields{}).About("a handshake with the admin under another key").Want(refused("forbidden"))
 			both.Ask("profile:get", fields{"user": mona.name}).Want(with(ok, "profile", fields{"role": "moderator"}))
 		}
 	}

@@ -12,6 +12,13 @@ type Answer struct {
 	id     string
 	asked  string // the frame
 	times  int    // how many times longer than for an event the check waits
+	about  string // for failures
+}
+
+// About adds to failures what is special about the question, in brackets: a forged token.
+func (a *Answer) About(what string) *Answer {
+	a.about = " (" + what + ")"
+	return a
 }
 
 // Ask sends an event that asks for an acknowledgement.
@@ -50,7 +57,7 @@ func (a *Answer) Want(values ...any) {
 	start := prefix(typeAck, a.client.nsp, -1) + a.id
 	got := a.wait(start + showWanted(want))
 	if !sameJSON(want, got) {
-		c.fail(a.client.Name()+" was answered differently\n    sent: "+printable(a.asked),
+		c.fail(a.client.Name()+a.about+" was answered differently\n    sent: "+printable(a.asked),
 			start+showWanted(want), start+printable(string(got)))
 	}
 }
@@ -70,11 +77,11 @@ func (a *Answer) Into(values ...any) {
 	got := a.wait("an acknowledgement")
 	var list []json.RawMessage
 	if err := json.Unmarshal(got, &list); err != nil || len(list) != len(values) {
-		c.fail(a.client.Name()+" was answered differently", plural(len(values), "value"), printable(string(got)))
+		c.fail(a.client.Name()+a.about+" was answered differently", plural(len(values), "value"), printable(string(got)))
 	}
 	for i := range list {
 		if err := json.Unmarshal(list[i], values[i]); err != nil {
-			c.fail(a.client.Name()+" was answered differently", err.Error(), printable(string(got)))
+			c.fail(a.client.Name()+a.about+" was answered differently", err.Error(), printable(string(got)))
 		}
 	}
 }
@@ -92,7 +99,7 @@ func (a *Answer) Never() {
 	c.t.Helper()
 	a.client.Settle()
 	if got, ok := a.look(); ok {
-		c.fail(a.client.Name()+" was answered\n    sent: "+printable(a.asked), "no acknowledgement",
+		c.fail(a.client.Name()+a.about+" was answered\n    sent: "+printable(a.asked), "no acknowledgement",
 			prefix(typeAck, a.client.nsp, -1)+a.id+printable(string(got)))
 	}
 }
@@ -107,7 +114,7 @@ func (a *Answer) wait(want string) json.RawMessage {
 		return ok
 	})
 	if missing != "" {
-		c.fail(a.client.Name()+" was not answered\n    sent: "+printable(a.asked), want, missing)
+		c.fail(a.client.Name()+a.about+" was not answered\n    sent: "+printable(a.asked), want, missing)
 	}
 	got, _ := a.look()
 	return got

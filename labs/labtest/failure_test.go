@@ -44,8 +44,8 @@ func TestFailureTexts(t *testing.T) {
           42["repeated",1]`,
 		},
 		"another answer": {
-			func(c *Cluster) { c.Node(0).Dial("bob").Ask("echo", "no").Want("yes") },
-			`bob was answered differently
+			func(c *Cluster) { c.Node(0).Dial("bob").Ask("echo", "no").About("a no").Want("yes") },
+			`bob (a no) was answered differently
     sent: 420["echo","no"]
     want: 430["yes"]
     got:  430["no"]`,
