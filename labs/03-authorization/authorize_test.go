@@ -256,6 +256,10 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 		mona.kick(s.Invent("room"), other).Want(refused("not_found"))
 		mona.invite(s.Invent("room"), other).Want(refused("not_found"))
 	}
+	for _, other := range []user{tom, nobody} {
+		s.root.kick(s.Invent("room"), other).About("an admin, and a room that nobody created").Want(refused("not_found"))
+		s.root.invite(s.Invent("room"), other).About("an admin, and a room that nobody created").Want(refused("not_found"))
+	}
 	for _, role := range []string{"viewer", "member"} { // an owner, but not a moderator
 		s.give(max.name, role)
 		max.kick(maxs, tom).Want(refused("forbidden"))

@@ -30,6 +30,7 @@ func TestUnknownEvents(t *testing.T) {
 		max.Ask(event, fields{"room": room, "text": "hi"}).About("an unknown event").Want(refused("not_found"))
 	}
 	max.Ask(s.Invent("event")).Want(refused("not_found"))
+	s.root.Ask(s.Invent("event"), fields{}).About("an unknown event of an admin").Want(refused("not_found"))
 	max.Ask(s.Invent("event"), strings.Repeat("a", 5000)).About("an unknown event, and large").Want(refused("not_found"))
 	max.Ask("room:join", fields{"room": s.Invent("room")}).Want(refused("not_found"))
 	max.Ask("profile:get", fields{"user": s.Invent("nobody")}).Want(refused("not_found"))
@@ -49,7 +50,7 @@ func TestUnknownEvents(t *testing.T) {
 	hears(room, max, "hi", max)
 
 	want := fields{"unavailable": before["unavailable"]}
-	for code, n := range map[string]float64{"not_found": float64(len(unknown) + 5), "invalid": 3, "too_large": 3, "forbidden": 4} {
+	for code, n := range map[string]float64{"not_found": float64(len(unknown) + 6), "invalid": 3, "too_large": 3, "forbidden": 4} {
 		want[code] = before[code] + n
 	}
 	s.root.Ask("stats", fields{}).About("the number of refusals by code").Want(with(ok, "refused", want))
