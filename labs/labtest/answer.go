@@ -3,6 +3,7 @@ package labtest
 import (
 	"encoding/json"
 	"strconv"
+	"time"
 )
 
 // An Answer is the acknowledgement of an event, which may still be on its way.
@@ -11,7 +12,7 @@ type Answer struct {
 	client *Client
 	id     string
 	asked  string // the frame
-	times  int    // how many times longer than for an event the check waits
+	wait   wait   // how long the check waits
 	about  string // for failures
 }
 
@@ -33,7 +34,7 @@ func (c *Client) Ask(event string, args ...any) *Answer {
 		client: c,
 		id:     strconv.Itoa(id),
 		asked:  prefix(typeEvent, c.nsp, id) + c.eventJSON(event, args),
-		times:  1,
+		wait:   c.conn.cluster.waitFor(1),
 	}
 	conn.send(a.asked)
 	return a
@@ -42,7 +43,17 @@ func (c *Client) Ask(event string, args ...any) *Answer {
 // Late makes the methods that wait for the acknowledgement wait three times as long:
 // for an answer that a Redis that hangs may delay by a few seconds.
 func (a *Answer) Late() *Answer {
-	a.times = 3
+	a.wait = a.client.conn.cluster.waitFor(3)
+	return a
+}
+
+// Within makes the methods that wait for the acknowledgement wait for d and for ten round
+// trips with every node, instead of the usual time and forty. Use it for an answer that
+// must come within a shorter time: leave half a second between the two. A node that the
+// machine leaves no time to run answers no ping either, so the wait is longer then.
+func (a *Answer) Within(d time.Duration) *Answer {
+	c := a.client.conn.cluster
+	a.wait = wait{whole: time.Duration(float64(d) * float64(c.patience) / float64(defaultPatience)), trips: 10}
 	return a
 }
 
@@ -55,7 +66,7 @@ func (a *Answer) Want(values ...any) {
 		c.failf("the check wants what is not JSON: %v", err)
 	}
 	start := prefix(typeAck, a.client.nsp, -1) + a.id
-	got := a.wait(start + showWanted(want))
+	got := a.await(start + showWanted(want))
 	if !sameJSON(want, got) {
 		c.fail(a.client.Name()+a.about+" was answered differently\n    sent: "+printable(a.asked),
 			start+showWanted(want), start+printable(string(got)))
@@ -66,7 +77,7 @@ func (a *Answer) Want(values ...any) {
 func (a *Answer) Raw() json.RawMessage {
 	c := a.client.conn.cluster
 	c.t.Helper()
-	return a.wait("an acknowledgement")
+	return a.await("an acknowledgement")
 }
 
 // Into waits for the acknowledgement and decodes its values into pointers. There
@@ -74,7 +85,7 @@ func (a *Answer) Raw() json.RawMessage {
 func (a *Answer) Into(values ...any) {
 	c := a.client.conn.cluster
 	c.t.Helper()
-	got := a.wait("an acknowledgement")
+	got := a.await("an acknowledgement")
 	var list []json.RawMessage
 	if err := json.Unmarshal(got, &list); err != nil || len(list) != len(values) {
 		c.fail(a.client.Name()+a.about+" was answered differently", plural(len(values), "value"), printable(string(got)))
@@ -104,12 +115,12 @@ func (a *Answer) Never() {
 	}
 }
 
-// wait waits for the acknowledgement and returns it. Only a failure shows want.
-func (a *Answer) wait(want string) json.RawMessage {
+// await waits for the acknowledgement and returns it. Only a failure shows want.
+func (a *Answer) await(want string) json.RawMessage {
 	c := a.client.conn.cluster
 	c.t.Helper()
 	conn := a.client.conn
-	missing := conn.awaitFor(a.times, func() bool {
+	missing := conn.awaitFor(a.wait, func() bool {
 		_, ok := conn.acks[a.client.nsp+" "+a.id]
 		return ok
 	})

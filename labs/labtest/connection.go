@@ -108,12 +108,12 @@ func describeClose(closed *websocket.CloseError) string {
 
 // await waits until ready returns true; it calls ready with the mutex held. It
 // returns early when the connection ends. It returns "", or what came instead.
-func (c *connection) await(ready func() bool) string { return c.awaitFor(1, ready) }
+func (c *connection) await(ready func() bool) string { return c.awaitFor(c.cluster.waitFor(1), ready) }
 
-// awaitFor is await with the patience for one event multiplied by times.
-func (c *connection) awaitFor(times int, ready func() bool) string {
+// awaitFor is await with another wait than that for one event.
+func (c *connection) awaitFor(w wait, ready func() bool) string {
 	satisfied, ended := false, ""
-	waited := c.cluster.await(times, &c.change, func() bool {
+	waited := c.cluster.awaitFor(w, &c.change, func() bool {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		satisfied, ended = ready(), c.ended

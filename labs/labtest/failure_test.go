@@ -57,6 +57,13 @@ func TestFailureTexts(t *testing.T) {
     want: 430["yes"]
     got:  nothing, for 200ms and 40 round trips with every node`,
 		},
+		"no answer in a shorter time": {
+			func(c *Cluster) { c.Node(0).Dial("bob").Ask("deaf").Within(time.Second).Want("yes") },
+			`bob was not answered
+    sent: 420["deaf"]
+    want: 430["yes"]
+    got:  nothing, for 100ms and 10 round trips with every node`,
+		},
 		"an answer too much": {
 			func(c *Cluster) {
 				bob := c.Node(0).Dial("bob")

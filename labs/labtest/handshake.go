@@ -21,9 +21,9 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 	c := n.cluster
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	whole, bound := c.patience, c.bound
+	usual, bound := c.waitFor(1), c.bound
 	go func() {
-		c.losePatience(ctx, whole, bound)
+		c.losePatience(ctx, usual, bound)
 		cancel()
 	}()
 

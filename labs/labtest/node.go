@@ -42,11 +42,11 @@ func newNode(c *Cluster, index int) *Node {
 	n := &Node{
 		cluster: c,
 		name:    fmt.Sprintf("node-%d", index+1),
-		out:     newOutput(func() { c.redis.change.wake() }),
 		log:     newNodeLog(),
 		turn:    make(chan struct{}, 1),
 		exited:  make(chan struct{}),
 	}
+	n.out = newOutput(func() { c.redis.change.wake() }, n.log)
 	n.turn <- struct{}{}
 	return n
 }
@@ -106,8 +106,9 @@ func (n *Node) startProgram(settings node.Config) (process, io.WriteCloser) {
 // Name returns node-1 for the first node, and so on.
 func (n *Node) Name() string { return n.name }
 
-// Log returns the end of the node's standard error: its last 200 lines, 64 KiB at
-// most.
+// Log returns the end of what the node has logged: the last 200 lines, 64 KiB at most, of
+// its standard error, and of its standard output except for what the node contract has
+// there.
 func (n *Node) Log() string {
 	log, _ := n.log.split()
 	return strings.Join(log, "\n")

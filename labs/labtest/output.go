@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"bytes"
+	"io"
 	"net"
 	"net/url"
 	"strings"
@@ -12,9 +13,9 @@ import (
 // longer one is dropped.
 const maxLine = 64 << 10
 
-// An output reads a node's standard output: the ready line, the answer to the
-// command that is outstanding, and nothing else. It accepts any amount in bounded
-// memory, and Write never fails.
+// An output reads a node's standard output: the ready line and the answer to the
+// command that is outstanding. Everything else is chatter. It accepts any amount in
+// bounded memory, and Write never fails.
 type output struct {
 	mu      sync.Mutex
 	partial []byte
@@ -24,10 +25,11 @@ type output struct {
 	answer  chan string
 	change  broadcast // the ready line has come
 	notify  func()    // called then, too
+	chatter io.Writer // takes the other lines
 }
 
-func newOutput(notify func()) *output {
-	return &output{answer: make(chan string, 1), notify: notify}
+func newOutput(notify func(), chatter io.Writer) *output {
+	return &output{answer: make(chan string, 1), notify: notify, chatter: chatter}
 }
 
 func (o *output) Write(p []byte) (int, error) {
@@ -68,7 +70,9 @@ func (o *output) take(line string) {
 	if o.asked != "" && answers(o.asked, line) {
 		o.asked = ""
 		o.answer <- line
+		return
 	}
+	_, _ = io.WriteString(o.chatter, "stdout: "+line+"\n")
 }
 
 // ask announces a command, so that its answer is not taken for chatter. No

@@ -28,10 +28,27 @@ func patienceFromEnvironment() (time.Duration, error) {
 	return d, nil
 }
 
+// A wait is how long a check waits: for the whole time, and for this many round trips
+// with every node, whichever takes longer.
+type wait struct {
+	whole time.Duration
+	trips int
+}
+
+// waitFor returns the wait for a single event, multiplied by times.
+func (c *Cluster) waitFor(times int) wait {
+	return wait{whole: time.Duration(times) * c.patience, trips: roundTrips}
+}
+
 // await waits until done returns true, and calls it again after each change. If it
 // gives up, it returns how long it waited, worded as what came instead; otherwise it
 // returns "". It multiplies the patience for a single event by times.
 func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
+	return c.awaitFor(c.waitFor(times), change, done)
+}
+
+// awaitFor is await with any wait.
+func (c *Cluster) awaitFor(w wait, change *broadcast, done func() bool) string {
 	changed := change.changed()
 	if done() {
 		return ""
@@ -39,8 +56,8 @@ func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	out := make(chan lostPatience, 1)
-	whole, bound := time.Duration(times)*c.patience, c.bound
-	go func() { out <- c.losePatience(ctx, whole, bound) }()
+	bound := c.bound
+	go func() { out <- c.losePatience(ctx, w, bound) }()
 
 	for {
 		select {
@@ -70,7 +87,7 @@ type lostPatience struct {
 
 // losePatience returns when the caller may give up: every live node has had the whole
 // time and has shown that it was running throughout, or bound has passed.
-func (c *Cluster) losePatience(ctx context.Context, whole, bound time.Duration) lostPatience {
+func (c *Cluster) losePatience(ctx context.Context, w wait, bound time.Duration) lostPatience {
 	ctx, cancel := context.WithTimeout(ctx, bound)
 	defer cancel()
 
@@ -79,7 +96,7 @@ func (c *Cluster) losePatience(ctx context.Context, whole, bound time.Duration) 
 	var silent []*Node
 	for _, n := range c.nodes() {
 		pingers.Go(func() {
-			if !n.keepPinging(ctx, whole/roundTrips) {
+			if !n.keepPinging(ctx, w) {
 				mu.Lock()
 				defer mu.Unlock()
 				silent = append(silent, n)
@@ -88,23 +105,23 @@ func (c *Cluster) losePatience(ctx context.Context, whole, bound time.Duration) 
 	}
 	pingers.Wait()
 	if len(c.nodes()) == 0 {
-		tick(ctx, whole)
+		tick(ctx, w.whole)
 	}
 
 	if len(silent) > 0 {
 		return lostPatience{
-			text:   fmt.Sprintf("nothing, for %s; %s did not answer %d pings in that time", bound, nodeNames(silent), roundTrips),
+			text:   fmt.Sprintf("nothing, for %s; %s did not answer %d pings in that time", bound, nodeNames(silent), w.trips),
 			silent: silent,
 		}
 	}
-	return lostPatience{text: fmt.Sprintf("nothing, for %s and %d round trips with every node", whole, roundTrips)}
+	return lostPatience{text: fmt.Sprintf("nothing, for %s and %d round trips with every node", w.whole, w.trips)}
 }
 
-// keepPinging makes the round trips with one node, one per interval. It reports false
-// when the node does not answer in time. If the node ends, it keeps waiting.
-func (n *Node) keepPinging(ctx context.Context, interval time.Duration) bool {
-	for range roundTrips {
-		if !tick(ctx, interval) {
+// keepPinging makes the round trips with one node, evenly over the whole time. It reports
+// false when the node does not answer in time. If the node ends, it keeps waiting.
+func (n *Node) keepPinging(ctx context.Context, w wait) bool {
+	for range w.trips {
+		if !tick(ctx, w.whole/time.Duration(w.trips)) {
 			return false
 		}
 		if !n.live() {

@@ -102,7 +102,8 @@ func TestNodeLogKeepsItsEnd(t *testing.T) {
 }
 
 func TestOutputTellsAnswersFromChatter(t *testing.T) {
-	o := newOutput(func() {})
+	chatter := newNodeLog()
+	o := newOutput(func() {}, chatter)
 	answer := o.ask("ping")
 	_, _ = o.Write([]byte("hello\r\n{\"goroutines\":1}\n" + strings.Repeat("y", 3*maxLine) + "\npo"))
 	require.Empty(t, answer)
@@ -111,6 +112,8 @@ func TestOutputTellsAnswersFromChatter(t *testing.T) {
 	require.Empty(t, answer)
 	url, _ := o.ready()
 	require.Equal(t, "http://localhost:1", url)
+	log, _ := chatter.split()
+	require.Equal(t, "stdout: hello", log[0])
 }
 
 func TestIsLocal(t *testing.T) {
