@@ -16,11 +16,10 @@ func allowOrigins(list []string) func(*http.Request) error {
 		allowed[origin] = true
 	}
 	return func(r *http.Request) error {
-		for _, origin := range r.Header["Origin"] {
-			if !allowed[origin] {
-				return errOrigin
-			}
+		origins := r.Header["Origin"]
+		if len(origins) == 0 || len(origins) == 1 && allowed[origins[0]] {
+			return nil
 		}
-		return nil
+		return errOrigin
 	}
 }
