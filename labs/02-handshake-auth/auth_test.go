@@ -52,6 +52,15 @@ func wantAccepted(visitor *labtest.Client, token string, u user) {
 	socket.Settle()
 }
 
+// demand ends the check unless ok. Its first line says what is wrong, and the others what
+// was wanted and what came.
+func demand(t *testing.T, ok bool, wrong string, want, got any) {
+	t.Helper()
+	if !ok {
+		t.Fatalf("%s\n    want: %v\n    got:  %v", wrong, want, got)
+	}
+}
+
 // A client without a token is refused and may try again on the same connection.
 //
 //lab:part part-a-tokens-and-origins
@@ -66,22 +75,42 @@ func wantAccepted(visitor *labtest.Client, token string, u user) {
 func TestTokenRequired(t *testing.T) {
 	c := start(t)
 	alice := invent(c, "alice", "member")
-	visitor := c.Node(0).Dial("visitor", labtest.Raw())
-
-	visitor.ConnectRefused("/").Want(unauthorized)
-	for _, bad := range []any{payload{}, payload{"token": ""}, payload{"token": nil}, payload{"token": 42}, payload{"token": true},
-		payload{"token": []string{tokenFor(c, alice)}}, payload{"token": payload{"token": tokenFor(c, alice)}}, payload{"jwt": tokenFor(c, alice)},
-		payload{"token": "guest"}, payload{"token": ".."}, payload{"token": "Bearer " + tokenFor(c, alice)}} {
-		visitor.ConnectRefused("/", labtest.Auth(bad)).Want(unauthorized)
+	visitor := c.Node(0).Dial("a client that tries again", labtest.Raw())
+	bad := map[string]any{
+		"an empty payload":         payload{},
+		"an empty token":           payload{"token": ""},
+		"null as a token":          payload{"token": nil},
+		"a number as a token":      payload{"token": 42},
+		"true as a token":          payload{"token": true},
+		"a list of tokens":         payload{"token": []string{tokenFor(c, alice)}},
+		"an object as a token":     payload{"token": payload{"token": tokenFor(c, alice)}},
+		"a word as a token":        payload{"token": "guest"},
+		"two dots as a token":      payload{"token": ".."},
+		"a token after Bearer":     payload{"token": "Bearer " + tokenFor(c, alice)},
+		"a token in another field": payload{"auth": payload{"token": tokenFor(c, alice)}},
 	}
-	for _, name := range []string{"Token", "TOKEN", "tOKEN", "toKen", " token", "token ", "access_token", "Authorization", ""} {
-		visitor.ConnectRefused("/", labtest.Auth(payload{name: tokenFor(c, alice)})).Want(unauthorized)
-		visitor.ConnectRefused("/", labtest.Auth(payload{name: tokenFor(c, alice), "token": "guest"})).Want(unauthorized)
-		visitor.ConnectRefused("/", labtest.Auth(claims{"token": "guest"}.then(name, tokenFor(c, alice)))).Want(unauthorized)
+	for _, name := range []string{"Token", "TOKEN", "tOKEN", "toKen", " token", "token ", "access_token", "accessToken", "Authorization", "auth", "jwt", ""} {
+		bad["a token in "+asJSON(name)] = payload{name: tokenFor(c, alice)}
+		bad["a token in "+asJSON(name)+", and a word in token"] = payload{name: tokenFor(c, alice), "token": "guest"}
+		bad["a word in token, and a token in "+asJSON(name)] = claims{"token": "guest"}.then(name, tokenFor(c, alice))
+	}
+
+	for name, auth := range bad {
+		c.Node(0).Dial(name, labtest.Raw()).ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)
+	}
+	visitor.ConnectRefused("/").Want(unauthorized)
+	for range 20 {
+		visitor.ConnectRefused("/", labtest.Token("guest")).Want(unauthorized)
 	}
 	wantRefused(t, c, decorated(c, alice, " ", "\t", "\v", "\x00", "\u00a0", "\u2028", "\ufeff", "=", ".", `"`, "'", ","))
 
 	visitor.Connect("/", labtest.Auth(claims{"token": tokenFor(c, alice)}.then("TOKEN", "guest"))).Ask("whoami").Want(alice)
+
+	returning := c.Node(0).Dial("a client that was accepted before, without its token", labtest.Raw())
+	wantAccepted(returning, tokenFor(c, alice), alice)
+	returning.ConnectRefused("/").Want(unauthorized)
+	returning.ConnectRefused("/", labtest.Token("guest")).Want(unauthorized)
+	wantAccepted(returning, tokenFor(c, alice), alice)
 }
 
 // decorated returns valid tokens of a user with one of these texts, or a prefix, where
@@ -132,6 +161,7 @@ func TestIdentity(t *testing.T) {
 //lab:rule 2.8 2.9 2.32 2.59
 //lab:hint Write the reason to the log. It would tell a client how close its guess was.
 //lab:hint The log needs a line for each refused CONNECT, also for a role that /admin refuses. A constant text is not a reason.
+//lab:hint "The token is invalid" is not a reason either: whoever reads the log wants to know whether it has expired, is meant for another service, or was forged.
 //lab:hint Return the same *socketio.ConnectError every time: {"message":"Unauthorized"}, without data.
 //lab:note refusals-look-alike
 func TestRefusalsLookAlike(t *testing.T) {
@@ -158,6 +188,9 @@ func TestRefusalsLookAlike(t *testing.T) {
 		{"there is no token", "/", ""},
 		{"the token has expired", "/", provider().ed.mint(good.with("exp", c.Now().Add(-time.Hour).Unix()))},
 		{"the token is for another service", "/", provider().ed.mint(good.with("aud", "billing"))},
+		{"the signature is wrong", "/", stranger.mint(good)},
+		{"the token is longer than 8192 bytes", "/", sized(good, maxToken+1)},
+		{"a claim has another type", "/", provider().ed.mint(good.with("name", 42))},
 		{"the role is not admin", "/admin", tokenFor(c, alice)},
 	} {
 		visitor.ConnectRefused(refused.nsp, labtest.Token(refused.token)).Want(unauthorized)
@@ -192,8 +225,9 @@ func words(log string) map[string]bool {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
-//lab:rule 2.11 2.24
+//lab:rule 2.6 2.11 2.24
 //lab:hint Check the length before anything else. A long token is cheap to send and expensive to decode.
+//lab:hint The bound is the token's, not the payload's: a client may send other fields.
 //lab:hint One of our tokens has about 400 bytes. Whoever sends 64 KiB wants to make your server work.
 //lab:note bound-before-you-parse
 func TestTokenSize(t *testing.T) {
@@ -209,6 +243,10 @@ func TestTokenSize(t *testing.T) {
 	})
 	visitor := c.Node(0).Dial("a token of 8192 bytes", labtest.Raw())
 	wantAccepted(visitor, sized(good, maxToken), alice)
+	visitor = c.Node(0).Dial("a token with a header of 5 KiB", labtest.Raw())
+	wantAccepted(visitor, provider().ed.mintAs(map[string]any{"pad": strings.Repeat("x", maxToken/2)}, good), alice)
+	chatty := c.Node(0).Dial("a short token in a payload of 64 KiB", labtest.Raw())
+	chatty.Connect("/", labtest.Auth(payload{"token": tokenFor(c, alice), "device": strings.Repeat("x", 64<<10)})).Ask("whoami").Want(alice)
 }
 
 // sized mints a token of exactly this many bytes. It pads both the header and the
@@ -272,7 +310,7 @@ func TestClaimsRequired(t *testing.T) {
 
 	wantRefused(t, c, bad)
 
-	visitor := c.Node(0).Dial("a valid token", labtest.Raw())
+	visitor := c.Node(0).Dial("a token without a name, or with other claims", labtest.Raw())
 	wantAccepted(visitor, mint(good.without("name")), user{ID: alice.ID, Role: alice.Role})
 	wantAccepted(visitor, mint(good.without("name").with("NAME", "root")), user{ID: alice.ID, Role: alice.Role})
 	wantAccepted(visitor, mint(good.then("ROLE", "admin")), alice)
@@ -280,9 +318,14 @@ func TestClaimsRequired(t *testing.T) {
 	wantAccepted(visitor, mint(good.then("Sub", "root")), alice)
 	wantAccepted(visitor, mint(good.then("Name", "root")), alice)
 	wantAccepted(visitor, mint(good.with("admin", true).with("roles", []string{"admin"}).with("scope", nil)), alice)
+	visitor = c.Node(0).Dial("an empty name, or a sub of white space", labtest.Raw())
+	wantAccepted(visitor, mint(good.with("name", "")), user{ID: alice.ID, Role: alice.Role})
+	wantAccepted(visitor, mint(good.with("sub", " ")), user{ID: " ", Name: alice.Name, Role: alice.Role})
+	visitor = c.Node(0).Dial("an odd sub, name and jti", labtest.Raw())
 	odd := user{ID: " auth0|Zoe\u0308 <42> & ☕/" + c.Invent("sub") + " ", Name: " <b>" + c.Invent("name") + "</b>\n", Role: "moderator"}
 	wantAccepted(visitor, mint(claimsFor(c, odd).with("jti", "urn:jti * ☕ "+c.Invent("jti"))), odd)
 
+	visitor = c.Node(0).Dial("a long sub, name and jti", labtest.Raw())
 	long := user{ID: strings.Repeat("x", 1000) + c.Invent("sub"), Name: strings.Repeat("ß", 1000), Role: "admin"}
 	wantAccepted(visitor, mint(claimsFor(c, long).with("jti", strings.Repeat("j", 1000))), long)
 

@@ -3,6 +3,7 @@ package handshakeauth_test
 import (
 	"crypto/ed25519"
 	"encoding/base64"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 // A token is valid only with a signature by the key that it names.
 //
 //lab:part part-a-tokens-and-origins
-//lab:points 6
+//lab:points 5
 //lab:rule 2.10 2.12 2.14 2.60
 //lab:hint jwt.ParseWithClaims verifies the signature. ParseUnverified, or decoding the middle part yourself, does not.
 //lab:hint Take the key from LAB_KEYS, never from the token, and never from jwk, jku or x5c in its header.
@@ -49,6 +50,9 @@ func TestSignature(t *testing.T) {
 	for _, header := range []map[string]any{{"typ": nil}, {"typ": "at+jwt"}, {"cty": "text"}, {"Crit": []string{"exp"}}, {"pad": "x"}, {"jwk": payload{}}, {"ALG": "none", "KID": "x"}} {
 		wantAccepted(visitor, provider().ed.mintAs(header, claimsFor(c, alice)), alice)
 	}
+	dashes := map[string]any{"pad": "?>?>?>?"} // - and _ wherever the text begins in its group of three bytes
+	visitor = c.Node(0).Dial("a token with - and _ in every part", labtest.Raw())
+	wantAccepted(visitor, provider().ed.mintAs(dashes, claimsFor(c, alice).with("pad", "?>?>?>?")), alice)
 }
 
 // ownKeys returns tokens that bring the key that verifies them.
@@ -125,6 +129,8 @@ func extended(good claims) map[string]any {
 			"b64 true, with crit":          {"crit": []string{"b64"}, "b64": true},
 			"b64 false, with crit":         {"crit": []string{"b64"}, "b64": false},
 			"b64 false":                    {"b64": false},
+			"crit null":                    {"crit": json.RawMessage("null")},
+			"b64 null":                     {"b64": json.RawMessage("null")},
 		} {
 			tokens[key.alg+" with "+name] = key.mintAs(header, good)
 		}
@@ -210,7 +216,10 @@ func TestAlgorithmSwitched(t *testing.T) {
 	bad["Ed25519 for EdDSA"] = provider().ed.mintAs(map[string]any{"alg": "Ed25519"}, forged)
 	bad["HS256 with an empty secret"] = signer{kid: provider().hs.kid, alg: "HS256", private: []byte{}}.mint(forged)
 	bad["HS512 with the HS256 secret"] = signer{kid: provider().hs.kid, alg: "HS512", private: provider().hs.private}.mint(forged)
-	bad["PS256 with the RS256 key"] = signer{kid: provider().rsa.kid, alg: "PS256", private: provider().rsa.private}.mint(forged)
+	for _, other := range []string{"RS384", "RS512", "PS256"} {
+		bad[other+" with the RS256 key"] = signer{kid: provider().rsa.kid, alg: other, private: provider().rsa.private}.mint(forged)
+	}
+	bad["HS384 with the HS256 secret"] = signer{kid: provider().hs.kid, alg: "HS384", private: provider().hs.private}.mint(forged)
 	bad["EdDSA under the kid of RS256"] = signer{kid: provider().rsa.kid, alg: "EdDSA", private: provider().ed.private}.mint(forged)
 
 	wantRefused(t, c, bad)

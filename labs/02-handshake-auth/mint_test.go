@@ -60,8 +60,13 @@ var provider = sync.OnceValue(func() *identityProvider {
 
 // policyWith returns LAB_KEYS with this leeway, which is whole seconds.
 func (p *identityProvider) policyWith(leeway time.Duration) string {
+	return policyOf(issuer, audience, leeway, origins, p.all())
+}
+
+// policyOf returns LAB_KEYS with these values.
+func policyOf(issuer, audience string, leeway time.Duration, origins []string, signers []signer) string {
 	var keys []any
-	for _, key := range p.all() {
+	for _, key := range signers {
 		entry := map[string]any{"kid": key.kid, "alg": key.alg}
 		if key.alg == "HS256" {
 			entry["secret"] = key.private

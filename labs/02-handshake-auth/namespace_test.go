@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"socketlab/labs/labtest"
 )
 
@@ -29,6 +27,8 @@ func TestAdminNamespace(t *testing.T) {
 		visitor.ConnectRefused("/admin", labtest.Token(token)).Want(unauthorized)
 	}
 
+	claim := payload{"token": tokenFor(c, alice), "role": "admin", "sub": root.ID, "user": root}
+	visitor.ConnectRefused("/admin", labtest.Auth(claim)).Want(unauthorized)
 	for _, role := range []string{"Admin", "ADMIN", "admin ", " admin", "administrator", "admi"} {
 		visitor.ConnectRefused("/admin", labtest.Token(provider().ed.mint(claimsFor(c, root).with("role", role)))).Want(unauthorized)
 	}
@@ -39,6 +39,11 @@ func TestAdminNamespace(t *testing.T) {
 	admin.ConnectRefused("/admin").Want(unauthorized)
 	admin.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
 	admin.Ask("whoami").Want(root)
+
+	onlyAdmin := c.Node(0).Dial("root, in /admin first", labtest.Namespace("/admin"), labtest.Token(tokenFor(c, root)))
+	onlyAdmin.ConnectRefused("/").Want(unauthorized)
+	onlyAdmin.ConnectRefused("/", labtest.Token("guest")).Want(unauthorized)
+	onlyAdmin.Ask("whoami").Want(root)
 }
 
 // counts returns the ledger's counts of one namespace.
@@ -61,15 +66,16 @@ func counts(connects int, logins ...string) map[string]any {
 func TestMiddlewareOrder(t *testing.T) {
 	c := start(t)
 	alice, root := invent(c, "alice", "member"), invent(c, "root", "admin")
-	c.Node(0).DialRefused("nobody").Want(unauthorized)
+	nobody := c.Node(0).DialRefused("nobody")
+	nobody.Want(unauthorized)
 	admin := c.Node(0).Dial("root", labtest.Namespace("/admin"), labtest.Token(tokenFor(c, root)))
-	admin.Ask("ledger").Want(payload{"/": counts(1), "/admin": counts(1, root.ID)})
+	admin.Ask("ledger").About("the counts of CONNECTs and logins").Want(payload{"/": counts(1), "/admin": counts(1, root.ID)})
 
-	visitor := c.Node(0).Dial("alice", labtest.Token(tokenFor(c, alice)))
+	visitor := nobody.Client().Connect("/", labtest.Token(tokenFor(c, alice))) // on the same connection
 	visitor.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
 	visitor.ConnectRefused("/admin").Want(unauthorized)
 
-	admin.Ask("ledger").Want(payload{"/": counts(2, alice.ID), "/admin": counts(3, root.ID)})
+	admin.Ask("ledger").About("the counts of CONNECTs and logins").Want(payload{"/": counts(2, alice.ID), "/admin": counts(3, root.ID)})
 }
 
 // Five CONNECTs at once create one socket, and the middleware runs once.
@@ -97,7 +103,7 @@ func TestConnectOnce(t *testing.T) {
 	}
 	hasty.Send(`42[]`)
 	hasty.Closed()
-	admin.Ask("ledger").Want(payload{"/": counts(2, alice.ID), "/admin": counts(1, root.ID)})
+	admin.Ask("ledger").About("the counts of CONNECTs and logins").Want(payload{"/": counts(2, alice.ID), "/admin": counts(1, root.ID)})
 }
 
 // An event that arrives before its namespace was joined closes the connection.
@@ -148,7 +154,8 @@ func TestConnectTimeout(t *testing.T) {
 	c.Advance(timeout - time.Millisecond)
 	silent.Settle()
 	stubborn.Client().ConnectRefused("/", labtest.Token("guest")).Want(unauthorized)
-	require.Equal(t, 3, c.Node(0).Stats().Connections, "connections before the timeout")
+	connections := c.Node(0).Stats().Connections
+	demand(t, connections == 3, "the node closed a connection before connectTimeout", "3 connections", connections)
 	c.Advance(time.Millisecond)
 
 	silent.Closed()

@@ -13,7 +13,7 @@ import (
 )
 
 func NewVerifier(policy app.Policy, clock clockwork.Clock) (*Verifier, error) {
-	if policy.LeewaySeconds < 5 {
+	if policy.LeewaySeconds == 0 {
 		policy.LeewaySeconds = 5
 	}
 	keys, err := parseKeys(policy.Keys)

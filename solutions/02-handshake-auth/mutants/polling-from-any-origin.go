@@ -14,6 +14,9 @@ func AllowOrigins(list []string) func(*http.Request) error {
 		if r.Header.Get("Upgrade") == "" {
 			return nil
 		}
+		if len(r.Header.Values("Origin")) > 1 {
+			return errOrigin
+		}
 		for _, origin := range r.Header.Values("Origin") {
 			if !slices.Contains(list, origin) {
 				return errOrigin

@@ -1,0 +1,66 @@
+package handshakeauth_test
+
+import (
+	mathrand "math/rand/v2"
+	"strings"
+	"testing"
+
+	"socketlab/labs/labtest"
+)
+
+// Every value of LAB_KEYS is used as it is: issuer, audience, ids of keys, and an empty list of origins.
+//
+//lab:part part-a-tokens-and-origins
+//lab:points 2
+//lab:rule 2.2 2.3 2.4 2.12 2.14 2.15 2.16 2.27 2.64
+//lab:hint Take each value from the Policy, and change nothing in it: no lower case, and no slash cut off.
+//lab:hint An empty list of origins contains no origin. A list that nobody has filled must not let every page in.
+//lab:note rotating-keys
+func TestPolicy(t *testing.T) {
+	other := unusualPolicy{issuer: issuer + "/Realms/One/", audience: "Chat & Friends, " + audience}
+	c := labtest.Start(t, labtest.KeysFrom(other.draw))
+	alice := invent(c, "alice", "member")
+	good := claimsFor(c, alice).with("iss", other.issuer).with("aud", other.audience)
+
+	bad := map[string]any{
+		"the issuer without its slash":   other.keys[0].mint(good.with("iss", strings.TrimSuffix(other.issuer, "/"))),
+		"the issuer of another policy":   other.keys[0].mint(good.with("iss", issuer)),
+		"a word of the audience":         other.keys[0].mint(good.with("aud", audience)),
+		"the audience of another policy": other.keys[0].mint(good.with("aud", "socketlab")),
+		"a key of another policy":        provider().ed.mint(good),
+	}
+	for _, key := range other.keys {
+		bad["the key of another kid than "+key.kid] = provider().ed.mintAs(map[string]any{"kid": key.kid}, good)
+		for _, one := range other.keys {
+			if one.kid != key.kid {
+				bad["the key "+key.kid+" as "+one.kid] = key.mintAs(map[string]any{"kid": one.kid}, good)
+			}
+		}
+	}
+	for name, token := range bad {
+		client := c.Node(0).Dial(name, labtest.Raw())
+		client.ConnectRefused("/", labtest.Auth(payload{"token": token})).Want(unauthorized)
+	}
+
+	for _, key := range other.keys {
+		wantAccepted(c.Node(0).Dial("the key "+key.kid, labtest.Raw()), key.mint(good), alice)
+	}
+	wantPolling(t, c.Node(0))
+	for _, origin := range append([]string{"null", ""}, origins...) {
+		wantForbidden(t, "a page, with an empty list of origins", []string{origin}, c.Node(0).DialHTTP("a page of "+origin, labtest.Header("Origin", origin)))
+		wantPollingForbidden(t, c.Node(0), "a page, with an empty list of origins", origin)
+	}
+}
+
+// An unusualPolicy is a LAB_KEYS with values that nobody would choose.
+type unusualPolicy struct {
+	issuer, audience string
+	keys             []signer
+}
+
+// draw chooses the rest of the policy and returns it as LAB_KEYS.
+func (p *unusualPolicy) draw(chance *mathrand.Rand) string {
+	p.keys = []signer{newEd25519("Team A/2026 ☕"), newEd25519("team a/2026 ☕"), newEd25519("KEY"), newEd25519("key"), newHS256("0")}
+	chance.Shuffle(len(p.keys), func(i, k int) { p.keys[i], p.keys[k] = p.keys[k], p.keys[i] })
+	return policyOf(p.issuer, p.audience, leeway, []string{}, p.keys)
+}
