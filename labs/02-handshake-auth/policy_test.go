@@ -31,6 +31,9 @@ func TestPolicy(t *testing.T) {
 	}
 	for _, key := range other.keys {
 		bad["the key of another kid than "+key.kid] = provider().ed.mintAs(map[string]any{"kid": key.kid}, good)
+		if key.kid == "0" {
+			bad["the number 0 for the kid "+asJSON(key.kid)] = key.mintAs(map[string]any{"kid": 0}, good)
+		}
 		for _, one := range other.keys {
 			if one.kid != key.kid {
 				bad["the key "+key.kid+" as "+one.kid] = key.mintAs(map[string]any{"kid": one.kid}, good)

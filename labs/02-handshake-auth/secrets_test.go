@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -63,7 +64,7 @@ func TestTokenInTheWrongPlace(t *testing.T) {
 //lab:points 3
 //lab:rule 2.57 2.58 2.59
 //lab:hint Log why a token was refused, but never the token, and never the payload or the URL that contained it.
-//lab:hint Two thirds of a token are readable, and the last third makes it valid: log no part of it, however short.
+//lab:hint Two thirds of a token are readable, and the last third makes it valid: log no part of it, however short. Its last four characters are a part.
 //lab:hint If you log a page that was refused, log its origin, and not its URL: it may contain a token.
 //lab:hint Whose token was refused is a claim of a refused token as well: say that the role is wrong, and not who has it.
 //lab:hint An error of a JSON decoder quotes what it cannot decode. Log a text of your own for each reason.
@@ -93,6 +94,23 @@ func TestNoSecretsInTheLog(t *testing.T) {
 			bad["a text in "+claim+", key "+asJSON(key.public[len(key.public)-4:])] = key.mint(claimsFor(c, alice).with("exp", c.Now().Add(-time.Hour).Unix()).with(claim, text))
 			bad["a list in "+claim+", key "+asJSON(key.public[len(key.public)-4:])] = key.mint(claimsFor(c, alice).with("exp", c.Now().Add(-time.Hour).Unix()).with(claim, []any{text, payload{"x": text}}))
 		}
+	}
+	for _, claim := range []string{"iss", "aud", "role"} { // nothing else is wrong with these tokens
+		text := c.Invent("told-in-" + claim)
+		told = append(told, text)
+		bad["a wrong "+claim] = provider().ed.mint(claimsFor(c, alice).with(claim, text))
+	}
+	expired := func() string {
+		return provider().hs.mint(claimsFor(c, alice).with("exp", c.Now().Add(-time.Hour).Unix()))
+	}
+	unusual := map[string]string{} // short pieces of tokens
+	for name, piece := range map[string]func(token string) string{
+		"an unusual end":                  func(token string) string { return token[len(token)-4:] },
+		"an unusual start of a signature": func(token string) string { return tail(token)[1:5] },
+	} {
+		token := mintUntil(expired, func(token string) bool { return unlikely.MatchString(piece(token)) })
+		bad["an expired token with "+name] = token
+		unusual[piece(token)] = token
 	}
 	for _, claim := range []string{"exp", "nbf"} {
 		number := strconv.Itoa(100_000_000+c.Rand().IntN(900_000_000)) + "e999"
@@ -125,7 +143,22 @@ func TestNoSecretsInTheLog(t *testing.T) {
 	frames := bystander.RestFrames()
 	demand(t, len(frames) == 0, "the node sent frames to a client that had asked for nothing", "none", strings.Join(frames, "\n          "))
 	wantNoneLogged(t, c, tokens...)
+	for piece, token := range unusual {
+		wantNotLogged(t, c.Node(0).Log(), piece, "a token", token)
+	}
 	demand(t, strings.TrimSpace(c.Node(0).Log()) != "", "the node's log has no reason of any refusal", "a line for each refused CONNECT", "nothing")
+}
+
+// unlikely matches what no log contains by chance.
+var unlikely = regexp.MustCompile(`[-_][-_]`)
+
+// mintUntil mints tokens until one is good.
+func mintUntil(mint func() string, good func(token string) bool) string {
+	for {
+		if token := mint(); good(token) {
+			return token
+		}
+	}
 }
 
 // wantNoneLogged stops the node, which completes its log, and requires that the log
