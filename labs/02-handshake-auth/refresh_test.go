@@ -11,7 +11,7 @@ import (
 // After auth:refresh with a new token, a socket depends on the new token alone.
 //
 //lab:part part-b-expiry-refresh-and-revocation
-//lab:points 3
+//lab:points 2
 //lab:rule 2.26 2.34 2.37 2.38 2.41 2.43 2.44 2.63
 //lab:hint socket.On("auth:refresh", …) in OnConnection: check the token as Authenticate does, then answer "ok".
 //lab:hint The old timer must not disconnect the socket, and the new one must. What if the old one fires while you stop it?
@@ -126,7 +126,7 @@ func wantRenamed(t *testing.T, c *labtest.Cluster, client *labtest.Client, renam
 // A refresh with a bad token, or for another user or role, is refused and changes nothing.
 //
 //lab:part part-b-expiry-refresh-and-revocation
-//lab:points 3
+//lab:points 2
 //lab:rule 2.37 2.38 2.39 2.40 2.42 2.43 2.59 2.63
 //lab:hint The new token must have the same sub and the same role as the socket's user.
 //lab:hint A new role would have to pass the namespace's middleware, so the client has to connect again.
