@@ -103,7 +103,12 @@ func (c *Cluster) StartNode() *Node {
 // LaunchNode adds a node and does not wait. See [Node.WaitReady].
 func (c *Cluster) LaunchNode() *Node {
 	c.t.Helper()
-	n := newNode(c, len(c.nodes()))
+	return c.launchNode(fmt.Sprintf("node-%d", len(c.nodes())+1))
+}
+
+func (c *Cluster) launchNode(name string) *Node {
+	c.t.Helper()
+	n := newNode(c, name)
 	n.launch()
 
 	c.mu.Lock()

@@ -51,6 +51,13 @@ func (r *Redis) Unanswered(node *Node, texts ...string) bool {
 	return !slices.ContainsFunc(texts, func(text string) bool { return !node.link.waitsFor(text) })
 }
 
+// RefuseSubscriptions is Refuse for SUBSCRIBE and PSUBSCRIBE, as Redis does without the
+// permission to read the channels.
+func (r *Redis) RefuseSubscriptions(nodes ...*Node) {
+	r.cluster.line.remark("Redis refuses SUBSCRIBE and PSUBSCRIBE%s", forNodes(nodes))
+	r.rule(nodes, func(rules *rules) { rules.refuse = "subscribe" })
+}
+
 // Release lets everything through that was held back, in order, and ends Refuse.
 func (r *Redis) Release(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.release() })

@@ -81,6 +81,36 @@ func TestRefusedCommand(t *testing.T) {
 	alice.Next("heard", "parrot:1", `"kept"`)
 }
 
+func TestRefusedSubscriptions(t *testing.T) {
+	c := Start(t, Nodes(0), Keys("talk to redis"))
+	c.Redis().RefuseSubscriptions()
+	c.LaunchNode().NeverReady()
+
+	c.Redis().Release()
+	c.StartNode()
+}
+
+func TestReadyThoughItCannotStart(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) {
+		c := Start(t, Nodes(0), hasty)
+		c.Redis().RefuseSubscriptions()
+		c.LaunchNode().NeverReady()
+	})
+	require.Contains(t, p.failure(), "node-1 said ready although it could not start\n    want: no ready\n    got:  ready http://127.0.0.1:")
+}
+
+func TestRestartedNode(t *testing.T) {
+	c := Start(t, Nodes(2))
+	c.Node(0).Kill()
+
+	again := c.Node(0).Restart()
+
+	require.Equal(t, "node-1", again.Name())
+	again.Dial("alice")
+	require.Same(t, again, c.Node(2))
+}
+
 func TestNothingIsHeld(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {

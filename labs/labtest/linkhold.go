@@ -107,13 +107,18 @@ func (l *link) waitsFor(text string) bool {
 	return false
 }
 
+// refuses reports whether a command, in lower case, is answered with an error.
+func (r rules) refuses(command string) bool {
+	return r.refuse != "" && (command == r.refuse || r.refuse == "subscribe" && command == "psubscribe")
+}
+
 // refused returns a command, or in its place one that Redis does not know and answers
 // with an error, in its turn.
 func (c *linkConn) refused(raw []byte, words []string) ([]byte, []string) {
 	r := c.link.redis
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(words) == 0 || c.link.rules.refuse == "" || strings.ToLower(words[0]) != c.link.rules.refuse {
+	if len(words) == 0 || !c.link.rules.refuses(strings.ToLower(words[0])) {
 		return raw, words
 	}
 	return []byte("*1\r\n$7\r\nREFUSED\r\n"), []string{"REFUSED"}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"sync/atomic"
@@ -38,10 +37,10 @@ type Stats struct {
 	Connections int    `json:"connections"` // open Engine.IO sessions
 }
 
-func newNode(c *Cluster, index int) *Node {
+func newNode(c *Cluster, name string) *Node {
 	n := &Node{
 		cluster: c,
-		name:    fmt.Sprintf("node-%d", index+1),
+		name:    name,
 		log:     newNodeLog(),
 		turn:    make(chan struct{}, 1),
 		exited:  make(chan struct{}),

@@ -58,6 +58,31 @@ func (n *Node) StaysUnready() {
 	}
 }
 
+// NeverReady requires that a node that cannot start does not say ready before it ends,
+// or for as long as the check would wait for an event. The node may end with any status.
+func (n *Node) NeverReady() {
+	c := n.cluster
+	c.t.Helper()
+	n.excused.Store(true)
+	_ = c.await(1, &n.out.change, func() bool { return n.IsReady() || !n.live() })
+	if n.IsReady() {
+		c.fail(n.name+" said ready although it could not start", "no ready", "ready "+n.URL())
+	}
+}
+
+// Restart starts a process in the place of a node that has ended, with the same name,
+// and waits until it is ready.
+func (n *Node) Restart() *Node {
+	c := n.cluster
+	c.t.Helper()
+	if n.live() {
+		c.failf("the check restarts %s, which is running", n.name)
+	}
+	again := c.launchNode(n.name)
+	again.WaitReady()
+	return again
+}
+
 // URL returns the node's address, http://127.0.0.1:PORT. The node must be
 // ready.
 func (n *Node) URL() string {
