@@ -1,6 +1,7 @@
 package scaling_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,7 +68,12 @@ func TestRoomReachesEveryNode(t *testing.T) {
 
 	tell(alice, say{"to": []string{room}, "text": "hi"}, alice, bob, carol)
 	tell(alice, say{"to": []string{bob.ID()}, "text": "to bob alone"}, bob)
+	tell(alice, say{"to": []string{ann.ID()}, "text": "to ann alone, on the same node"}, ann)
+	tell(alice, say{"to": []string{alice.ID()}, "text": "to myself"}, alice)
 	tell(alice, say{"to": []string{bob.ID(), room}, "text": "to bob and the room"}, alice, bob, carol)
+	tell(alice, say{"to": []string{}, "text": "to everyone"}, alice, ann, bob, bea, carol, cleo)
+	join(cleo.ID(), bea)
+	tell(alice, say{"to": []string{cleo.ID()}, "text": "to cleo, and to bea in her room"}, bea, cleo)
 	everyone(alice, "end")
 
 	hear("end", alice, bob, carol, ann, bea, cleo)
@@ -76,7 +82,7 @@ func TestRoomReachesEveryNode(t *testing.T) {
 // A client hears a room from the moment it has joined, not before.
 //
 //lab:points 4
-//lab:rule 1.3
+//lab:rule 1.3 1.15
 //lab:hint The MemoryAdapter knows at any moment who is in a room. Ask it when a message arrives, and remember nothing.
 //lab:note rooms-across-processes
 //lab:race
@@ -102,8 +108,16 @@ func TestJoining(t *testing.T) {
 		room = c.Invent("room")
 		join(room, bob)
 	}
-	alice.Ask("say", say{"to": []string{room}, "text": "bob has joined the last one"}).Want("ok")
-	hear("bob has joined the last one", bob)
+	tell(alice, say{"to": []string{room}, "text": "bob has joined the last one"}, bob)
+
+	first := c.Invent("room")
+	join(first, bob)
+	join(c.Invent("room"), bob)
+	tell(alice, say{"to": []string{first}, "text": "bob has joined another room, too"}, bob)
+	join(first, bob)
+	tell(alice, say{"to": []string{first}, "text": "bob has joined for the second time"}, bob)
+	everyone(alice, "end")
+	hear("end", bob)
 }
 
 // Each member receives a message exactly once, on every node.
@@ -155,6 +169,11 @@ func TestExceptAndBroadcast(t *testing.T) {
 	tell(alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
 	tell(alice, say{"to": []string{pair}, "except": []string{bea.ID()}, "text": "for all members but bea"}, alice, ann, bob)
 	tell(alice, say{"to": []string{pair}, "broadcast": true, "text": "for the other members"}, ann, bob, bea)
+	tell(alice, say{"to": []string{pair, quiet}, "broadcast": true, "text": "for the other members of both"}, ann, bob, bea)
+	tell(alice, say{"to": []string{pair, quiet}, "except": []string{quiet}, "text": "for members of one who are not in the other"}, alice, bob)
+	tell(alice, say{"to": []string{pair}, "except": []string{pair}, "text": "for no member at all"})
+	tell(alice, say{"broadcast": true, "except": []string{quiet, ben.ID()}, "text": "neither for me nor for them"}, amy, bob)
+	tell(alice, say{"except": []string{quiet, pair, amy.ID()}, "text": "three exceptions"}, ben)
 	everyone(alice, "end")
 
 	hear("end", alice, ann, amy, bob, bea, ben)
@@ -176,11 +195,12 @@ func TestSeveralRoomsOnce(t *testing.T) {
 	join(red, alice, bob)
 	join(blue, alice, bob, bea)
 	join(green, ben)
+	join("3", ben)
 
 	tell(alice, say{"to": []string{red, blue}, "text": "hi"}, alice, bob, bea)
 	tell(alice, say{"to": []string{empty, blue}, "text": "one room is empty"}, alice, bob, bea)
 	tell(alice, say{"to": []string{green, lonely}, "text": "each room is on one node"}, ann, ben)
-	tell(alice, say{"to": []string{empty, "1", "2", "3", "4", "5", "6", "7", "8", green}, "text": "the tenth room"}, ben)
+	tell(alice, say{"to": []string{empty, "1", "2", "3", "4", "5", "6", "7", "8", green}, "text": "two of ten rooms"}, ben)
 	tell(alice, say{"to": []string{blue, blue}, "text": "the same room twice"}, alice, bob, bea)
 	everyone(alice, "end")
 
@@ -196,13 +216,18 @@ func TestSeveralRoomsOnce(t *testing.T) {
 func TestLocalStaysOnItsNode(t *testing.T) {
 	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
-	room := c.Invent("room")
+	olga := c.Node(0).Dial("olga", labtest.Namespace("/orders"))
+	room, other := c.Invent("room"), c.Invent("other")
 	join(room, ann, bob)
+	join(other, alice, bob)
 	published := c.Redis().Capture("*")
 
 	tell(alice, say{"local": true, "text": "just us"}, alice, ann)
 	tell(alice, say{"local": true, "to": []string{room}, "text": "just us in the room"}, ann)
+	tell(alice, say{"local": true, "to": []string{room, other}, "text": "just us in two rooms"}, alice, ann)
+	tell(alice, say{"local": true, "except": []string{room}, "text": "just us outside the room"}, alice)
 	tell(alice, say{"local": true, "broadcast": true, "text": "just the others here"}, ann)
+	tell(olga, say{"local": true, "text": "just us in orders"}, olga)
 	tell(alice, say{"broadcast": true, "text": "the others everywhere"}, ann, bob)
 	everyone(alice, "end")
 
@@ -215,7 +240,7 @@ func TestLocalStaysOnItsNode(t *testing.T) {
 // A room with the same name in another namespace hears nothing.
 //
 //lab:points 5
-//lab:rule 1.1 1.2 1.33
+//lab:rule 1.1 1.2 1.6 1.33
 //lab:hint Each namespace has its own adapter and its own channels: socket.io#/# and socket.io#/orders#.
 //lab:hint Before you deliver a packet, compare its namespace with the adapter's.
 //lab:note namespaces-and-channels
@@ -225,8 +250,12 @@ func TestNamespacesDoNotMix(t *testing.T) {
 	orders := labtest.Namespace("/orders")
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
 	room := c.Invent("room")
+	own := c.Invent("own")
 	join(room, alice, bob, olga, oscar)
+	join(own, oscar)
 
+	lists(t, bob, room)
+	lists(t, oscar, room, own)
 	tell(alice, say{"to": []string{room}, "text": "chat"}, alice, bob)
 	everyone(alice, "chat for all")
 	tell(olga, say{"to": []string{room}, "text": "order"}, olga, oscar)
@@ -244,8 +273,33 @@ func TestNamespacesDoNotMix(t *testing.T) {
 		c.Redis().Publish("socket.io#/orders#"+in, packet("/orders", "a packet of /orders on its channel", rooms))
 		hear("a packet of /orders on its channel", olga, oscar)
 	}
+
+	// Namespaces are compared exactly, and so is the channel.
+	for _, namespace := range []string{"", "/Orders", "/order", "/orders2", "/orders/", "orders", "/ORDERS", "/orders "} {
+		c.Redis().Publish("socket.io#/orders#", packet(namespace, "for the namespace "+namespace, nil))
+		c.Redis().Publish("socket.io#/#", packet(namespace, "for the namespace "+namespace, nil))
+	}
+	for _, channel := range []string{"another.io#/#", "/#", "socket.io/#", "socket.io#/"} {
+		c.Redis().Publish(channel, packet("/", "on the channel "+channel, nil))
+	}
+	c.Redis().Publish("socket.io#/#", packet("/", "the end of chat", nil))
+	hear("the end of chat", alice, bob)
+	c.Redis().Publish("socket.io#/orders#", packet("/orders", "the end of orders", nil))
+	hear("the end of orders", olga, oscar)
 	everyone(bob, "end")
 	hear("end", alice, bob)
+}
+
+// lists requires that the rooms of the client's node, in its namespace, are these.
+func lists(t *testing.T, client *labtest.Client, want ...string) {
+	t.Helper()
+	var got []string
+	client.Ask("node:rooms").Into(&got)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(want, got) {
+		t.Fatalf("node:rooms listed other rooms than those with members on the node of %s\n    want: %q\n    got:  %q", client.Name(), want, got)
+	}
 }
 
 // A thousand messages from one sender arrive in order.
@@ -259,17 +313,32 @@ func TestOrder(t *testing.T) {
 	const messages = 1000
 	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
+	orders := labtest.Namespace("/orders")
+	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
 	room, other := c.Invent("room"), c.Invent("other")
 	join(room, ann, bob)
 	join(other, ann, bob)
+	long := strings.Repeat("long", 10_000)
+	text := func(i int) any {
+		if i%100 == 50 {
+			return []any{i, long}
+		}
+		return i
+	}
 
 	for i := range messages {
 		// Runs of one room, and then every kind of receiver in turn.
 		to := [][]string{{room}, {other}, {}, {room, other}}[max(0, i-messages/2)%4]
-		alice.Emit("say", say{"to": to, "text": i})
+		alice.Emit("say", say{"to": to, "text": text(i), "broadcast": i%8 > 5})
+		if i < messages/4 {
+			olga.Emit("say", say{"text": i})
+		}
 	}
 
 	for i := range messages {
-		hear(i, ann, bob)
+		hear(text(i), ann, bob)
+	}
+	for i := range messages / 4 {
+		hear(i, olga, oscar)
 	}
 }

@@ -16,12 +16,13 @@ import (
 //lab:note namespaces-and-channels
 func TestRoomNames(t *testing.T) {
 	c := start(t, 2)
-	alice, bob, outsider := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("outsider")
+	alice, bob, outsider := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(0).Dial("outsider")
 	join("a", outsider)
 
 	for _, room := range []string{
-		"a#b", "a#", "#", "##a", "a:b", "a b", " ", " a", "a ", "\ta\n", "a*", "[a]?", `a\b`, "a\x00", "a,b", `"a"`, "/orders", "socket.io#/#a#",
-		"чат", "部屋 🎉", "é", "e\u0301", "A", "Чат", "Straße", "STRASSE", "ﬁ", "fi", "42", "042", "null", "undefined", "__proto__", "constructor",
+		"", "a#b", "a#", "#", "##a", "a:b", "a b", " ", " a", "a ", "\ta\n", "a*", "[a]?", `a\b`, "a\x00", "a,b", `"a"`, "/orders", "socket.io#/#a#",
+		"/", "a/", "a//b", "a/../b", "a%20b", "a+b", "%", "a<b&c", "&lt;", "a:b:c", "\u00a0a", "\u200b", "\ufeffa", "\ufffd",
+		"чат", "部屋 🎉", "é", "e\u0301", "A", "Чат", "Straße", "STRASSE", "ﬁ", "fi", "42", "042", "1e3", "0x10", "4.20", "-0", "9007199254740993", "true", "null", "undefined", "__proto__", "constructor",
 		c.Invent("room"), strings.Repeat(c.Invent("long"), 100), c.Invent("a-name-of-20-x"),
 	} {
 		join(room, bob)
@@ -47,16 +48,21 @@ func TestNamesThatLookAlike(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"Lobby", "lobby"}, {"LOBBY", "Lobby"}, {"Чат", "чат"}, {"Straße", "STRASSE"}, {"é", "e\u0301"}, {"ﬁ", "fi"}, {"１", "1"},
 		{room, room + " "}, {room, " " + room}, {room, room + "#"}, {room, "#" + room}, {room, room[:len(room)-1]}, {room, room[1:]},
-		{room + "#a", room + "#b"}, {"a#" + room, "b#" + room}, {room, room + "\x00"}, {"1", "01"}, {"1", "1.0"}, {room + "*", room + "?"},
-		{strings.Repeat(room, 30) + "a", strings.Repeat(room, 30) + "b"},
+		{room + "#a", room + "#b"}, {"a#" + room, "b#" + room}, {room, room + "\x00"}, {"1", "01"}, {"1", "1.0"}, {"1e3", "1000"}, {"9007199254740993", "9007199254740992"}, {room + "*", room + "?"},
+		{room, ""}, {"a%20b", "a b"}, {"a+b", "a b"}, {"a/", "a"}, {"a//b", "a/b"}, {"a&b", "a&amp;b"}, {room, "\ufeff" + room}, {room, room + "\u200b"},
+		{strings.Repeat(room, 30) + "a", strings.Repeat(room, 30) + "b"}, {strings.Repeat(room, 7_000) + "a", strings.Repeat(room, 7_000) + "b"},
 	} {
 		one, other := pair[0], pair[1]
 		join(one, bob)
 		join(other, bea)
 		alice.Ask("say", say{"to": []string{one}, "text": "for bob, in " + one}).Want("ok")
 		alice.Ask("say", say{"to": []string{other}, "text": "for bea, in " + other}).Want("ok")
+		alice.Ask("say", say{"to": []string{"nobody's", one}, "text": "for bob again"}).Want("ok")
+		alice.Ask("say", say{"to": []string{one, other}, "except": []string{one}, "text": "for bea again"}).Want("ok")
 		hear("for bob, in "+one, bob)
 		hear("for bea, in "+other, bea)
+		hear("for bob again", bob)
+		hear("for bea again", bea)
 		bob.Ask("room:leave", one).Want("ok")
 		bea.Ask("room:leave", other).Want("ok")
 	}
@@ -99,6 +105,20 @@ func TestLeaving(t *testing.T) {
 	bea.Ask("room:leave", room).Want("ok")
 	bob.Ask("room:leave", other).Want("ok")
 	toRoom(room, "only alice is left")
+
+	single, twice := c.Invent("single"), c.Invent("twice")
+	join(single, bob)
+	bea.Ask("room:leave", single).Want("ok") // she is not in it
+	bea.Ask("room:leave", single).Want("ok")
+	toRoom(single, "bob is in it, and bea never was")
+	hear("bob is in it, and bea never was", bob)
+	join(twice, bob, bob)
+	join("a-name-of-20-letters", bob)
+	lists(t, bob, single, twice, "a-name-of-20-letters")
+	bob.Ask("room:leave", "a-name-of-20-letters").Want("ok")
+	bob.Ask("room:leave", twice).Want("ok")
+	toRoom(twice, "bob has joined twice and left once")
+	bob.Ask("room:leave", single).Want("ok")
 	everyone(alice, "end")
 
 	hear("only alice is left", alice)
@@ -131,8 +151,11 @@ func TestForgetsRooms(t *testing.T) {
 		}
 		last := names[rooms-1]
 		join(last, bob)
-		alice.Ask("say", say{"to": []string{last}, "text": "hi"}).Want("ok")
-		hear("hi", bob)
+		for _, name := range names {
+			alice.Emit("say", say{"to": []string{name}, "text": "hi"})
+			alice.Emit("say", say{"to": []string{name + "!"}, "text": "a room without members"})
+			hear("hi", bob)
+		}
 		for _, name := range names[:rooms/2] {
 			bob.Emit("room:leave", name)
 		}
@@ -141,12 +164,14 @@ func TestForgetsRooms(t *testing.T) {
 	}
 
 	visit()
-	before := c.Node(1).Stats().HeapBytes
+	before := [2]uint64{c.Node(0).Stats().HeapBytes, c.Node(1).Stats().HeapBytes}
 	for range batches {
 		visit()
 	}
 
-	c.Eventually("node-2 uses as much memory as before 200 rooms came and went, give or take 5 of their 10 MB", func() bool {
-		return c.Node(1).Stats().HeapBytes < before+5<<20
-	})
+	for i := range before {
+		c.Eventually(c.Node(i).Name()+" uses as much memory as before 200 rooms came and went, give or take 5 of their 10 MB", func() bool {
+			return c.Node(i).Stats().HeapBytes < before[i]+5<<20
+		})
+	}
 }

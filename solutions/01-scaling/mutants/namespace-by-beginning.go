@@ -1,0 +1,31 @@
+//go:build mutant
+
+// A packet is for a namespace if its nsp is the beginning of it.
+//
+//lab:breaks 1.33
+//lab:kills TestNamespacesDoNotMix
+package scaling
+
+import (
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) deliver(message *redis.Message) error {
+
+	if room, ok := a.room(message.Channel); ok && !a.HasRoom(room) {
+		return nil
+	}
+	uid, packet, opts, err := socketio.DecodeBroadcast([]byte(message.Payload))
+	if err != nil {
+		return err
+	}
+	if uid == a.uid || packet.Namespace == "/" && a.namespace != "/" || !strings.HasPrefix(a.namespace, packet.Namespace) {
+		return nil
+	}
+
+	return a.MemoryAdapter.Broadcast(packet, opts)
+}

@@ -1,0 +1,31 @@
+//go:build mutant
+
+// Slashes around a namespace do not matter.
+//
+//lab:breaks 1.33
+//lab:kills TestNamespacesDoNotMix
+package scaling
+
+import (
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) deliver(message *redis.Message) error {
+
+	if room, ok := a.room(message.Channel); ok && !a.HasRoom(room) {
+		return nil
+	}
+	uid, packet, opts, err := socketio.DecodeBroadcast([]byte(message.Payload))
+	if err != nil {
+		return err
+	}
+	if uid == a.uid || strings.Trim(packet.Namespace, "/") != strings.Trim(a.namespace, "/") {
+		return nil
+	}
+
+	return a.MemoryAdapter.Broadcast(packet, opts)
+}
