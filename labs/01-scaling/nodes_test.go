@@ -3,8 +3,6 @@ package scaling_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"socketlab/labs/labtest"
 )
 
@@ -34,6 +32,14 @@ func TestKilledNode(t *testing.T) {
 	hear("welcome", alice, bob, dora)
 	everyone(dora, "thanks")
 	hear("thanks", alice, bob, dora)
+
+	c.Node(1).Kill()
+	c.Node(3).Kill()
+	everyone(alice, "alone")
+	hear("alone", alice)
+	emma := c.StartNode().Dial("emma")
+	everyone(emma, "hello")
+	hear("hello", alice, emma)
 }
 
 // A node that is asked to stop ends in good order, and what it acknowledged arrives.
@@ -44,32 +50,45 @@ func TestKilledNode(t *testing.T) {
 //lab:hint If a goroutine publishes, Close waits until Redis has what is queued, but never longer than your timeout.
 //lab:note when-a-node-dies
 func TestStopped(t *testing.T) {
-	const messages = 100
+	const messages = 60 // in each namespace
 	c := start(t, 3)
 	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
+	orders, room := labtest.Namespace("/orders"), c.Invent("room")
+	olga, oscar, otto := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders), c.Node(2).Dial("otto", orders)
+	join(room, bob, oscar)
 	published := c.Redis().Capture("socket.io#*")
 
 	// A node that does not wait for Redis acknowledges while messages are queued.
 	c.Redis().HoldReplies("publish", c.Node(0))
-	var answers []*labtest.Answer
+	var answers, orderAnswers []*labtest.Answer
 	for i := range messages {
-		answers = append(answers, alice.Ask("say", say{"text": i}))
+		to := [][]string{{}, {room}, {room, "nobody's"}}[i%3]
+		answers = append(answers, alice.Ask("say", say{"to": to, "text": i}))
+		orderAnswers = append(orderAnswers, olga.Ask("say", say{"to": to, "text": i}))
 	}
 	published.Next()
-	acknowledged := settled(c, answers)
+	acknowledged, ordered := settled(c, answers), settled(c, orderAnswers)
 	c.Node(0).AskToStop()
 	alice.Closed()
 	roundTrips(bob, 50) // node-1 does what it does without Redis
 	c.Redis().Release(c.Node(0))
 	c.Node(0).Stop()
 	everyone(carol, "end")
+	everyone(otto, "end")
 
 	hearNumbersUntil(t, "end", acknowledged, bob)
+	hearNumbersUntil(t, "end", ordered, oscar)
 
 	c.Redis().Stop(c.Node(2))
 	c.Node(2).Stop() // without Redis, too
 	everyone(bob, "still here")
 	hear("still here", bob)
+
+	c.Redis().HoldSubscriptions(c.Node(1)) // and when Redis answers nothing
+	c.Redis().HoldReplies("publish", c.Node(1))
+	bob.Emit("say", say{"text": "Redis does not answer"})
+	hear("Redis does not answer", bob)
+	c.Node(1).Stop()
 }
 
 // settled waits until no more acknowledgements arrive, and returns how many have.
@@ -92,9 +111,13 @@ func hearNumbersUntil(t *testing.T, last string, acknowledged int, client *labte
 		var text any
 		client.Hear().Arg(0, &text)
 		if text == last {
-			require.GreaterOrEqual(t, next, acknowledged, "%s heard only the first of the messages that were acknowledged", client.Name())
+			if next < acknowledged {
+				t.Fatalf("%s did not hear all that the node acknowledged before it stopped\n    want: %d messages\n    got:  the first %d", client.Name(), acknowledged, next)
+			}
 			return
 		}
-		require.EqualValues(t, next, text, "%s missed a message that was acknowledged", client.Name())
+		if text != float64(next) {
+			t.Fatalf("%s did not hear all that the node acknowledged before it stopped, in order\n    want: %d\n    got:  %v", client.Name(), next, text)
+		}
 	}
 }

@@ -1,0 +1,17 @@
+//go:build mutant
+
+// A node that is asked to stop exits at once.
+//
+//lab:overdoes 1.47
+//lab:kills TestStopped
+package scaling
+
+import (
+	"context"
+	"os"
+)
+
+func (a *RedisAdapter) Close(context.Context) error {
+	os.Exit(0)
+	return nil
+}
