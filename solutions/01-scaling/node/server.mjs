@@ -21,9 +21,14 @@ for (const redis of [publisher, subscriber]) {
 setInterval(() => {
   for (const redis of [publisher, subscriber]) redis.ping().catch(() => {});
 }, 500).unref();
-// The adapter does not handle rejected Redis commands. Without this line the first
-// broadcast that Redis does not receive would end the process.
-process.on("unhandledRejection", (err) => console.error("not published:", err.message));
+// The adapter does not handle rejected Redis commands. Without this the first broadcast
+// that Redis does not receive would end the process. Before that, it is a subscription
+// that Redis refuses.
+let subscribed = false;
+process.on("unhandledRejection", (err) => {
+  console.error(subscribed ? "not published:" : "not subscribed:", err.message);
+  if (!subscribed) process.exit(1);
+});
 
 await Promise.all([publisher, subscriber].map((redis) => new Promise((ready) => redis.once("ready", ready))));
 const io = new Server({ adapter: createAdapter(publisher, subscriber), parser: strict(parser) });
@@ -31,6 +36,7 @@ for (const name of ["/", "/orders"]) chat(io.of(name)); // each namespace subscr
 
 // Redis answers in order: after this answer the subscriptions are confirmed.
 await subscriber.ping();
+subscribed = true;
 await serve(io);
 
 function chat(nsp) {
