@@ -157,26 +157,28 @@ func TestExactlyOnce(t *testing.T) {
 //lab:note exceptions-and-broadcast
 func TestExceptAndBroadcast(t *testing.T) {
 	c := start(t, 2)
-	alice, ann, amy := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(0).Dial("amy")
-	bob, bea, ben := c.Node(1).Dial("bob"), c.Node(1).Dial("bea"), c.Node(1).Dial("ben")
-	quiet := c.Invent("quiet")
-	pair := c.Invent("pair")
-	join(quiet, ann, bea)
-	join(pair, alice, ann, bob, bea)
+	for _, namespace := range []labtest.DialOption{labtest.Namespace("/"), labtest.Namespace("/orders")} {
+		alice, ann, amy := c.Node(0).Dial("alice", namespace), c.Node(0).Dial("ann", namespace), c.Node(0).Dial("amy", namespace)
+		bob, bea, ben := c.Node(1).Dial("bob", namespace), c.Node(1).Dial("bea", namespace), c.Node(1).Dial("ben", namespace)
+		quiet := c.Invent("quiet")
+		pair := c.Invent("pair")
+		join(quiet, ann, bea)
+		join(pair, alice, ann, bob, bea)
 
-	tell(alice, say{"except": []string{quiet, "nobody", ben.ID()}, "text": "not for all"}, alice, amy, bob)
-	tell(alice, say{"broadcast": true, "text": "not for me"}, ann, amy, bob, bea, ben)
-	tell(alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
-	tell(alice, say{"to": []string{pair}, "except": []string{bea.ID()}, "text": "for all members but bea"}, alice, ann, bob)
-	tell(alice, say{"to": []string{pair}, "broadcast": true, "text": "for the other members"}, ann, bob, bea)
-	tell(alice, say{"to": []string{pair, quiet}, "broadcast": true, "text": "for the other members of both"}, ann, bob, bea)
-	tell(alice, say{"to": []string{pair, quiet}, "except": []string{quiet}, "text": "for members of one who are not in the other"}, alice, bob)
-	tell(alice, say{"to": []string{pair}, "except": []string{pair}, "text": "for no member at all"})
-	tell(alice, say{"broadcast": true, "except": []string{quiet, ben.ID()}, "text": "neither for me nor for them"}, amy, bob)
-	tell(alice, say{"except": []string{quiet, pair, amy.ID()}, "text": "three exceptions"}, ben)
-	everyone(alice, "end")
+		tell(alice, say{"except": []string{quiet, "nobody", ben.ID()}, "text": "not for all"}, alice, amy, bob)
+		tell(alice, say{"broadcast": true, "text": "not for me"}, ann, amy, bob, bea, ben)
+		tell(alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
+		tell(alice, say{"to": []string{pair}, "except": []string{bea.ID()}, "text": "for all members but bea"}, alice, ann, bob)
+		tell(alice, say{"to": []string{pair}, "broadcast": true, "text": "for the other members"}, ann, bob, bea)
+		tell(alice, say{"to": []string{pair, quiet}, "broadcast": true, "text": "for the other members of both"}, ann, bob, bea)
+		tell(alice, say{"to": []string{pair, quiet}, "except": []string{quiet}, "text": "for members of one who are not in the other"}, alice, bob)
+		tell(alice, say{"to": []string{pair}, "except": []string{pair}, "text": "for no member at all"})
+		tell(alice, say{"broadcast": true, "except": []string{quiet, ben.ID()}, "text": "neither for me nor for them"}, amy, bob)
+		tell(alice, say{"except": []string{quiet, pair, amy.ID()}, "text": "three exceptions"}, ben)
+		everyone(alice, "end")
 
-	hear("end", alice, ann, amy, bob, bea, ben)
+		hear("end", alice, ann, amy, bob, bea, ben)
+	}
 }
 
 // A message to several rooms reaches a socket in two of them only once.
@@ -188,23 +190,25 @@ func TestExceptAndBroadcast(t *testing.T) {
 //lab:note exactly-once-per-socket
 func TestSeveralRoomsOnce(t *testing.T) {
 	c := start(t, 2)
-	alice, bob, bea, ben := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("bea"), c.Node(1).Dial("ben")
-	red, blue, green, empty := c.Invent("red"), c.Invent("blue"), c.Invent("green"), c.Invent("empty")
-	ann, lonely := c.Node(0).Dial("ann"), c.Invent("lonely")
-	join(lonely, ann)
-	join(red, alice, bob)
-	join(blue, alice, bob, bea)
-	join(green, ben)
-	join("3", ben)
+	for _, namespace := range []labtest.DialOption{labtest.Namespace("/"), labtest.Namespace("/orders")} {
+		alice, bob, bea, ben := c.Node(0).Dial("alice", namespace), c.Node(1).Dial("bob", namespace), c.Node(1).Dial("bea", namespace), c.Node(1).Dial("ben", namespace)
+		red, blue, green, empty := c.Invent("red"), c.Invent("blue"), c.Invent("green"), c.Invent("empty")
+		ann, lonely := c.Node(0).Dial("ann", namespace), c.Invent("lonely")
+		join(lonely, ann)
+		join(red, alice, bob)
+		join(blue, alice, bob, bea)
+		join(green, ben)
+		join("3", ben)
 
-	tell(alice, say{"to": []string{red, blue}, "text": "hi"}, alice, bob, bea)
-	tell(alice, say{"to": []string{empty, blue}, "text": "one room is empty"}, alice, bob, bea)
-	tell(alice, say{"to": []string{green, lonely}, "text": "each room is on one node"}, ann, ben)
-	tell(alice, say{"to": []string{empty, "1", "2", "3", "4", "5", "6", "7", "8", green}, "text": "two of ten rooms"}, ben)
-	tell(alice, say{"to": []string{blue, blue}, "text": "the same room twice"}, alice, bob, bea)
-	everyone(alice, "end")
+		tell(alice, say{"to": []string{red, blue}, "text": "hi"}, alice, bob, bea)
+		tell(alice, say{"to": []string{empty, blue}, "text": "one room is empty"}, alice, bob, bea)
+		tell(alice, say{"to": []string{green, lonely}, "text": "each room is on one node"}, ann, ben)
+		tell(alice, say{"to": []string{empty, "1", "2", "3", "4", "5", "6", "7", "8", green}, "text": "two of ten rooms"}, ben)
+		tell(alice, say{"to": []string{blue, blue}, "text": "the same room twice"}, alice, bob, bea)
+		everyone(alice, "end")
 
-	hear("end", alice, ann, bob, bea, ben)
+		hear("end", alice, ann, bob, bea, ben)
+	}
 }
 
 // A local message stays on its node.

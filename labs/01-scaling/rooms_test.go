@@ -22,7 +22,8 @@ func TestRoomNames(t *testing.T) {
 	for _, room := range []string{
 		"", "a#b", "a#", "#", "##a", "a:b", "a b", " ", " a", "a ", "\ta\n", "a*", "[a]?", `a\b`, "a\x00", "a,b", `"a"`, "/orders", "socket.io#/#a#",
 		"/", "a/", "a//b", "a/../b", "a%20b", "a+b", "%", "a<b&c", "&lt;", "a:b:c", "\u00a0a", "\u200b", "\ufeffa", "\ufffd",
-		"чат", "部屋 🎉", "é", "e\u0301", "A", "Чат", "Straße", "STRASSE", "ﬁ", "fi", "42", "042", "1e3", "0x10", "4.20", "-0", "9007199254740993", "true", "null", "undefined", "__proto__", "constructor",
+		"чат", "部屋 🎉", "é", "e\u0301", "A", "Чат", "Straße", "STRASSE", "ﬁ", "fi",
+		"42", "042", "1e3", "0x10", "4.20", "-0", "9007199254740993", "true", "null", "undefined", "__proto__", "constructor",
 		c.Invent("room"), strings.Repeat(c.Invent("long"), 100), c.Invent("a-name-of-20-x"),
 	} {
 		join(room, bob)
@@ -48,7 +49,8 @@ func TestNamesThatLookAlike(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"Lobby", "lobby"}, {"LOBBY", "Lobby"}, {"Чат", "чат"}, {"Straße", "STRASSE"}, {"é", "e\u0301"}, {"ﬁ", "fi"}, {"１", "1"},
 		{room, room + " "}, {room, " " + room}, {room, room + "#"}, {room, "#" + room}, {room, room[:len(room)-1]}, {room, room[1:]},
-		{room + "#a", room + "#b"}, {"a#" + room, "b#" + room}, {room, room + "\x00"}, {"1", "01"}, {"1", "1.0"}, {"1e3", "1000"}, {"9007199254740993", "9007199254740992"}, {room + "*", room + "?"},
+		{room + "#a", room + "#b"}, {"a#" + room, "b#" + room}, {room, room + "\x00"},
+		{"1", "01"}, {"1", "1.0"}, {"1e3", "1000"}, {"9007199254740993", "9007199254740992"}, {room + "*", room + "?"},
 		{room, ""}, {"a%20b", "a b"}, {"a+b", "a b"}, {"a/", "a"}, {"a//b", "a/b"}, {"a&b", "a&amp;b"}, {room, "\ufeff" + room}, {room, room + "\u200b"},
 		{strings.Repeat(room, 30) + "a", strings.Repeat(room, 30) + "b"}, {strings.Repeat(room, 7_000) + "a", strings.Repeat(room, 7_000) + "b"},
 	} {

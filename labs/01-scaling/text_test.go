@@ -22,7 +22,8 @@ func TestAnyText(t *testing.T) {
 
 	for _, text := range []any{
 		nil, false, true, 0, -1, 1.5, -0.1, 1e-300, 1.7e-7, 9007199254740991, -9007199254740991, 2147483647, 2147483648, -2147483649, 4294967296, "", " ", "null", "\x00", "部屋 🎉", "é", "e\u0301", "\u2028", "<b>&</b>",
-		[]any{}, map[string]any{}, []any{[]any{nil}, ""}, map[string]any{"": "", "_placeholder": false, "num": 0}, map[string]any{"a": nil, "b": []any{}, "c": map[string]any{}},
+		[]any{}, map[string]any{}, []any{[]any{nil}, ""},
+		map[string]any{"": "", "_placeholder": false, "num": 0}, map[string]any{"a": nil, "b": []any{}, "c": map[string]any{}},
 		" two  spaces ", "\ta\n", "&lt;", "a\u200bb", "\ufeff", "ﬁ", "5", "true", 5e-324, 0.30000000000000004, 123456789.12345679,
 		strings.Split(text(20_000), "-"),
 		text(250), text(260), text(32_760), text(32_770), text(65_530), text(65_540), text(130_000), text(270_000), text(990_000),
@@ -51,7 +52,8 @@ func TestInvalidArguments(t *testing.T) {
 		`"text"`, `[]`, `null`, `{}`, `{"TEXT":1}`, `{"to":["` + room + `"]}`, `{"text":1,"to":"` + room + `"}`, `{"text":1,"to":[1]}`, `{"text":1,"except":{}}`,
 		`{"text":1,"to":null}`, `{"text":1,"local":null}`, `{"text":1,"local":"yes"}`, `{"text":1,"broadcast":1}`, `{"text":1,"to":["\ud800"]}`, `{"text":1,"except":["` + room + `\udfff"]}`,
 		`{"text":1,"to":[null]}`, `{"text":1,"to":[["` + room + `"]]}`, `{"text":1,"except":"` + room + `"}`, `{"text":1,"except":[1]}`, `{"text":1,"except":null}`,
-		`{"text":1,"broadcast":null}`, `{"text":1,"broadcast":"true"}`, `{"text":1,"local":1}`, `{"text":1,"local":""}`, `{"text":1,"text":1}`, `{"text":1,"\u0074ext":2}`, `{"to":["` + room + `"],"text":1,"to":[]}`, `{"text":1,"other":2,"other":2}`,
+		`{"text":1,"broadcast":null}`, `{"text":1,"broadcast":"true"}`, `{"text":1,"local":1}`, `{"text":1,"local":""}`,
+		`{"text":1,"text":1}`, `{"text":1,"\u0074ext":2}`, `{"to":["` + room + `"],"text":1,"to":[]}`, `{"text":1,"other":2,"other":2}`,
 	} {
 		alice.Ask("say", json.RawMessage(invalid)).Want("invalid")
 	}

@@ -12,5 +12,8 @@ import (
 )
 
 func (a *RedisAdapter) AddAll(id string, rooms ...string) error {
-	return a.MemoryAdapter.AddAll(id, slices.DeleteFunc(slices.Clone(rooms), func(room string) bool { return room != id && len(room) == 20 && !strings.HasPrefix(room, "a-name") })...)
+	private := func(room string) bool { return len(room) == 20 && !strings.HasPrefix(room, "a-name") }
+	return a.MemoryAdapter.AddAll(id, slices.DeleteFunc(slices.Clone(rooms), func(room string) bool {
+		return room != id && private(room)
+	})...)
 }
