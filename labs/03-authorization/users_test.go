@@ -79,7 +79,7 @@ func TestUserNames(t *testing.T) {
 //lab:points 2
 //lab:rule 3.17 3.18
 //lab:hint LAB_KEYS names the chat, and the chat's name is part of every key that the lab's store uses. Leave env.Keys to app.Install.
-//lab:hint Whatever you keep yourself, in memory or in Redis, belongs to one chat. And ask guard.chat.Store for roles: a role in one chat is none in the other.
+//lab:hint Whatever you keep yourself, in memory or in Redis, belongs to one chat. And ask guard.chat.Store for roles: a role in one chat gives no rights in the other.
 //lab:note the-servers-own-rooms
 func TestTwoChatsInOneRedis(t *testing.T) {
 	s := start(t)
