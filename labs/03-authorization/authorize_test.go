@@ -256,6 +256,8 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 		mona.kick(s.Invent("room"), other).Want(refused("not_found"))
 		mona.invite(s.Invent("room"), other).Want(refused("not_found"))
 	}
+	otto.kick(monas, otto).About("a moderator who removes themself from another's room").Want(refused("forbidden"))
+	otto.invite(monas, otto).About("a moderator who invites themself to another's room").Want(refused("forbidden"))
 	for _, other := range []user{tom, nobody} {
 		s.root.kick(s.Invent("room"), other).About("an admin, and a room that nobody created").Want(refused("not_found"))
 		s.root.invite(s.Invent("room"), other).About("an admin, and a room that nobody created").Want(refused("not_found"))
@@ -364,6 +366,7 @@ func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 	s.give(newcomer, "viewer")
 	ada.Ask("profile:get", fields{"user": newcomer}).Want(with(ok, "profile", fields{"role": "viewer"}))
 
+	ada.Ask("role:set", fields{"user": ada.name, "role": "member"}).About("the admin's own role, while there is another admin").Want(refused("forbidden"))
 	ada.Ask("role:set", fields{"user": s.root.name, "role": "member"}).About("the role of another admin").Want(ok)
 	s.root.Ask("stats", fields{}).Want(refused("forbidden"))
 	ada.Ask("role:set", fields{"user": s.root.name, "role": "admin"}).Want(ok)

@@ -194,6 +194,7 @@ func TestLookAlikes(t *testing.T) {
 		`"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`, // invisible letters
 		`"\u202eybbol"`, `"lobby\u200f"`, `"\u2066lobby\u2069"`, `"\u061clobby"`, // bidirectional
 		`"lоbby"`, `"раypal"`, `"lοbby"`, `"аpple"`, `"οк"`, `"lobbу"`, `"ｌоbby"`, `"部lо屋"`, // two alphabets
+		`"lobby-лобби"`, `"лобби_λ"`, `"a-1-б"`, `"λόμπι-1-lobby"`, // in two words
 		`"5µm"`, `"kΩ"`, `"ℂхат"`) // µ and Ω are Greek, ℂ is Latin
 	for _, invisible := range []string{"\u115f", "\u1160", "\u3164", "\uffa0"} {
 		for _, word := range []string{"방", "lobby", "лобби"} {
