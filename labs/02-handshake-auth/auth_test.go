@@ -160,7 +160,7 @@ func TestIdentity(t *testing.T) {
 //lab:points 3
 //lab:rule 2.8 2.9 2.32 2.59
 //lab:hint Write the reason to the log. It would tell a client how close its guess was.
-//lab:hint The log needs a line for each refused CONNECT, also for a role that /admin refuses. A constant text is not a reason.
+//lab:hint The log needs a line for each refused CONNECT, also for a role that /admin refuses, and for a reason that it has already. A constant text is not a reason.
 //lab:hint "The token is invalid" is not a reason either: whoever reads the log wants to know whether it has expired, is meant for another service, or was forged.
 //lab:hint Return the same *socketio.ConnectError every time: {"message":"Unauthorized"}, without data.
 //lab:note refusals-look-alike
@@ -196,6 +196,9 @@ func TestRefusalsLookAlike(t *testing.T) {
 		visitor.ConnectRefused(refused.nsp, labtest.Token(refused.token)).Want(unauthorized)
 		wantReason(c, clean, known, refused.why)
 	}
+	before := lines(clean)
+	visitor.ConnectRefused("/").Want(unauthorized)
+	wantLine(c, clean, before, "a CONNECT was refused once more for the same reason")
 	wantAccepted(visitor, tokenFor(c, alice), alice)
 }
 
@@ -207,6 +210,14 @@ func wantReason(c *labtest.Cluster, n *labtest.Node, known map[string]bool, why 
 		maps.Copy(known, words(n.Log()))
 		return len(known) > before
 	})
+}
+
+// lines returns how many lines the log of a node has.
+func lines(n *labtest.Node) int { return strings.Count(n.Log(), "\n") }
+
+// wantLine requires that the log of a node has more lines than before.
+func wantLine(c *labtest.Cluster, n *labtest.Node, before int, why string) {
+	c.Eventually("the log of "+n.Name()+" had another line because "+why, func() bool { return lines(n) > before })
 }
 
 // words returns the words of a log. What contains a digit, such as a time, an address

@@ -130,7 +130,7 @@ func wantRenamed(t *testing.T, c *labtest.Cluster, client *labtest.Client, renam
 //lab:rule 2.37 2.38 2.39 2.40 2.42 2.43 2.59 2.63
 //lab:hint The new token must have the same sub and the same role as the socket's user.
 //lab:hint A new role would have to pass the namespace's middleware, so the client has to connect again.
-//lab:hint Write the reason to the log, as for a refused CONNECT.
+//lab:hint Write the reason to the log, as for a refused CONNECT, also if the client asked for no acknowledgement.
 //lab:hint Verify the token with the code that Authenticate uses, or one of the two will miss a rule.
 //lab:hint Refuse with the ack {"error":"unauthorized"}. Decide first, then change the timer and the user.
 //lab:note refreshing
@@ -148,6 +148,9 @@ func TestRefreshRefused(t *testing.T) {
 	wantReason(c, c.Node(0), known, "the argument of auth:refresh is no token")
 	keen.Ask("auth:refresh", payload{"token": tokenFor(c, bob)}).About("a token of another user").Want(refused)
 	wantReason(c, c.Node(0), known, "auth:refresh brought a token of another user")
+	before := lines(c.Node(0))
+	keen.Emit("auth:refresh", payload{"token": tokenFor(c, bob)})
+	wantLine(c, c.Node(0), before, "auth:refresh was refused without an acknowledgement")
 	wantRoleKept(c)
 
 	polite.Ask("auth:refresh", payload{"token": tokenFor(c, bob)}).Want("ok")
