@@ -88,8 +88,8 @@ func TestAddressesAreForgotten(t *testing.T) {
 	}
 	wave := func(number int) int64 {
 		comeFromEverywhere(t, node, number, each)
-		last := addressOf(number, each-1)
-		for range opens.burst - 1 {
+		last := addressOf(number, each)
+		for range opens.burst {
 			wantStatus(t, http.StatusUnauthorized, status(last), "without a user")
 		}
 		wantStatus(t, http.StatusTooManyRequests, status(last), "beyond opens")
