@@ -25,15 +25,15 @@ func TestBurst(t *testing.T) {
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
-	passes(ann, events.burst)
-	refuses(ann, events.every)
+	passes(t, ann, events.burst)
+	refuses(t, ann, events.every)
 
 	wait := time.Duration(milliseconds(events.every)) * time.Millisecond
 	c.Advance(wait - time.Millisecond)
-	refuses(ann, time.Millisecond)
+	refuses(t, ann, time.Millisecond)
 	c.Advance(time.Millisecond)
-	passes(ann, 1)
-	refuses(ann, 2*events.every-wait)
+	passes(t, ann, 1)
+	refuses(t, ann, 2*events.every-wait)
 }
 
 // Tokens come back continuously, and no fraction of one is lost.
@@ -51,31 +51,31 @@ func TestRefillIsContinuous(t *testing.T) {
 		return keys{"events": events}
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
-	passes(ann, events.burst)
+	passes(t, ann, events.burst)
 
 	var earned time.Duration
 	for range 20 {
 		part := time.Duration(float64(events.every) * (0.2 + 0.6*c.Rand().Float64()))
 		c.Advance(part)
 		if earned += part; earned >= events.every {
-			passes(ann, 1)
+			passes(t, ann, 1)
 			earned -= events.every
 		}
-		refuses(ann, events.every-earned)
+		refuses(t, ann, events.every-earned)
 	}
 	c.Advance(events.every - earned)
-	passes(ann, 1)
+	passes(t, ann, 1)
 
 	for i := range 8 {
 		c.Advance(events.full())
-		passes(ann, events.burst)
+		passes(t, ann, events.burst)
 		missing := events.every
 		for _, part := range awkwardParts(c.Rand(), events.every, i%2 == 0) {
-			refuses(ann, missing)
+			refuses(t, ann, missing)
 			c.Advance(part)
 			missing -= part
 		}
-		passes(ann, 1)
+		passes(t, ann, 1)
 	}
 }
 
@@ -114,27 +114,27 @@ func TestWaitIsExact(t *testing.T) {
 	events := limit{time.Minute, 3}
 	c := start(t, keys{"events": events})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
-	passes(ann, events.burst)
+	passes(t, ann, events.burst)
 
 	missing := events.every
 	for _, wait := range wholeWaits(c.Rand()) {
 		for _, next := range []time.Duration{wait + time.Microsecond, wait, wait - time.Microsecond} {
 			c.Advance(missing - next)
 			missing = next
-			refuses(ann, missing)
+			refuses(t, ann, missing)
 		}
 	}
 	c.Advance(missing - time.Millisecond - time.Microsecond)
 	for range 1100 {
 		ann.Emit("rumour") // earns nothing, not even a nanosecond
 	}
-	refuses(ann, time.Millisecond+time.Microsecond)
+	refuses(t, ann, time.Millisecond+time.Microsecond)
 	missing = time.Millisecond + time.Microsecond
 	c.Advance(missing - time.Microsecond)
-	refuses(ann, time.Microsecond)
+	refuses(t, ann, time.Microsecond)
 	c.Advance(time.Microsecond)
-	passes(ann, 1)
-	refuses(ann, events.every)
+	passes(t, ann, 1)
+	refuses(t, ann, events.every)
 }
 
 // wholeWaits returns waits below a minute of whole milliseconds, the longest first. A
@@ -173,17 +173,17 @@ func TestNeverBeyondTheBurst(t *testing.T) {
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
-	passes(ann, 1)
+	passes(t, ann, 1)
 	for _, away := range []time.Duration{events.full(), 2 * events.full(), time.Hour, year} {
 		c.Advance(away)
-		passes(ann, events.burst)
-		refuses(ann, events.every)
+		passes(t, ann, events.burst)
+		refuses(t, ann, events.every)
 	}
 
 	c.Advance(290 * year) // with what the refusals still hold, it overflows a time.Duration
-	passes(ann, events.burst)
+	passes(t, ann, events.burst)
 	for range refusals.burst {
-		refuses(ann, events.every)
+		refuses(t, ann, events.every)
 	}
 	exceeds(t, ann, events.every)
 }
@@ -210,15 +210,15 @@ func TestAnyInterval(t *testing.T) {
 		credit = min(credit+pause, events.full())
 		for range c.Rand().IntN(events.burst) {
 			if credit < events.every {
-				refuses(ann, events.every-credit)
+				refuses(t, ann, events.every-credit)
 				continue
 			}
-			passes(ann, 1)
+			passes(t, ann, 1)
 			credit -= events.every
 		}
 	}
-	passes(ann, int(credit/events.every))
-	refuses(ann, events.every-credit%events.every)
+	passes(t, ann, int(credit/events.every))
+	refuses(t, ann, events.every-credit%events.every)
 }
 
 // Setting the clock back gives no tokens away and locks nobody out.
@@ -236,24 +236,24 @@ func TestClockSetBack(t *testing.T) {
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 	half := events.every - 20*time.Millisecond // so that a nanosecond more or less shows
-	passes(ann, events.burst)
+	passes(t, ann, events.burst)
 	c.Advance(half)
-	refuses(ann, events.every-half)
+	refuses(t, ann, events.every-half)
 
 	c.Advance(-time.Hour)
-	refuses(ann, events.every-half) // what was earned before is not lost
+	refuses(t, ann, events.every-half) // what was earned before is not lost
 
 	c.Advance(2 * events.every)
-	passes(ann, 2)
-	refuses(ann, events.every-half)
+	passes(t, ann, 2)
+	refuses(t, ann, events.every-half)
 
 	c.Advance(events.full())
-	passes(ann, 1)
+	passes(t, ann, 1)
 	for range events.burst - 1 {
 		c.Advance(-time.Duration(1 + c.Rand().Int64N(int64(time.Hour))))
-		passes(ann, 1) // the tokens are still there
+		passes(t, ann, 1) // the tokens are still there
 	}
-	refuses(ann, events.every)
+	refuses(t, ann, events.every)
 }
 
 // An expensive event costs more tokens, and a refused event costs none.
@@ -277,16 +277,16 @@ func TestCosts(t *testing.T) {
 	left := cost - 1
 
 	ann.Ask("search", "low").Want([]string{"buy low"})
-	passes(ann, events.burst-cost-left)
+	passes(t, ann, events.burst-cost-left)
 	for range 3 {
 		ann.Ask("search", "high").Want(refusal(events.every))
 	}
-	passes(ann, left)
+	passes(t, ann, left)
 	ann.Ask("search", "on").Want(refusal(time.Duration(cost) * events.every))
 
 	c.Advance(time.Duration(cost) * events.every)
 	ann.Ask("search", "on").Want([]string{"hold on"})
-	refuses(ann, events.every)
+	refuses(t, ann, events.every)
 
 	for _, event := range []struct {
 		name string
@@ -297,7 +297,7 @@ func TestCosts(t *testing.T) {
 	} {
 		client := c.Node(0).Dial(fmt.Sprintf("a client that emitted %q", event.name), as(c.Invent("bob")))
 		client.Emit(event.name, "low")
-		passes(client, events.burst-event.cost)
-		refuses(client, events.every)
+		passes(t, client, events.burst-event.cost)
+		refuses(t, client, events.every)
 	}
 }

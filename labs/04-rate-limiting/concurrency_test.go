@@ -46,7 +46,7 @@ func TestConcurrentEvents(t *testing.T) {
 		if got := string(clients[0].Ask("echo", "over").Raw()); got == `["over"]` {
 			t.Fatalf("round %d: more than %d concurrent events passed, and the bucket held %[2]d tokens", round+1, events.burst)
 		}
-		refuses(clients[1], events.every-held)
+		refuses(t, clients[1], events.every-held)
 		c.Advance(events.full())
 	}
 }
@@ -74,14 +74,14 @@ func TestConcurrentRefusals(t *testing.T) {
 			client.Connect("/", ann)
 		}
 		laptop := c.Node(0).Dial("ann's laptop", ann)
-		passes(laptop, 1)
+		passes(t, laptop, 1)
 		together(c, clients, func(client *labtest.Client) {
 			for range each - 1 {
 				client.Send(`42["rumour"]`)
 			}
 		})
 		for _, client := range clients {
-			refuses(client, events.every-held)
+			refuses(t, client, events.every-held)
 			client.Disconnect()
 		}
 
@@ -148,7 +148,7 @@ func TestConcurrentHandshakes(t *testing.T) {
 		guests[round].Connect("/", as(c.Invent("guest"))) // gets a user while connections end
 	}
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")), from("198.51.100.0"))
-	passes(ann, 1)
+	passes(t, ann, 1)
 }
 
 // openHandshakes begins handshakes and leaves out the empty line at their end.

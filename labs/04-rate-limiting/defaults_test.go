@@ -29,17 +29,17 @@ func TestDefaults(t *testing.T) {
 		}
 	}
 
-	passes(ann, events-5)
+	passes(t, ann, events-5)
 	ann.Ask("search", "low").Want([]string{"buy low"})
 	for range refusals {
-		refuses(ann, 200*time.Millisecond)
+		refuses(t, ann, 200*time.Millisecond)
 	}
 	staysAfter(t, ann, refusals)
 	exceeds(t, ann, 200*time.Millisecond)
 	c.Advance(2 * time.Second)
 	again := node.Dial("ann again", user, from(address(0)))
-	passes(again, 10)
-	refuses(again, 200*time.Millisecond)
+	passes(t, again, 10)
+	refuses(t, again, 200*time.Millisecond)
 	exceeds(t, again, 200*time.Millisecond)
 
 	for range unauthenticated {
@@ -109,6 +109,6 @@ func TestArguments(t *testing.T) {
 	ann.Ask("echo").Want()
 	ann.Ask("echo", "two", map[string]any{"of": []int{1}}).Want("two", map[string]any{"of": []int{1}})
 
-	passes(ann, events.burst-len(valid)-len(invalid)-2)
-	refuses(ann, events.every)
+	passes(t, ann, events.burst-len(valid)-len(invalid)-2)
+	refuses(t, ann, events.every)
 }

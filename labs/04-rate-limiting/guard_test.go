@@ -32,23 +32,23 @@ func TestUsersAndTheirSockets(t *testing.T) {
 	neighbour := c.Node(0).Dial("bob", bob)
 	long := name + strings.Repeat("x", 900)
 
-	passes(phone, 1)
-	passes(laptop, events.burst-1)
-	refuses(phone, events.every)
-	refuses(laptop, events.every)
+	passes(t, phone, 1)
+	passes(t, laptop, events.burst-1)
+	refuses(t, phone, events.every)
+	refuses(t, laptop, events.every)
 
-	passes(neighbour, events.burst)
-	refuses(neighbour, events.every)
+	passes(t, neighbour, events.burst)
+	refuses(t, neighbour, events.every)
 
 	laptop.Disconnect()
-	passes(laptop.Connect("/", as(c.Invent("carol"))), events.burst)
+	passes(t, laptop.Connect("/", as(c.Invent("carol"))), events.burst)
 	for _, other := range []string{
 		strings.ToUpper(name), " " + name, name + " ", name + "\u00e9", name + "e\u0301", name + ":refusals",
 		name[:len(name)-1], long + "1", long + "2",
 	} {
 		client := c.Node(0).Dial(fmt.Sprintf("a user with the other name %.20q", other), as(other))
-		passes(client, events.burst)
-		refuses(client, events.every)
+		passes(t, client, events.burst)
+		refuses(t, client, events.every)
 	}
 }
 
@@ -67,20 +67,20 @@ func TestReconnectDoesNotRefill(t *testing.T) {
 	})
 	ann := as(c.Invent("ann"))
 	first := c.Node(0).Dial("ann", ann)
-	passes(first, events.burst)
+	passes(t, first, events.burst)
 
 	first.Disconnect()
-	refuses(first.Connect("/", ann), events.every)
+	refuses(t, first.Connect("/", ann), events.every)
 	first.Close()
 	second := c.Node(0).Dial("ann again", ann)
-	refuses(second, events.every)
+	refuses(t, second, events.every)
 	second.Cut()
 	third := c.Node(0).Dial("ann once more", ann)
-	refuses(third, events.every)
+	refuses(t, third, events.every)
 
 	c.Advance(events.every)
-	passes(third, 1)
-	refuses(third, events.every)
+	passes(t, third, 1)
+	refuses(t, third, events.every)
 }
 
 // One user's flood does not affect others: their events are answered in the meantime.
@@ -104,8 +104,8 @@ func TestFloodLeavesOthersAlone(t *testing.T) {
 		carol.Ask("echo", i).Want(i)
 	}
 
-	refuses(mallory, time.Second)
-	refuses(bob, time.Second)
+	refuses(t, mallory, time.Second)
+	refuses(t, bob, time.Second)
 }
 
 // Every event is charged, known or not; heartbeats and acknowledgements are free.
@@ -144,6 +144,6 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 		ann.Settle() // a CONNECT for a namespace that does not exist
 	}
 
-	passes(ann, events.burst-6)
-	refuses(ann, events.every)
+	passes(t, ann, events.burst-6)
+	refuses(t, ann, events.every)
 }

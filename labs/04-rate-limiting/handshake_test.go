@@ -75,16 +75,16 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 	forbidden(t, node.DialHTTP("one too many", home))
 	refusesPolling(t, node, address(0))
 	for _, client := range clients {
-		passes(client, 1)
+		passes(t, client, 1)
 	}
-	passes(node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
+	passes(t, node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
 	node.Dial("nobody", labtest.Raw(), elsewhere)
 	for range most - 2 {
 		node.Dial("bob", as(c.Invent("bob")), elsewhere)
 	}
 	forbidden(t, node.DialHTTP("one too many, where one has no user", elsewhere))
 	clients[1].Disconnect()
-	passes(clients[1].Connect("/", as(c.Invent("ann"))), 1)
+	passes(t, clients[1].Connect("/", as(c.Invent("ann"))), 1)
 	clients[0].Disconnect()
 	clients[0].Settle()
 	forbidden(t, node.DialHTTP("one too many, after another client left its namespace", home))
@@ -118,19 +118,19 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	node.Dial("nobody", labtest.Raw(), home).Close()
 	for range opens.burst - 1 {
 		ann := node.Dial("ann", as(c.Invent("ann")), home)
-		passes(ann, 1)
+		passes(t, ann, 1)
 		ann.Close()
 	}
 	for range 3 {
 		forbidden(t, node.DialHTTP("one too many", home))
 		refusesPolling(t, node, address(0))
 	}
-	passes(node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
+	passes(t, node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
 
 	c.Advance(opens.every - time.Millisecond)
 	forbidden(t, node.DialHTTP("too early", home))
 	c.Advance(time.Millisecond)
-	passes(node.Dial("ann", as(c.Invent("ann")), home), 1)
+	passes(t, node.Dial("ann", as(c.Invent("ann")), home), 1)
 	forbidden(t, node.DialHTTP("one too many", home))
 	c.Advance(10 * time.Minute)
 	for range opens.burst {
@@ -192,9 +192,9 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	forbidden(t, node.DialHTTP("one too many without a user", labtest.Raw()))
 	forbidden(t, node.DialHTTP("a client that sends X-Forwarded-For although no proxy is trusted", from("198.51.100.1")))
 
-	passes(silent[0].Connect("/", as(c.Invent("ann"))), 1)
+	passes(t, silent[0].Connect("/", as(c.Invent("ann"))), 1)
 	for _, longest := range []string{strings.Repeat("x", 1024), strings.Repeat("é", 512)} {
-		passes(node.Dial("a client with a name of 1024 bytes", as(longest)), 1)
+		passes(t, node.Dial("a client with a name of 1024 bytes", as(longest)), 1)
 	}
 	for range 150 {
 		next := node.Dial("a client that dials when the one before has a user", labtest.Raw())
@@ -206,7 +206,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 
 	for range most {
 		silent[0].Disconnect()
-		passes(silent[0].Connect("/", as(c.Invent("ann"))), 1)
+		passes(t, silent[0].Connect("/", as(c.Invent("ann"))), 1)
 	}
 	silent[0].Disconnect()
 	silent[0].Settle()
@@ -276,8 +276,8 @@ func TestForwardedFor(t *testing.T) {
 		client := node.Dial(fmt.Sprintf("%d the first client, %s", i+1, example.what), through(example.first, as(c.Invent("ann")))...)
 		forbidden(t, node.DialHTTP(fmt.Sprintf("%d the same client, %s", i+1, example.what), through(example.same)...))
 		other := node.Dial(fmt.Sprintf("%d another client, %s", i+1, example.what), through(example.other, as(c.Invent("bob")))...)
-		passes(client, 1)
-		passes(other, 1)
+		passes(t, client, 1)
+		passes(t, other, 1)
 	}
 }
 
@@ -305,7 +305,7 @@ func TestForgedForwardedFor(t *testing.T) {
 	node, address := c.Node(0), clientAddresses(c.Rand())
 
 	for i := range most {
-		passes(node.Dial("ann", as(c.Invent("ann")), from(address(i))), 1)
+		passes(t, node.Dial("ann", as(c.Invent("ann")), from(address(i))), 1)
 	}
 
 	forbidden(t, node.DialHTTP("forger", from(address(most))))

@@ -37,10 +37,10 @@ func TestOtherHeadersAreIgnored(t *testing.T) {
 
 		forbidden(t, node.DialHTTP("the same client with another "+header, home, claim(header, address(61))))
 		forbidden(t, node.DialHTTP("the proxy itself with "+header, claim(header, address(62))))
-		passes(client, 1)
-		passes(other, 1)
+		passes(t, client, 1)
+		passes(t, other, 1)
 	}
-	passes(first, 1)
+	passes(t, first, 1)
 }
 
 // Connections of the plain WebSocket count with those of Socket.IO, and have a user from the beginning.
@@ -70,7 +70,7 @@ func TestPlainConnections(t *testing.T) {
 	forbidden(t, node.DialHTTP("a second connection without a user", home))
 	wantStatus(t, http.StatusTooManyRequests, status("?user=bob", 0), "beyond unauthenticated")
 
-	passes(node.Dial("ann", as(c.Invent("ann")), elsewhere), 1)
+	passes(t, node.Dial("ann", as(c.Invent("ann")), elsewhere), 1)
 	var leaver *labtest.Client
 	for i := range most - 1 {
 		leaver = plain(fmt.Sprintf("gadget %d elsewhere", i+1), elsewhere)

@@ -53,18 +53,18 @@ func TestIdleBucketsAreForgotten(t *testing.T) {
 
 	visit(4) // allocates what is allocated only once
 	before := heap()
-	passes(regular, events.burst)
+	passes(t, regular, events.burst)
 	visit(80)
-	refuses(regular, events.every) // its bucket is still the old one
+	refuses(t, regular, events.every) // its bucket is still the old one
 	wait(idle - time.Second)
 	if got, want := heap(), before+1<<20; got < want {
 		t.Fatalf("the heap has %d bytes, want more than %d: none of 2000 buckets has been idle for %s yet", got, want, idle)
 	}
-	passes(regular, events.burst)
-	refuses(regular, events.every)
+	passes(t, regular, events.burst)
+	refuses(t, regular, events.every)
 
 	wait(4 * idle)
-	passes(regular, events.burst)
+	passes(t, regular, events.burst)
 	c.Eventually("the heap shrank to its size before 2000 users came and went", func() bool {
 		return heap() < before+1<<19
 	})
@@ -98,7 +98,7 @@ func TestAddressesAreForgotten(t *testing.T) {
 			bob.Settle()
 		}
 		wantStatus(t, http.StatusUnauthorized, status(last), "without a user, after a while")
-		passes(bob, 1)
+		passes(t, bob, 1)
 		return int64(node.Stats().HeapBytes)
 	}
 
@@ -192,15 +192,15 @@ func TestForgettingIsNoGift(t *testing.T) {
 	c := start(t, keys{"events": events, "refusals": refusals, "idle": "1s"})
 	user := as(c.Invent("mallory"))
 	mallory, bob := c.Node(0).Dial("mallory", user), c.Node(0).Dial("bob", as(c.Invent("bob")))
-	passes(mallory, events.burst)
-	refuses(mallory, events.every)
+	passes(t, mallory, events.burst)
+	refuses(t, mallory, events.every)
 	mallory.Close()
 
 	const seconds = 20
 	for i := range seconds {
 		c.Advance(time.Second)
 		if i < events.burst {
-			passes(bob, 1)
+			passes(t, bob, 1)
 		}
 		bob.Settle()
 	}
@@ -214,7 +214,7 @@ func TestForgettingIsNoGift(t *testing.T) {
 		bob.Settle()
 	}
 	back := c.Node(0).Dial("mallory, with all her tokens", user)
-	passes(back, events.burst)
+	passes(t, back, events.burst)
 	exceeds(t, back, events.every) // her refusals take 10 minutes
 }
 
@@ -240,8 +240,8 @@ func TestIdleBucketsKeepTheirTokens(t *testing.T) {
 		}
 	}
 	for _, client := range []*labtest.Client{leaver, stayer} {
-		passes(client, events.burst)
-		refuses(client, events.every)
+		passes(t, client, events.burst)
+		refuses(t, client, events.every)
 	}
 	leaver.Close()
 
@@ -250,17 +250,17 @@ func TestIdleBucketsKeepTheirTokens(t *testing.T) {
 	idle(20)
 	returned := node.Dial("the client that left", away, from(address(2)))
 	for _, client := range []*labtest.Client{returned, stayer} {
-		passes(client, 2)
-		refuses(client, 5*time.Second)
+		passes(t, client, 2)
+		refuses(t, client, 5*time.Second)
 	}
 	idle(34)
 	c.Advance(time.Second - time.Millisecond)
 	forbidden(t, node.DialHTTP("an address that opened two connections a minute ago, less a millisecond", home))
 	c.Advance(time.Millisecond)
-	passes(node.Dial("an address that opened two connections a minute ago", as(c.Invent("ann")), home), events.burst)
+	passes(t, node.Dial("an address that opened two connections a minute ago", as(c.Invent("ann")), home), events.burst)
 	forbidden(t, node.DialHTTP("an address that has just taken its only token", home))
 	for _, client := range []*labtest.Client{returned, stayer} {
-		passes(client, events.burst)
-		refuses(client, events.every)
+		passes(t, client, events.burst)
+		refuses(t, client, events.every)
 	}
 }

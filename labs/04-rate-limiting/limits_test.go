@@ -80,19 +80,35 @@ func as(user string) labtest.DialOption {
 
 // passes requires the next n events of the client to pass. It sends all of them at
 // once.
-func passes(client *labtest.Client, n int) {
+func passes(t *testing.T, client *labtest.Client, n int) {
+	t.Helper()
 	answers := make([]*labtest.Answer, n)
 	for i := range answers {
 		answers[i] = client.Ask("echo", i)
 	}
 	for i, answer := range answers {
+		if got := string(answer.Raw()); strings.Contains(got, "rate_limited") {
+			t.Fatalf("an event of %s was refused, although its user's bucket holds enough tokens\n    want: [%d]\n    got:  %s",
+				client.Name(), i, got)
+		}
 		answer.Want(i)
 	}
 }
 
 // refuses requires the node to refuse the next event of the client, with this wait.
-func refuses(client *labtest.Client, wait time.Duration) {
-	client.Ask("echo", "again").Want(refusal(wait))
+func refuses(t *testing.T, client *labtest.Client, wait time.Duration) {
+	t.Helper()
+	answer := client.Ask("echo", "again")
+	if string(answer.Raw()) == `["again"]` {
+		t.Fatalf("an event of %s passed, although its user's bucket holds too few tokens\n    want: a refusal for %d ms",
+			client.Name(), milliseconds(wait))
+	}
+	var refusals []struct{ RetryAfterMs int64 }
+	err := json.Unmarshal(answer.Raw(), &refusals)
+	if err == nil && len(refusals) == 1 && refusals[0].RetryAfterMs != milliseconds(wait) {
+		t.Fatalf("%s was told to wait %d ms, want %d", client.Name(), refusals[0].RetryAfterMs, milliseconds(wait))
+	}
+	answer.Want(refusal(wait))
 }
 
 // exceeds requires the node to refuse the next event of the client as the last one:

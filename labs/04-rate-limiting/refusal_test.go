@@ -30,7 +30,7 @@ func TestRefusedEventDoesNotHappen(t *testing.T) {
 	}
 	ann.Emit("floor:push", news(30))
 	ann.Ask("floor:push", news(40)).Want(refusal(month))
-	refuses(ann, month)
+	refuses(t, ann, month)
 	ann.Settle()
 	ann.RestFrames()
 	ann.Emit("floor:push", news(50)) // the last refusal
@@ -61,15 +61,15 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	mallory, bob := c.Node(0).Dial("mallory", user), c.Node(0).Dial("bob", as(c.Invent("bob")))
 	phone, laptop := c.Node(0).Dial("mallory's phone", user), c.Node(0).Dial("mallory's laptop", user)
 
-	passes(mallory, events.burst)
+	passes(t, mallory, events.burst)
 	mallory.Ask("search", "low").Want(refusal(2 * events.every)) // costs two tokens, but is one refusal
 	for range refusals.burst - 1 {
-		refuses(mallory, events.every)
+		refuses(t, mallory, events.every)
 	}
 	staysAfter(t, mallory, refusals.burst)
 	exceeds(t, mallory, events.every)
-	passes(bob, events.burst)
-	refuses(bob, events.every)
+	passes(t, bob, events.burst)
+	refuses(t, bob, events.every)
 	phone.Nothing()
 	exceeds(t, phone, events.every)
 	laptop.Nothing()
@@ -79,12 +79,12 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	exceeds(t, c.Node(0).Dial("mallory, too early", user), events.every-refusals.every/2)
 	c.Advance(refusals.every / 2)
 	forgiven := c.Node(0).Dial("mallory, wiser", user)
-	refuses(forgiven, events.every-refusals.every)
+	refuses(t, forgiven, events.every-refusals.every)
 	c.Advance(events.every - refusals.every)
-	passes(forgiven, 1)
-	refuses(forgiven, events.every)
+	passes(t, forgiven, 1)
+	refuses(t, forgiven, events.every)
 	laptop.Nothing()
-	passes(bob, 1)
+	passes(t, bob, 1)
 }
 
 // A polite client that is refused now and then is never disconnected.
@@ -100,14 +100,14 @@ func TestPoliteClientStays(t *testing.T) {
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
 	for range 200 {
-		passes(ann, events.burst)
-		refuses(ann, events.every)
+		passes(t, ann, events.burst)
+		refuses(t, ann, events.every)
 		c.Advance(events.full() + time.Duration(c.Rand().Int64N(int64(time.Hour))))
 	}
 
-	passes(ann, events.burst)
+	passes(t, ann, events.burst)
 	for range refusals.burst + 1 {
-		refuses(ann, events.every)
+		refuses(t, ann, events.every)
 	}
 	ann.Disconnected()
 }
@@ -128,22 +128,23 @@ func TestOnlyTimeForgives(t *testing.T) {
 	})
 	user := as(c.Invent("mallory"))
 	mallory := c.Node(0).Dial("mallory", user)
-	passes(mallory, events.burst)
+	passes(t, mallory, events.burst)
 
 	for range refusals.burst {
-		refuses(mallory, events.every)
+		refuses(t, mallory, events.every)
 		c.Advance(events.every)
-		passes(mallory, 1)
-		passesAfter(c, events.every, c.Node(0).Dial("mallory's other tab", user))
+		passes(t, mallory, 1)
+		passesAfter(t, c, events.every, c.Node(0).Dial("mallory's other tab", user))
 	}
 
 	exceeds(t, mallory, events.every)
 }
 
 // passesAfter lets one event of the client pass after the clock has moved.
-func passesAfter(c *labtest.Cluster, wait time.Duration, client *labtest.Client) {
+func passesAfter(t *testing.T, c *labtest.Cluster, wait time.Duration, client *labtest.Client) {
+	t.Helper()
 	c.Advance(wait)
-	passes(client, 1)
+	passes(t, client, 1)
 	client.Close()
 }
 
@@ -161,11 +162,11 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 	loud := c.Node(0).Dial("loud", as(c.Invent("loud")))
 	mute, late := c.Node(0).Dial("mute", as(c.Invent("mute"))), c.Node(0).Dial("late", as(c.Invent("late")))
 
-	passes(quiet, events.burst)
+	passes(t, quiet, events.burst)
 	for range refusals.burst - 1 {
 		quiet.Emit("echo", "hello?")
 	}
-	refuses(quiet, events.every)
+	refuses(t, quiet, events.every)
 	quiet.Settle()
 	receivedFrames(t, quiet, events.burst+1, "one acknowledgement for each event that asked for one")
 
@@ -179,7 +180,7 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 	}
 
 	for _, client := range []*labtest.Client{mute, late} {
-		passes(client, events.burst)
+		passes(t, client, events.burst)
 		for range refusals.burst {
 			client.Emit("echo", "hello?")
 		}
@@ -219,7 +220,7 @@ func TestFloodCannotFillTheLog(t *testing.T) {
 	flooded, calm := c.Node(0), c.Node(1)
 	mallory, bob := flooded.Dial("mallory", as(c.Invent("mallory"))), flooded.Dial("bob", as(c.Invent("bob")))
 	for _, client := range []*labtest.Client{mallory, bob, calm.Dial("ann", as(c.Invent("ann"))), calm.Dial("carol", as(c.Invent("carol")))} {
-		passes(client, events.burst)
+		passes(t, client, events.burst)
 	}
 
 	for range 2 * (tokens - connections) { // half of them find a token, but no room
@@ -229,8 +230,8 @@ func TestFloodCannotFillTheLog(t *testing.T) {
 		bob.Emit(c.Invent("rumour"), i)
 		mallory.Emit("echo", i)
 	}
-	refuses(bob, events.every)
-	refuses(mallory, events.every)
+	refuses(t, bob, events.every)
+	refuses(t, mallory, events.every)
 	for range 300 {
 		mallory.Emit("echo", "the first of these is one too many")
 	}

@@ -64,8 +64,8 @@ func TestSlowConsumer(t *testing.T) {
 	c.Eventually("the heap shrank to its size before", func() bool {
 		return inProcess() || node.Stats().HeapBytes < before.HeapBytes+2<<20
 	})
-	passes(quick, 1)
+	passes(t, quick, 1)
 	market.Nothing() // it has not joined the floor
-	passes(market, 3)
-	refuses(market, time.Hour)
+	passes(t, market, 3)
+	refuses(t, market, time.Hour)
 }

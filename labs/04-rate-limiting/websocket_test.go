@@ -40,14 +40,14 @@ func TestPlainWebSocket(t *testing.T) {
 
 	app, plain := node.Dial("ann's app", as(ann)), node.DialWebSocket("ann's gadget", "/ws", labtest.Query("user", ann))
 	wantStatus(t, http.StatusUnauthorized, handshakeStatus(t, node, "/ws", nil), "without a user")
-	passes(app, messages-2)
+	passes(t, app, messages-2)
 	for _, text := range []string{"one", "two"} {
 		plain.Send(text)
 		plain.WantFrame(text)
 	}
 	plain.Send("three")
 	wantJSON(t, plain, refusal(wait))
-	refuses(app, wait)
+	refuses(t, app, wait)
 
 	gadget := node.DialWebSocket("bob's gadget", "/ws", labtest.Query("user", bob))
 	gadget.SendBinary([]byte{1, 0, 255})
@@ -112,9 +112,9 @@ func TestPlainWebSocketSaysWhy(t *testing.T) {
 	require.NoError(t, err, "the handshake with the plain WebSocket")
 	defer ws.Close()
 
-	passes(ann, events.burst)
+	passes(t, ann, events.burst)
 	for range refusals.burst {
-		refuses(ann, events.every)
+		refuses(t, ann, events.every)
 	}
 	for range 3 {
 		require.NoError(t, ws.WriteMessage(websocket.TextMessage, []byte("hello?")))
