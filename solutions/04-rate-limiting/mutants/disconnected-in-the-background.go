@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A goroutine says goodbye and disconnects, so the client can still be answered in
-// between.
+// A goroutine says goodbye and disconnects a moment later, so the client can still be
+// answered in between.
 //
 //lab:breaks 4.28
 //lab:kills TestFloodEarnsNoReplies
@@ -15,10 +15,10 @@ func (g *Guard) limitEvent(e *socketio.Event) error {
 	}
 	_ = e.Ack(refusal)
 	if refusal.Disconnect {
-		go func() {
+		time.AfterFunc(time.Millisecond, func() {
 			_ = socket.Emit("limit:exceeded", refusal)
 			socket.Disconnect(true)
-		}()
+		})
 	}
 	return errRefused
 }
