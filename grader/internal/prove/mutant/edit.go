@@ -31,7 +31,7 @@ func (e Edit) Apply(source []byte) []byte {
 // them do not compile. The standard operators are: a condition negated or shifted at its
 // boundary, && for ||, an operator for its counterpart, a number one more or one less, a
 // truth value turned round, a statement removed, a returned error dropped, two arguments
-// swapped, a lock removed with its unlock, and a loop left after its first round.
+// swapped (but not those of a log line or an error), a lock removed with its unlock, and a loop left after its first round.
 func Edits(name string, text []byte) ([]Edit, error) {
 	file, err := parse(name, text)
 	if err != nil {
@@ -119,8 +119,8 @@ func (m *editor) visit(node ast.Node) bool {
 			m.replace(n.Pos(), n.End(), with, "%s becomes %s", n.Name, with)
 		}
 	case *ast.CallExpr:
-		if name, ok := n.Fun.(*ast.Ident); ok && (name.Name == "min" || name.Name == "max") {
-			break // the order of their arguments does not matter
+		if anyOrder[called(n)] {
+			break
 		}
 		for i := 1; i < len(n.Args); i++ {
 			a, b := n.Args[i-1], n.Args[i]
@@ -143,6 +143,24 @@ func (m *editor) visit(node ast.Node) bool {
 		m.removals(n.Body)
 	}
 	return true
+}
+
+// anyOrder has the functions and methods whose arguments are not swapped: their order does
+// not matter, or it only matters to the person who reads the text.
+var anyOrder = map[string]bool{
+	"min": true, "max": true,
+	"Errorf": true, "Debug": true, "Info": true, "Warn": true, "Error": true,
+}
+
+// called is the name of the function or method in a call, without what is before the dot.
+func called(call *ast.CallExpr) string {
+	switch fun := call.Fun.(type) {
+	case *ast.Ident:
+		return fun.Name
+	case *ast.SelectorExpr:
+		return fun.Sel.Name
+	}
+	return ""
 }
 
 // counterparts are the operators that replace each other.
