@@ -1,11 +1,8 @@
 package verify
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -83,7 +80,7 @@ func autoLab(ctx context.Context, lab workbook.Lab, options Options, page *termi
 	if a.files, err = lab.Solution(); err != nil {
 		return nil, err
 	}
-	if a.reasons, err = equivalents(filepath.Join(lab.MutantsDir(), equivalentFile)); err != nil {
+	if a.reasons, err = reasons(filepath.Join(lab.MutantsDir(), equivalentFile), "the file", "the source line", "the change"); err != nil {
 		return nil, err
 	}
 	a.reference = variant.Variant{
@@ -231,31 +228,3 @@ func (a *auto) print(made int, took time.Duration) {
 const equivalentFile = "equivalent.txt"
 
 func key(e mutant.Edit) string { return strings.Join([]string{e.File, e.Source, e.What}, " | ") }
-
-// equivalents reads the list. Without a file it is empty.
-func equivalents(file string) (map[string]string, error) {
-	list, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer list.Close()
-	reasons := map[string]string{}
-	number := 0
-	lines := bufio.NewScanner(list)
-	for lines.Scan() {
-		number++
-		line := strings.TrimSpace(lines.Text())
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		cut := strings.LastIndex(line, " | ")
-		if cut < 0 || strings.Count(line, " | ") < 3 || strings.TrimSpace(line[cut+3:]) == "" {
-			return nil, exitcode.Usagef("%s:%d: write the file, the source line, the change and the reason, separated by ' | '", file, number)
-		}
-		reasons[line[:cut]] = line[cut+3:]
-	}
-	return reasons, lines.Err()
-}

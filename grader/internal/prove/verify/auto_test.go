@@ -53,16 +53,20 @@ hello.go | if len(world) > 3 { | 3 becomes 9 | no such edit
 	require.Contains(t, screen.String(), "33.3 % killed: 1 of 3 (6 mutants made, 2 do not compile, 1 are equivalent)")
 }
 
-func TestMalformedEquivalentsAreNamed(t *testing.T) {
-	file := filepath.Join(t.TempDir(), equivalentFile)
-	for _, line := range []string{"a.go | x++", "a.go | x++ | removed", "a.go | x++ | removed | "} {
+func TestMalformedReasonsAreNamed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "list.txt")
+	for _, line := range []string{"a.go", "a.go | x++", "a.go | x++ | "} {
 		require.NoError(t, os.WriteFile(file, []byte("# first\n"+line+"\n"), 0o600))
 
-		_, err := equivalents(file)
+		_, err := reasons(file, "the file", "the change")
 
-		require.ErrorContains(t, err, "equivalent.txt:2: write the file", line)
+		require.ErrorContains(t, err, "list.txt:2: write the file, the change and the reason", line)
 	}
-	none, err := equivalents(file + ".missing")
+	require.NoError(t, os.WriteFile(file, []byte("a.go | x++ | one\na.go | x++ | two\n"), 0o600))
+	_, err := reasons(file, "the file", "the change")
+	require.ErrorContains(t, err, "list.txt:2: this is listed twice")
+
+	none, err := reasons(file+".missing", "the file", "the change")
 	require.NoError(t, err)
 	require.Empty(t, none)
 }

@@ -94,7 +94,7 @@ func (t *trial) files() error {
 		{t.lab.SolutionDir(), regexp.MustCompile(`^([^/]+\.go|(starter|mutants|alternatives|node)/)$`)},
 		{t.lab.StarterDir(), regexp.MustCompile(`^[^/]+\.go$`)},
 		{t.lab.AlternativesDir(), regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/$`)},
-		{t.lab.MutantsDir(), regexp.MustCompile(`^([^/]+\.go|equivalent\.txt)$`)},
+		{t.lab.MutantsDir(), regexp.MustCompile(`^([^/]+\.go|equivalent\.txt|without\.txt)$`)},
 	} {
 		entries, err := os.ReadDir(place.dir)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

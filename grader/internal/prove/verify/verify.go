@@ -1,8 +1,8 @@
 // Package verify proves that each lab teaches what it claims: all checks fail
 // on the starter, all pass on the solution and on solutions of another design, each
 // mutant is killed by the checks it names, each check kills a mutant, each rule of the
-// contract has a check, there is no stray file, and each question in notes/ is well
-// formed.
+// contract has a check and mutants that break and overdo it, there is no stray file, and
+// each question in notes/ is well formed.
 package verify
 
 import (
