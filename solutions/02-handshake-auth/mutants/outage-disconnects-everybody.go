@@ -2,7 +2,7 @@
 
 // When Redis is lost, every socket is disconnected: its token might have been revoked.
 //
-//lab:overdoes 2.52
+//lab:overdoes 2.52 2.54
 //lab:kills TestRedisHangs TestRevokedMeanwhile
 package handshakeauth
 

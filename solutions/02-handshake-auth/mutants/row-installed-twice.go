@@ -3,7 +3,7 @@
 // The middleware is installed twice. That is harmless until one of them counts,
 // charges or sends something.
 //
-//lab:overdoes 2.29
+//lab:overdoes 2.29 2.30 2.33
 //lab:kills TestConnectOnce TestMiddlewareOrder
 package handshakeauth
 
