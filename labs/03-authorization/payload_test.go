@@ -120,6 +120,8 @@ func TestObjectsAreClosed(t *testing.T) {
 
 	max.Ask("room:say", raw(begin+`,"te\u0078t":"hi"}`)).Want(ok) // another spelling of text
 	hears(room, max, "hi", bob)
+	max.say(room, "text").About("a text that is the name of a field").Want(ok)
+	hears(room, max, "text", bob)
 	s.root.Ask("stats", fields{}).Want(granted("stats"))
 	spaced := max.connectedAgain(s)
 	spaced.Send("4270[\n\"room:join\" ,\t{ \"room\" : " + quoted(room) + "\r\n} ]")
@@ -159,6 +161,7 @@ func TestArguments(t *testing.T) {
 		s.root.Ask(event, right, strings.Repeat("x", 5000)).About(event + " with more than 4,096 bytes").Want(refused("too_large"))
 		s.root.Ask(event, with(right, "more", strings.Repeat("x", 5000))).About(event + " with more than 4,096 bytes").Want(refused("too_large"))
 	}
+	s.root.Ask("stats", fields{}).About("stats with an object without fields").Want(granted("stats"))
 	for _, args := range [][]any{
 		{deep("[", "]", 3000)},
 		{with(right, "text", deep(`{"a":`, "}", 2000))},

@@ -2,8 +2,8 @@
 
 // An event without fields takes no argument: stats with {} is refused.
 //
-//lab:overdoes 3.10
-//lab:kills TestEachEventDemandsItsRole
+//lab:overdoes 3.10 3.40
+//lab:kills TestEachEventDemandsItsRole TestArguments
 package authorization
 
 import (

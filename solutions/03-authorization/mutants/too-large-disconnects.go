@@ -4,6 +4,7 @@
 // the connection, and the client reconnects at once and sends it again.
 //
 //lab:breaks 3.14
+//lab:overdoes 3.71
 //lab:kills TestOversizedMessage TestTextLength
 package authorization
 
