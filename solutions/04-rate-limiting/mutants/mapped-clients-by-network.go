@@ -3,6 +3,7 @@
 // All IPv4 clients that are written as IPv6 count as one.
 //
 //lab:breaks 4.45
+//lab:overdoes 4.45
 //lab:kills TestForwardedFor
 package ratelimiting
 
