@@ -28,9 +28,9 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 	join(room, append(waiting, max)...)
 
 	// On a machine that stands still for a second, the others give up before max is
-	// answered. So one round of three must show that nobody waits.
+	// answered. So one round of five must show that nobody waits.
 	fault := "not tried"
-	for round := 0; fault != "" && round < 3; round++ {
+	for round := 0; fault != "" && round < 5; round++ {
 		id := strconv.Itoa(4700 + round)
 		answered := func(u user) bool { return u.answered(id) }
 		s.Redis().HoldRepliesAbout("chat:") // the keys of the lab's store
@@ -50,7 +50,9 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 		if slices.ContainsFunc(waiting, answered) {
 			fault = "max's invalid events waited for the events of other sockets, for which Redis had no answer yet"
 		}
-		s.stranger("newcomer").Ask(s.Invent("event"), fields{}).Late().About("while others wait for Redis").Want(refused("not_found"))
+		for range 2 { // if the first waits until it gives up, the second does so after the others
+			s.stranger("newcomer").Ask(s.Invent("event"), fields{}).Late().About("while others wait for Redis").Want(refused("not_found"))
+		}
 		if fault == "" && slices.ContainsFunc(waiting, answered) {
 			fault = "a newcomer waited for Redis: connecting asks it, or waits for the events of other sockets"
 		}
