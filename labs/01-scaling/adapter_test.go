@@ -134,11 +134,8 @@ func TestExactlyOnce(t *testing.T) {
 	join(room, alice, ann, bob)
 
 	for _, text := range []string{"one", "said twice", "said twice"} {
-		alice.Ask("say", say{"to": []string{room}, "text": text}).Want("ok")
+		tell(alice, say{"to": []string{room}, "text": text}, alice, ann, bob)
 	}
-	hear("one", alice, ann, bob)
-	hear("said twice", alice, ann, bob)
-	hear("said twice", alice, ann, bob)
 	for _, text := range []string{"to everyone", "to everyone", "and again"} {
 		everyone(alice, text)
 		hear(text, alice, ann, bob)

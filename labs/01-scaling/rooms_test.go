@@ -57,14 +57,10 @@ func TestNamesThatLookAlike(t *testing.T) {
 		one, other := pair[0], pair[1]
 		join(one, bob)
 		join(other, bea)
-		alice.Ask("say", say{"to": []string{one}, "text": "for bob, in " + one}).Want("ok")
-		alice.Ask("say", say{"to": []string{other}, "text": "for bea, in " + other}).Want("ok")
-		alice.Ask("say", say{"to": []string{"nobody's", one}, "text": "for bob again"}).Want("ok")
-		alice.Ask("say", say{"to": []string{one, other}, "except": []string{one}, "text": "for bea again"}).Want("ok")
-		hear("for bob, in "+one, bob)
-		hear("for bea, in "+other, bea)
-		hear("for bob again", bob)
-		hear("for bea again", bea)
+		tell(alice, say{"to": []string{one}, "text": "for bob, in " + one}, bob)
+		tell(alice, say{"to": []string{other}, "text": "for bea, in " + other}, bea)
+		tell(alice, say{"to": []string{"nobody's", one}, "text": "for bob again"}, bob)
+		tell(alice, say{"to": []string{one, other}, "except": []string{one}, "text": "for bea again"}, bea)
 		bob.Ask("room:leave", one).Want("ok")
 		bea.Ask("room:leave", other).Want("ok")
 	}
