@@ -130,9 +130,12 @@ func TestWaitIsExact(t *testing.T) {
 	}
 	refuses(t, ann, time.Millisecond+time.Microsecond)
 	missing = time.Millisecond + time.Microsecond
-	c.Advance(missing - time.Microsecond)
-	refuses(t, ann, time.Microsecond)
-	c.Advance(time.Microsecond)
+	for _, next := range []time.Duration{time.Microsecond, time.Nanosecond} {
+		c.Advance(missing - next)
+		missing = next
+		refuses(t, ann, missing)
+	}
+	c.Advance(missing)
 	passes(t, ann, 1)
 	refuses(t, ann, events.every)
 }

@@ -254,9 +254,9 @@ func TestIdleBucketsKeepTheirTokens(t *testing.T) {
 		refuses(t, client, 5*time.Second)
 	}
 	idle(34)
-	c.Advance(time.Second - time.Millisecond)
-	forbidden(t, node.DialHTTP("an address that opened two connections a minute ago, less a millisecond", home))
-	c.Advance(time.Millisecond)
+	c.Advance(time.Second - time.Nanosecond)
+	forbidden(t, node.DialHTTP("an address that opened two connections a minute ago, less a nanosecond", home))
+	c.Advance(time.Nanosecond)
 	passes(t, node.Dial("an address that opened two connections a minute ago", as(c.Invent("ann")), home), events.burst)
 	forbidden(t, node.DialHTTP("an address that has just taken its only token", home))
 	for _, client := range []*labtest.Client{returned, stayer} {

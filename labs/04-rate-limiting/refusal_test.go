@@ -75,9 +75,9 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	laptop.Nothing()
 
 	exceeds(t, c.Node(0).Dial("mallory again", user), events.every)
-	c.Advance(refusals.every / 2)
-	exceeds(t, c.Node(0).Dial("mallory, too early", user), events.every-refusals.every/2)
-	c.Advance(refusals.every / 2)
+	c.Advance(refusals.every - time.Nanosecond)
+	exceeds(t, c.Node(0).Dial("mallory, too early", user), events.every-refusals.every+time.Nanosecond)
+	c.Advance(time.Nanosecond)
 	forgiven := c.Node(0).Dial("mallory, wiser", user)
 	refuses(t, forgiven, events.every-refusals.every)
 	c.Advance(events.every - refusals.every)
