@@ -13,7 +13,7 @@ import (
 //
 //lab:points 3
 //lab:rule 4.1 4.2 4.15 4.25 4.32 4.33 4.34
-//lab:hint app.ParseLimits fills in the defaults. Use the limits that it returns, not numbers of your own.
+//lab:hint app.ParseLimits fills in the defaults. Use the limits that it returns, not numbers of your own. Return its error from Setup: the node must not start.
 //lab:hint The limits are independent of each other: a token of opens for each handshake, and a place among connections for each that stays.
 //lab:note how-do-you-choose-the-limits
 func TestDefaults(t *testing.T) {
@@ -27,6 +27,11 @@ func TestDefaults(t *testing.T) {
 		for range n {
 			node.Dial("one of many", as(c.Invent("bob")), from(address(2)))
 		}
+	}
+
+	for _, impossible := range []string{`{"every":"1s"}`, `{"every":"1s","burst":0}`, `{"every":"876001h","burst":1}`} {
+		c.SetKeys(`{"events":` + impossible + `}`) // the app refuses it, so the node must not start
+		c.LaunchNode().NeverReady()
 	}
 
 	passes(t, ann, events-5)
