@@ -17,6 +17,7 @@ type Edit struct {
 	Name   string // in kebab case, unique in the lab
 	What   string // such as: < becomes <=
 	Source string // the line of the file, without space around it
+	Lock   bool   // it removes a lock
 
 	from, to int    // the bytes that it replaces
 	with     string // what it puts there
@@ -78,11 +79,9 @@ type editor struct {
 	results []*ast.FieldList // of the functions around the current node, innermost last
 }
 
-func (m *editor) offset(pos token.Pos) int { return m.file.fset.Position(pos).Offset }
+func (m *editor) offset(pos token.Pos) int { return m.file.offset(pos) }
 
-func (m *editor) code(node ast.Node) string {
-	return string(m.text[m.offset(node.Pos()):m.offset(node.End())])
-}
+func (m *editor) code(node ast.Node) string { return m.file.code(node) }
 
 func (m *editor) replace(from, to token.Pos, with, what string, args ...any) {
 	at := m.file.fset.Position(from)
@@ -212,6 +211,7 @@ func (m *editor) removals(list []ast.Stmt) {
 		case *ast.ExprStmt:
 			if i+1 < len(list) && m.isLock(s, list[i+1]) {
 				m.replace(s.Pos(), list[i+1].End(), "", "the lock and its unlock are removed")
+				m.edits[len(m.edits)-1].Lock = true
 				continue
 			}
 		case *ast.IncDecStmt, *ast.SendStmt, *ast.GoStmt, *ast.BranchStmt:

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+
+	"socketlab/grader/internal/prove/mutant"
 )
 
 // blame reads the output of go build -json and returns what was said about each
@@ -43,8 +45,9 @@ func blame(output []byte, variants []Variant) (blamed map[string]string, said st
 	return blamed, strings.TrimSpace(all.String())
 }
 
-// mention matches a variant's import path, directory or registration.
-var mention = regexp.MustCompile(`\b` + parent + `[/\\]([a-z0-9-]+)`)
+// mention matches a variant's import path, directory or registration, or its file in the
+// fold.
+var mention = regexp.MustCompile(`\b` + parent + `[/\\](?:` + foldDir + `[/\\]` + mutant.FoldedPrefix + `)?([a-z0-9-]+)`)
 
 // mentioned returns the first known variant that a text mentions, or "".
 func mentioned(text string, known map[string]bool) string {

@@ -55,10 +55,11 @@ func (p *Program) buildChecks(ctx context.Context, dir string, reference Variant
 	return nil
 }
 
-// link builds the program. It leaves out the variants that the compiler rejects
-// and tries again, since some errors show only when others are gone.
+// link builds the program. A variant that the compiler rejects gets a package of its own,
+// since the fault may be the fold's; one that is rejected there is left out. Then link
+// tries again, since some errors show only when others are gone.
 func (p *Program) link(ctx context.Context, dir string, layout *layout, race bool) error {
-	for len(layout.variants) > 0 {
+	for {
 		file := filepath.Join(dir, "overlay.json")
 		if err := layout.write(file); err != nil {
 			return err
@@ -68,28 +69,35 @@ func (p *Program) link(ctx context.Context, dir string, layout *layout, race boo
 		if err == nil {
 			return nil
 		}
-		blamed, said := blame(out, layout.variants)
+		blamed, said := blame(out, layout.variants())
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if len(blamed) == 0 || checks.Remedy(said) != "" {
+		if checks.Remedy(said) != "" {
 			return buildError("the program of "+p.lab.Name+"'s variants", p.rewrite(said), err)
 		}
-		for name, fault := range blamed {
-			p.faults[name] = p.rewrite(fault)
+		folded, left := len(layout.folded), len(layout.alone)
+		for _, v := range layout.alone {
+			if blamed[v.Name] != "" {
+				p.faults[v.Name] = p.rewrite(blamed[v.Name])
+			}
 		}
-		layout.variants = slices.DeleteFunc(layout.variants, func(v Variant) bool { return p.faults[v.Name] != "" })
+		layout.alone = slices.DeleteFunc(layout.alone, func(v Variant) bool { return p.faults[v.Name] != "" })
+		left -= len(layout.alone)
+		layout.unfold(func(v Variant) bool { return len(blamed) == 0 || blamed[v.Name] != "" })
+		if left == 0 && folded == len(layout.folded) {
+			return buildError("the program of "+p.lab.Name+"'s variants", p.rewrite(said), err)
+		}
 	}
-	return nil
 }
 
 // linkFlags leave out what only a debugger reads: it is a third of the link.
 const linkFlags = "-ldflags=-s -w"
 
-// quickly compiles the variants without optimizations. A variant runs for seconds, and
-// there are hundreds of them.
+// quickly compiles the variants without optimizations: a variant runs for seconds, and
+// there are hundreds of them. It reports all errors, not only the first ten.
 func quickly(lab workbook.Lab) string {
-	return "-gcflags=socketlab/" + lab.Path() + "/" + parent + "/...=-dwarf=false -N -l"
+	return "-gcflags=socketlab/" + lab.Path() + "/" + parent + "/...=-dwarf=false -N -l -e"
 }
 
 // goCommand runs the go command at the root of the clone and returns what it

@@ -2,10 +2,12 @@
 // and runs the lab's checks against any of them.
 //
 // A link costs far more than the compilation of a lab's package, so a lab with
-// forty mutants is built ten times as fast as one program than as forty. Each
-// variant is a package of its own, laid under the lab with go build -overlay:
-// nothing is copied into the clone. The program takes the variant's name as its
-// only argument, and the checks start it as LAB_NODE_COMMAND.
+// forty mutants is built ten times as fast as one program than as forty. And to start
+// the compiler costs more than to compile a function: the variants that only replace
+// functions share one package, see [mutant.Fold], and each other variant has a package of
+// its own. They are laid under the lab with go build -overlay: nothing is copied into the
+// clone. The program takes the variant's name as its only argument, and the checks start
+// it as LAB_NODE_COMMAND.
 //
 // All variants of a program initialise their package variables in every node.
 // One whose initialisation panics or changes global state therefore breaks all
