@@ -70,8 +70,12 @@ func verifyLabs(ctx context.Context, app *cli.App, called []string, options veri
 
 // autoMutate prints how many automatic mutants of the labs die.
 func autoMutate(ctx context.Context, app *cli.App, labs []workbook.Lab, options verifyOptions) error {
+	race, why := checks.RaceDetector(ctx)
+	if !race {
+		app.Page.Remark("WITHOUT THE RACE DETECTOR: %s. Mutants with a lock less may survive; install a C compiler and set CGO_ENABLED=1 to find them.", why)
+	}
 	defer app.Page.Quiet()
-	problems, err := verify.Auto(ctx, labs, verify.Options{Jobs: options.Jobs, Seed: options.Seed}, app.Page)
+	problems, err := verify.Auto(ctx, labs, verify.Options{Jobs: options.Jobs, Seed: options.Seed, Race: race}, app.Page)
 	if err != nil {
 		return err
 	}

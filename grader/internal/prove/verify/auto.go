@@ -26,9 +26,6 @@ import (
 // AutoGoal is the share of automatic mutants that a lab's checks must kill, in percent.
 const AutoGoal = 90
 
-// autoChunk is how many automatic mutants are linked into one program.
-const autoChunk = 80
-
 // autoTimeout bounds one run of the checks on an automatic mutant: it may loop forever.
 const autoTimeout = time.Minute
 
@@ -52,12 +49,7 @@ type auto struct {
 // killed, and the survivors. A lab below [AutoGoal] is a problem, and so is an entry in
 // the list of equivalent mutants that no survivor needs.
 func Auto(ctx context.Context, labs []workbook.Lab, options Options, page *terminal.Page) ([]Problem, error) {
-	if options.Jobs <= 0 {
-		options.Jobs = jobsByDefault()
-	}
-	if options.Seed == 0 {
-		options.Seed = Seed
-	}
+	options = options.withDefaults()
 	var problems []Problem
 	for _, lab := range labs {
 		found, err := autoLab(ctx, lab, options, page)
@@ -96,21 +88,47 @@ func autoLab(ctx context.Context, lab workbook.Lab, options Options, page *termi
 		edits = append(edits, found...)
 	}
 	begun := time.Now()
-	for chunk := range slices.Chunk(edits, autoChunk) {
-		if err := a.run(ctx, chunk); err != nil {
-			return nil, err
-		}
+	if err := a.run(ctx, edits); err != nil {
+		return nil, err
 	}
 	page.Quiet()
 	a.print(len(edits), time.Since(begun))
 	return a.problems, nil
 }
 
-// run links the mutants into one program and runs the checks on each.
+// run runs all checks on each mutant. Those that survive with a lock less then have to pass
+// the checks marked //lab:race under the race detector, where it works.
 func (a *auto) run(ctx context.Context, edits []mutant.Edit) error {
+	survivors, err := a.survive(ctx, edits, a.checks, false)
+	if err != nil {
+		return err
+	}
+	marked := slices.DeleteFunc(slices.Clone(a.checks), func(c catalogue.Check) bool { return !c.Race })
+	unlocked := func(e mutant.Edit) bool { return e.Lock && a.options.Race && len(marked) > 0 }
+	raced := slices.DeleteFunc(slices.Clone(survivors), func(e mutant.Edit) bool { return !unlocked(e) })
+	survivors = slices.DeleteFunc(survivors, unlocked)
+	if len(raced) > 0 {
+		if raced, err = a.survive(ctx, raced, marked, true); err != nil {
+			return err
+		}
+	}
+	for _, e := range append(survivors, raced...) {
+		if a.reasons[key(e)] == "" {
+			a.survivors = append(a.survivors, e)
+			continue
+		}
+		a.equivalent++
+		a.used[key(e)] = true
+	}
+	return nil
+}
+
+// survive links the mutants into one program, next to the solution, and returns those that
+// pass the checks. It counts the others.
+func (a *auto) survive(ctx context.Context, edits []mutant.Edit, checks []catalogue.Check, race bool) ([]mutant.Edit, error) {
 	dir, err := os.MkdirTemp("", "socketlab-auto-")
 	if err != nil {
-		return exitcode.Environmentf("make room for the build: %w", err)
+		return nil, exitcode.Environmentf("make room for the build: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	variants := []variant.Variant{a.reference}
@@ -122,21 +140,21 @@ func (a *auto) run(ctx context.Context, edits []mutant.Edit) error {
 		files[e.File] = e.Apply(a.files[e.File])
 		variants = append(variants, variant.Variant{Name: e.Name, Files: files, Origin: a.reference.Origin})
 	}
-	a.page.Now("building %d mutants…", len(edits))
-	program, err := variant.Build(ctx, dir, a.lab, a.reference, variants, false)
+	a.page.Now("building %s…", text.Plural(len(edits), "mutant", "mutants"))
+	program, err := variant.Build(ctx, dir, a.lab, a.reference, variants, race)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	// In the same program, so that no mutant breaks the others unseen.
-	rec, err := program.Run(ctx, a.reference.Name, variant.Trial{Checks: a.checks, Seed: a.options.Seed})
+	rec, err := program.Run(ctx, a.reference.Name, variant.Trial{Checks: checks, Seed: a.options.Seed})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if rec.Count(record.Passed) != len(rec.Checks) {
-		_, problems := a.solution(rec)
+	if _, problems := a.solution(rec); len(problems) > 0 {
 		a.problems = append(a.problems, problems...)
-		return nil
+		return nil, nil
 	}
+	var survivors []mutant.Edit
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(a.options.Jobs)
 	for _, e := range edits {
@@ -144,36 +162,38 @@ func (a *auto) run(ctx context.Context, edits []mutant.Edit) error {
 			a.broken++
 			continue
 		}
-		group.Go(func() error { return a.try(ctx, program, e) })
+		group.Go(func() error {
+			killed, err := a.kill(ctx, program, e, checks)
+			if err != nil {
+				return err
+			}
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			if killed {
+				a.killed++
+			} else {
+				survivors = append(survivors, e)
+			}
+			a.page.Now("%d killed, %d survived…", a.killed, len(survivors))
+			return nil
+		})
 	}
-	return group.Wait()
+	return survivors, group.Wait()
 }
 
-// try runs the checks on one mutant until the first kills it.
-func (a *auto) try(ctx context.Context, program *variant.Program, e mutant.Edit) error {
+// kill runs the checks on one mutant until the first fails, and reports whether one does.
+func (a *auto) kill(ctx context.Context, program *variant.Program, e mutant.Edit, checks []catalogue.Check) (bool, error) {
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
 	first := &firstFailure{cancel: cancel}
-	_, err := program.Run(running, e.Name, variant.Trial{Checks: a.checks, Seed: a.options.Seed, Timeout: autoTimeout, Watch: first})
+	_, err := program.Run(running, e.Name, variant.Trial{Checks: checks, Seed: a.options.Seed, Timeout: autoTimeout, Watch: first})
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return false, ctx.Err()
 	}
 	if err != nil && first.check == "" {
-		return fmt.Errorf("run the checks on %s: %w", e.Name, err)
+		return false, fmt.Errorf("run the checks on %s: %w", e.Name, err)
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	switch {
-	case first.check != "":
-		a.killed++
-	case a.reasons[key(e)] != "":
-		a.equivalent++
-		a.used[key(e)] = true
-	default:
-		a.survivors = append(a.survivors, e)
-	}
-	a.page.Now("%d killed, %d survived…", a.killed, len(a.survivors))
-	return nil
+	return first.check != "", nil
 }
 
 // firstFailure ends a run with its first failure.

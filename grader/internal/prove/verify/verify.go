@@ -54,12 +54,7 @@ type Problem struct {
 // Labs verifies the labs and, with all, the clone around them. It prints as it
 // goes and returns the problems that it finds. An error is the grader's or ctx's.
 func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all bool, options Options, page *terminal.Page) ([]Problem, error) {
-	if options.Jobs <= 0 {
-		options.Jobs = jobsByDefault()
-	}
-	if options.Seed == 0 {
-		options.Seed = Seed
-	}
+	options = options.withDefaults()
 	var problems []Problem
 	if all {
 		strays, err := clone(book, labs)
@@ -82,7 +77,15 @@ func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all 
 	return problems, nil
 }
 
-func jobsByDefault() int { return runtime.NumCPU() + 1 }
+func (o Options) withDefaults() Options {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.NumCPU() + 1
+	}
+	if o.Seed == 0 {
+		o.Seed = Seed
+	}
+	return o
+}
 
 // trial is one lab under proof.
 type trial struct {
