@@ -100,9 +100,10 @@ class-doctor:
 # The project's own tests, then verify. The reader's labs are left out, so that an
 # unfinished one never turns this red.
 # Everything is compiled as what runs in a sandbox is (Standalone in core/checks), so
-# that Go compiles it only once.
+# that Go compiles it only once; the tests are linked without their symbols.
 test: export CGO_ENABLED := 0
 test: export GOFLAGS += -trimpath -gcflags=all=-dwarf=false
+test: export GOFLAGS += -ldflags=-s
 test:
 	$(FIRST)
 	$(PROVE) test $(ARGS)
