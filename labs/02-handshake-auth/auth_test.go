@@ -197,7 +197,7 @@ func TestRefusalsLookAlike(t *testing.T) {
 		wantReason(c, clean, known, refused.why)
 	}
 	before := lines(clean)
-	visitor.ConnectRefused("/").Want(unauthorized)
+	visitor.ConnectRefused("/", labtest.Token("")).Want(unauthorized)
 	wantLine(c, clean, before, "a CONNECT was refused once more for the same reason")
 	wantAccepted(visitor, tokenFor(c, alice), alice)
 }
