@@ -356,6 +356,7 @@ func revokeWhileChecked(t *testing.T, c *labtest.Cluster, claims claims, show fu
 //lab:rule 2.48 2.56
 //lab:hint Setup must not return before Redis has confirmed the subscription.
 //lab:hint PubSub.Receive waits for the confirmation. A revocation that is published before that never reaches the node.
+//lab:hint Subscribe and Receive return the error of a Redis that is away or refuses. Return it from Setup, so that the node is never ready.
 //lab:note revocation
 func TestReadyWhenSubscribed(t *testing.T) {
 	c := start(t)
@@ -373,4 +374,12 @@ func TestReadyWhenSubscribed(t *testing.T) {
 	visitor.Ask("whoami").Want(alice)
 	revoke(t, c, claims["jti"].(string))
 	visitor.Disconnected()
+
+	c.Redis().RefuseSubscriptions()
+	c.LaunchNode().NeverReady()
+	c.Redis().Release()
+	c.Redis().Stop()
+	c.LaunchNode().NeverReady()
+	c.Redis().Start()
+	wantAccepted(c.StartNode().Dial("alice, once Redis is back", labtest.Raw()), tokenFor(c, alice), alice)
 }
