@@ -15,6 +15,7 @@ import (
 //lab:rule 2.2 2.3 2.4 2.12 2.14 2.15 2.16 2.27 2.64
 //lab:hint Take each value from the Policy, and change nothing in it: no lower case, and no slash cut off.
 //lab:hint An empty list of origins contains no origin. A list that nobody has filled must not let every page in.
+//lab:hint Return the errors of app.ParsePolicy and of a key that cannot be read from Setup, so that the node is never ready.
 //lab:note rotating-keys
 func TestPolicy(t *testing.T) {
 	other := unusualPolicy{issuer: issuer + "/Realms/One/", audience: "Chat & Friends, " + audience}
@@ -52,6 +53,12 @@ func TestPolicy(t *testing.T) {
 	for _, origin := range append([]string{"null", ""}, origins...) {
 		wantForbidden(t, "a page, with an empty list of origins", []string{origin}, c.Node(0).DialHTTP("a page of "+origin, labtest.Header("Origin", origin)))
 		wantPollingForbidden(t, c.Node(0), "a page, with an empty list of origins", origin)
+	}
+
+	broken := signer{kid: "broken", alg: "EdDSA", public: []byte("not a key")}
+	for _, unusable := range []string{"", policyOf(other.issuer, other.audience, leeway, origins, append(other.keys, broken))} {
+		c.SetKeys(unusable)
+		c.LaunchNode().NeverReady()
 	}
 }
 
