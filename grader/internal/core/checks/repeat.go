@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"strings"
 
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/record"
@@ -34,8 +35,11 @@ func (r *rounds) repeat(ctx context.Context, rec *record.Record) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err != nil || again.buildOutput != "":
-		rec.Repeat.Missing = "it does not build here"
+	case err != nil:
+		rec.Repeat.Missing = err.Error()
+		return nil
+	case again.buildOutput != "":
+		rec.Repeat.Missing = "it does not build here: " + firstError(again.buildOutput)
 		return nil
 	}
 	for i, check := range rec.Checks {
@@ -46,6 +50,16 @@ func (r *rounds) repeat(ctx context.Context, rec *record.Record) error {
 	}
 	rec.Total()
 	return nil
+}
+
+// firstError is the first line of a compiler's output that does not only name a package.
+func firstError(output string) string {
+	for line := range strings.Lines(output) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return line
+		}
+	}
+	return "the compiler does not say why"
 }
 
 // marked are the checks of the run that the race detector repeats.
