@@ -286,7 +286,7 @@ func TestRefusedPublish(t *testing.T) {
 //lab:points 2
 //lab:rule 1.39
 //lab:hint Waiting for an error is not enough: a firewall that forgets a connection tells nobody. Ask something on it that Redis answers, such as PING, when nothing came for a second or two.
-//lab:hint go-redis's Channel() sends pings but does not wait for the answers. PubSub.ReceiveTimeout and PubSub.Ping let you do so yourself. An error of theirs makes go-redis reconnect and subscribe again at the next call.
+//lab:hint go-redis's Channel() sends pings but does not wait for the answers. PubSub.Ping and PubSub.Receive let you do so yourself: a timer sends a ping while Receive waits, with a context that bounds the wait. After an error, go-redis reconnects and subscribes again at the next call.
 //lab:note when-redis-goes-away
 func TestConnectionDiesSilently(t *testing.T) {
 	c := start(t, 2)
