@@ -268,7 +268,7 @@ func TestRedisHangs(t *testing.T) {
 //lab:points 2
 //lab:rule 2.54
 //lab:hint Waiting for an error is not enough: a firewall that forgets a connection tells nobody. Ask something on it that Redis answers, such as PING, when nothing came for a second or two.
-//lab:hint PubSub.ReceiveTimeout and PubSub.Ping let you wait for the answer. An error of theirs makes go-redis reconnect and subscribe again at the next call. Then ask for what you have missed.
+//lab:hint PubSub.Ping and PubSub.Receive let you wait for the answer: a timer sends a ping while Receive waits, with a context that bounds the wait. After an error, go-redis reconnects and subscribes again at the next call. Then ask for what you have missed.
 //lab:note what-the-channel-misses
 func TestConnectionDiesSilently(t *testing.T) {
 	c := start(t)
