@@ -81,6 +81,11 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 		return nil, err
 	}
 	variants = append(variants, alternatives...)
+	starter, err := t.lab.Starter()
+	hasStarter := err == nil // mirror has reported it
+	if hasStarter && !t.options.Full {
+		variants = append(variants, t.starterVariant(starter))
+	}
 	plain, raced := t.merged(reference)
 	variants = append(variants, plain...)
 	t.page.Now("building the solution, %d of another design and %s…", len(alternatives), text.Plural(len(plain), "mutant", "mutants"))
@@ -108,8 +113,8 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 		}
 		jobs = append(jobs, t.programJob(program, a.Name, t.checks, t.alternative))
 	}
-	if starter, err := t.lab.Starter(); err == nil {
-		jobs = append(jobs, t.starterJob(starter))
+	if hasStarter {
+		jobs = append(jobs, t.starterJob(program, starter))
 	}
 	jobs = append(jobs, t.mutantJobs(program, plain, t.options.Full)...)
 	more, err := t.racedJobs(ctx, dir, append([]variant.Variant{reference}, alternatives...), raced)
@@ -192,11 +197,24 @@ func (t *trial) programJob(program *variant.Program, name string, checks []catal
 	}}
 }
 
-// starterJob runs all checks on the starter as a learner does: built and run by
-// go test.
-func (t *trial) starterJob(files workbook.Files) job {
-	spec := t.spec("starter", files, func(name string) string { return path.Join("solutions", t.lab.Name, "starter", name) })
-	return job{label: "starter", judge: t.starter, run: func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }}
+// starterVariant is the code with which a learner begins.
+func (t *trial) starterVariant(files workbook.Files) variant.Variant {
+	return variant.Variant{
+		Name: "starter", Files: files,
+		Origin: func(name string) string { return path.Join("solutions", t.lab.Name, "starter", name) },
+	}
+}
+
+// starterJob runs all checks on the starter: for the whole proof as a learner does, built
+// and run by go test, and otherwise in the program of the mutants, without a build of its
+// own.
+func (t *trial) starterJob(program *variant.Program, files workbook.Files) job {
+	starter := t.starterVariant(files)
+	if !t.options.Full && program.Fault(starter.Name) == "" {
+		return t.programJob(program, starter.Name, t.checks, t.starter)
+	}
+	spec := t.spec(starter.Name, files, starter.Origin)
+	return job{label: starter.Name, judge: t.starter, run: func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }}
 }
 
 // raceJob runs all checks on the solution under the race detector.
