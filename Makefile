@@ -100,11 +100,11 @@ class-doctor:
 # The project's own tests, then verify. The reader's labs are left out, so that an
 # unfinished one never turns this red.
 # Everything is compiled as what runs in a sandbox is (Standalone in core/checks), so
-# that Go compiles it only once. The tests are linked without their symbols, and SQLite,
-# which is large and need not be fast here, is compiled without optimizations.
+# that Go compiles it only once. SQLite, which is large and need not be fast here, is
+# compiled without optimizations.
 test: export CGO_ENABLED := 0
 test: export GOFLAGS += -trimpath -gcflags=all=-dwarf=false
-test: export GOFLAGS += -ldflags=-s '-gcflags=modernc.org/...=-dwarf=false -N -l'
+test: export GOFLAGS += '-gcflags=modernc.org/...=-dwarf=false -N -l'
 test:
 	$(FIRST)
 	$(PROVE) test $(ARGS)

@@ -13,6 +13,7 @@ import (
 	mathrand "math/rand/v2"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -41,26 +42,39 @@ type signer struct {
 	public   []byte // DER; nil for HS256
 }
 
-// An identityProvider signs tokens. The nodes trust all of its keys.
+// An identityProvider signs tokens. The nodes trust all of its keys. It has one for RS256
+// too, see startWithRSA.
 type identityProvider struct {
-	ed, rsa, hs signer
-	ed2, hs2    signer // other keys of the same algorithms
-	policy      string // LAB_KEYS
+	ed, hs   signer
+	ed2, hs2 signer // other keys of the same algorithms
+	policy   string // LAB_KEYS
 }
 
+// keys returns the provider's keys except for the one for RS256.
+func (p *identityProvider) keys() []signer { return []signer{p.ed, p.hs, p.ed2, p.hs2} }
+
 // all returns the provider's keys.
-func (p *identityProvider) all() []signer { return []signer{p.ed, p.rsa, p.hs, p.ed2, p.hs2} }
+func (p *identityProvider) all() []signer { return append(p.keys(), rsaKey()) }
 
 // provider is the identity provider of this run of the checks.
 var provider = sync.OnceValue(func() *identityProvider {
-	p := &identityProvider{ed: newEd25519("2026-01"), rsa: newRSA("2025-10"), hs: newHS256("batch"), ed2: newEd25519("2026-02"), hs2: newHS256("nightly")}
+	p := &identityProvider{ed: newEd25519("2026-01"), hs: newHS256("batch"), ed2: newEd25519("2026-02"), hs2: newHS256("nightly")}
 	p.policy = p.policyWith(leeway)
 	return p
 })
 
+// rsaKey is the provider's key for RS256. It takes longer to make than most checks to run.
+var rsaKey = sync.OnceValue(func() signer { return newRSA("2025-10") })
+
+// startWithRSA is start for checks that need the provider's key for RS256.
+func startWithRSA(t *testing.T) *labtest.Cluster {
+	t.Helper()
+	return labtest.Start(t, labtest.Keys(policyOf(issuer, audience, leeway, origins, provider().all())))
+}
+
 // policyWith returns LAB_KEYS with this leeway, which is whole seconds.
 func (p *identityProvider) policyWith(leeway time.Duration) string {
-	return policyOf(issuer, audience, leeway, origins, p.all())
+	return policyOf(issuer, audience, leeway, origins, p.keys())
 }
 
 // policyOf returns LAB_KEYS with these values.

@@ -50,7 +50,8 @@ func NewFold(solution workbook.Files, selector string) (*Fold, error) {
 
 // Add folds in a version of the solution's files and reports whether that is possible. It
 // is if the version replaces only functions, each by one of the same signature, and adds
-// only names of its own, apart from methods of the solution's types.
+// only names of its own. An exported method that it adds to a type of the solution would
+// hide one of an embedded type for the other versions as well.
 func (f *Fold) Add(name string, files workbook.Files) bool {
 	f.count++
 	v := &version{name: name, suffix: fmt.Sprintf("_v%d", f.count)}
@@ -111,8 +112,11 @@ func (f *Fold) compare(file *source, decl ast.Decl, v *version, kept, added map[
 			return true, true
 		}
 		receiver, _, _ := strings.Cut(key, ".")
-		_, foreign := f.functions[receiver]
-		return true, !foreign
+		if _, foreign := f.functions[receiver]; foreign {
+			added[key] = true
+			return true, !fn.Name.IsExported()
+		}
+		return true, true
 	}
 	group := decl.(*ast.GenDecl)
 	if group.Tok == token.IMPORT {
@@ -154,13 +158,13 @@ func (f *Fold) write(v *version, changed []*source, fresh []ast.Decl, added map[
 			imported[name] = spec.Path.Value
 			fmt.Fprintf(&imports, "import %s\n", file.code(spec))
 		}
-		mine := file.topLevel()
+		mine, methods := file.topLevel(), file.methods(added)
 		for _, decl := range file.tree.Decls {
 			if slices.Contains(fresh, decl) {
 				fn, isFunc := decl.(*ast.FuncDecl)
 				body.WriteString(file.rewrite(decl, func(id *ast.Ident) bool {
 					return isFunc && id == fn.Name && slices.Contains(v.replaced, functionKey(fn)) ||
-						added[id.Name] && mine[id]
+						added[id.Name] && mine[id] || methods[id]
 				}, v.suffix) + "\n\n")
 			}
 		}
@@ -304,6 +308,27 @@ func (s *source) topLevel() map[*ast.Ident]bool {
 	ast.Inspect(s.tree, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && id.Obj != nil && s.tree.Scope.Lookup(id.Name) == id.Obj {
 			found[id] = true
+		}
+		return true
+	})
+	return found
+}
+
+// methods are the identifiers in the file that seem to stand for one of the methods, each
+// given by type and name.
+func (s *source) methods(of map[string]bool) map[*ast.Ident]bool {
+	names, found := map[string]bool{}, map[*ast.Ident]bool{}
+	for key := range of {
+		if _, name, isMethod := strings.Cut(key, "."); isMethod {
+			names[name] = true
+		}
+	}
+	ast.Inspect(s.tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			found[n.Sel] = names[n.Sel.Name]
+		case *ast.FuncDecl:
+			found[n.Name] = of[functionKey(n)] && n.Recv != nil
 		}
 		return true
 	})

@@ -66,7 +66,8 @@ func TestOnlyFunctionsFold(t *testing.T) {
 		"a type":                         {changed(`{ name string }`, `{ name, last string }`, ""), false},
 		"a signature":                    {changed(`func nothing(greeter)`, `func nothing(*greeter)`, ""), false},
 		"a function that recovers":       {changed(`return recover()`, `recover(); return nil`, ""), false},
-		"a method of the solution's":     {changed("", "", "func (g *greeter) more() {}"), false},
+		"a method of the solution's":     {changed("strings.ToUpper(g.name)", "g.more()", "func (g *greeter) more() string { return g.name }"), true},
+		"an exported method":             {changed("", "", "func (g *greeter) More() {}"), false},
 		"an initialisation":              {changed("", "", "func init() {}"), false},
 		"a function that is missing":     {changed("func nothing(greeter) {}", "", ""), false},
 		"a constant that is missing":     {changed("limit, other", "_, other", ""), false},
@@ -88,6 +89,9 @@ func TestFoldedVersionsRun(t *testing.T) {
 	require.True(t, fold.Add("question", changed(`"!"`, `mark`, "const mark = \"?\"")))
 	require.True(t, fold.Add("star", changed(`"!"`, `mark()`, "func mark() string { return star }\n\nvar star = \"*\"")))
 	require.True(t, fold.Add("lower", changed(`strings.ToUpper(g.name)`, `strings.ToLower(strings.Repeat(g.name, len(times)))`, "")))
+	for _, name := range []string{"once", "twice"} {
+		require.True(t, fold.Add(name, changed("strings.ToUpper(g.name)", "g.more()", "func (g *greeter) more() string { return \""+name+"\" }")))
+	}
 	require.True(t, fold.Add("removed", changed(`"!"`, `"removed"`, "")))
 	fold.Remove("removed")
 	dir := t.TempDir()
@@ -109,6 +113,7 @@ func TestFoldedVersionsRun(t *testing.T) {
 
 	for version, want := range map[string]string{
 		"solution": "SOLUTION!", "question": "SOLUTION?", "star": "SOLUTION*", "lower": "solutionsolution!", "removed": "SOLUTION!",
+		"once": "once!", "twice": "twice!",
 	} {
 		said, err := exec.Command(program, version).CombinedOutput()
 		require.NoError(t, err)
