@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/checks"
@@ -25,19 +26,36 @@ type job struct {
 	run   func(context.Context) (*record.Record, error)
 	judge func(*record.Record) (detail string, problems []Problem)
 	said  func(*record.Record) string // what a learner would read first; may be nil
+	whole bool                        // it runs all checks, several at once
 }
 
-// runAll runs the jobs, several at once, and returns the records by label.
+// ofAll says that the job runs all checks.
+func (j job) ofAll() job {
+	j.whole = true
+	return j
+}
+
+// runAll runs the jobs, several at once, and returns the records by label. Next to a run
+// of all checks there is only one other: a right solution must answer in time.
 func (t *trial) runAll(ctx context.Context, jobs []job) (map[string]*record.Record, error) {
 	records := map[string]*record.Record{}
 	var mu sync.Mutex
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(t.options.Jobs)
+	places := int64(t.options.Jobs)
+	free := semaphore.NewWeighted(places)
+	group, running := errgroup.WithContext(ctx)
 	t.page.Now("%d of %d runs done…", 0, len(jobs))
 	for _, job := range jobs {
+		takes := int64(1)
+		if job.whole {
+			takes = max(1, places-1)
+		}
+		if free.Acquire(running, takes) != nil {
+			break // a run failed, or the caller has had enough
+		}
 		group.Go(func() error {
+			defer free.Release(takes)
 			begun := time.Now()
-			rec, err := job.run(ctx)
+			rec, err := job.run(running)
 			if err != nil {
 				return fmt.Errorf("verify %s on %s: %w", t.lab.Name, job.label, err)
 			}
@@ -60,6 +78,9 @@ func (t *trial) runAll(ctx context.Context, jobs []job) (map[string]*record.Reco
 	}
 	err := group.Wait()
 	t.page.Quiet()
+	if err == nil {
+		err = ctx.Err()
+	}
 	return records, err
 }
 
@@ -105,13 +126,13 @@ func (t *trial) jobs(ctx context.Context, dir string) ([]job, error) {
 	}
 	// In the program of the mutants, so that none of them breaks the others
 	// unseen: see the package variant.
-	jobs = append(jobs, t.programJob(program, reference.Name, t.checks, t.solution))
+	jobs = append(jobs, t.programJob(program, reference.Name, t.checks, t.solution).ofAll())
 	for _, a := range alternatives {
 		if fault := program.Fault(a.Name); fault != "" {
 			t.report("%s does not build", fault, a.Name)
 			continue
 		}
-		jobs = append(jobs, t.programJob(program, a.Name, t.checks, t.alternative))
+		jobs = append(jobs, t.programJob(program, a.Name, t.checks, t.alternative).ofAll())
 	}
 	if hasStarter {
 		jobs = append(jobs, t.starterJob(program, starter))
@@ -211,17 +232,17 @@ func (t *trial) starterVariant(files workbook.Files) variant.Variant {
 func (t *trial) starterJob(program *variant.Program, files workbook.Files) job {
 	starter := t.starterVariant(files)
 	if !t.options.Full && program.Fault(starter.Name) == "" {
-		return t.programJob(program, starter.Name, t.checks, t.starter)
+		return t.programJob(program, starter.Name, t.checks, t.starter).ofAll()
 	}
 	spec := t.spec(starter.Name, files, starter.Origin)
-	return job{label: starter.Name, judge: t.starter, run: func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }}
+	return job{label: starter.Name, judge: t.starter, whole: true, run: func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }}
 }
 
 // raceJob runs all checks on the solution under the race detector.
 func (t *trial) raceJob(reference variant.Variant) job {
 	spec := t.spec("solution", reference.Files, reference.Origin)
 	spec.Race = true
-	return job{label: "solution under -race", judge: t.solution, run: func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }}
+	return job{label: "solution under -race", judge: t.solution, whole: true, run: func(ctx context.Context) (*record.Record, error) { return checks.Run(ctx, spec) }}
 }
 
 func (t *trial) spec(who string, files workbook.Files, origin func(string) string) checks.Spec {
