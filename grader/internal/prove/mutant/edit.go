@@ -84,12 +84,18 @@ func (m *editor) offset(pos token.Pos) int { return m.file.offset(pos) }
 func (m *editor) code(node ast.Node) string { return m.file.code(node) }
 
 func (m *editor) replace(from, to token.Pos, with, what string, args ...any) {
-	at := m.file.fset.Position(from)
-	line, _, _ := strings.Cut(string(m.text[at.Offset-at.Column+1:]), "\n")
+	line, source := m.line(from)
 	m.edits = append(m.edits, Edit{
-		File: m.name, Line: at.Line, What: fmt.Sprintf(what, args...), Source: strings.TrimSpace(line),
-		from: at.Offset, to: m.offset(to), with: with,
+		File: m.name, Line: line, What: fmt.Sprintf(what, args...), Source: source,
+		from: m.offset(from), to: m.offset(to), with: with,
 	})
+}
+
+// line is the number of the line at pos, and the line without space around it.
+func (m *editor) line(pos token.Pos) (int, string) {
+	at := m.file.fset.Position(pos)
+	text, _, _ := strings.Cut(string(m.text[at.Offset-at.Column+1:]), "\n")
+	return at.Line, strings.TrimSpace(text)
 }
 
 // function visits the body of a function, whose returned errors it may drop.
@@ -131,9 +137,9 @@ func (m *editor) visit(node ast.Node) bool {
 	case *ast.ReturnStmt:
 		m.dropError(n)
 	case *ast.ForStmt:
-		m.leaveLoop(n.Body)
+		m.leaveLoop(n, n.Body)
 	case *ast.RangeStmt:
-		m.leaveLoop(n.Body)
+		m.leaveLoop(n, n.Body)
 	case *ast.BlockStmt:
 		m.removals(n.List)
 	case *ast.CaseClause:
@@ -193,9 +199,11 @@ func (m *editor) dropError(n *ast.ReturnStmt) {
 	}
 }
 
-func (m *editor) leaveLoop(body *ast.BlockStmt) {
+func (m *editor) leaveLoop(loop ast.Stmt, body *ast.BlockStmt) {
 	if len(body.List) > 0 {
 		m.replace(body.Rbrace, body.Rbrace, "; break; ", "the loop ends after its first round")
+		last := &m.edits[len(m.edits)-1]
+		last.Line, last.Source = m.line(loop.Pos()) // a brace says nothing
 	}
 }
 
