@@ -55,7 +55,9 @@ subscriber.on("ready", listen); // from now on it means: reconnected
 
 // A connection may be dead without an error. Then the ping has no answer either.
 setInterval(() => {
-  if (subscriber.status === "ready") subscriber.ping().catch(() => subscriber.disconnect(true));
+  for (const client of [redis, subscriber]) {
+    if (client.status === "ready") client.ping().catch(() => client.disconnect(true));
+  }
 }, 1000).unref();
 await serve(io);
 
