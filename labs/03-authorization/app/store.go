@@ -37,7 +37,7 @@ type Store struct {
 }
 
 const (
-	answerTime    = time.Second // the longest wait for one answer of Redis
+	answerTime    = 3 * time.Second // the longest wait for one answer of Redis
 	memory        = time.Hour   // how long data is kept after its last change
 	historyLength = 100
 )

@@ -10,7 +10,7 @@ const KEPT = 3600; // seconds, after the last change
 const redis = new Redis(env.redisURL, {
   enableOfflineQueue: false, // while Redis is away no event can be judged: refuse at once
   maxRetriesPerRequest: 0,
-  commandTimeout: 2000, // ms, for a Redis that accepts commands and does not answer
+  commandTimeout: 3000, // ms, for a Redis that accepts commands and does not answer
   retryStrategy: () => 100, // ms
   lazyConnect: true,
 });

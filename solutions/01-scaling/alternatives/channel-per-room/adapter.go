@@ -26,7 +26,7 @@ import (
 
 // redisTimeout bounds each step of a conversation with Redis, and how long a join waits
 // for its confirmation.
-const redisTimeout = 2 * time.Second
+const redisTimeout = 3 * time.Second
 
 // Setup gives every namespace an adapter. All adapters share two Redis clients, one that
 // publishes and one that subscribes.

@@ -17,7 +17,7 @@ import (
 const (
 	// redisTimeout bounds each step of a conversation with Redis, and how long a sender
 	// waits for a place in the queue.
-	redisTimeout = 2 * time.Second
+	redisTimeout = 3 * time.Second
 	// maxQueued bounds the messages that wait for the answers to the batch before them.
 	maxQueued = 128
 	// everything is the pattern of the channels of all namespaces.
