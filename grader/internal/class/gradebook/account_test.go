@@ -57,6 +57,7 @@ func TestAnAccountThatIsNotWholeIsNotReported(t *testing.T) {
 		"grades out of order":  func(b *Book) { g := b.Rows[0].Grades; g[0], g[1] = g[1], g[0]; b.Sum() },
 		"a check too few":      func(b *Book) { r := &b.Rows[0].Grades[0].Record; r.Checks = r.Checks[:1]; r.Total(); b.Sum() },
 		"another check":        func(b *Book) { b.Rows[0].Grades[0].Record.Checks[0].Name = "TestOther" },
+		"no number of a rule":  func(b *Book) { b.Rows[0].Grades[1].Record.Checks[1].Rules = []string{"1.1", "`1.2`"} },
 		"other points":         func(b *Book) { r := &b.Rows[0].Grades[0].Record; r.Checks[0].Points++; r.Total(); b.Sum() },
 		"a score of a failure": func(b *Book) { b.Rows[0].Grades[1].Record.Checks[1].Score = 33 },
 		"too much penalty":     func(b *Book) { b.Rows[0].Penalty = whole + 1; b.Sum() },

@@ -62,6 +62,7 @@ func settle(lab *Column, outcome Outcome, passed func(k int) bool) Grade {
 			made.Status, made.Message = record.TimedOut, "still running after 2m0s"
 		default:
 			made.Status, made.Message, made.Transcript = record.Failed, message, transcript
+			made.Rules = []string{lab.Name[1:2] + ".3"}
 		}
 		grade.Record.Checks = append(grade.Record.Checks, made)
 	}

@@ -90,6 +90,9 @@ func lesson(out *strings.Builder, lab *Column, grade *Grade) {
 			fmt.Fprintf(out, "\nWhat was sent and received:\n\n%s", fenced(visible(result.Transcript, maxTranscript)))
 		}
 		out.WriteByte('\n')
+		for _, id := range result.Rules {
+			fmt.Fprintf(out, "- Broken rule %s: `%s`\n", id, ruleAt(lab, id))
+		}
 		for i, hint := range check.Hints {
 			fmt.Fprintf(out, "- Hint %d: %s\n", i+1, escaped(hint))
 		}

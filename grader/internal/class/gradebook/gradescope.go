@@ -136,6 +136,9 @@ func explanation(lab *Column, check *Criterion, result *record.Check) string {
 	if !measured(result.Status) {
 		return b.String()
 	}
+	for _, id := range result.Rules {
+		fmt.Fprintf(&b, "\nBroken rule %s: %s\n", id, ruleAt(lab, id))
+	}
 	for i, hint := range check.Hints {
 		fmt.Fprintf(&b, "\nHint %d: %s\n", i+1, line(hint))
 	}

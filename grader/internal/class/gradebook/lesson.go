@@ -46,6 +46,9 @@ func (g *Grade) sentence() string {
 	return string(g.Outcome)
 }
 
+// ruleAt is the place in the lab's README of a rule.
+func ruleAt(lab *Column, id string) string { return "labs/" + lab.Name + "/README.md#rule-" + id }
+
 // readOn is the place in the notes that explains what a check requires.
 func readOn(lab *Column, check *Criterion) string {
 	if check.Note == "" {

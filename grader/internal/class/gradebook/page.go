@@ -33,6 +33,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"sign":       func(s record.Status) string { return marks[s].sign },
 	"paint":      func(s record.Status) string { return marks[s].class },
 	"readOn":     readOn,
+	"ruleAt":     ruleAt,
 	"number":     func(i int) int { return i + 1 },
 	"css":        func() template.CSS { return template.CSS(asset("page.css")) },
 	"js":         func() template.JS { return template.JS(asset("page.js")) },

@@ -91,6 +91,9 @@ func (b *Book) validGrades(row *Row) error {
 				return fmt.Errorf("%s: %s (%d points) is in the place of %s (%d points)",
 					lab.Name, check.Name, check.Points, lab.Checks[k].Name, lab.Checks[k].Points)
 			}
+			if i := slices.IndexFunc(check.Rules, func(id string) bool { return !ruleID.MatchString(id) }); i >= 0 {
+				return fmt.Errorf("%s: %s: %q is no number of a rule", lab.Name, check.Name, check.Rules[i])
+			}
 		}
 		if !totalled(grade.Record) {
 			return fmt.Errorf("%s: the score is not the sum of the checks", lab.Name)
@@ -99,10 +102,13 @@ func (b *Book) validGrades(row *Row) error {
 	return nil
 }
 
+// ruleID matches the number of a rule, such as 2.53.
+var ruleID = regexp.MustCompile(`^[0-9]{1,3}\.[0-9]{1,3}$`)
+
 // totalled reports whether a record's sums are correct.
 func totalled(r record.Record) bool {
 	want := r
 	want.Checks = slices.Clone(r.Checks)
 	want.Total()
-	return r.Score == want.Score && r.Maximum == want.Maximum && slices.Equal(r.Checks, want.Checks)
+	return r.Score == want.Score && r.Maximum == want.Maximum && slices.EqualFunc(r.Checks, want.Checks, func(a, b record.Check) bool { return a.Score == b.Score })
 }

@@ -24,6 +24,8 @@ type Check struct {
 	// Rules are the rules in the lab's README that the check proves, in order. There
 	// is at least one, unless the README numbers no rules.
 	Rules []Rule
+	// Passages are the parts of the body that prove only some of the rules, in order.
+	Passages []Passage
 	// Hints are given one at a time, from vague to explicit. There is at least one.
 	Hints []string
 	// Note is the anchor of a heading in the lab's notes.
@@ -40,6 +42,8 @@ type Check struct {
 	// File and Line locate the check. File is relative to the root.
 	File string
 	Line int
+	// End is the last line of the check.
+	End int
 }
 
 // Problem is one violation of the rules for checks.

@@ -57,6 +57,7 @@ func TestCheckIsReadFromItsDocComment(t *testing.T) {
 		Race:     true,
 		File:     "labs/01-x/x_test.go",
 		Line:     13,
+		End:      13,
 	}}, checks)
 }
 

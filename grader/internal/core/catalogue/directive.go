@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/doc"
 	"go/token"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,10 +11,15 @@ import (
 // prefix starts every directive.
 const prefix = "//lab:"
 
-// check reads a test function and its doc comment.
-func (l *loader) check(fset *token.FileSet, file string, fn *ast.FuncDecl) {
+// check reads a test function and its doc comment, and adds the directives to placed.
+func (l *loader) check(fset *token.FileSet, file string, tree *ast.File, fn *ast.FuncDecl, placed map[*ast.Comment]bool) {
 	at := l.path(file)
-	check := Check{Name: fn.Name.Name, File: at, Line: fset.Position(fn.Pos()).Line}
+	if fn.Doc != nil {
+		for _, comment := range fn.Doc.List {
+			placed[comment] = true
+		}
+	}
+	check := Check{Name: fn.Name.Name, File: at, Line: fset.Position(fn.Pos()).Line, End: fset.Position(fn.End()).Line}
 	if where, twice := l.seen[check.Name]; twice {
 		l.problem(at, check.Line, "%s is declared twice, first at %s; rename one", check.Name, where)
 		return
@@ -31,6 +35,7 @@ func (l *loader) check(fset *token.FileSet, file string, fn *ast.FuncDecl) {
 			l.directive(&check, at, fset.Position(comment.Pos()).Line, comment.Text)
 		}
 	}
+	l.passages(fset, &check, tree, fn, placed)
 	if check.Points == 0 {
 		l.problem(at, check.Line, "%s has no points; add //lab:points N to its doc comment", check.Name)
 	}
@@ -71,19 +76,10 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 		}
 		check.Points = points
 	case prefix + "rule":
-		if value == "" {
-			l.problem(at, line, "//lab:rule needs the numbers of rules after it, such as //lab:rule 1.2 1.5")
-		}
 		if len(check.Rules) > 0 {
-			l.problem(at, line, "//lab:rule is in %s twice; write all numbers in one line", check.Name)
+			l.problem(at, line, "//lab:rule is in the doc comment of %s twice; write all numbers in one line", check.Name)
 		}
-		ids := strings.Fields(value)
-		if sorted := slices.Compact(slices.SortedFunc(slices.Values(ids), compareRules)); !slices.Equal(sorted, ids) {
-			l.problem(at, line, "write the rules in order, each once: //lab:rule %s", strings.Join(sorted, " "))
-		}
-		for _, id := range ids {
-			check.Rules = append(check.Rules, Rule{ID: id})
-		}
+		check.Rules = append(check.Rules, l.ruleList(at, line, value)...)
 	case prefix + "hint":
 		if value == "" {
 			l.problem(at, line, "//lab:hint needs a sentence after it")

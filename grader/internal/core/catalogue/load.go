@@ -68,11 +68,10 @@ func (l *loader) file(file string) error {
 	if isOwn(text) {
 		return nil
 	}
-	placed := map[*ast.CommentGroup]bool{}
+	placed := map[*ast.Comment]bool{}
 	for _, decl := range tree.Decls {
 		if fn, ok := decl.(*ast.FuncDecl); ok && isCheck(fn) {
-			placed[fn.Doc] = true
-			l.check(fset, file, fn)
+			l.check(fset, file, tree, fn, placed)
 		}
 	}
 	l.stray(fset, file, tree, placed)
@@ -93,15 +92,12 @@ func isCheck(fn *ast.FuncDecl) bool {
 	return ok && sel.Sel.Name == "T"
 }
 
-// stray reports directives outside the doc comments of checks.
-func (l *loader) stray(fset *token.FileSet, file string, tree *ast.File, placed map[*ast.CommentGroup]bool) {
+// stray reports directives that are neither in the doc comment of a check nor begin a passage.
+func (l *loader) stray(fset *token.FileSet, file string, tree *ast.File, placed map[*ast.Comment]bool) {
 	for _, group := range tree.Comments {
-		if placed[group] {
-			continue
-		}
 		for _, comment := range group.List {
 			line := fset.Position(comment.Pos()).Line
-			if !strings.HasPrefix(comment.Text, prefix) || line == 1 && strings.TrimSpace(comment.Text) == workbook.Given {
+			if placed[comment] || !strings.HasPrefix(comment.Text, prefix) || line == 1 && strings.TrimSpace(comment.Text) == workbook.Given {
 				continue
 			}
 			l.problem(l.path(file), line, "%s is not in the doc comment of a check; put it directly above a func TestXxx(t *testing.T)", firstWord(comment.Text))

@@ -115,7 +115,24 @@ func (l *loader) rules(readme string) {
 			}
 			check.Rules[i] = rules[at]
 		}
+		l.divide(check)
 	}
+}
+
+// ruleList reads the numbers after //lab:rule. Texts and lines come from the README.
+func (l *loader) ruleList(file string, line int, value string) []Rule {
+	ids := strings.Fields(value)
+	if len(ids) == 0 {
+		l.problem(file, line, "//lab:rule needs the numbers of rules after it, such as //lab:rule 1.2 1.5")
+	}
+	if sorted := slices.Compact(slices.SortedFunc(slices.Values(ids), compareRules)); !slices.Equal(sorted, ids) {
+		l.problem(file, line, "write the rules in order, each once: //lab:rule %s", strings.Join(sorted, " "))
+	}
+	rules := make([]Rule, len(ids))
+	for i, id := range ids {
+		rules[i].ID = id
+	}
+	return rules
 }
 
 // compareRules orders the ids of rules: 4.9 comes before 4.10.

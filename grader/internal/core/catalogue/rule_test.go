@@ -54,7 +54,7 @@ func TestChecksProveRules(t *testing.T) {
 		"//lab:rule 1.3\n":                   "TestX proves rule 1.3, but",
 		"//lab:rule 1.2 1.1\n":               "write the rules in order, each once: //lab:rule 1.1 1.2",
 		"//lab:rule 1.1 1.1\n":               "write the rules in order, each once: //lab:rule 1.1",
-		"//lab:rule 1.1\n//lab:rule 1.2\n":   "//lab:rule is in TestX twice",
+		"//lab:rule 1.1\n//lab:rule 1.2\n":   "//lab:rule is in the doc comment of TestX twice",
 		"//lab:rule 1.1, 1.2\n":              "TestX proves rule 1.1,, but",
 		"//lab:rule 1.1\n//lab:rules 1.2 \n": "unknown directive //lab:rules",
 	} {

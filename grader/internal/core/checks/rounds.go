@@ -188,6 +188,7 @@ func (r *rounds) settle(name string, v verdict, elapsed time.Duration) {
 		Status:     v.Status,
 		Message:    r.rewrite(v.Message),
 		Transcript: r.rewrite(v.Transcript),
+		Rules:      broken(r.spec.Checks[i], v),
 		HintsUsed:  r.spec.HintsUsed(name),
 		DurationMS: elapsed.Milliseconds(),
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/record"
 )
 
@@ -13,6 +14,23 @@ type verdict struct {
 	Status     record.Status
 	Message    string
 	Transcript string
+}
+
+// broken returns the numbers of the rules that a verdict says are broken. Only a check's
+// own failure has a line that tells them apart.
+func broken(check catalogue.Check, v verdict) []string {
+	var rules []catalogue.Rule
+	switch v.Status {
+	case record.Failed:
+		rules = check.Broken(v.Message)
+	case record.Race, record.TimedOut:
+		rules = check.Rules
+	}
+	var ids []string
+	for _, rule := range rules {
+		ids = append(ids, rule.ID)
+	}
+	return ids
 }
 
 // passed is the verdict on a check that go test reports as passed.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/record"
 )
 
@@ -29,6 +30,22 @@ func TestFailureIsMessageAndTranscript(t *testing.T) {
 	require.Equal(t, record.Failed, v.Status)
 	require.Equal(t, "adapter_test.go:41: bob did not hear what he should\n    want: 42[\"room:said\"]\n    got:  nothing, for 2s\ntesting.go:9: and one thing more", v.Message)
 	require.Equal(t, "frames:\n  0.012  alice → node-1  42[\"room:join\",\"lobby\"]\n  0.013  alice ← node-1  430[]\nlog of node-2:\n  level=INFO", v.Transcript)
+}
+
+func TestAFailureBreaksTheRulesOfItsLine(t *testing.T) {
+	rules := []catalogue.Rule{{ID: "1.1"}, {ID: "1.2"}}
+	check := catalogue.Check{
+		Rules: rules, Passages: []catalogue.Passage{{Line: 12, Rules: rules[1:]}},
+		File: "labs/01-x/x_test.go", Line: 10, End: 20,
+	}
+
+	require.Equal(t, []string{"1.2"}, broken(check, verdict{Status: record.Failed, Message: "x_test.go:13: oh"}))
+	require.Equal(t, []string{"1.1", "1.2"}, broken(check, verdict{Status: record.Failed, Message: "x_test.go:11: oh"}))
+	require.Equal(t, []string{"1.1", "1.2"}, broken(check, verdict{Status: record.Race, Message: "x_test.go:13: oh"}), "a race is found anywhere")
+	require.Equal(t, []string{"1.1", "1.2"}, broken(check, verdict{Status: record.TimedOut, Message: "still running"}))
+	for _, status := range []record.Status{record.Passed, record.Infra, record.Skipped, record.BuildFailed} {
+		require.Empty(t, broken(check, verdict{Status: status, Message: "x_test.go:13: oh"}), status)
+	}
 }
 
 func TestWhatIsNotTheReadersIsInfra(t *testing.T) {

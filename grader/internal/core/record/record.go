@@ -73,8 +73,11 @@ type Check struct {
 	Status     Status `json:"status"`
 	Message    string `json:"message"`
 	Transcript string `json:"transcript"`
-	HintsUsed  int    `json:"hints_used"`
-	DurationMS int64  `json:"duration_ms"`
+	// Rules are the numbers of the rules of the contract that the failure breaks: of
+	// those that the check proves, the ones that its failing passage is about.
+	Rules      []string `json:"rules,omitempty"`
+	HintsUsed  int      `json:"hints_used"`
+	DurationMS int64    `json:"duration_ms"`
 }
 
 // Rate sets the check's score from its status: all of its points or none.

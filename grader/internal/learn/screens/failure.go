@@ -3,6 +3,7 @@ package screens
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -57,14 +58,22 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	if rec.Node != "" && lesson.Check.Stricter != "" {
 		p.Fact("stricter", "This check demands more than the official packages do. "+lesson.Check.Stricter)
 	}
-	contract(p, s.lab, lesson.Check.Rules)
+	contract(p, s.lab, broken(check, lesson.Check.Rules))
 	p.Fact("read", s.lab.NotesPath()+"#"+lesson.Check.Note)
 	p.Fact("check", fmt.Sprintf("%s:%d", lesson.Check.File, lesson.Check.Line))
 	p.Fact("run again", s.command(rec, lesson, check.Name))
 	p.Fact("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
 }
 
-// contract prints the rules that a check proves and where they are. Of many it prints
+// broken returns those of the rules that the failure breaks.
+func broken(check *record.Check, rules []catalogue.Rule) []catalogue.Rule {
+	if len(check.Rules) == 0 {
+		return rules
+	}
+	return slices.DeleteFunc(slices.Clone(rules), func(r catalogue.Rule) bool { return !slices.Contains(check.Rules, r.ID) })
+}
+
+// contract prints rules that a check proves and where they are. Of many it prints
 // only the numbers.
 func contract(p *terminal.Page, lab workbook.Lab, rules []catalogue.Rule) {
 	const indent, most = 13, 3

@@ -93,6 +93,15 @@ func TestFailureGolden(t *testing.T) {
 	golden(t, "failure-colour", true, draw)
 }
 
+// The failure names the rule that is broken, not all that its check proves.
+func TestBrokenRuleGolden(t *testing.T) {
+	golden(t, "broken-rule", false, func(page *terminal.Page) {
+		play(page, []int{0}, map[int]record.Check{0: {
+			Status: record.Failed, Message: "adapter_test.go:31: bob heard it twice", Rules: []string{"1.12"},
+		}}, Lesson{Hint: 1})
+	})
+}
+
 func TestSolvedGolden(t *testing.T) {
 	golden(t, "solved", false, func(page *terminal.Page) {
 		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: "make lab-2 (Who may connect)"})

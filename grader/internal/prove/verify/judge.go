@@ -80,22 +80,43 @@ func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Problem) 
 	case len(killers) == 0:
 		return "lived", problems
 	}
+	if first := firstNamed(m, rec); misses(m, first) {
+		problems = append(problems, t.unexpected(fmt.Sprintf("mutant %s breaks rule %s, but a learner would read that rule %s is broken",
+			m.Name, strings.Join(append(slices.Clone(m.Breaks), m.Overdoes...), " "), strings.Join(first.Rules, " ")), rec, *first))
+	}
 	return "killed by " + strings.Join(killers, " "), problems
 }
 
 // at matches the place in a test file with which a failure begins.
 var at = regexp.MustCompile(`^\S+_test\.go:\d+: `)
 
-// firstLine is what a learner with this mistake would read first: the first line of the
-// first check that the mutant names and that failed.
+// firstLine is what a learner with this mistake would read first: the broken rules and the
+// first line of the first check that the mutant names and that failed.
 func firstLine(m mutant.Mutant, rec *record.Record) string {
-	for _, check := range rec.Checks {
+	check := firstNamed(m, rec)
+	if check == nil {
+		return ""
+	}
+	line, _, _ := strings.Cut(strings.TrimSpace(check.Message), "\n")
+	return strings.TrimSpace(strings.Join(check.Rules, " ") + "  " + at.ReplaceAllString(line, ""))
+}
+
+// firstNamed is the first check that the mutant names and that failed.
+func firstNamed(m mutant.Mutant, rec *record.Record) *record.Check {
+	for i, check := range rec.Checks {
 		if (check.Status == record.Failed || check.Status == record.Race) && m.Names(check.Name) {
-			line, _, _ := strings.Cut(strings.TrimSpace(check.Message), "\n")
-			return at.ReplaceAllString(line, "")
+			return &rec.Checks[i]
 		}
 	}
-	return ""
+	return nil
+}
+
+// misses reports whether what a learner with this mistake would read first names other
+// rules than those that the mutant breaks.
+func misses(m mutant.Mutant, check *record.Check) bool {
+	return check != nil && len(check.Rules) > 0 && !slices.ContainsFunc(check.Rules, func(id string) bool {
+		return slices.Contains(m.Breaks, id) || slices.Contains(m.Overdoes, id)
+	})
 }
 
 // number is the column of a check in the matrix.

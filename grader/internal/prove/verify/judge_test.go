@@ -58,4 +58,27 @@ func TestFirstLineIsThatOfANamedCheck(t *testing.T) {
 		{Name: "TestWorld", Status: record.Failed, Message: "greeting_test.go:37: the node did not say world\n    want: world"},
 	}}))
 	require.Empty(t, firstLine(m, &record.Record{}))
+	require.Equal(t, "1.2 1.3  oh", firstLine(m, &record.Record{Checks: []record.Check{
+		{Name: "TestMoon", Status: record.Failed, Message: "x_test.go:2: oh\nmore", Rules: []string{"1.2", "1.3"}},
+	}}))
+}
+
+// The failure of a mutant must lead a learner to what is wrong.
+func TestMutantIsToldByItsRule(t *testing.T) {
+	lab := &trial{checks: []catalogue.Check{{Name: "TestWorld"}, {Name: "TestMoon"}}}
+	m := mutant.Mutant{Name: "m", Kills: []string{"TestWorld", "TestMoon"}, Breaks: []string{"1.2"}, Overdoes: []string{"1.4"}}
+	judge := func(rules ...string) []Problem {
+		_, problems := lab.mutant(m, &record.Record{Checks: []record.Check{
+			{Name: "TestWorld", Status: record.Failed, Rules: rules},
+			{Name: "TestMoon", Status: record.Failed, Rules: []string{"1.9"}},
+		}})
+		return problems
+	}
+
+	require.Empty(t, judge("1.2"))
+	require.Empty(t, judge("1.1", "1.4"))
+	require.Empty(t, judge(), "a lab without rules")
+	problems := judge("1.3")
+	require.Len(t, problems, 1)
+	require.Equal(t, "mutant m breaks rule 1.2 1.4, but a learner would read that rule 1.3 is broken", problems[0].Text)
 }
