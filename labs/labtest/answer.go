@@ -30,13 +30,8 @@ func (c *Client) Ask(event string, args ...any) *Answer {
 	id := conn.ids
 	conn.ids++
 	conn.mu.Unlock()
-	a := &Answer{
-		client: c,
-		id:     strconv.Itoa(id),
-		asked:  prefix(typeEvent, c.nsp, id) + c.eventJSON(event, args),
-		wait:   c.conn.cluster.waitFor(1),
-	}
-	conn.send(a.asked)
+	a := &Answer{client: c, id: strconv.Itoa(id), wait: c.conn.cluster.waitFor(1)}
+	a.asked = c.sendPacket(typeEvent, a.id, c.eventJSON(event, args))
 	return a
 }
 

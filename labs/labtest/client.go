@@ -114,7 +114,7 @@ func (c *connection) skipFrames() {
 // Emit sends an event that asks for no acknowledgement.
 func (c *Client) Emit(event string, args ...any) {
 	c.conn.cluster.t.Helper()
-	c.conn.send(prefix(typeEvent, c.nsp, -1) + c.eventJSON(event, args))
+	c.sendPacket(typeEvent, "", c.eventJSON(event, args))
 }
 
 // Disconnect leaves the namespace. The connection stays open.

@@ -1,7 +1,6 @@
 package labtest
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,6 +39,7 @@ type connection struct {
 	frameRead int
 	received  int // bytes
 	spaces    map[string]*space
+	assembly  *assembly                  // a packet whose attachments are on their way
 	acks      map[string]json.RawMessage // by namespace and id
 	settled   map[string]bool            // markers answered
 	markers   int
@@ -61,11 +61,12 @@ func (c *connection) read() {
 			c.end(err)
 			return
 		}
-		text := string(data)
 		if kind == websocket.BinaryMessage {
-			text = "b" + base64.StdEncoding.EncodeToString(data)
+			err = c.takeBinary(data)
+		} else {
+			err = c.take(string(data))
 		}
-		if err := c.take(text); err != nil {
+		if err != nil {
 			c.end(err)
 			_ = c.ws.Close()
 			return

@@ -1,8 +1,10 @@
 package labtest
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,6 +109,40 @@ func TestRawFrames(t *testing.T) {
 	bob.Emit("close me")
 	bob.Disconnected()
 	bob.Closed()
+}
+
+func TestBinaryValues(t *testing.T) {
+	c := Start(t)
+	alice := c.Node(0).Dial("alice")
+	ping, pong := Binary{0, 1, 255}, Binary("pong")
+
+	alice.Ask("echo", ping, "text", map[string]any{"deep": []any{pong}}).Want(ping, "text", map[string]any{"deep": []any{pong}})
+	alice.Ask("echo", Binary{}).Want(Binary{})
+	var got Binary
+	alice.Ask("echo", ping).Into(&got)
+	require.Equal(t, ping, got)
+	alice.Ask("echo", 1).Want(1)
+
+	alice.Emit("repeat", pong)
+	alice.Next("repeated", pong)
+	alice.Emit("repeat", ping)
+	alice.Hear().Arg(0, &got)
+	require.Equal(t, ping, got)
+	require.Error(t, json.Unmarshal([]byte(`"AAH/"`), &got))
+
+	admin := alice.Connect("/admin", Token("sesame"))
+	admin.Send(`451-/admin,7["echo",{"num":0,"_placeholder":true}]`)
+	admin.SendBinary([]byte{7})
+	admin.WantFrame(`461-/admin,7[{"_placeholder":true,"num":0}]`)
+	admin.WantFrame("bBw==")
+}
+
+func TestBinaryValuesAreCompared(t *testing.T) {
+	p := run(t, func(t TB) {
+		Start(t).Node(0).Dial("alice").Ask("echo", Binary("one")).Want(Binary("two"))
+	})
+
+	require.True(t, strings.HasPrefix(p.failure(), "alice was answered differently"), p.failure())
 }
 
 func TestPlainWebSocket(t *testing.T) {

@@ -12,6 +12,7 @@ type Event struct {
 
 	client *Client
 	id     string // acknowledgement id, empty when the server asks for none
+	data   json.RawMessage
 	text   string // the frame
 }
 
@@ -21,7 +22,7 @@ func newEvent(client *Client, p packet, text string) (*Event, error) {
 	if json.Unmarshal(p.data, &list) != nil || len(list) == 0 || json.Unmarshal(list[0], &name) != nil {
 		return nil, oddFrame("an event without a name: " + printable(text))
 	}
-	return &Event{Name: name, Args: list[1:], client: client, id: p.id, text: text}, nil
+	return &Event{Name: name, Args: list[1:], client: client, id: p.id, data: p.data, text: text}, nil
 }
 
 // Arg decodes the argument with index i, counted from 0, into a pointer.
@@ -50,13 +51,12 @@ func (e *Event) Reply(values ...any) {
 	if err != nil {
 		c.failf("the check replies what is not JSON: %v", err)
 	}
-	e.client.conn.send(prefix(typeAck, e.client.nsp, -1) + e.id + string(payload))
+	e.client.sendPacket(typeAck, e.id, string(payload))
 }
 
 // matches reports whether the event is the expected one.
 func (e *Event) matches(want json.RawMessage) bool {
-	p, err := parsePacket(e.text[1:])
-	return err == nil && sameJSON(want, p.data)
+	return sameJSON(want, e.data)
 }
 
 // A Message is an event that a check expects. See [Client.InAnyOrder].

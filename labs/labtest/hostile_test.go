@@ -90,11 +90,15 @@ func TestWrongServers(t *testing.T) {
 	for name, example := range map[string]struct {
 		mood, send, want string
 	}{
-		"no open packet":        {mood: "shy", want: "alice got no open packet"},
-		"another first frame":   {mood: "rude", want: "alice got no open packet\n    want: 0{\"sid\":…}\n    got:  a first frame that is not an open packet: hello"},
-		"no packet":             {send: `42["garbage"]`, want: "alice did not hear the event that must come\n    want: 42[\"done\"]\n    got:  a frame that is not a Socket.IO packet (it is not JSON): 42[\"bad"},
-		"frames without end":    {send: `42["flood"]`, want: "alice heard something else"},
-		"terminal escape codes": {send: `42["ansi"]`, want: "alice heard something else\n    want: 42[\"done\"]\n    got:  42[\"seen\",\"\\u202e\\x7flong"},
+		"no open packet":         {mood: "shy", want: "alice got no open packet"},
+		"another first frame":    {mood: "rude", want: "alice got no open packet\n    want: 0{\"sid\":…}\n    got:  a first frame that is not an open packet: hello"},
+		"no packet":              {send: `42["garbage"]`, want: "alice did not hear the event that must come\n    want: 42[\"done\"]\n    got:  a frame that is not a Socket.IO packet (it is not JSON): 42[\"bad"},
+		"no attachments":         {send: `42["attach"]-["x"]`, want: "alice did not hear the event that must come\n    want: 42[\"done\"]\n    got:  a frame that is not a Socket.IO packet (it does not say how many attachments it has): 45-[\"x\"]"},
+		"too few attachments":    {send: `42["attach"]1-["x",{"_placeholder":true,"num":0}]`, want: "alice did not hear the event that must come\n    want: 42[\"done\"]\n    got:  a packet before the last attachment of the one before: 42[\"done\"]"},
+		"another attachment":     {send: `42["attach"]1-["x",{"_placeholder":true,"num":1}]`, want: "alice did not hear the event that must come\n    want: 42[\"done\"]\n    got:  a packet that its attachments do not fit (a placeholder has num 1 of 1 attachment): 451-"},
+		"attachment for nothing": {send: `42["attach"]1-["x"]`, want: "alice did not hear the event that must come\n    want: 42[\"done\"]\n    got:  a packet that its attachments do not fit (it has 1 attachment and 0 placeholders): 451-"},
+		"frames without end":     {send: `42["flood"]`, want: "alice heard something else"},
+		"terminal escape codes":  {send: `42["ansi"]`, want: "alice heard something else\n    want: 42[\"done\"]\n    got:  42[\"seen\",\"\\u202e\\x7flong"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

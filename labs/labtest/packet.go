@@ -16,27 +16,39 @@ const (
 	typeEvent        = '2'
 	typeAck          = '3'
 	typeConnectError = '4'
+	typeBinaryEvent  = '5'
+	typeBinaryAck    = '6'
 )
 
-// A packet is one Socket.IO packet without attachments.
+// A packet is one Socket.IO packet.
 type packet struct {
 	kind byte
-	nsp  string // "/" when the frame names none
-	id   string // acknowledgement id, empty without one
-	data json.RawMessage
+	// attachments is how many binary frames follow.
+	attachments int
+	nsp         string // "/" when the frame names none
+	id          string // acknowledgement id, empty without one
+	data        json.RawMessage
 }
 
-// parsePacket reads `<type>[<namespace>,][<ack id>][json]`, Socket.IO protocol
-// v5, packet encoding. The Engine.IO type byte is already gone.
+// parsePacket reads `<type>[<attachments>-][<namespace>,][<ack id>][json]`, Socket.IO
+// protocol v5, packet encoding. The Engine.IO type byte is already gone.
 func parsePacket(text string) (packet, error) {
 	if text == "" {
 		return packet{}, errors.New("it is empty")
 	}
 	p := packet{kind: text[0], nsp: "/"}
-	if p.kind < typeConnect || p.kind > typeConnectError {
-		return packet{}, errors.New("its type is not one of 0 to 4")
+	if p.kind < typeConnect || p.kind > typeBinaryAck {
+		return packet{}, errors.New("its type is not one of 0 to 6")
 	}
 	text = text[1:]
+	if p.kind >= typeBinaryEvent {
+		count, rest, _ := strings.Cut(text, "-")
+		n, err := strconv.Atoi(count)
+		if err != nil || n < 1 || n > maxFrames {
+			return packet{}, errors.New("it does not say how many attachments it has")
+		}
+		p.attachments, text = n, rest
+	}
 
 	if strings.HasPrefix(text, "/") {
 		p.nsp, text, _ = strings.Cut(text, ",")

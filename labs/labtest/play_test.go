@@ -134,6 +134,12 @@ func tinySession(ws *websocket.Conn, mood string) {
 			say(`40{"sid":"tiny-0"}`)
 		case text == `42["garbage"]`:
 			say(`42["bad`)
+		case strings.HasPrefix(text, `42["attach"]`):
+			say("45" + strings.TrimPrefix(text, `42["attach"]`))
+			if !strings.Contains(text, `"num":0`) {
+				_ = ws.WriteMessage(websocket.BinaryMessage, []byte{1})
+			}
+			say(`42["done"]`)
 		case text == `42["flood"]`:
 			for range maxFrames + 10 {
 				say(`42["drop"]`)

@@ -1,6 +1,7 @@
 package labtest
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 
@@ -52,20 +53,61 @@ func (c *connection) take(text string) error {
 	if !c.plain && c.greeting == nil {
 		return c.greet(text)
 	}
+	if err := c.keep(text); err != nil {
+		return err
+	}
+	if c.plain || !strings.HasPrefix(text, "4") {
+		return nil
+	}
+	p, err := parsePacket(text[1:])
+	switch {
+	case err != nil:
+		return oddFrame("a frame that is not a Socket.IO packet (" + err.Error() + "): " + printable(text))
+	case c.assembly != nil:
+		return oddFrame("a packet before the last attachment of the one before: " + printable(text))
+	case p.attachments > 0:
+		c.assembly = &assembly{packet: p, text: text}
+		return nil
+	}
+	return c.route(p, text)
+}
+
+// takeBinary keeps a binary frame. The last attachment of a packet completes it.
+func (c *connection) takeBinary(data []byte) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	text := "b" + base64.StdEncoding.EncodeToString(data)
+	if !c.plain && c.greeting == nil {
+		return c.greet(text)
+	}
+	if err := c.keep(text); err != nil {
+		return err
+	}
+	a := c.assembly
+	if a == nil {
+		return nil
+	}
+	a.attachments = append(a.attachments, data)
+	if len(a.attachments) < a.packet.attachments {
+		return nil
+	}
+	c.assembly = nil
+	p, err := a.complete()
+	if err != nil {
+		return oddFrame("a packet that its attachments do not fit (" + err.Error() + "): " + printable(a.text))
+	}
+	return c.route(p, a.text)
+}
+
+// keep keeps a frame for [Client.Frame]. The mutex must be held.
+func (c *connection) keep(text string) error {
 	c.cluster.line.received(c.name, c.node.name, text)
 	c.received += len(text)
 	if len(c.frames) == maxFrames || c.received > maxReceived {
 		return oddFrame("more frames than a check can keep")
 	}
 	c.frames = append(c.frames, text)
-	if c.plain || !strings.HasPrefix(text, "4") {
-		return nil
-	}
-	p, err := parsePacket(text[1:])
-	if err != nil {
-		return oddFrame("a frame that is not a Socket.IO packet (" + err.Error() + "): " + printable(text))
-	}
-	return c.route(p, text)
+	return nil
 }
 
 func (c *connection) greet(text string) error {
