@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// tearPatience is how many times longer the second piece of a message waits for a PING than
+// a check waits for a single event.
+const tearPatience = 2
+
 // HoldReplies holds back Redis' replies to one command, such as "publish", and
 // everything behind them on the same connection. The commands themselves reach Redis
 // and are executed. It does not affect connections with a subscription. One command
@@ -41,6 +45,28 @@ func (r *Redis) HoldSubscription(channel string, nodes ...*Node) {
 func (r *Redis) Refuse(command string, nodes ...*Node) {
 	r.cluster.line.remark("Redis refuses %s%s", strings.ToUpper(command), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.refuse = strings.ToLower(command) })
+}
+
+// TearNextMessage makes the next message that a node receives from Redis arrive in two
+// pieces, as a long one may. The second piece comes when the node has sent a PING on the
+// connection, because it was quiet, or after twice the patience; AwaitWhole waits for it.
+func (r *Redis) TearNextMessage(node *Node) {
+	r.cluster.line.remark("the next message from Redis arrives in two pieces, for %s", node.name)
+	r.rule([]*Node{node}, func(rules *rules) { rules.tear = true })
+}
+
+// AwaitWhole waits until the node has been sent both pieces after TearNextMessage.
+func (r *Redis) AwaitWhole(node *Node) {
+	c := r.cluster
+	c.t.Helper()
+	waited := c.await(tearPatience+1, &r.change, func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return !node.link.rules.tear && !node.link.tearing || !node.live()
+	})
+	if waited != "" {
+		c.fail("Redis had no message for "+node.name, "a subscription that receives it", waited)
+	}
 }
 
 // Unanswered reports, without waiting, whether the node waits at this moment for Redis to

@@ -1,7 +1,12 @@
 package labtest
 
 import (
+	"fmt"
+	"net"
+	"os"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -143,4 +148,66 @@ func TestWhatASubscriptionCovers(t *testing.T) {
 	} {
 		require.Equal(t, example.covers, covers(example.kind, example.name, "socket.io#/orders#"), example.name)
 	}
+}
+
+// The second half of a message waits until the node pings.
+func TestTornMessage(t *testing.T) {
+	const text = "a message in two pieces"
+	whole := fmt.Sprintf("*3\r\n$7\r\nmessage\r\n$4\r\ntorn\r\n$%d\r\n%s\r\n", len(text), text)
+	c := Start(t)
+	conn, err := net.Dial("tcp", c.Node(0).link.listener.Addr().String())
+	require.NoError(t, err)
+	defer conn.Close()
+	send := func(command string) {
+		_, err := conn.Write([]byte(command))
+		require.NoError(t, err)
+	}
+	readUntil := func(end string) string {
+		got := ""
+		for !strings.HasSuffix(got, end) {
+			next := make([]byte, 1)
+			_, err := conn.Read(next)
+			require.NoError(t, err, "after %q", got)
+			got += string(next)
+		}
+		return got
+	}
+	send("*2\r\n$9\r\nSUBSCRIBE\r\n$4\r\ntorn\r\n")
+	readUntil(":1\r\n")
+
+	c.Redis().TearNextMessage(c.Node(0))
+	c.Redis().Publish("torn", []byte(text))
+	half := whole[:len(whole)/2]
+	require.Equal(t, half, readUntil(half))
+	require.NoError(t, conn.SetReadDeadline(time.Now().Add(50*time.Millisecond)))
+	_, err = conn.Read(make([]byte, 1))
+	require.ErrorIs(t, err, os.ErrDeadlineExceeded)
+	require.NoError(t, conn.SetReadDeadline(time.Time{}))
+	send("*1\r\n$4\r\nPING\r\n")
+	require.Equal(t, whole[len(half):], readUntil(whole[len(half):]))
+
+	c.Redis().Publish("torn", []byte(text)) // only the first one
+	readUntil(whole)
+}
+
+func TestMessageThatNobodyReceives(t *testing.T) {
+	p := run(t, func(t TB) {
+		c := Start(t, hasty)
+		c.Redis().TearNextMessage(c.Node(0))
+		c.Redis().AwaitWhole(c.Node(0))
+	})
+
+	require.True(t, strings.HasPrefix(p.failure(), "Redis had no message for node-1"), p.failure())
+}
+
+// A node that never pings receives the second half in the end.
+func TestTornMessageOfANodeThatNeverPings(t *testing.T) {
+	c := Start(t, Keys("talk to redis"), hasty)
+	alice := c.Node(0).Dial("alice")
+
+	c.Redis().TearNextMessage(c.Node(0))
+	alice.Emit("publish", "whole")
+	c.Redis().AwaitWhole(c.Node(0))
+
+	alice.Next("heard", "parrot:1", `"whole"`)
 }

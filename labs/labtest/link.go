@@ -17,6 +17,7 @@ type link struct {
 	conns map[*linkConn]bool
 	rules rules
 
+	tearing    bool            // the second piece of a message is still to come
 	subscribes int             // SUBSCRIBE and PSUBSCRIBE commands seen, ever
 	wanted     map[string]bool // subscriptions confirmed and not given up, ever
 }
@@ -26,6 +27,7 @@ type rules struct {
 	down bool // connections are cut, new ones reset
 	hold bool // answers on subscribed connections are held back
 	lose bool // the next PUBLISH loses its reply, and its connection
+	tear bool // the next message of a subscription arrives in two pieces
 
 	refuse      string // this command is answered with an error, in lower case
 	holdCommand string // replies to this command are held back, in lower case
@@ -50,6 +52,7 @@ type linkConn struct {
 	held       []string        // the command that it answers, if holding
 	losing     bool            // replies are dropped from now on
 	blackholed bool            // nothing is carried any more, either way
+	pings      int             // PING commands seen
 	cut        bool
 }
 

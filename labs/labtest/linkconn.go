@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"strings"
+	"time"
 )
 
 // end cuts the connection on both sides. The mutex must be held.
@@ -79,6 +80,9 @@ func (c *linkConn) see(words []string) bool {
 	case "unsubscribe", "punsubscribe":
 		kind := strings.Replace(command, "un", "", 1)
 		c.giveUp(kind, words[1:])
+	case "ping":
+		c.pings++
+		r.change.wake()
 	case "publish":
 		r.cluster.steps.nodePublished(c.link.name, words[len(words)-1])
 		if c.link.rules.lose {
@@ -125,7 +129,64 @@ func (c *linkConn) forwardReplies() {
 		if c.isBlackholed() {
 			continue
 		}
+		if isMessage(words) && c.tears() {
+			half := len(raw) / 2
+			_, err := c.client.Write(raw[:half])
+			if err == nil {
+				c.awaitPing()
+				_, err = c.client.Write(raw[half:])
+			}
+			c.torn()
+			if err != nil {
+				return
+			}
+			continue
+		}
 		if _, err := c.client.Write(raw); err != nil {
+			return
+		}
+	}
+}
+
+// tears reports whether a message is to be torn in two, once.
+func (c *linkConn) tears() bool {
+	r := c.link.redis
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	tears := c.link.rules.tear
+	c.link.rules.tear, c.link.tearing = false, tears
+	return tears
+}
+
+// torn notes that both pieces of a message are on their way.
+func (c *linkConn) torn() {
+	r := c.link.redis
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c.link.tearing = false
+	r.change.wake()
+}
+
+// awaitPing waits until the node sends a PING on the connection, the connection ends, or
+// twice the patience is over.
+func (c *linkConn) awaitPing() {
+	r := c.link.redis
+	r.mu.Lock()
+	before := c.pings
+	r.mu.Unlock()
+	over := time.NewTimer(tearPatience * r.cluster.patience)
+	defer over.Stop()
+	for {
+		changed := r.change.changed()
+		r.mu.Lock()
+		done := c.pings > before || c.cut
+		r.mu.Unlock()
+		if done {
+			return
+		}
+		select {
+		case <-changed:
+		case <-over.C:
 			return
 		}
 	}
