@@ -144,7 +144,7 @@ func TestFailureTexts(t *testing.T) {
 		},
 		"never": {
 			func(c *Cluster) { c.Eventually("pigs fly", func() bool { return false }) },
-			`it never held that pigs fly, for 200ms and 40 round trips with every node`,
+			"this never became true: pigs fly\n    waited: 200ms and 40 round trips with every node",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -148,8 +148,7 @@ func tick(ctx context.Context, d time.Duration) bool {
 
 // Eventually waits until holds returns true, for as long as the check would wait for
 // an event, and calls it about twenty times. Use it for what no frame shows, such as
-// [Node.Stats] that return to their level. what completes the sentence "it never
-// held that …".
+// [Node.Stats] that return to their level. what is a sentence that must become true.
 func (c *Cluster) Eventually(what string, holds func() bool) {
 	c.t.Helper()
 	var again broadcast
@@ -161,6 +160,6 @@ func (c *Cluster) Eventually(what string, holds func() bool) {
 		}
 	}()
 	if waited := c.await(1, &again, holds); waited != "" {
-		c.failf("it never held that %s, %s", what, strings.TrimPrefix(waited, "nothing, "))
+		c.failf("this never became true: %s\n    waited: %s", what, strings.TrimPrefix(waited, "nothing, for "))
 	}
 }
