@@ -38,7 +38,7 @@ type Store struct {
 
 const (
 	answerTime    = 3 * time.Second // the longest wait for one answer of Redis
-	memory        = time.Hour   // how long data is kept after its last change
+	memory        = time.Hour       // how long data is kept after its last change
 	historyLength = 100
 )
 
