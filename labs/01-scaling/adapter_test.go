@@ -16,35 +16,41 @@ type say = map[string]any
 
 // start starts a cluster whose failures say how far broadcasts have come.
 func start(t *testing.T, nodes int) *labtest.Cluster {
+	t.Helper()
 	return labtest.Start(t, labtest.Nodes(nodes), labtest.Steps())
 }
 
 // everyone makes client say something to all. It is a check's last message:
 // everything earlier on the same path has arrived before it.
-func everyone(client *labtest.Client, text any) {
+func everyone(t *testing.T, client *labtest.Client, text any) {
+	t.Helper()
 	client.Ask("say", say{"text": text}).Want("ok")
 }
 
-func join(room string, clients ...*labtest.Client) {
+func join(t *testing.T, room string, clients ...*labtest.Client) {
+	t.Helper()
 	for _, client := range clients {
 		client.Ask("room:join", room).Want("ok")
 	}
 }
 
 // tell makes client say a message, which these clients hear.
-func tell(client *labtest.Client, message say, hearers ...*labtest.Client) {
+func tell(t *testing.T, client *labtest.Client, message say, hearers ...*labtest.Client) {
+	t.Helper()
 	client.Ask("say", message).Want("ok")
-	hear(message["text"], hearers...)
+	hear(t, message["text"], hearers...)
 }
 
 // roundTrips gives the client's node time to do what it does on its own.
-func roundTrips(client *labtest.Client, n int) {
+func roundTrips(t *testing.T, client *labtest.Client, n int) {
+	t.Helper()
 	for range n {
 		client.Ask("node:rooms").Raw()
 	}
 }
 
-func hear(text any, clients ...*labtest.Client) {
+func hear(t *testing.T, text any, clients ...*labtest.Client) {
+	t.Helper()
 	for _, client := range clients {
 		client.Next("said", text)
 	}
@@ -64,25 +70,35 @@ func TestRoomReachesEveryNode(t *testing.T) {
 	bob, bea := c.Node(1).Dial("bob"), c.Node(1).Dial("bea")
 	carol, cleo := c.Node(2).Dial("carol"), c.Node(2).Dial("cleo")
 	room := c.Invent("room")
-	join(room, alice, bob, carol)
 
-	tell(alice, say{"to": []string{room}, "text": "hi"}, alice, bob, carol)
-	tell(alice, say{"to": []string{bob.ID()}, "text": "to bob alone"}, bob)
-	tell(alice, say{"to": []string{ann.ID()}, "text": "to ann alone, on the same node"}, ann)
-	tell(alice, say{"to": []string{alice.ID()}, "text": "to myself"}, alice)
-	tell(alice, say{"to": []string{bob.ID(), room}, "text": "to bob and the room"}, alice, bob, carol)
-	tell(alice, say{"to": []string{}, "text": "to everyone"}, alice, ann, bob, bea, carol, cleo)
-	join(cleo.ID(), bea)
-	tell(alice, say{"to": []string{cleo.ID()}, "text": "to cleo, and to bea in her room"}, bea, cleo)
-	everyone(alice, "end")
+	//lab:rule 1.3
+	join(t, room, alice, bob, carol)
 
-	hear("end", alice, bob, carol, ann, bea, cleo)
+	//lab:rule 1.7 1.13 1.24
+	tell(t, alice, say{"to": []string{room}, "text": "hi"}, alice, bob, carol)
+
+	//lab:rule 1.7 1.14
+	tell(t, alice, say{"to": []string{bob.ID()}, "text": "to bob alone"}, bob)
+	tell(t, alice, say{"to": []string{ann.ID()}, "text": "to ann alone, on the same node"}, ann)
+	tell(t, alice, say{"to": []string{alice.ID()}, "text": "to myself"}, alice)
+	tell(t, alice, say{"to": []string{bob.ID(), room}, "text": "to bob and the room"}, alice, bob, carol)
+
+	//lab:rule 1.7 1.8
+	tell(t, alice, say{"to": []string{}, "text": "to everyone"}, alice, ann, bob, bea, carol, cleo)
+
+	//lab:rule 1.14
+	join(t, cleo.ID(), bea)
+	tell(t, alice, say{"to": []string{cleo.ID()}, "text": "to cleo, and to bea in her room"}, bea, cleo)
+
+	//lab:rule 1.7
+	everyone(t, alice, "end")
+	hear(t, "end", alice, bob, carol, ann, bea, cleo)
 }
 
 // A client hears a room from the moment it has joined, not before.
 //
 //lab:points 4
-//lab:rule 1.3 1.15
+//lab:rule 1.3 1.4 1.15
 //lab:hint The MemoryAdapter knows at any moment who is in a room. Ask it when a message arrives, and remember nothing.
 //lab:note rooms-across-processes
 //lab:race
@@ -92,32 +108,39 @@ func TestJoining(t *testing.T) {
 	room := c.Invent("room")
 
 	for _, time := range []string{"the first time", "again"} {
+		//lab:rule 1.3 1.4
 		alice.Ask("say", say{"to": []string{room}, "text": "before bob has joined"}).Want("ok")
-		everyone(alice, "node-2 has had it")
-		hear("node-2 has had it", alice, bob)
+		everyone(t, alice, "node-2 has had it")
+		hear(t, "node-2 has had it", alice, bob)
 
-		join(room, bob)
+		//lab:rule 1.3
+		join(t, room, bob)
 		alice.Ask("say", say{"to": []string{room}, "text": "bob has joined " + time}).Want("ok")
-		hear("bob has joined "+time, bob)
+		hear(t, "bob has joined "+time, bob)
+
+		//lab:rule 1.4
 		bob.Ask("room:leave", room).Want("ok")
 	}
 
 	// Bob joins rooms while node-2 skips messages for rooms without members there.
+	//lab:rule 1.3
 	for range 20 {
 		alice.Ask("say", say{"to": []string{c.Invent("elsewhere")}, "text": "not for bob"}).Want("ok")
 		room = c.Invent("room")
-		join(room, bob)
+		join(t, room, bob)
 	}
-	tell(alice, say{"to": []string{room}, "text": "bob has joined the last one"}, bob)
+	tell(t, alice, say{"to": []string{room}, "text": "bob has joined the last one"}, bob)
 
 	first := c.Invent("room")
-	join(first, bob)
-	join(c.Invent("room"), bob)
-	tell(alice, say{"to": []string{first}, "text": "bob has joined another room, too"}, bob)
-	join(first, bob)
-	tell(alice, say{"to": []string{first}, "text": "bob has joined for the second time"}, bob)
-	everyone(alice, "end")
-	hear("end", bob)
+	join(t, first, bob)
+	join(t, c.Invent("room"), bob)
+	tell(t, alice, say{"to": []string{first}, "text": "bob has joined another room, too"}, bob)
+	join(t, first, bob)
+	tell(t, alice, say{"to": []string{first}, "text": "bob has joined for the second time"}, bob)
+
+	//lab:rule 1.15
+	everyone(t, alice, "end")
+	hear(t, "end", bob)
 }
 
 // Each member receives a message exactly once, on every node.
@@ -131,18 +154,18 @@ func TestExactlyOnce(t *testing.T) {
 	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	room := c.Invent("room")
-	join(room, alice, ann, bob)
+	join(t, room, alice, ann, bob)
 
 	for _, text := range []string{"one", "said twice", "said twice"} {
-		tell(alice, say{"to": []string{room}, "text": text}, alice, ann, bob)
+		tell(t, alice, say{"to": []string{room}, "text": text}, alice, ann, bob)
 	}
 	for _, text := range []string{"to everyone", "to everyone", "and again"} {
-		everyone(alice, text)
-		hear(text, alice, ann, bob)
+		everyone(t, alice, text)
+		hear(t, text, alice, ann, bob)
 	}
 
-	everyone(bob, "end")
-	hear("end", alice, ann, bob)
+	everyone(t, bob, "end")
+	hear(t, "end", alice, ann, bob)
 }
 
 // Except and Broadcast leave out the right sockets, on every node.
@@ -159,22 +182,35 @@ func TestExceptAndBroadcast(t *testing.T) {
 		bob, bea, ben := c.Node(1).Dial("bob", namespace), c.Node(1).Dial("bea", namespace), c.Node(1).Dial("ben", namespace)
 		quiet := c.Invent("quiet")
 		pair := c.Invent("pair")
-		join(quiet, ann, bea)
-		join(pair, alice, ann, bob, bea)
+		join(t, quiet, ann, bea)
+		join(t, pair, alice, ann, bob, bea)
 
-		tell(alice, say{"except": []string{quiet, "nobody", ben.ID()}, "text": "not for all"}, alice, amy, bob)
-		tell(alice, say{"broadcast": true, "text": "not for me"}, ann, amy, bob, bea, ben)
-		tell(alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
-		tell(alice, say{"to": []string{pair}, "except": []string{bea.ID()}, "text": "for all members but bea"}, alice, ann, bob)
-		tell(alice, say{"to": []string{pair}, "broadcast": true, "text": "for the other members"}, ann, bob, bea)
-		tell(alice, say{"to": []string{pair, quiet}, "broadcast": true, "text": "for the other members of both"}, ann, bob, bea)
-		tell(alice, say{"to": []string{pair, quiet}, "except": []string{quiet}, "text": "for members of one who are not in the other"}, alice, bob)
-		tell(alice, say{"to": []string{pair}, "except": []string{pair}, "text": "for no member at all"})
-		tell(alice, say{"broadcast": true, "except": []string{quiet, ben.ID()}, "text": "neither for me nor for them"}, amy, bob)
-		tell(alice, say{"except": []string{quiet, pair, amy.ID()}, "text": "three exceptions"}, ben)
-		everyone(alice, "end")
+		//lab:rule 1.9
+		tell(t, alice, say{"except": []string{quiet, "nobody"}, "text": "not for all"}, alice, amy, bob, ben)
+		tell(t, alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
+		tell(t, alice, say{"to": []string{pair, quiet}, "except": []string{quiet}, "text": "for members of one who are not in the other"}, alice, bob)
+		tell(t, alice, say{"to": []string{pair}, "except": []string{pair}, "text": "for no member at all"})
+		everyone(t, alice, "rooms are left out")
+		hear(t, "rooms are left out", alice, ann, amy, bob, bea, ben)
 
-		hear("end", alice, ann, amy, bob, bea, ben)
+		//lab:rule 1.9 1.14
+		tell(t, alice, say{"to": []string{pair}, "except": []string{bea.ID()}, "text": "for all members but bea"}, alice, ann, bob)
+		tell(t, alice, say{"except": []string{quiet, "nobody", ben.ID()}, "text": "not for a socket either"}, alice, amy, bob)
+		tell(t, alice, say{"except": []string{quiet, pair, amy.ID()}, "text": "three exceptions"}, ben)
+		everyone(t, alice, "sockets are left out")
+		hear(t, "sockets are left out", alice, ann, amy, bob, bea, ben)
+
+		//lab:rule 1.10
+		tell(t, alice, say{"broadcast": true, "text": "not for me"}, ann, amy, bob, bea, ben)
+		tell(t, alice, say{"to": []string{pair}, "broadcast": true, "text": "for the other members"}, ann, bob, bea)
+		tell(t, alice, say{"to": []string{pair, quiet}, "broadcast": true, "text": "for the other members of both"}, ann, bob, bea)
+		everyone(t, alice, "the sender is left out")
+		hear(t, "the sender is left out", alice, ann, amy, bob, bea, ben)
+
+		//lab:rule 1.9 1.10
+		tell(t, alice, say{"broadcast": true, "except": []string{quiet, ben.ID()}, "text": "neither for me nor for them"}, amy, bob)
+		everyone(t, alice, "end")
+		hear(t, "end", alice, ann, amy, bob, bea, ben)
 	}
 }
 
@@ -191,20 +227,22 @@ func TestSeveralRoomsOnce(t *testing.T) {
 		alice, bob, bea, ben := c.Node(0).Dial("alice", namespace), c.Node(1).Dial("bob", namespace), c.Node(1).Dial("bea", namespace), c.Node(1).Dial("ben", namespace)
 		red, blue, green, empty := c.Invent("red"), c.Invent("blue"), c.Invent("green"), c.Invent("empty")
 		ann, lonely := c.Node(0).Dial("ann", namespace), c.Invent("lonely")
-		join(lonely, ann)
-		join(red, alice, bob)
-		join(blue, alice, bob, bea)
-		join(green, ben)
-		join("3", ben)
+		join(t, lonely, ann)
+		join(t, red, alice, bob)
+		join(t, blue, alice, bob, bea)
+		join(t, green, ben)
+		join(t, "3", ben)
 
-		tell(alice, say{"to": []string{red, blue}, "text": "hi"}, alice, bob, bea)
-		tell(alice, say{"to": []string{empty, blue}, "text": "one room is empty"}, alice, bob, bea)
-		tell(alice, say{"to": []string{green, lonely}, "text": "each room is on one node"}, ann, ben)
-		tell(alice, say{"to": []string{empty, "1", "2", "3", "4", "5", "6", "7", "8", green}, "text": "two of ten rooms"}, ben)
-		tell(alice, say{"to": []string{blue, blue}, "text": "the same room twice"}, alice, bob, bea)
-		everyone(alice, "end")
+		//lab:rule 1.7
+		tell(t, alice, say{"to": []string{green, lonely}, "text": "each room is on one node"}, ann, ben)
+		tell(t, alice, say{"to": []string{empty, blue}, "text": "one room is empty"}, alice, bob, bea)
+		tell(t, alice, say{"to": []string{empty, "1", "2", "3", "4", "5", "6", "7", "8", green}, "text": "two of ten rooms"}, ben)
 
-		hear("end", alice, ann, bob, bea, ben)
+		//lab:rule 1.15 1.29
+		tell(t, alice, say{"to": []string{red, blue}, "text": "hi"}, alice, bob, bea)
+		tell(t, alice, say{"to": []string{blue, blue}, "text": "the same room twice"}, alice, bob, bea)
+		everyone(t, alice, "end")
+		hear(t, "end", alice, ann, bob, bea, ben)
 	}
 }
 
@@ -219,20 +257,24 @@ func TestLocalStaysOnItsNode(t *testing.T) {
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	olga := c.Node(0).Dial("olga", labtest.Namespace("/orders"))
 	room, other := c.Invent("room"), c.Invent("other")
-	join(room, ann, bob)
-	join(other, alice, bob)
+	join(t, room, ann, bob)
+	join(t, other, alice, bob)
 	published := c.Redis().Capture("*")
 
-	tell(alice, say{"local": true, "text": "just us"}, alice, ann)
-	tell(alice, say{"local": true, "to": []string{room}, "text": "just us in the room"}, ann)
-	tell(alice, say{"local": true, "to": []string{room, other}, "text": "just us in two rooms"}, alice, ann)
-	tell(alice, say{"local": true, "except": []string{room}, "text": "just us outside the room"}, alice)
-	tell(alice, say{"local": true, "broadcast": true, "text": "just the others here"}, ann)
-	tell(olga, say{"local": true, "text": "just us in orders"}, olga)
-	tell(alice, say{"broadcast": true, "text": "the others everywhere"}, ann, bob)
-	everyone(alice, "end")
+	//lab:rule 1.11
+	tell(t, alice, say{"local": true, "text": "just us"}, alice, ann)
+	tell(t, alice, say{"local": true, "to": []string{room}, "text": "just us in the room"}, ann)
+	tell(t, alice, say{"local": true, "to": []string{room, other}, "text": "just us in two rooms"}, alice, ann)
+	tell(t, alice, say{"local": true, "except": []string{room}, "text": "just us outside the room"}, alice)
+	tell(t, alice, say{"local": true, "broadcast": true, "text": "just the others here"}, ann)
+	tell(t, olga, say{"local": true, "text": "just us in orders"}, olga)
 
-	hear("end", alice, ann, bob)
+	//lab:rule 1.11 1.30
+	tell(t, alice, say{"broadcast": true, "text": "the others everywhere"}, ann, bob)
+	everyone(t, alice, "end")
+	hear(t, "end", alice, ann, bob)
+
+	//lab:rule 1.30
 	if first := published.Next(); !strings.Contains(string(first.Payload), "the others everywhere") {
 		t.Fatalf("a local message was published on %s: %q", first.Channel, first.Payload)
 	}
@@ -249,30 +291,36 @@ func TestNamespacesDoNotMix(t *testing.T) {
 	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	orders := labtest.Namespace("/orders")
+
+	//lab:rule 1.1
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
 	room := c.Invent("room")
 	own := c.Invent("own")
-	join(room, alice, bob, olga, oscar)
-	join(own, oscar)
+	join(t, room, alice, bob, olga, oscar)
+	join(t, own, oscar)
 
+	//lab:rule 1.6
 	lists(t, bob, room)
 	lists(t, oscar, room, own)
-	tell(alice, say{"to": []string{room}, "text": "chat"}, alice, bob)
-	everyone(alice, "chat for all")
-	tell(olga, say{"to": []string{room}, "text": "order"}, olga, oscar)
-	everyone(olga, "order for all")
 
-	hear("chat for all", alice, bob)
-	hear("order for all", olga, oscar)
+	//lab:rule 1.1 1.2
+	tell(t, alice, say{"to": []string{room}, "text": "chat"}, alice, bob)
+	everyone(t, alice, "chat for all")
+	tell(t, olga, say{"to": []string{room}, "text": "order"}, olga, oscar)
+	everyone(t, olga, "order for all")
 
+	hear(t, "chat for all", alice, bob)
+	hear(t, "order for all", olga, oscar)
+
+	//lab:rule 1.33
 	for _, rooms := range [][]string{{}, {room}} {
 		in := strings.Join(append(rooms, ""), "#")
 		c.Redis().Publish("socket.io#/#"+in, packet("/orders", "a packet of /orders on a channel of /", rooms))
 		c.Redis().Publish("socket.io#/#"+in, packet("/", "a packet of / on its channel", rooms))
-		hear("a packet of / on its channel", alice, bob)
+		hear(t, "a packet of / on its channel", alice, bob)
 		c.Redis().Publish("socket.io#/orders#"+in, packet("/", "a packet of / on a channel of /orders", rooms))
 		c.Redis().Publish("socket.io#/orders#"+in, packet("/orders", "a packet of /orders on its channel", rooms))
-		hear("a packet of /orders on its channel", olga, oscar)
+		hear(t, "a packet of /orders on its channel", olga, oscar)
 	}
 
 	// Namespaces are compared exactly, and so is the channel.
@@ -284,11 +332,11 @@ func TestNamespacesDoNotMix(t *testing.T) {
 		c.Redis().Publish(channel, packet("/", "on the channel "+channel, nil))
 	}
 	c.Redis().Publish("socket.io#/#", packet("/", "the end of chat", nil))
-	hear("the end of chat", alice, bob)
+	hear(t, "the end of chat", alice, bob)
 	c.Redis().Publish("socket.io#/orders#", packet("/orders", "the end of orders", nil))
-	hear("the end of orders", olga, oscar)
-	everyone(bob, "end")
-	hear("end", alice, bob)
+	hear(t, "the end of orders", olga, oscar)
+	everyone(t, bob, "end")
+	hear(t, "end", alice, bob)
 }
 
 // lists requires that the rooms of the client's node, in its namespace, are these.
@@ -317,8 +365,8 @@ func TestOrder(t *testing.T) {
 	orders := labtest.Namespace("/orders")
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
 	room, other := c.Invent("room"), c.Invent("other")
-	join(room, ann, bob)
-	join(other, ann, bob)
+	join(t, room, ann, bob)
+	join(t, other, ann, bob)
 	long := strings.Repeat("long", 10_000)
 	text := func(i int) any {
 		if i%100 == 50 {
@@ -337,9 +385,9 @@ func TestOrder(t *testing.T) {
 	}
 
 	for i := range messages {
-		hear(text(i), ann, bob)
+		hear(t, text(i), ann, bob)
 	}
 	for i := range messages / 4 {
-		hear(i, olga, oscar)
+		hear(t, i, olga, oscar)
 	}
 }

@@ -16,30 +16,34 @@ func TestKilledNode(t *testing.T) {
 	c := start(t, 3)
 	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
 	for _, client := range []*labtest.Client{alice, bob, carol} {
-		everyone(client, "all three")
-		hear("all three", alice, bob, carol)
+		everyone(t, client, "all three")
+		hear(t, "all three", alice, bob, carol)
 	}
 
+	//lab:rule 1.45
 	c.Node(2).Kill()
+	everyone(t, alice, "two are left")
+	hear(t, "two are left", alice, bob)
+	everyone(t, bob, "still here")
+	hear(t, "still here", alice, bob)
 
-	everyone(alice, "two are left")
-	hear("two are left", alice, bob)
-	everyone(bob, "still here")
-	hear("still here", alice, bob)
-
+	//lab:rule 1.46
 	dora := c.StartNode().Dial("dora")
-	everyone(alice, "welcome")
-	hear("welcome", alice, bob, dora)
-	everyone(dora, "thanks")
-	hear("thanks", alice, bob, dora)
+	everyone(t, alice, "welcome")
+	hear(t, "welcome", alice, bob, dora)
+	everyone(t, dora, "thanks")
+	hear(t, "thanks", alice, bob, dora)
 
+	//lab:rule 1.45
 	c.Node(1).Kill()
 	c.Node(3).Kill()
-	everyone(alice, "alone")
-	hear("alone", alice)
+	everyone(t, alice, "alone")
+	hear(t, "alone", alice)
+
+	//lab:rule 1.46
 	emma := c.StartNode().Dial("emma")
-	everyone(emma, "hello")
-	hear("hello", alice, emma)
+	everyone(t, emma, "hello")
+	hear(t, "hello", alice, emma)
 }
 
 // A node that is asked to stop ends in good order, and what it acknowledged arrives.
@@ -55,7 +59,7 @@ func TestStopped(t *testing.T) {
 	alice, bob, carol := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(2).Dial("carol")
 	orders, room := labtest.Namespace("/orders"), c.Invent("room")
 	olga, oscar, otto := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders), c.Node(2).Dial("otto", orders)
-	join(room, bob, oscar)
+	join(t, room, bob, oscar)
 	published := c.Redis().Capture("socket.io#*")
 
 	// A node that does not wait for Redis acknowledges while messages are queued.
@@ -67,32 +71,37 @@ func TestStopped(t *testing.T) {
 		orderAnswers = append(orderAnswers, olga.Ask("say", say{"to": to, "text": i}))
 	}
 	published.Next()
-	acknowledged, ordered := settled(c, answers), settled(c, orderAnswers)
+	acknowledged, ordered := settled(t, c, answers), settled(t, c, orderAnswers)
+
+	//lab:rule 1.47
 	c.Node(0).AskToStop()
 	alice.Closed()
-	roundTrips(bob, 50) // node-1 does what it does without Redis
+	roundTrips(t, bob, 50) // node-1 does what it does without Redis
 	c.Redis().Release(c.Node(0))
 	c.Node(0).Stop()
-	everyone(carol, "end")
-	everyone(otto, "end")
 
+	//lab:rule 1.48
+	everyone(t, carol, "end")
+	everyone(t, otto, "end")
 	hearNumbersUntil(t, "end", acknowledged, bob)
 	hearNumbersUntil(t, "end", ordered, oscar)
 
+	//lab:rule 1.47
 	c.Redis().Stop(c.Node(2))
 	c.Node(2).Stop() // without Redis, too
-	everyone(bob, "still here")
-	hear("still here", bob)
+	everyone(t, bob, "still here")
+	hear(t, "still here", bob)
 
 	c.Redis().HoldSubscriptions(c.Node(1)) // and when Redis answers nothing
 	c.Redis().HoldReplies("publish", c.Node(1))
 	bob.Emit("say", say{"text": "Redis does not answer"})
-	hear("Redis does not answer", bob)
+	hear(t, "Redis does not answer", bob)
 	c.Node(1).Stop()
 }
 
 // settled waits until no more acknowledgements arrive, and returns how many have.
-func settled(c *labtest.Cluster, answers []*labtest.Answer) (arrived int) {
+func settled(t *testing.T, c *labtest.Cluster, answers []*labtest.Answer) (arrived int) {
+	t.Helper()
 	c.Eventually("node-1 has acknowledged what it acknowledges without an answer of Redis", func() bool {
 		before := arrived
 		for arrived < len(answers) && answers[arrived].Arrived() {

@@ -12,7 +12,7 @@ import (
 // While Redis is away, a node serves its own sockets, and queues nothing for later.
 //
 //lab:points 4
-//lab:rule 1.5 1.17 1.34 1.35 1.37
+//lab:rule 1.5 1.17 1.34 1.35 1.37 1.39
 //lab:hint Serve the sockets of your own process first. Publish, and deal with Redis' error, after that.
 //lab:hint A message that Redis does not take is lost. Keep none of them until Redis is back.
 //lab:note when-redis-goes-away
@@ -20,70 +20,91 @@ func TestRedisAway(t *testing.T) {
 	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	olga, room := c.Node(0).Dial("olga", labtest.Namespace("/orders")), c.Invent("room")
-	everyone(alice, "before")
-	hear("before", alice, ann, bob)
+	everyone(t, alice, "before")
+	hear(t, "before", alice, ann, bob)
+
+	//lab:rule 1.35
+	c.Redis().Stop()
+	join(t, room, alice, bob)
 
 	// Each way to say something, in both namespaces.
-	c.Redis().Stop()
-	join(room, alice, bob)
-	tell(alice, say{"to": []string{room}, "text": "to a room, without Redis"}, alice)
-	tell(alice, say{"to": []string{room, ann.ID()}, "text": "to two rooms, without Redis"}, alice, ann)
-	tell(alice, say{"broadcast": true, "text": "to the others, without Redis"}, ann)
-	tell(alice, say{"except": []string{room}, "text": "except a room, without Redis"}, ann)
-	tell(alice, say{"local": true, "text": "local, without Redis"}, alice, ann)
-	tell(olga, say{"text": "in orders, without Redis"}, olga)
+	//lab:rule 1.5 1.34
+	tell(t, alice, say{"to": []string{room}, "text": "to a room, without Redis"}, alice)
+	tell(t, alice, say{"to": []string{room, ann.ID()}, "text": "to two rooms, without Redis"}, alice, ann)
+	tell(t, alice, say{"broadcast": true, "text": "to the others, without Redis"}, ann)
+	tell(t, alice, say{"except": []string{room}, "text": "except a room, without Redis"}, ann)
+	tell(t, alice, say{"local": true, "text": "local, without Redis"}, alice, ann)
+	tell(t, olga, say{"text": "in orders, without Redis"}, olga)
+
+	//lab:rule 1.39
 	c.Redis().Start()
 	c.Redis().AwaitResubscribed()
-	alice.Ask("room:leave", room).Want("ok")
 
 	// A node may need a moment to find out that Redis is away, and give up. What it
 	// queues is published however long that moment is.
 	var late []string
 	for _, moment := range []int{500, 5_000, 20_000} {
 		end := c.Invent("end")
-		if late = publishedAfterOutage(c, alice, ann, moment, end); len(late) == 0 {
+		all := c.Redis().Capture("socket.io#*")
+
+		//lab:rule 1.34 1.35
+		c.Redis().Stop()
+		sayLost(t, c, alice, ann)
+		roundTrips(t, alice, moment)
+
+		//lab:rule 1.37 1.39
+		c.Redis().Start()
+		c.Redis().AwaitResubscribed()
+		speakUntilPublished(t, c, alice, "socket.io#*")
+		roundTrips(t, alice, 500)
+		everyone(t, alice, end)
+		if late = lostUntil(t, end, all); len(late) == 0 {
 			break
 		}
 		hearOnceUntil(t, end, alice)
 		hearOnceUntil(t, end, ann)
 	}
 
+	//lab:rule 1.37
 	if len(late) > 0 {
 		t.Fatalf("a message was published when Redis was back, although it was said while Redis was away\n    want: nothing is queued for later\n    got:  %q", late)
 	}
-	everyone(alice, "bob hears again")
+
+	//lab:rule 1.39
+	everyone(t, alice, "bob hears again")
 	hearOnceUntil(t, "bob hears again", bob)
-	tell(alice, say{"to": []string{room}, "text": "bob joined while Redis was away"}, bob)
+
+	//lab:rule 1.35
+	alice.Ask("room:leave", room).Want("ok")
+	tell(t, alice, say{"to": []string{room}, "text": "bob joined while Redis was away"}, bob)
+
+	//lab:rule 1.17 1.35
 	lists(t, alice)
 }
 
-// publishedAfterOutage ends an outage of Redis, in which alice and others say texts
-// that begin with "lost", after a number of round trips. It returns those of the texts
-// that are published when Redis is back, up to the text end.
-func publishedAfterOutage(c *labtest.Cluster, alice, ann *labtest.Client, moment int, end string) (late []string) {
-	all := c.Redis().Capture("socket.io#*")
-	c.Redis().Stop()
+// sayLost makes alice say texts that begin with "lost", to all and to a room that dora
+// joins and leaves. At the end dora disconnects.
+func sayLost(t *testing.T, c *labtest.Cluster, alice, ann *labtest.Client) {
+	t.Helper()
 	alice.Emit("say", say{"text": "lost"})
-	hear("lost", alice, ann)
+	hear(t, "lost", alice, ann)
 	dora, room := c.Node(0).Dial("dora"), c.Invent("room")
-	join(room, dora)
+	join(t, room, dora)
 	alice.Ask("say", say{"to": []string{room}, "text": "lost, but dora has joined"}).Want("ok")
-	hear("lost, but dora has joined", dora)
+	hear(t, "lost, but dora has joined", dora)
 	dora.Ask("room:leave", room).Want("ok")
-	join(c.Invent("left-behind"), dora) // she is in it when she disconnects
+	join(t, c.Invent("left-behind"), dora) // she is in it when she disconnects
 	alice.Ask("say", say{"to": []string{room}, "text": "lost, and dora has left"}).Want("ok")
 	alice.Ask("say", say{"text": "lost for good"}).Want("ok")
-	hear("lost for good", alice, ann, dora)
+	hear(t, "lost for good", alice, ann, dora)
 	dora.Close()
-	roundTrips(alice, moment)
-	c.Redis().Start()
-	c.Redis().AwaitResubscribed()
+}
 
-	speakUntilPublished(c, alice, "socket.io#*")
-	roundTrips(alice, 500)
-	everyone(alice, end)
+// lostUntil returns the texts of sayLost that are published up to the text end.
+func lostUntil(t *testing.T, end string, published *labtest.Capture) (late []string) {
+	t.Helper()
 	for {
-		text := string(all.Next().Payload)
+		text := string(published.Next().Payload)
 		if strings.Contains(text, "lost") {
 			late = append(late, text)
 		}
@@ -109,41 +130,49 @@ func TestRedisComesBack(t *testing.T) {
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
 
 	room, uid := c.Invent("room"), ""
-	join(room, bob)
+	join(t, room, bob)
 
 	for outage, nodes := range [][]*labtest.Node{nil, {c.Node(1)}, {c.Node(0)}, nil} {
+		//lab:rule 1.39
 		c.Redis().Stop(nodes...)
 		alice.Ask("say", say{"text": "during outage"}).Want("ok")
 		c.Redis().Start(nodes...)
 		c.Redis().AwaitResubscribed()
 
-		speakUntilPublished(c, alice, "socket.io#/#*")
-		speakUntilPublished(c, olga, "socket.io#/orders#*")
+		speakUntilPublished(t, c, alice, "socket.io#/#*")
+		speakUntilPublished(t, c, olga, "socket.io#/orders#*")
+
+		//lab:rule 1.39 1.40
 		end := fmt.Sprintf("outage %d is over", outage+1)
 		published := c.Redis().Capture("socket.io#/#")
-		everyone(alice, end)
-		everyone(olga, end)
+		everyone(t, alice, end)
+		everyone(t, olga, end)
 		for _, client := range []*labtest.Client{alice, bob, olga, oscar} {
 			hearOnceUntil(t, end, client)
 		}
+
+		//lab:rule 1.25
 		if now := wants(t, published.Next(), "socket.io#/#", "/", end, []any{}, []any{}); uid != "" && now != uid {
 			t.Fatalf("the uid of a process changed when Redis came back\n    want: %q\n    got:  %q", uid, now)
 		} else {
 			uid = now
 		}
 
-		tell(alice, say{"to": []string{room}, "text": "in the room after outage"}, bob)
-		everyone(alice, "to all after outage")
-		hear("to all after outage", alice, bob)
+		//lab:rule 1.39 1.40
+		tell(t, alice, say{"to": []string{room}, "text": "in the room after outage"}, bob)
+		everyone(t, alice, "to all after outage")
+		hear(t, "to all after outage", alice, bob)
 	}
 }
 
 // speakUntilPublished makes client say one text after another until one is published on
 // a channel that matches pattern.
-func speakUntilPublished(c *labtest.Cluster, client *labtest.Client, pattern string) {
+func speakUntilPublished(t *testing.T, c *labtest.Cluster, client *labtest.Client, pattern string) {
+	t.Helper()
 	published := c.Redis().Capture(pattern)
 	c.Eventually("the node published again", func() bool {
-		everyone(client, c.Invent("text"))
+		t.Helper()
+		everyone(t, client, c.Invent("text"))
 		return len(published.Rest()) > 0
 	})
 }
@@ -177,8 +206,8 @@ func TestRedisHangs(t *testing.T) {
 	c := start(t, 2)
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	room := c.Invent("room")
-	everyone(bob, "before")
-	hear("before", alice, ann, bob)
+	everyone(t, bob, "before")
+	hear(t, "before", alice, ann, bob)
 
 	c.Redis().HoldRepliesAbout("socket.io", c.Node(0)) // PUBLISH, and whatever else names a channel
 	answers := []*labtest.Answer{
@@ -186,22 +215,27 @@ func TestRedisHangs(t *testing.T) {
 		alice.Ask("room:join", room),
 		alice.Ask("say", say{"to": []string{room}, "text": "in the room"}),
 	}
+
+	//lab:rule 1.35 1.38
 	ann.Ask("room:join", room).Late().Want("ok") // another client of the node
 	ann.Ask("room:leave", room).Late().Want("ok")
-	everyone(bob, "the other node works")
+
+	//lab:rule 1.38
+	everyone(t, bob, "the other node works")
 	hearOnceUntil(t, "the other node works", ann)
 	for _, answer := range answers {
 		answer.Late().Want("ok")
 	}
 	c.Redis().Release()
-	speakUntilPublished(c, alice, "socket.io#*")
-	everyone(alice, "end")
+	speakUntilPublished(t, c, alice, "socket.io#*")
+	everyone(t, alice, "end")
+	hearOnceUntil(t, "end", ann)
+	hearOnceUntil(t, "end", bob)
 
+	//lab:rule 1.34
 	if texts := hearOnceUntil(t, "end", alice); !slices.Contains(texts, "in the room") {
 		t.Fatalf("alice did not hear what was said in her room while Redis did not answer\n    want: \"in the room\"\n    got:  %q", texts)
 	}
-	hearOnceUntil(t, "end", ann)
-	hearOnceUntil(t, "end", bob)
 }
 
 // A PUBLISH is not retried when its answer is lost.
@@ -216,7 +250,7 @@ func TestLostAnswerIsNotRetried(t *testing.T) {
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	orders, room, other := labtest.Namespace("/orders"), c.Invent("room"), c.Invent("other")
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
-	join(room, alice, bob)
+	join(t, room, alice, bob)
 
 	for i, lost := range []struct {
 		speaker, hearer *labtest.Client
@@ -224,14 +258,18 @@ func TestLostAnswerIsNotRetried(t *testing.T) {
 	}{{alice, bob, []string{}}, {alice, bob, []string{room}}, {alice, bob, []string{room, other}}, {olga, oscar, []string{}}} {
 		published := c.Redis().Capture("socket.io#*")
 		c.Redis().LoseNextPublishReply(c.Node(0))
+
+		//lab:rule 1.5
 		lost.speaker.Ask("say", say{"to": lost.to, "text": fmt.Sprintf("once (%d)", i+1)}).Want("ok")
+
+		//lab:rule 1.41
 		published.Next()
 
 		// A node with a single connection has to open another, and loses what is
 		// published until then.
-		speakUntilPublished(c, lost.speaker, "socket.io#*")
+		speakUntilPublished(t, c, lost.speaker, "socket.io#*")
 		end := fmt.Sprintf("end (%d)", i+1)
-		everyone(lost.speaker, end)
+		everyone(t, lost.speaker, end)
 		hearOnceUntil(t, end, lost.speaker)
 		hearOnceUntil(t, end, lost.hearer)
 	}
@@ -249,16 +287,18 @@ func TestRefusedPublish(t *testing.T) {
 	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	olga := c.Node(0).Dial("olga", labtest.Namespace("/orders"))
 	room := c.Invent("room")
-	join(room, ann, bob)
-	everyone(alice, "before")
-	everyone(olga, "before")
-	hear("before", alice, ann, bob)
-	hear("before", olga)
+	join(t, room, ann, bob)
+	everyone(t, alice, "before")
+	everyone(t, olga, "before")
+	hear(t, "before", alice, ann, bob)
+	hear(t, "before", olga)
 
 	c.Redis().Refuse("publish")
 	refused := func(what string, sender *labtest.Client, message say, hearers ...*labtest.Client) {
 		log := c.Node(0).Log()
-		tell(sender, message, hearers...)
+		//lab:rule 1.5
+		tell(t, sender, message, hearers...)
+		//lab:rule 1.36
 		c.Eventually("node-1 logged that Redis had refused "+what, func() bool { return c.Node(0).Log() != log })
 	}
 	for range 2 { // not only the first time
@@ -267,18 +307,19 @@ func TestRefusedPublish(t *testing.T) {
 		refused("a message to a room", alice, say{"to": []string{room}, "text": "refused in a room"}, ann)
 		refused("a message to two rooms", alice, say{"to": []string{room, "nobody's"}, "text": "refused in two rooms"}, ann)
 	}
+
+	//lab:rule 1.37
 	for range 200 {
 		alice.Emit("say", say{"to": []string{"nobody's"}, "text": "one of many that are refused"})
 	}
 	alice.Ask("say", say{"to": []string{"nobody's"}, "text": "the last one that is refused"}).Want("ok")
-	roundTrips(alice, 100)
+	roundTrips(t, alice, 100)
 	c.Redis().Release()
-	everyone(alice, "next")
-	roundTrips(alice, 500)
-	everyone(alice, "end")
-
-	hear("next", alice, ann, bob)
-	hear("end", alice, ann, bob)
+	everyone(t, alice, "next")
+	roundTrips(t, alice, 500)
+	everyone(t, alice, "end")
+	hear(t, "next", alice, ann, bob)
+	hear(t, "end", alice, ann, bob)
 }
 
 // A connection to Redis that has died without an error is noticed and replaced.
@@ -291,12 +332,12 @@ func TestRefusedPublish(t *testing.T) {
 func TestConnectionDiesSilently(t *testing.T) {
 	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
-	everyone(alice, "before")
-	hear("before", alice, bob)
+	everyone(t, alice, "before")
+	hear(t, "before", alice, bob)
 
 	c.Redis().Blackhole(c.Node(1))
 	c.Redis().AwaitResubscribed()
 
-	everyone(alice, "bob hears again")
+	everyone(t, alice, "bob hears again")
 	hearOnceUntil(t, "bob hears again", bob)
 }

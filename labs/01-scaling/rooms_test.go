@@ -17,22 +17,34 @@ import (
 func TestRoomNames(t *testing.T) {
 	c := start(t, 2)
 	alice, bob, outsider := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(0).Dial("outsider")
-	join("a", outsider)
+	join(t, "a", outsider)
+	reaches := func(room string) {
+		t.Helper()
+		join(t, room, bob)
+		alice.Ask("say", say{"to": []string{room}, "text": room}).Want("ok")
+		hear(t, room, bob)
+		bob.Ask("room:leave", room).Want("ok") // each name must be found on its own
+	}
 
+	//lab:rule 1.31
 	for _, room := range []string{
 		"", "a#b", "a#", "#", "##a", "a:b", "a b", " ", " a", "a ", "\ta\n", "a*", "[a]?", `a\b`, "a\x00", "a,b", `"a"`, "/orders", "socket.io#/#a#",
 		"/", "a/", "a//b", "a/../b", "a%20b", "a+b", "%", "a<b&c", "&lt;", "a:b:c", "\u00a0a", "\u200b", "\ufeffa", "\ufffd",
-		"чат", "部屋 🎉", "é", "e\u0301", "A", "Чат", "Straße", "STRASSE", "ﬁ", "fi",
+		"чат", "部屋 🎉", "é", "e\u0301", "ﬁ", "fi",
 		"42", "042", "1e3", "0x10", "4.20", "-0", "9007199254740993", "true", "null", "undefined", "__proto__", "constructor",
 		c.Invent("room"), strings.Repeat(c.Invent("long"), 100), c.Invent("a-name-of-20-x"),
 	} {
-		join(room, bob)
-		alice.Ask("say", say{"to": []string{room}, "text": room}).Want("ok")
-		hear(room, bob)
-		bob.Ask("room:leave", room).Want("ok") // each name must be found on its own
+		reaches(room)
 	}
-	everyone(alice, "end")
-	hear("end", bob, outsider)
+
+	//lab:rule 1.32
+	for _, room := range []string{"A", "Чат", "Straße", "STRASSE"} {
+		reaches(room)
+	}
+
+	//lab:rule 1.31 1.32
+	everyone(t, alice, "end")
+	hear(t, "end", bob, outsider)
 }
 
 // Names that look alike are different rooms.
@@ -45,27 +57,38 @@ func TestNamesThatLookAlike(t *testing.T) {
 	c := start(t, 2)
 	alice, bob, bea := c.Node(0).Dial("alice"), c.Node(1).Dial("bob"), c.Node(1).Dial("bea")
 	room := c.Invent("room")
+	apart := func(one, other string) {
+		t.Helper()
+		join(t, one, bob)
+		join(t, other, bea)
+		tell(t, alice, say{"to": []string{one}, "text": "for bob, in " + one}, bob)
+		tell(t, alice, say{"to": []string{other}, "text": "for bea, in " + other}, bea)
+		tell(t, alice, say{"to": []string{"nobody's", one}, "text": "for bob again"}, bob)
+		tell(t, alice, say{"to": []string{one, other}, "except": []string{one}, "text": "for bea again"}, bea)
+		bob.Ask("room:leave", one).Want("ok")
+		bea.Ask("room:leave", other).Want("ok")
+	}
 
+	//lab:rule 1.32
+	for _, pair := range [][2]string{{"Lobby", "lobby"}, {"LOBBY", "Lobby"}, {"Чат", "чат"}, {"Straße", "STRASSE"}} {
+		apart(pair[0], pair[1])
+	}
+	everyone(t, alice, "upper and lower case")
+	hear(t, "upper and lower case", bob, bea)
+
+	//lab:rule 1.31
 	for _, pair := range [][2]string{
-		{"Lobby", "lobby"}, {"LOBBY", "Lobby"}, {"Чат", "чат"}, {"Straße", "STRASSE"}, {"é", "e\u0301"}, {"ﬁ", "fi"}, {"１", "1"},
+		{"é", "e\u0301"}, {"ﬁ", "fi"}, {"１", "1"},
 		{room, room + " "}, {room, " " + room}, {room, room + "#"}, {room, "#" + room}, {room, room[:len(room)-1]}, {room, room[1:]},
 		{room + "#a", room + "#b"}, {"a#" + room, "b#" + room}, {room, room + "\x00"},
 		{"1", "01"}, {"1", "1.0"}, {"1e3", "1000"}, {"9007199254740993", "9007199254740992"}, {room + "*", room + "?"},
 		{room, ""}, {"a%20b", "a b"}, {"a+b", "a b"}, {"a/", "a"}, {"a//b", "a/b"}, {"a&b", "a&amp;b"}, {room, "\ufeff" + room}, {room, room + "\u200b"},
 		{strings.Repeat(room, 30) + "a", strings.Repeat(room, 30) + "b"}, {strings.Repeat(room, 7_000) + "a", strings.Repeat(room, 7_000) + "b"},
 	} {
-		one, other := pair[0], pair[1]
-		join(one, bob)
-		join(other, bea)
-		tell(alice, say{"to": []string{one}, "text": "for bob, in " + one}, bob)
-		tell(alice, say{"to": []string{other}, "text": "for bea, in " + other}, bea)
-		tell(alice, say{"to": []string{"nobody's", one}, "text": "for bob again"}, bob)
-		tell(alice, say{"to": []string{one, other}, "except": []string{one}, "text": "for bea again"}, bea)
-		bob.Ask("room:leave", one).Want("ok")
-		bea.Ask("room:leave", other).Want("ok")
+		apart(pair[0], pair[1])
 	}
-	everyone(alice, "end")
-	hear("end", bob, bea)
+	everyone(t, alice, "end")
+	hear(t, "end", bob, bea)
 }
 
 // A client that leaves or disconnects hears nothing more, and the others still do.
@@ -81,52 +104,70 @@ func TestLeaving(t *testing.T) {
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	polite, rude, bea := c.Node(1).Dial("polite"), c.Node(1).Dial("rude"), c.Node(1).Dial("bea")
 	room, other := c.Invent("room"), c.Invent("other")
-	join(room, alice, bob, polite, rude, bea)
-	join(other, bob, bea)
-	toRoom := func(room, text string) { alice.Ask("say", say{"to": []string{room}, "text": text}).Want("ok") }
+	join(t, room, alice, bob, polite, rude, bea)
+	join(t, other, bob, bea)
+	toRoom := func(room, text string) {
+		t.Helper()
+		alice.Ask("say", say{"to": []string{room}, "text": text}).Want("ok")
+	}
 	toRoom(room, "hi")
-	hear("hi", alice, bob, polite, rude, bea)
+	hear(t, "hi", alice, bob, polite, rude, bea)
 
+	//lab:rule 1.4
 	bob.Ask("room:leave", room).Want("ok")
 	toRoom(room, "bob has left")
-	hear("bob has left", alice, polite, rude, bea)
+	hear(t, "bob has left", alice, polite, rude, bea)
+
+	//lab:rule 1.4 1.18
 	bea.Ask("room:leave", other).Want("ok")
 	toRoom(other, "bob is still in the other room")
-	hear("bob is still in the other room", bob)
+	hear(t, "bob is still in the other room", bob)
+
+	//lab:rule 1.17
 	polite.Disconnect()
 	polite.Settle() // node-2 has read it
 	toRoom(room, "polite has disconnected")
-	hear("polite has disconnected", alice, rude, bea)
+	hear(t, "polite has disconnected", alice, rude, bea)
 	rude.Cut()
 	toRoom(room, "rude was cut off")
-	hear("rude was cut off", alice, bea)
+	hear(t, "rude was cut off", alice, bea)
+
+	//lab:rule 1.4
 	bea.Ask("room:leave", room).Want("ok")
 	bob.Ask("room:leave", other).Want("ok")
 	toRoom(room, "only alice is left")
-
 	single, twice := c.Invent("single"), c.Invent("twice")
-	join(single, bob)
+	join(t, single, bob)
 	bea.Ask("room:leave", single).Want("ok") // she is not in it
 	bea.Ask("room:leave", single).Want("ok")
 	toRoom(single, "bob is in it, and bea never was")
-	hear("bob is in it, and bea never was", bob)
-	join(twice, bob, bob)
-	join("a-name-of-20-letters", bob)
+	hear(t, "bob is in it, and bea never was", bob)
+
+	//lab:rule 1.6
+	join(t, twice, bob, bob)
+	join(t, "a-name-of-20-letters", bob)
 	lists(t, bob, single, twice, "a-name-of-20-letters")
+
+	//lab:rule 1.4
 	bob.Ask("room:leave", "a-name-of-20-letters").Want("ok")
 	bob.Ask("room:leave", twice).Want("ok")
 	toRoom(twice, "bob has joined twice and left once")
 	bob.Ask("room:leave", single).Want("ok")
-	everyone(alice, "end")
+	everyone(t, alice, "end")
+	hear(t, "only alice is left", alice)
+	hear(t, "end", alice, bob, bea)
 
-	hear("only alice is left", alice)
-	hear("end", alice, bob, bea)
+	//lab:rule 1.17
 	polite.Nothing()
+
+	//lab:rule 1.18
 	c.Eventually("node-2 forgot the room, which has no members there", func() bool {
 		var rooms []string
 		bob.Ask("node:rooms").Into(&rooms)
 		return len(rooms) == 0
 	})
+
+	//lab:rule 1.6
 	alice.Ask("node:rooms").Want([]string{room})
 }
 
@@ -148,11 +189,11 @@ func TestForgetsRooms(t *testing.T) {
 			bob.Emit("room:join", names[len(names)-1])
 		}
 		last := names[rooms-1]
-		join(last, bob)
+		join(t, last, bob)
 		for _, name := range names {
 			alice.Emit("say", say{"to": []string{name}, "text": "hi"})
 			alice.Emit("say", say{"to": []string{name + "!"}, "text": "a room without members"})
-			hear("hi", bob)
+			hear(t, "hi", bob)
 		}
 		for _, name := range names[:rooms/2] {
 			bob.Emit("room:leave", name)

@@ -65,12 +65,13 @@ func TestGarbage(t *testing.T) {
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	orders, room := labtest.Namespace("/orders"), c.Invent("room")
 	olga, oscar := c.Node(0).Dial("olga", orders), c.Node(1).Dial("oscar", orders)
-	join(room, bob)
+	join(t, room, bob)
 	noise := make([]byte, 64)
 	for i := range noise {
 		noise[i] = byte(c.Rand().IntN(256))
 	}
 
+	//lab:rule 1.42
 	for _, garbage := range [][]byte{
 		{}, {0xc0}, {0xc1}, []byte("garbage"), []byte(`{"uid":"x"}`), []byte("[]"), noise,
 		{0x90}, {0x91, 0xc0}, {0x93, 0xc0, 0xc0, 0xc0}, // lists that are too short, or contain nil
@@ -98,14 +99,14 @@ func TestGarbage(t *testing.T) {
 	for range 1000 { // however often
 		c.Redis().Publish("socket.io#/#", []byte("garbage"))
 	}
-	everyone(alice, "still here")
-	everyone(olga, "still here")
+	everyone(t, alice, "still here")
+	everyone(t, olga, "still here")
+	hear(t, "still here", alice, bob)
+	hear(t, "still here", olga, oscar)
+	everyone(t, bob, "I am too")
+	hear(t, "I am too", alice, bob)
 
-	hear("still here", alice, bob)
-	hear("still here", olga, oscar)
-	everyone(bob, "I am too")
-	hear("I am too", alice, bob)
-
+	//lab:rule 1.43
 	for _, channel := range []string{"socket.io#/#", "socket.io#/#" + room + "#", "socket.io#/orders#"} {
 		log := c.Node(1).Log()
 		c.Redis().Publish(channel, []byte("garbage"))
@@ -116,7 +117,7 @@ func TestGarbage(t *testing.T) {
 // A node publishes exactly what the official adapter publishes.
 //
 //lab:points 5
-//lab:rule 1.1 1.12 1.21 1.22 1.23 1.24 1.25 1.26 1.27 1.28 1.29
+//lab:rule 1.21 1.22 1.23 1.24 1.25 1.26 1.27 1.28 1.29
 //lab:hint socketio.EncodeBroadcast writes the official form: [uid, packet, opts] in MessagePack.
 //lab:hint The channel is socket.io#<namespace>#, or socket.io#<namespace>#<room># for exactly one room.
 //lab:note the-wire
@@ -126,37 +127,107 @@ func TestPublishesTheOfficialForm(t *testing.T) {
 	olga := c.Node(0).Dial("olga", labtest.Namespace("/orders"))
 	room, other, quiet := c.Invent("room"), c.Invent("room"), c.Invent("quiet")
 	text := map[string]any{"a": []any{true, nil, 1.5, -7}, "s": "部屋", "n": 4294967296}
+	none := []any{}
+
+	toAll := []*saying{
+		{speaker: alice, says: say{"text": text}, channel: "socket.io#/#", namespace: "/", rooms: none, except: none},
+		{speaker: bob, says: say{"text": text}, channel: "socket.io#/#", namespace: "/", rooms: none, except: none},
+		{speaker: alice, says: say{"broadcast": true, "text": ""}, channel: "socket.io#/#", namespace: "/", rooms: none, except: []any{alice.ID()}},
+		{speaker: olga, says: say{"text": text}, channel: "socket.io#/orders#", namespace: "/orders", rooms: none, except: none},
+	}
+	toOneRoom := []*saying{
+		{
+			speaker: alice, says: say{"to": []string{room}, "except": []string{quiet}, "text": text},
+			channel: "socket.io#/#" + room + "#", namespace: "/", rooms: []any{room}, except: []any{quiet},
+		},
+		{
+			speaker: olga, says: say{"to": []string{room}, "text": text},
+			channel: "socket.io#/orders#" + room + "#", namespace: "/orders", rooms: []any{room}, except: none,
+		},
+	}
+	sayings := slices.Concat(toAll, toOneRoom)
+
+	//lab:rule 1.21 1.22
 	published := c.Redis().Capture("socket.io#*")
-
-	everyone(alice, text)
-	uid := wants(t, published.Next(), "socket.io#/#", "/", text, []any{}, []any{})
-	everyone(bob, text)
-	if wants(t, published.Next(), "socket.io#/#", "/", text, []any{}, []any{}) == uid {
-		t.Fatalf("two processes have the same uid, %q", uid)
+	for _, s := range sayings {
+		s.speaker.Ask("say", s.says).Want("ok")
+		s.published = published.Next()
 	}
-	same := func(what, got string) {
-		if got != uid {
-			t.Fatalf("the uid of a process changed, %s\n    want: %q\n    got:  %q", what, uid, got)
+
+	//lab:rule 1.21
+	for _, s := range toAll {
+		wantsChannel(t, s.published, s.channel)
+	}
+
+	//lab:rule 1.22
+	for _, s := range toOneRoom {
+		wantsChannel(t, s.published, s.channel)
+	}
+
+	//lab:rule 1.23
+	for _, s := range sayings {
+		s.decoded = decode(t, s.published)
+	}
+
+	//lab:rule 1.24
+	for _, s := range sayings {
+		s.uid = uidOf(t, s.decoded)
+	}
+	if toAll[0].uid == toAll[1].uid {
+		t.Fatalf("two processes have the same uid, %q", toAll[0].uid)
+	}
+
+	//lab:rule 1.25
+	uids := map[*labtest.Client]string{}
+	for _, s := range sayings {
+		if uid, known := uids[s.speaker]; known && uid != s.uid {
+			t.Fatalf("the uid of a process changed, in a message on %s\n    want: %q\n    got:  %q", s.channel, uid, s.uid)
 		}
+		uids[s.speaker] = s.uid
 	}
 
-	alice.Ask("say", say{"to": []string{room}, "except": []string{quiet}, "text": text}).Want("ok")
-	same("in a message to a room", wants(t, published.Next(), "socket.io#/#"+room+"#", "/", text, []any{room}, []any{quiet}))
-	alice.Ask("say", say{"to": []string{room, other}, "text": text}).Want("ok")
-	wants(t, published.Next(), "socket.io#/#", "/", text, []any{room, other}, []any{})
-	alice.Ask("say", say{"broadcast": true, "text": ""}).Want("ok")
-	wants(t, published.Next(), "socket.io#/#", "/", "", []any{}, []any{alice.ID()})
-	olga.Ask("say", say{"text": text}).Want("ok")
-	uid = wants(t, published.Next(), "socket.io#/orders#", "/orders", text, []any{}, []any{})
-	olga.Ask("say", say{"to": []string{room}, "text": nil}).Want("ok")
-	same("in /orders", wants(t, published.Next(), "socket.io#/orders#"+room+"#", "/orders", nil, []any{room}, []any{}))
+	//lab:rule 1.26
+	for _, s := range sayings {
+		wantsPacket(t, s.decoded, s.namespace, s.says["text"])
+	}
 
+	//lab:rule 1.28
+	for _, s := range sayings {
+		wantsNothingNil(t, s.decoded)
+	}
+	everyone(t, olga, nil) // but a text may be
+	wantsPacket(t, decode(t, published.Next()), "/orders", nil)
+
+	//lab:rule 1.27
+	for _, s := range sayings {
+		wantsOptions(t, s.decoded, s.rooms, s.except)
+	}
+
+	//lab:rule 1.21 1.29
+	alice.Ask("say", say{"to": []string{room, other}, "text": text}).Want("ok")
+	everyone(t, alice, "next")
+	wants(t, published.Next(), "socket.io#/#", "/", text, []any{room, other}, none)
+	wants(t, published.Next(), "socket.io#/#", "/", "next", none, none)
+
+	//lab:rule 1.24
 	c.Node(0).Stop()
 	anna := c.Node(0).Restart().Dial("anna", labtest.Namespace("/orders"))
-	everyone(anna, text)
-	if wants(t, published.Next(), "socket.io#/orders#", "/orders", text, []any{}, []any{}) == uid {
-		t.Fatalf("a process has the uid of the one before it with the same name, %q: a uid must be random", uid)
+	everyone(t, anna, text)
+	if wants(t, published.Next(), "socket.io#/orders#", "/orders", text, none, none) == uids[olga] {
+		t.Fatalf("a process has the uid of the one before it with the same name, %q: a uid must be random", uids[olga])
 	}
+}
+
+// A saying is what a client says, the official form of it, and what its node published.
+type saying struct {
+	speaker            *labtest.Client
+	says               say
+	channel, namespace string
+	rooms, except      []any
+
+	published labtest.Published
+	decoded   message
+	uid       string
 }
 
 // packet encodes a message that another server publishes.
@@ -179,38 +250,88 @@ func encode(uid, namespace, text string, rooms []string, flags map[string]any) [
 // wants compares a published message with the official form, and returns its uid.
 func wants(t *testing.T, published labtest.Published, channel, namespace string, text any, rooms, except []any) string {
 	t.Helper()
-	wrong := func(what string, want, got any) {
-		t.Helper()
-		t.Fatalf("a node published %s\n    want: %v\n    got:  %v\n    on:   %s", what, want, got, published.Channel)
-	}
+	wantsChannel(t, published, channel)
+	m := decode(t, published)
+	wantsPacket(t, m, namespace, text)
+	wantsNothingNil(t, m)
+	wantsOptions(t, m, rooms, except)
+	return uidOf(t, m)
+}
+
+func wantsChannel(t *testing.T, published labtest.Published, channel string) {
+	t.Helper()
 	if published.Channel != channel {
-		wrong("on another channel", channel, published.Channel)
+		wrong(t, published.Channel, "on another channel", channel, published.Channel)
 	}
+}
+
+// A message is what a node published, decoded.
+type message struct {
+	channel           string
+	uid, packet, opts any
+}
+
+func decode(t *testing.T, published labtest.Published) message {
+	t.Helper()
 	var parts []any
 	if err := msgpack.Unmarshal(published.Payload, &parts); err != nil || len(parts) != 3 {
-		wrong("what is not [uid, packet, opts] in MessagePack", "[uid, packet, opts]", fmt.Sprintf("%.60q", published.Payload))
+		wrong(t, published.Channel, "what is not [uid, packet, opts] in MessagePack", "[uid, packet, opts]", fmt.Sprintf("%.60q", published.Payload))
 	}
-	uid, ok := parts[0].(string)
+	return message{published.Channel, parts[0], parts[1], parts[2]}
+}
+
+func uidOf(t *testing.T, m message) string {
+	t.Helper()
+	uid, ok := m.uid.(string)
 	if !ok || len(uid) < 6 {
-		wrong("a uid that is not a string of six characters or more", "a random string", parts[0])
+		wrong(t, m.channel, "a uid that is not a string of six characters or more", "a random string", m.uid)
 	}
-	if want := plain(map[string]any{"type": 2, "data": []any{"said", text}, "nsp": namespace}); !reflect.DeepEqual(want, plain(parts[1])) {
-		wrong("a packet of another form", want, parts[1])
+	return uid
+}
+
+func wantsPacket(t *testing.T, m message, namespace string, text any) {
+	t.Helper()
+	want := plain(map[string]any{"type": 2, "data": []any{"said", text}, "nsp": namespace})
+	if !reflect.DeepEqual(want, plain(m.packet)) {
+		wrong(t, m.channel, "a packet of another form", want, m.packet)
 	}
-	opts, ok := parts[2].(map[string]any)
+}
+
+// wantsNothingNil requires that neither the options nor any of them is nil. One that is
+// missing is the business of wantsOptions.
+func wantsNothingNil(t *testing.T, m message) {
+	t.Helper()
+	if m.opts == nil {
+		wrong(t, m.channel, "options that are nil", "{rooms: […], except: […], flags: {…}}", m.opts)
+	}
+	opts, _ := m.opts.(map[string]any)
+	for _, field := range []string{"rooms", "except", "flags"} {
+		if value, there := opts[field]; there && value == nil {
+			wrong(t, m.channel, "options with "+field+" that are nil, which may be empty but not nil", "{rooms: […], except: […], flags: {…}}", opts)
+		}
+	}
+}
+
+func wantsOptions(t *testing.T, m message, rooms, except []any) {
+	t.Helper()
+	opts, ok := m.opts.(map[string]any)
 	if _, flags := opts["flags"].(map[string]any); !ok || !flags {
-		wrong("options without flags", "{rooms, except, flags: {…}}", parts[2])
+		wrong(t, m.channel, "options without flags", "{rooms: […], except: […], flags: {…}}", m.opts)
 	}
 	for field, want := range map[string][]any{"rooms": rooms, "except": except} {
 		got, list := opts[field].([]any)
 		if !list {
-			wrong("options without a list of "+field+", which may be empty but not missing or nil", want, opts[field])
+			wrong(t, m.channel, "options without a list of "+field+", which may be empty but not missing", want, opts[field])
 		}
 		if !sameMembers(want, got) {
-			wrong("options with other "+field, want, got)
+			wrong(t, m.channel, "options with other "+field, want, got)
 		}
 	}
-	return uid
+}
+
+func wrong(t *testing.T, channel, what string, want, got any) {
+	t.Helper()
+	t.Fatalf("a node published %s\n    want: %v\n    got:  %v\n    on:   %s", what, want, got, channel)
 }
 
 // sameMembers compares lists in any order.
@@ -271,45 +392,59 @@ func plain(value any) any {
 func TestHearsTheEmitter(t *testing.T) {
 	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
-	join("r1", bob)
+	join(t, "r1", bob)
 
+	//lab:rule 1.19
 	c.Redis().Publish("socket.io#/#", officialHello)
 	for _, client := range []*labtest.Client{alice, bob} {
 		client.Next("hello", 1, "2", map[string]any{"a": []any{true, nil, 1.5}})
 	}
+
+	//lab:rule 1.20
 	c.Redis().Publish("socket.io#/#r1#", emitterHelloRoom)
 	bob.Next("hello", "r1")
 	c.Redis().Publish("socket.io#/#", emitterHello)
 	alice.Next("hello", "all")
 	bob.Next("hello", "all")
 
-	for _, uid := range []string{"emitter", "a", "strngr", strings.Repeat("u", 40)} {
-		for _, flags := range []map[string]any{{}, {"broadcast": true}, {"compress": false, "volatile": false}, {"volatile": true}, {"another": 1}} {
-			c.Redis().Publish("socket.io#/#", encode(uid, "/", "from "+uid, nil, flags))
-			hear("from "+uid, alice, bob)
+	from := func(uids ...string) {
+		t.Helper()
+		for _, uid := range uids {
+			for _, flags := range []map[string]any{{}, {"broadcast": true}, {"compress": false, "volatile": false}, {"volatile": true}, {"another": 1}} {
+				c.Redis().Publish("socket.io#/#", encode(uid, "/", "from "+uid, nil, flags))
+				hear(t, "from "+uid, alice, bob)
+			}
 		}
 	}
+
+	//lab:rule 1.19
+	from("a", "strngr", strings.Repeat("u", 40))
+
+	//lab:rule 1.20
+	from("emitter")
 	for _, opts := range []map[string]any{{}, {"rooms": []any{}}, {"rooms": []any{}, "flags": map[string]any{}}, {"except": []any{}, "another": 1}} {
 		text := fmt.Sprintf("with the options %v only", opts)
 		c.Redis().Publish("socket.io#/#", officialWith(t, func(parts []any) {
 			parts[1].(map[string]any)["data"] = []any{"said", text}
 			parts[2] = opts
 		}))
-		hear(text, alice, bob)
+		hear(t, text, alice, bob)
 	}
 
 	// Uids are compared whole and exactly.
+	//lab:rule 1.19
 	published := c.Redis().Capture("socket.io#/#")
-	everyone(bob, "my uid")
-	hear("my uid", alice, bob)
+	everyone(t, bob, "my uid")
+	hear(t, "my uid", alice, bob)
 	uid := wants(t, published.Next(), "socket.io#/#", "/", "my uid", []any{}, []any{})
 	for _, other := range []string{uid[:1], uid[:len(uid)-1], uid + uid[:1], " " + uid, uid[:len(uid)-1] + "!", "!" + uid[1:], inOtherCase(uid)} {
 		if other != uid {
 			c.Redis().Publish("socket.io#/#", encode(other, "/", "from "+other, nil, map[string]any{}))
-			hear("from "+other, alice, bob)
+			hear(t, "from "+other, alice, bob)
 		}
 	}
 
+	//lab:rule 1.20
 	raw := c.Node(1).DialWebSocket("raw", "/socket.io/?EIO=4&transport=websocket")
 	raw.Frame() // 0{"sid":…}
 	raw.Send("40/orders,")
@@ -334,7 +469,7 @@ func inOtherCase(text string) string {
 // A node is ready only after Redis has confirmed its subscription.
 //
 //lab:points 4
-//lab:rule 1.44 1.46
+//lab:rule 1.44
 //lab:hint As soon as a node is ready, others may publish. A message that comes before the subscription is lost.
 //lab:hint PSubscribe only sends the command. The first Receive returns the confirmation.
 //lab:hint Receive also returns the error of a Redis that refuses the subscription. Return it from Init, so that the process does not start.
@@ -354,12 +489,12 @@ func TestReadyMeansSubscribed(t *testing.T) {
 		late.WaitReady()
 		bob, oscar := late.Dial("bob"), late.Dial("oscar", orders)
 		welcome := "welcome to " + late.Name()
-		everyone(alice, welcome)
-		everyone(olga, welcome)
-		hear(welcome, bob, oscar)
+		everyone(t, alice, welcome)
+		everyone(t, olga, welcome)
+		hear(t, welcome, bob, oscar)
 	}
-	hear("welcome to node-2", alice)
-	hear("welcome to node-3", alice)
+	hear(t, "welcome to node-2", alice)
+	hear(t, "welcome to node-3", alice)
 
 	c.Redis().RefuseSubscriptions()
 	c.LaunchNode().NeverReady()

@@ -44,11 +44,13 @@ func (c *Cluster) waitFor(times int) wait {
 // gives up, it returns how long it waited, worded as what came instead; otherwise it
 // returns "". It multiplies the patience for a single event by times.
 func (c *Cluster) await(times int, change *broadcast, done func() bool) string {
+	c.t.Helper()
 	return c.awaitFor(c.waitFor(times), change, done)
 }
 
 // awaitFor is await with any wait.
 func (c *Cluster) awaitFor(w wait, change *broadcast, done func() bool) string {
+	c.t.Helper()
 	changed := change.changed()
 	if done() {
 		return ""
