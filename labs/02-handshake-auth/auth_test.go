@@ -37,7 +37,7 @@ func wantRefused(t *testing.T, c *labtest.Cluster, bad map[string]any) {
 		visitor := c.Node(0).Dial(name, labtest.Raw())
 		visitor.ConnectRefused("/", labtest.Auth(payload{"token": token})).Want(unauthorized)
 		if tried%each == 0 {
-			wantAccepted(visitor, tokenFor(c, alice), alice)
+			wantAccepted(t, visitor, tokenFor(c, alice), alice)
 		}
 		tried++
 	}
@@ -45,7 +45,8 @@ func wantRefused(t *testing.T, c *labtest.Cluster, bad map[string]any) {
 
 // wantAccepted connects with a token, requires that the node knows the client as this
 // user, and disconnects. It returns once the node has read the DISCONNECT.
-func wantAccepted(visitor *labtest.Client, token string, u user) {
+func wantAccepted(t *testing.T, visitor *labtest.Client, token string, u user) {
+	t.Helper()
 	socket := visitor.Connect("/", labtest.Token(token))
 	socket.Ask("whoami").Want(u)
 	socket.Disconnect()
@@ -77,40 +78,61 @@ func TestTokenRequired(t *testing.T) {
 	alice := invent(c, "alice", "member")
 	visitor := c.Node(0).Dial("a client that tries again", labtest.Raw())
 	bad := map[string]any{
-		"an empty payload":         payload{},
-		"an empty token":           payload{"token": ""},
-		"null as a token":          payload{"token": nil},
-		"a number as a token":      payload{"token": 42},
-		"true as a token":          payload{"token": true},
-		"a list of tokens":         payload{"token": []string{tokenFor(c, alice)}},
-		"an object as a token":     payload{"token": payload{"token": tokenFor(c, alice)}},
-		"a word as a token":        payload{"token": "guest"},
-		"two dots as a token":      payload{"token": ".."},
-		"a token after Bearer":     payload{"token": "Bearer " + tokenFor(c, alice)},
+		"an empty payload":     payload{},
+		"an empty token":       payload{"token": ""},
+		"null as a token":      payload{"token": nil},
+		"a number as a token":  payload{"token": 42},
+		"true as a token":      payload{"token": true},
+		"a list of tokens":     payload{"token": []string{tokenFor(c, alice)}},
+		"an object as a token": payload{"token": payload{"token": tokenFor(c, alice)}},
+		"a word as a token":    payload{"token": "guest"},
+		"two dots as a token":  payload{"token": ".."},
+	}
+	bearer := "Bearer " + tokenFor(c, alice)
+	elsewhere := map[string]any{
 		"a token in another field": payload{"auth": payload{"token": tokenFor(c, alice)}},
 	}
 	for _, name := range []string{"Token", "TOKEN", "tOKEN", "toKen", " token", "token ", "access_token", "accessToken", "Authorization", "auth", "jwt", ""} {
-		bad["a token in "+asJSON(name)] = payload{name: tokenFor(c, alice)}
-		bad["a token in "+asJSON(name)+", and a word in token"] = payload{name: tokenFor(c, alice), "token": "guest"}
-		bad["a word in token, and a token in "+asJSON(name)] = claims{"token": "guest"}.then(name, tokenFor(c, alice))
+		elsewhere["a token in "+asJSON(name)] = payload{name: tokenFor(c, alice)}
+		elsewhere["a token in "+asJSON(name)+", and a word in token"] = payload{name: tokenFor(c, alice), "token": "guest"}
+		elsewhere["a word in token, and a token in "+asJSON(name)] = claims{"token": "guest"}.then(name, tokenFor(c, alice))
 	}
 
+	//lab:rule 2.8 2.9
+	visitor.ConnectRefused("/").Want(unauthorized)
+
+	//lab:rule 2.8
 	for name, auth := range bad {
 		c.Node(0).Dial(name, labtest.Raw()).ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)
 	}
-	visitor.ConnectRefused("/").Want(unauthorized)
+
+	//lab:rule 2.6
+	for name, auth := range elsewhere {
+		c.Node(0).Dial(name, labtest.Raw()).ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)
+	}
+
+	//lab:rule 2.9
 	for range 20 {
 		visitor.ConnectRefused("/", labtest.Token("guest")).Want(unauthorized)
 	}
+
+	//lab:rule 2.10
+	c.Node(0).Dial("a token after Bearer and a space", labtest.Raw()).ConnectRefused("/", labtest.Token(bearer)).Want(unauthorized)
 	wantRefused(t, c, decorated(c, alice, " ", "\t", "\v", "\x00", "\u00a0", "\u2028", "\ufeff", "=", ".", `"`, "'", ","))
 
+	//lab:rule 2.6 2.9
 	visitor.Connect("/", labtest.Auth(claims{"token": tokenFor(c, alice)}.then("TOKEN", "guest"))).Ask("whoami").Want(alice)
 
+	//lab:rule 2.7
 	returning := c.Node(0).Dial("a client that was accepted before, without its token", labtest.Raw())
-	wantAccepted(returning, tokenFor(c, alice), alice)
+	wantAccepted(t, returning, tokenFor(c, alice), alice)
+
+	//lab:rule 2.8
 	returning.ConnectRefused("/").Want(unauthorized)
 	returning.ConnectRefused("/", labtest.Token("guest")).Want(unauthorized)
-	wantAccepted(returning, tokenFor(c, alice), alice)
+
+	//lab:rule 2.9
+	wantAccepted(t, returning, tokenFor(c, alice), alice)
 }
 
 // decorated returns valid tokens of a user with one of these texts, or a prefix, where
@@ -134,7 +156,7 @@ func decorated(c *labtest.Cluster, u user, texts ...string) map[string]any {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 4
-//lab:rule 2.6 2.7 2.8 2.22 2.35
+//lab:rule 2.6 2.8 2.22 2.35
 //lab:hint Call app.SetUser(socket, user) in the middleware. The handler of whoami reads it.
 //lab:hint Take sub, name and role from the verified claims. Ignore everything else in the payload.
 //lab:note identity-comes-from-the-token
@@ -148,9 +170,16 @@ func TestIdentity(t *testing.T) {
 			"user": root, "claims": root, "data": payload{"user": root},
 		}
 		visitor := c.Node(0).Dial("a "+role, labtest.Raw(), labtest.Query("role", "admin"), labtest.Query("id", root.ID), labtest.Header("X-User", root.ID))
+
+		//lab:rule 2.8
 		visitor.ConnectRefused("/", labtest.Auth(claim)).Want(unauthorized)
+
+		//lab:rule 2.22
 		claim["token"] = tokenFor(c, alice)
-		visitor.Connect("/", labtest.Auth(claim)).Ask("whoami").Want(alice)
+		socket := visitor.Connect("/", labtest.Auth(claim))
+
+		//lab:rule 2.6 2.35
+		socket.Ask("whoami").Want(alice)
 	}
 }
 
@@ -170,6 +199,7 @@ func TestRefusalsLookAlike(t *testing.T) {
 	good := claimsFor(c, alice)
 	stranger := newEd25519(provider().ed.kid)
 
+	//lab:rule 2.8
 	wantRefused(t, c, map[string]any{
 		"a word":                      "guest",
 		"an expired token":            provider().ed.mint(good.with("exp", c.Now().Add(-time.Hour).Unix())),
@@ -178,9 +208,12 @@ func TestRefusalsLookAlike(t *testing.T) {
 		"a token for another service": provider().ed.mint(good.with("aud", "billing")),
 	})
 	visitor := c.Node(0).Dial("a member", labtest.Raw())
-	visitor.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
 	visitor.ConnectRefused("/admin").Want(unauthorized)
 
+	//lab:rule 2.32
+	visitor.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
+
+	//lab:rule 2.59
 	clean := c.StartNode()
 	visitor = clean.Dial("somebody", labtest.Raw())
 	known := words(clean.Log())
@@ -193,18 +226,24 @@ func TestRefusalsLookAlike(t *testing.T) {
 		{"a claim has another type", "/", provider().ed.mint(good.with("name", 42))},
 		{"the role is not admin", "/admin", tokenFor(c, alice)},
 	} {
+		//lab:rule 2.8
 		visitor.ConnectRefused(refused.nsp, labtest.Token(refused.token)).Want(unauthorized)
-		wantReason(c, clean, known, refused.why)
+
+		//lab:rule 2.59
+		wantReason(t, c, clean, known, refused.why)
 	}
 	before := lines(clean)
 	visitor.ConnectRefused("/", labtest.Token("")).Want(unauthorized)
-	wantLine(c, clean, before, "a CONNECT was refused once more for the same reason")
-	wantAccepted(visitor, tokenFor(c, alice), alice)
+	wantLine(t, c, clean, before, "a CONNECT was refused once more for the same reason")
+
+	//lab:rule 2.9
+	wantAccepted(t, visitor, tokenFor(c, alice), alice)
 }
 
 // wantReason requires that the log of a node says why it refused a client: it contains
 // a word that is not known yet. Its words become known.
-func wantReason(c *labtest.Cluster, n *labtest.Node, known map[string]bool, why string) {
+func wantReason(t *testing.T, c *labtest.Cluster, n *labtest.Node, known map[string]bool, why string) {
+	t.Helper()
 	c.Eventually("the log of "+n.Name()+" gave a reason of its own for a refusal because "+why, func() bool {
 		before := len(known)
 		maps.Copy(known, words(n.Log()))
@@ -216,7 +255,8 @@ func wantReason(c *labtest.Cluster, n *labtest.Node, known map[string]bool, why 
 func lines(n *labtest.Node) int { return strings.Count(n.Log(), "\n") }
 
 // wantLine requires that the log of a node has more lines than before.
-func wantLine(c *labtest.Cluster, n *labtest.Node, before int, why string) {
+func wantLine(t *testing.T, c *labtest.Cluster, n *labtest.Node, before int, why string) {
+	t.Helper()
 	c.Eventually("the log of "+n.Name()+" had another line because "+why, func() bool { return lines(n) > before })
 }
 
@@ -236,7 +276,7 @@ func words(log string) map[string]bool {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
-//lab:rule 2.6 2.11 2.24
+//lab:rule 2.6 2.11
 //lab:hint Check the length before anything else. A long token is cheap to send and expensive to decode.
 //lab:hint The bound is the token's, not the payload's: a client may send other fields.
 //lab:hint One of our tokens has about 400 bytes. Whoever sends 64 KiB wants to make your server work.
@@ -246,6 +286,7 @@ func TestTokenSize(t *testing.T) {
 	alice := invent(c, "alice", "member")
 	good := claimsFor(c, alice)
 
+	//lab:rule 2.11
 	wantRefused(t, c, map[string]any{
 		"a token of 8193 bytes":  sized(good, maxToken+1),
 		"a token of 64 KiB":      sized(good, 64<<10),
@@ -253,9 +294,11 @@ func TestTokenSize(t *testing.T) {
 		"64 KiB after the token": tokenFor(c, alice) + strings.Repeat("A", 64<<10),
 	})
 	visitor := c.Node(0).Dial("a token of 8192 bytes", labtest.Raw())
-	wantAccepted(visitor, sized(good, maxToken), alice)
+	wantAccepted(t, visitor, sized(good, maxToken), alice)
 	visitor = c.Node(0).Dial("a token with a header of 5 KiB", labtest.Raw())
-	wantAccepted(visitor, provider().ed.mintAs(map[string]any{"pad": strings.Repeat("x", maxToken/2)}, good), alice)
+	wantAccepted(t, visitor, provider().ed.mintAs(map[string]any{"pad": strings.Repeat("x", maxToken/2)}, good), alice)
+
+	//lab:rule 2.6
 	chatty := c.Node(0).Dial("a short token in a payload of 64 KiB", labtest.Raw())
 	chatty.Connect("/", labtest.Auth(payload{"token": tokenFor(c, alice), "device": strings.Repeat("x", 64<<10)})).Ask("whoami").Want(alice)
 }
@@ -293,55 +336,92 @@ func TestClaimsRequired(t *testing.T) {
 	good := claimsFor(c, alice)
 	mint := provider().ed.mint
 
-	bad := map[string]any{
+	subs := map[string]any{
 		"a token without a sub":         mint(good.without("sub")),
 		"a token with an empty sub":     mint(good.with("sub", "")),
-		"a token without a role":        mint(good.without("role")),
-		"a token with an empty role":    mint(good.with("role", "")),
-		"a token with an unknown role":  mint(good.with("role", "root")),
-		"a token with a list of roles":  mint(good.with("role", []string{"member", "admin"})),
-		"a token without a jti":         mint(good.without("jti")),
-		"a token with an empty jti":     mint(good.with("jti", "")),
 		"a token with a list as claims": mint(json.RawMessage(`[]`)),
 		"a token with null as claims":   mint(nil),
-		"a token with SUB for sub":      mint(good.without("sub").with("SUB", alice.ID)),
-		"a token with Role for role":    mint(good.without("role").with("Role", alice.Role)),
-		"a token with JTI for jti":      mint(good.without("jti").with("JTI", c.Invent("jti"))),
 	}
-	for _, claim := range []string{"sub", "name", "role", "jti"} {
-		for _, value := range []any{nil, 42, 0, true, false, []string{"member"}, []string{}, payload{}} {
+	names := map[string]any{}
+	roles := map[string]any{
+		"a token without a role":       mint(good.without("role")),
+		"a token with an empty role":   mint(good.with("role", "")),
+		"a token with an unknown role": mint(good.with("role", "root")),
+		"a token with a list of roles": mint(good.with("role", []string{"member", "admin"})),
+	}
+	ids := map[string]any{
+		"a token without a jti":     mint(good.without("jti")),
+		"a token with an empty jti": mint(good.with("jti", "")),
+	}
+	lookalikes := map[string]any{
+		"a token with SUB for sub":   mint(good.without("sub").with("SUB", alice.ID)),
+		"a token with Role for role": mint(good.without("role").with("Role", alice.Role)),
+		"a token with JTI for jti":   mint(good.without("jti").with("JTI", c.Invent("jti"))),
+	}
+	nulls := map[string]any{}
+	for claim, bad := range map[string]map[string]any{"sub": subs, "name": names, "role": roles, "jti": ids} {
+		nulls["a token with "+claim+" null"] = mint(good.with(claim, nil))
+		for _, value := range []any{42, 0, true, false, []string{"member"}, []string{}, payload{}} {
 			bad["a token with "+claim+" "+asJSON(value)] = mint(good.with(claim, value))
 		}
 	}
 	for _, role := range []string{"member", "moderator", "admin"} {
 		for name, other := range misspelled(c.Rand(), role) {
-			bad["a token with the role "+role+" "+name] = mint(good.with("role", other))
+			roles["a token with the role "+role+" "+name] = mint(good.with("role", other))
 		}
 	}
 
-	wantRefused(t, c, bad)
+	//lab:rule 2.20
+	wantRefused(t, c, subs)
 
+	//lab:rule 2.21
+	wantRefused(t, c, names)
+
+	//lab:rule 2.22
+	wantRefused(t, c, roles)
+
+	//lab:rule 2.23
+	wantRefused(t, c, ids)
+
+	//lab:rule 2.61
+	wantRefused(t, c, lookalikes)
+
+	//lab:rule 2.62
+	wantRefused(t, c, nulls)
+
+	//lab:rule 2.21
 	visitor := c.Node(0).Dial("a token without a name, or with other claims", labtest.Raw())
-	wantAccepted(visitor, mint(good.without("name")), user{ID: alice.ID, Role: alice.Role})
-	wantAccepted(visitor, mint(good.without("name").with("NAME", "root")), user{ID: alice.ID, Role: alice.Role})
-	wantAccepted(visitor, mint(good.then("ROLE", "admin")), alice)
-	wantAccepted(visitor, mint(good.with("ROLE", "admin")), alice)
-	wantAccepted(visitor, mint(good.then("Sub", "root")), alice)
-	wantAccepted(visitor, mint(good.then("Name", "root")), alice)
-	wantAccepted(visitor, mint(good.with("admin", true).with("roles", []string{"admin"}).with("scope", nil)), alice)
+	wantAccepted(t, visitor, mint(good.without("name")), user{ID: alice.ID, Role: alice.Role})
+
+	//lab:rule 2.61
+	wantAccepted(t, visitor, mint(good.without("name").with("NAME", "root")), user{ID: alice.ID, Role: alice.Role})
+	wantAccepted(t, visitor, mint(good.then("ROLE", "admin")), alice)
+	wantAccepted(t, visitor, mint(good.with("ROLE", "admin")), alice)
+	wantAccepted(t, visitor, mint(good.then("Sub", "root")), alice)
+	wantAccepted(t, visitor, mint(good.then("Name", "root")), alice)
+
+	//lab:rule 2.24 2.62
+	wantAccepted(t, visitor, mint(good.with("admin", true).with("roles", []string{"admin"}).with("scope", nil)), alice)
+
+	//lab:rule 2.21
 	visitor = c.Node(0).Dial("an empty name, or a sub of white space", labtest.Raw())
-	wantAccepted(visitor, mint(good.with("name", "")), user{ID: alice.ID, Role: alice.Role})
-	wantAccepted(visitor, mint(good.with("sub", " ")), user{ID: " ", Name: alice.Name, Role: alice.Role})
+	wantAccepted(t, visitor, mint(good.with("name", "")), user{ID: alice.ID, Role: alice.Role})
+
+	//lab:rule 2.20
+	wantAccepted(t, visitor, mint(good.with("sub", " ")), user{ID: " ", Name: alice.Name, Role: alice.Role})
+
+	//lab:rule 2.20 2.21 2.23
 	visitor = c.Node(0).Dial("an odd sub, name and jti", labtest.Raw())
 	odd := user{ID: " auth0|Zoe\u0308 <42> & ☕/" + c.Invent("sub") + " ", Name: " <b>" + c.Invent("name") + "</b>\n", Role: "moderator"}
-	wantAccepted(visitor, mint(claimsFor(c, odd).with("jti", "urn:jti * ☕ "+c.Invent("jti"))), odd)
+	wantAccepted(t, visitor, mint(claimsFor(c, odd).with("jti", "urn:jti * ☕ "+c.Invent("jti"))), odd)
 
 	visitor = c.Node(0).Dial("a long sub, name and jti", labtest.Raw())
 	long := user{ID: strings.Repeat("x", 1000) + c.Invent("sub"), Name: strings.Repeat("ß", 1000), Role: "admin"}
-	wantAccepted(visitor, mint(claimsFor(c, long).with("jti", strings.Repeat("j", 1000))), long)
+	wantAccepted(t, visitor, mint(claimsFor(c, long).with("jti", strings.Repeat("j", 1000))), long)
 
+	//lab:rule 2.61
 	promoted := alice
 	promoted.Role = "admin"
-	wantLastOrRefused(c, "admin, then member", mint(good.with("role", "admin").then("role", alice.Role)), alice)
-	wantLastOrRefused(c, "member, then admin", mint(good.then("role", "admin")), promoted)
+	wantLastOrRefused(t, c, "admin, then member", mint(good.with("role", "admin").then("role", alice.Role)), alice)
+	wantLastOrRefused(t, c, "member, then admin", mint(good.then("role", "admin")), promoted)
 }

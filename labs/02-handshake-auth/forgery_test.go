@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 
@@ -30,29 +31,39 @@ func TestSignature(t *testing.T) {
 	jwk := map[string]any{"jwk": map[string]any{"kty": "OKP", "crv": "Ed25519", "kid": stranger.kid,
 		"x": base64.RawURLEncoding.EncodeToString(stranger.private.(ed25519.PrivateKey).Public().(ed25519.PublicKey))}}
 
+	//lab:rule 2.14
 	wantRefused(t, c, map[string]any{
 		"other claims, an old signature": head + "." + segment(claimsFor(c, root)) + "." + signature,
 		"a changed signature":            head + "." + body + "." + flipped(signature),
 		"a shortened signature":          head + "." + body + "." + signature[:len(signature)-4],
 		"an empty signature":             head + "." + body + ".",
-		"no signature":                   head + "." + body,
-		"a fourth part":                  good + "." + signature,
 		"a stranger's signature":         stranger.mint(claimsFor(c, alice)),
-		"a stranger's key in the header": stranger.mintAs(jwk, claimsFor(c, alice)),
 		"the signature of another token": head + "." + body + tail(provider().ed.mint(claimsFor(c, alice))),
 	})
-	wantRefused(t, c, ownKeys(claimsFor(c, alice)))
-	wantRefused(t, c, respelled(claimsFor(c, alice)))
-	wantRefused(t, c, decorated(c, alice, "\n", "\r", "\r\n", "\n\n"))
-	wantRefused(t, c, extended(claimsFor(c, alice)))
 
+	//lab:rule 2.12
+	brought := ownKeys(claimsFor(c, alice))
+	brought["a stranger's key in the header"] = stranger.mintAs(jwk, claimsFor(c, alice))
+	wantRefused(t, c, brought)
+
+	//lab:rule 2.10
+	spelled := respelled(claimsFor(c, alice))
+	spelled["a token without its signature"] = head + "." + body
+	spelled["a token with a fourth part"] = good + "." + signature
+	wantRefused(t, c, spelled)
+	wantRefused(t, c, decorated(c, alice, "\n", "\r", "\r\n", "\n\n"))
+
+	//lab:rule 2.60
+	wantRefused(t, c, extended(claimsFor(c, alice)))
 	visitor := c.Node(0).Dial("a valid header", labtest.Raw())
 	for _, header := range []map[string]any{{"typ": nil}, {"typ": "at+jwt"}, {"cty": "text"}, {"Crit": []string{"exp"}}, {"pad": "x"}, {"jwk": payload{}}, {"ALG": "none", "KID": "x"}} {
-		wantAccepted(visitor, provider().ed.mintAs(header, claimsFor(c, alice)), alice)
+		wantAccepted(t, visitor, provider().ed.mintAs(header, claimsFor(c, alice)), alice)
 	}
+
+	//lab:rule 2.10
 	dashes := map[string]any{"pad": "?>?>?>?"} // - and _ wherever the text begins in its group of three bytes
 	visitor = c.Node(0).Dial("a token with - and _ in every part", labtest.Raw())
-	wantAccepted(visitor, provider().ed.mintAs(dashes, claimsFor(c, alice).with("pad", "?>?>?>?")), alice)
+	wantAccepted(t, visitor, provider().ed.mintAs(dashes, claimsFor(c, alice).with("pad", "?>?>?>?")), alice)
 }
 
 // ownKeys returns tokens that bring the key that verifies them.
@@ -192,6 +203,7 @@ func TestAlgorithmSwitched(t *testing.T) {
 	c := startWithRSA(t)
 	alice, root := invent(c, "alice", "member"), invent(c, "root", "admin")
 	forged, bad := claimsFor(c, root), map[string]any{}
+	otherSecrets := map[string]any{} // under the kid of the HS256 key
 
 	for _, key := range []signer{provider().ed, rsaKey()} {
 		for name, secret := range map[string][]byte{
@@ -202,7 +214,7 @@ func TestAlgorithmSwitched(t *testing.T) {
 				forger := signer{kid: key.kid, alg: algorithm, private: secret}
 				bad[algorithm+" with the "+key.alg+" "+name] = forger.mint(forged)
 				forger.kid = provider().hs.kid
-				bad[algorithm+" with the "+key.alg+" "+name+", with the kid of the HS256 key"] = forger.mint(forged)
+				otherSecrets[algorithm+" with the "+key.alg+" "+name+", with the kid of the HS256 key"] = forger.mint(forged)
 			}
 		}
 	}
@@ -214,7 +226,7 @@ func TestAlgorithmSwitched(t *testing.T) {
 		bad["a list of the algorithm "+key.alg+", kid "+key.kid] = key.mintAs(map[string]any{"alg": []string{key.alg}}, forged)
 	}
 	bad["Ed25519 for EdDSA"] = provider().ed.mintAs(map[string]any{"alg": "Ed25519"}, forged)
-	bad["HS256 with an empty secret"] = signer{kid: provider().hs.kid, alg: "HS256", private: []byte{}}.mint(forged)
+	otherSecrets["HS256 with an empty secret"] = signer{kid: provider().hs.kid, alg: "HS256", private: []byte{}}.mint(forged)
 	bad["HS512 with the HS256 secret"] = signer{kid: provider().hs.kid, alg: "HS512", private: provider().hs.private}.mint(forged)
 	for _, other := range []string{"RS384", "RS512", "PS256"} {
 		bad[other+" with the RS256 key"] = signer{kid: rsaKey().kid, alg: other, private: rsaKey().private}.mint(forged)
@@ -222,9 +234,15 @@ func TestAlgorithmSwitched(t *testing.T) {
 	bad["HS384 with the HS256 secret"] = signer{kid: provider().hs.kid, alg: "HS384", private: provider().hs.private}.mint(forged)
 	bad["EdDSA under the kid of RS256"] = signer{kid: rsaKey().kid, alg: "EdDSA", private: provider().ed.private}.mint(forged)
 
+	//lab:rule 2.13
 	wantRefused(t, c, bad)
+
+	//lab:rule 2.14
+	wantRefused(t, c, otherSecrets)
+
+	//lab:rule 2.13 2.27
 	for _, key := range []signer{provider().ed, rsaKey(), provider().hs} {
-		wantAccepted(c.Node(0).Dial("valid "+key.alg, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
+		wantAccepted(t, c.Node(0).Dial("valid "+key.alg, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
 	}
 }
 
@@ -242,23 +260,25 @@ func TestKeyRotation(t *testing.T) {
 	alice := invent(c, "alice", "member")
 	good := claimsFor(c, alice)
 	bad := map[string]any{
-		"a retired key":                newEd25519("2019-01").mint(good),
+		"a retired key": newEd25519("2019-01").mint(good),
+	}
+	forged := map[string]any{ // under the kid of a key that is listed
 		"the old key under a new kid":  rsaKey().mintAs(map[string]any{"kid": provider().ed.kid}, good),
 		"the new key under an old kid": provider().ed.mintAs(map[string]any{"kid": rsaKey().kid}, good),
 	}
 
-	for _, kid := range []string{"", "/dev/null", "dev/null", "../../dev/null", "../../../../../../../../dev/null", "NUL", "/proc/sys/kernel/core_uses_pid", "2019-01", "batch-2020", provider().hs.kid, provider().ed.kid} {
-		for name, secret := range map[string][]byte{"an empty secret": {}, "its kid as the secret": []byte(kid), "a NUL as the secret": {0}, "32 NULs as the secret": make([]byte, 32)} {
-			bad["HS256 with "+name+", kid "+asJSON(kid)] = signer{kid: kid, alg: "HS256", private: secret}.mint(good)
-		}
+	for _, kid := range []string{"", "/dev/null", "dev/null", "../../dev/null", "../../../../../../../../dev/null", "NUL", "/proc/sys/kernel/core_uses_pid", "2019-01", "batch-2020"} {
+		maps.Copy(bad, weakSecrets(kid, good))
 	}
+	maps.Copy(forged, weakSecrets(provider().hs.kid, good))
+	maps.Copy(forged, weakSecrets(provider().ed.kid, good))
 	for _, key := range provider().all() {
 		for name, kid := range misspelled(c.Rand(), key.kid) {
 			bad["the kid "+key.kid+" "+name] = key.mintAs(map[string]any{"kid": kid}, good)
 		}
 		for _, other := range provider().all() {
 			if other.kid != key.kid && other.alg == key.alg {
-				bad["the key "+key.kid+" under the kid "+other.kid] = key.mintAs(map[string]any{"kid": other.kid}, good)
+				forged["the key "+key.kid+" under the kid "+other.kid] = key.mintAs(map[string]any{"kid": other.kid}, good)
 			}
 		}
 	}
@@ -269,10 +289,25 @@ func TestKeyRotation(t *testing.T) {
 		bad["the kid "+asJSON(kid)] = provider().ed.mintAs(map[string]any{"kid": kid}, good)
 	}
 
+	//lab:rule 2.12
 	wantRefused(t, c, bad)
+
+	//lab:rule 2.14
+	wantRefused(t, c, forged)
+
+	//lab:rule 2.27
 	for _, key := range provider().all() {
-		wantAccepted(c.Node(0).Dial("the key "+key.kid, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
+		wantAccepted(t, c.Node(0).Dial("the key "+key.kid, labtest.Raw()), key.mint(claimsFor(c, alice)), alice)
 	}
+}
+
+// weakSecrets returns tokens under this kid, signed with secrets that anybody may guess.
+func weakSecrets(kid string, good claims) map[string]any {
+	tokens := map[string]any{}
+	for name, secret := range map[string][]byte{"an empty secret": {}, "its kid as the secret": []byte(kid), "a NUL as the secret": {0}, "32 NULs as the secret": make([]byte, 32)} {
+		tokens["HS256 with "+name+", kid "+asJSON(kid)] = signer{kid: kid, alg: "HS256", private: secret}.mint(good)
+	}
+	return tokens
 }
 
 // A token is valid only from our issuer and for our audience.
@@ -289,12 +324,15 @@ func TestIssuerAndAudience(t *testing.T) {
 	good := claimsFor(c, alice)
 	mint := provider().ed.mint
 
-	bad := map[string]any{
-		"another issuer":             mint(good.with("iss", "https://id.evil.test")),
-		"an issuer with a suffix":    mint(good.with("iss", issuer+".evil.test")),
-		"an issuer with a slash":     mint(good.with("iss", issuer+"/")),
-		"no issuer":                  mint(good.without("iss")),
-		"an empty issuer":            mint(good.with("iss", "")),
+	issuers := map[string]any{
+		"another issuer":          mint(good.with("iss", "https://id.evil.test")),
+		"an issuer with a suffix": mint(good.with("iss", issuer+".evil.test")),
+		"an issuer with a slash":  mint(good.with("iss", issuer+"/")),
+		"no issuer":               mint(good.without("iss")),
+		"an empty issuer":         mint(good.with("iss", "")),
+		"a list of issuers":       mint(good.with("iss", []string{issuer})),
+	}
+	audiences := map[string]any{
 		"another audience":           mint(good.with("aud", "billing")),
 		"an audience with a suffix":  mint(good.with("aud", audience+"-admin")),
 		"an audience with a prefix":  mint(good.with("aud", "not-"+audience)),
@@ -302,38 +340,57 @@ func TestIssuerAndAudience(t *testing.T) {
 		"an empty list of audiences": mint(good.with("aud", []string{})),
 		"no audience":                mint(good.without("aud")),
 		"an empty audience":          mint(good.with("aud", "")),
-		"ISS for iss":                mint(good.without("iss").with("ISS", issuer)),
-		"AUD for aud":                mint(good.without("aud").with("AUD", audience)),
-		"another issuer, then ISS":   mint(good.with("iss", "https://id.evil.test").then("ISS", issuer)),
-		"another audience, then AUD": mint(good.with("aud", "billing").then("AUD", audience)),
-		"a list of issuers":          mint(good.with("iss", []string{issuer})),
 		"a list in the list":         mint(good.with("aud", [][]string{{audience}})),
 		"an object as audience":      mint(good.with("aud", payload{audience: true})),
 		"two other audiences":        mint(good.with("aud", []string{"billing", "shop"})),
 		"both with a comma":          mint(good.with("aud", "billing,"+audience)),
 	}
-	for _, value := range []any{nil, 42, true} {
-		bad["the issuer "+asJSON(value)] = mint(good.with("iss", value))
-		bad["the audience "+asJSON(value)] = mint(good.with("aud", value))
-		bad["a list of our audience and "+asJSON(value)] = mint(good.with("aud", []any{audience, value}))
+	lookalikes := map[string]any{
+		"ISS for iss":                mint(good.without("iss").with("ISS", issuer)),
+		"AUD for aud":                mint(good.without("aud").with("AUD", audience)),
+		"another issuer, then ISS":   mint(good.with("iss", "https://id.evil.test").then("ISS", issuer)),
+		"another audience, then AUD": mint(good.with("aud", "billing").then("AUD", audience)),
+	}
+	nulls := map[string]any{
+		"the issuer null":                 mint(good.with("iss", nil)),
+		"the audience null":               mint(good.with("aud", nil)),
+		"a list of our audience and null": mint(good.with("aud", []any{audience, nil})),
+	}
+	for _, value := range []any{42, true} {
+		issuers["the issuer "+asJSON(value)] = mint(good.with("iss", value))
+		audiences["the audience "+asJSON(value)] = mint(good.with("aud", value))
+		audiences["a list of our audience and "+asJSON(value)] = mint(good.with("aud", []any{audience, value}))
 	}
 	for name, other := range misspelled(c.Rand(), issuer) {
-		bad["the issuer "+name] = mint(good.with("iss", other))
+		issuers["the issuer "+name] = mint(good.with("iss", other))
 	}
 	for name, other := range misspelled(c.Rand(), audience) {
-		bad["the audience "+name] = mint(good.with("aud", other))
-		bad["a list of the audience "+name] = mint(good.with("aud", []string{"billing", other}))
+		audiences["the audience "+name] = mint(good.with("aud", other))
+		audiences["a list of the audience "+name] = mint(good.with("aud", []string{"billing", other}))
 	}
 
-	wantRefused(t, c, bad)
+	//lab:rule 2.15
+	wantRefused(t, c, issuers)
 
+	//lab:rule 2.16
+	wantRefused(t, c, audiences)
+
+	//lab:rule 2.61
+	wantRefused(t, c, lookalikes)
+
+	//lab:rule 2.62
+	wantRefused(t, c, nulls)
+
+	//lab:rule 2.16
 	for name, list := range map[string][]string{
 		"first of two": {audience, "billing"}, "last of two": {"billing", audience}, "in the middle": {"billing", audience, "shop"},
 		"alone": {audience}, "twice": {audience, audience},
 	} {
-		wantAccepted(c.Node(0).Dial("our audience "+name, labtest.Raw()), mint(good.with("aud", list)), alice)
+		wantAccepted(t, c.Node(0).Dial("our audience "+name, labtest.Raw()), mint(good.with("aud", list)), alice)
 	}
+
+	//lab:rule 2.61
 	visitor := c.Node(0).Dial("other claims", labtest.Raw())
-	wantAccepted(visitor, mint(good.then("AUD", "billing")), alice)
-	wantAccepted(visitor, mint(good.then("ISS", "https://id.evil.test")), alice)
+	wantAccepted(t, visitor, mint(good.then("AUD", "billing")), alice)
+	wantAccepted(t, visitor, mint(good.then("ISS", "https://id.evil.test")), alice)
 }

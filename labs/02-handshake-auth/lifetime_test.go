@@ -26,37 +26,48 @@ func TestLifetime(t *testing.T) {
 	brief := tokenUntil(c, alice, time.Minute)
 	visitor := c.Node(0).Dial("visitor with a leeway of "+leeway.String(), labtest.Raw())
 
-	visitor.ConnectRefused("/", labtest.Token(later)).Want(unauthorized)
-	visitor.ConnectRefused("/", labtest.Token(tokenUntil(c, alice, -leeway))).Want(unauthorized)
-	wantAccepted(visitor, tokenUntil(c, alice, -leeway+time.Second), alice)
-	wantAccepted(visitor, brief, alice)
-	for _, iat := range []any{c.Now().Add(time.Hour).Unix(), c.Now().Add(30 * 24 * time.Hour).Unix(), c.Now().Add(-30 * 24 * time.Hour).Unix(), 0, seconds(c.Now()) + 0.5, -1, c.Now().UnixMilli(), json.RawMessage("1e300")} {
-		wantAccepted(c.Node(0).Dial("iat "+asJSON(iat), labtest.Raw()), provider().ed.mint(claimsFor(c, alice).with("iat", iat)), alice)
-	}
-	wantAccepted(visitor, provider().ed.mint(claimsFor(c, alice).without("iat")), alice)
+	//lab:rule 2.19 2.25
+	wantAccepted(t, visitor, brief, alice) // it has no nbf
 
+	//lab:rule 2.19 2.26
+	visitor.ConnectRefused("/", labtest.Token(later)).Want(unauthorized)
+
+	//lab:rule 2.18 2.26
+	visitor.ConnectRefused("/", labtest.Token(tokenUntil(c, alice, -leeway))).Want(unauthorized)
+	wantAccepted(t, visitor, tokenUntil(c, alice, -leeway+time.Second), alice)
+
+	//lab:rule 2.24
+	for _, iat := range []any{c.Now().Add(time.Hour).Unix(), c.Now().Add(30 * 24 * time.Hour).Unix(), c.Now().Add(-30 * 24 * time.Hour).Unix(), 0, seconds(c.Now()) + 0.5, -1, c.Now().UnixMilli(), json.RawMessage("1e300")} {
+		wantAccepted(t, c.Node(0).Dial("iat "+asJSON(iat), labtest.Raw()), provider().ed.mint(claimsFor(c, alice).with("iat", iat)), alice)
+	}
+	wantAccepted(t, visitor, provider().ed.mint(claimsFor(c, alice).without("iat")), alice)
+
+	//lab:rule 2.19
 	c.Advance(time.Minute - time.Second)
 	visitor.ConnectRefused("/", labtest.Token(later)).Want(unauthorized)
 	c.Advance(time.Second)
-	wantAccepted(visitor, later, alice)
+	wantAccepted(t, visitor, later, alice)
 
+	//lab:rule 2.18
 	c.Advance(leeway - time.Second)
-	wantAccepted(visitor, brief, alice)
+	wantAccepted(t, visitor, brief, alice)
 	c.Advance(time.Second)
 	visitor.ConnectRefused("/", labtest.Token(brief)).Want(unauthorized)
-	wantAccepted(visitor, later, alice)
+	wantAccepted(t, visitor, later, alice)
 
 	// Fractions of a second matter on both sides.
+	//
+	//lab:rule 2.18 2.19
 	visitor = c.Node(0).Dial("visitor with half a second, and a leeway of "+leeway.String(), labtest.Raw())
-	wantAccepted(visitor, tokenFor(c, alice), alice) // or connectTimeout would close it
+	wantAccepted(t, visitor, tokenFor(c, alice), alice) // or connectTimeout would close it
 	half := provider().ed.mint(claimsFor(c, alice).with("exp", seconds(c.Now())+0.5))
 	after := provider().ed.mint(claimsFor(c, alice).with("nbf", seconds(c.Now())+2*leeway.Seconds()+0.5))
 	c.Advance(leeway + 250*time.Millisecond)
-	wantAccepted(visitor, half, alice)
+	wantAccepted(t, visitor, half, alice)
 	visitor.ConnectRefused("/", labtest.Token(after)).Want(unauthorized)
 	c.Advance(250 * time.Millisecond)
 	visitor.ConnectRefused("/", labtest.Token(half)).Want(unauthorized)
-	wantAccepted(visitor, after, alice)
+	wantAccepted(t, visitor, after, alice)
 }
 
 // seconds returns a time as a token has it.
@@ -78,34 +89,54 @@ func TestExpiryRequired(t *testing.T) {
 	good := claimsFor(c, alice)
 	mint := provider().ed.mint
 	soon, past := c.Now().Add(time.Hour).Unix(), c.Now().Add(-time.Hour).Unix()
-	bad := map[string]any{
-		"a token without exp":              mint(good.without("exp")),
+	lookalikes := map[string]any{
 		"a token with EXP for exp":         mint(good.without("exp").with("EXP", soon)),
 		"an expired token with EXP":        mint(good.with("exp", past).then("EXP", soon)),
 		"an expired token with Exp before": mint(good.with("exp", past).with("Exp", soon)),
 	}
-	for _, claim := range []string{"exp", "nbf", "iat"} {
-		for _, value := range []any{nil, "never", "", asJSON(soon), asJSON(past), true, payload{}, []any{soon}} {
+	exps := map[string]any{"a token without exp": mint(good.without("exp"))}
+	nbfs, iats, nulls := map[string]any{}, map[string]any{}, map[string]any{}
+	for claim, bad := range map[string]map[string]any{"exp": exps, "nbf": nbfs, "iat": iats} {
+		nulls["a token with "+claim+" null"] = mint(good.with(claim, nil))
+		for _, value := range []any{"never", "", asJSON(soon), asJSON(past), true, payload{}, []any{soon}} {
 			bad["a token with "+claim+" "+asJSON(value)] = mint(good.with(claim, value))
 		}
 	}
 	for _, value := range []string{"-1", "-0.5", "-1e300", "253402300800", "253402300799.5", "9223372036854775808", "1e300", "1e999", asJSON(soon) + "000"} { // the last is in ms
-		bad["a token with exp "+value] = mint(good.with("exp", json.RawMessage(value)))
-		bad["a token with nbf "+value] = mint(good.with("nbf", json.RawMessage(value)))
+		exps["a token with exp "+value] = mint(good.with("exp", json.RawMessage(value)))
+		nbfs["a token with nbf "+value] = mint(good.with("nbf", json.RawMessage(value)))
 	}
 
-	wantRefused(t, c, bad)
+	//lab:rule 2.61
+	wantRefused(t, c, lookalikes)
 
+	//lab:rule 2.17
+	wantRefused(t, c, exps)
+
+	//lab:rule 2.19
+	wantRefused(t, c, nbfs)
+
+	//lab:rule 2.24
+	wantRefused(t, c, iats)
+
+	//lab:rule 2.62
+	wantRefused(t, c, nulls)
+
+	//lab:rule 2.17
 	for _, last := range []any{soon, float64(soon) + 0.5, lastSecond, json.RawMessage("2e10"), json.RawMessage("4294967296")} {
 		socket := c.Node(0).Dial("exp "+asJSON(last), labtest.Token(mint(good.with("exp", last))))
 		socket.Ask("whoami").Want(alice)
 		socket.Ask("whoami").Want(alice) // its timer did not fire at once
 	}
+
+	//lab:rule 2.19
 	visitor := c.Node(0).Dial("visitor", labtest.Raw())
-	wantAccepted(visitor, mint(good.with("nbf", 0)), alice)
-	wantAccepted(visitor, mint(good.with("nbf", json.RawMessage("1.5e9"))), alice)
-	wantAccepted(visitor, mint(good.then("EXP", past)), alice)
-	wantAccepted(visitor, mint(good.then("NBF", soon)), alice)
+	wantAccepted(t, visitor, mint(good.with("nbf", 0)), alice)
+	wantAccepted(t, visitor, mint(good.with("nbf", json.RawMessage("1.5e9"))), alice)
+
+	//lab:rule 2.61
+	wantAccepted(t, visitor, mint(good.then("EXP", past)), alice)
+	wantAccepted(t, visitor, mint(good.then("NBF", soon)), alice)
 }
 
 // When a token expires, only its socket is disconnected.
@@ -127,22 +158,30 @@ func TestExpiryEndsTheSocket(t *testing.T) {
 	inLobby := c.Node(0).Dial("alice", labtest.Token(brief))
 	asAdmin := inLobby.Connect("/admin", labtest.Token(tokenUntil(c, root, 2*time.Minute)))
 	other := c.Node(0).Dial("bob", labtest.Token(tokenFor(c, bob)))
+
+	//lab:rule 2.26 2.44
 	for _, advance := range []time.Duration{0, time.Minute} {
 		c.Advance(advance) // an answer to whoami proves that the connection handler has run
 		other.Ask("whoami").Want(bob)
 		asAdmin.Ask("whoami").Want(root)
 		inLobby.Ask("whoami").Want(alice)
 	}
-
 	c.Advance(leeway - time.Millisecond)
 	inLobby.Ask("whoami").Want(alice)
-	c.Advance(time.Millisecond)
 
+	//lab:rule 2.25 2.44
+	c.Advance(time.Millisecond)
 	inLobby.Disconnected()
+
+	//lab:rule 2.34 2.47
 	asAdmin.Ask("whoami").Want(root) // on the same connection, with its own token
 	other.Ask("whoami").Want(bob)
+
+	//lab:rule 2.47
 	inLobby.ConnectRefused("/", labtest.Token(brief)).Want(unauthorized)
-	wantAccepted(inLobby, tokenFor(c, alice), alice)
+	wantAccepted(t, inLobby, tokenFor(c, alice), alice)
+
+	//lab:rule 2.34 2.44
 	c.Advance(time.Minute - time.Millisecond)
 	asAdmin.Ask("whoami").Want(root)
 	c.Advance(time.Millisecond)
@@ -150,6 +189,8 @@ func TestExpiryEndsTheSocket(t *testing.T) {
 	other.Ask("whoami").Want(bob)
 
 	// A timer is that of one socket, and keeps fractions of a second.
+	//
+	//lab:rule 2.44
 	rejoined := c.Node(0).Dial("alice, who leaves and comes back with another token", labtest.Token(tokenUntil(c, alice, 30*time.Second)))
 	rejoined.Ask("whoami").Want(alice)
 	rejoined.Disconnect()

@@ -12,7 +12,7 @@ import (
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 4
-//lab:rule 2.9 2.22 2.31 2.32 2.34 2.35
+//lab:rule 2.22 2.31 2.32 2.34 2.35
 //lab:hint The middleware of "/" does not run for "/admin". Each namespace has its own middleware, and each CONNECT its own payload.
 //lab:hint In /admin, install a middleware after Authenticate that checks the role.
 //lab:note every-namespace-has-its-own-door
@@ -20,26 +20,35 @@ func TestAdminNamespace(t *testing.T) {
 	c := start(t)
 	alice, mona, root := invent(c, "alice", "member"), invent(c, "mona", "moderator"), invent(c, "root", "admin")
 	stranger := newEd25519(provider().ed.kid)
-	visitor := c.Node(0).Dial("alice", labtest.Token(tokenFor(c, alice)))
 
-	visitor.ConnectRefused("/admin").Want(unauthorized)
-	for _, token := range []string{tokenFor(c, alice), tokenFor(c, mona), stranger.mint(claimsFor(c, root))} {
+	//lab:rule 2.32
+	visitor := c.Node(0).Dial("alice", labtest.Token(tokenFor(c, alice)))
+	for _, token := range []string{tokenFor(c, alice), tokenFor(c, mona)} {
 		visitor.ConnectRefused("/admin", labtest.Token(token)).Want(unauthorized)
 	}
 
+	//lab:rule 2.31
+	visitor.ConnectRefused("/admin").Want(unauthorized)
+	visitor.ConnectRefused("/admin", labtest.Token(stranger.mint(claimsFor(c, root)))).Want(unauthorized)
+
+	//lab:rule 2.32
 	claim := payload{"token": tokenFor(c, alice), "role": "admin", "sub": root.ID, "user": root}
 	visitor.ConnectRefused("/admin", labtest.Auth(claim)).Want(unauthorized)
+
+	//lab:rule 2.22
 	for _, role := range []string{"Admin", "ADMIN", "admin ", " admin", "administrator", "admi"} {
 		visitor.ConnectRefused("/admin", labtest.Token(provider().ed.mint(claimsFor(c, root).with("role", role)))).Want(unauthorized)
 	}
 
+	//lab:rule 2.34 2.35
 	visitor.Connect("/admin", labtest.Token(tokenFor(c, root))).Ask("whoami").Want(root)
 	visitor.Ask("whoami").Want(alice)
+
+	//lab:rule 2.31
 	admin := c.Node(0).Dial("root", labtest.Token(tokenFor(c, root)))
 	admin.ConnectRefused("/admin").Want(unauthorized)
 	admin.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
 	admin.Ask("whoami").Want(root)
-
 	onlyAdmin := c.Node(0).Dial("root, in /admin first", labtest.Namespace("/admin"), labtest.Token(tokenFor(c, root)))
 	onlyAdmin.ConnectRefused("/").Want(unauthorized)
 	onlyAdmin.ConnectRefused("/", labtest.Token("guest")).Want(unauthorized)
@@ -59,7 +68,7 @@ func counts(connects int, logins ...string) map[string]any {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
-//lab:rule 2.28 2.29 2.30 2.33 2.36
+//lab:rule 2.28 2.30 2.33 2.36
 //lab:hint In each namespace: ledger.CountConnect, Authenticate, in /admin the role, ledger.CountLogin.
 //lab:hint A refused client counts as a CONNECT and not as a login.
 //lab:note middleware-order
@@ -69,12 +78,14 @@ func TestMiddlewareOrder(t *testing.T) {
 	nobody := c.Node(0).DialRefused("nobody")
 	nobody.Want(unauthorized)
 	admin := c.Node(0).Dial("root", labtest.Namespace("/admin"), labtest.Token(tokenFor(c, root)))
+
+	//lab:rule 2.30 2.33 2.36
 	admin.Ask("ledger").About("the counts of CONNECTs and logins").Want(payload{"/": counts(1), "/admin": counts(1, root.ID)})
 
+	//lab:rule 2.28 2.30 2.33
 	visitor := nobody.Client().Connect("/", labtest.Token(tokenFor(c, alice))) // on the same connection
 	visitor.ConnectRefused("/admin", labtest.Token(tokenFor(c, alice))).Want(unauthorized)
 	visitor.ConnectRefused("/admin").Want(unauthorized)
-
 	admin.Ask("ledger").About("the counts of CONNECTs and logins").Want(payload{"/": counts(2, alice.ID), "/admin": counts(3, root.ID)})
 }
 
@@ -82,7 +93,7 @@ func TestMiddlewareOrder(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 2
-//lab:rule 2.29 2.30 2.33
+//lab:rule 2.29
 //lab:hint The kit does this for you: from its first CONNECT on, a namespace is pending.
 //lab:hint Does your middleware run twice? Install it once in each namespace, in Setup, and not for every connection.
 //lab:note five-connects-at-once
@@ -138,7 +149,7 @@ func TestNoEventBeforeConnect(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 2
-//lab:rule 2.9 2.45
+//lab:rule 2.45
 //lab:hint The kit closes a connection that joins no namespace within connectTimeout. A refused client has joined none.
 //lab:hint Do not let a client join before it has authenticated: joining stops the timer for good.
 //lab:note connect-timeout

@@ -42,21 +42,34 @@ func TestOrigin(t *testing.T) {
 		for _, origin := range values {
 			page = append(page, labtest.Header("Origin", origin))
 		}
+
+		//lab:rule 2.3
 		wantForbidden(t, name, values, c.Node(0).DialHTTP(name, page...))
+
+		//lab:rule 2.4
 		wantPollingForbidden(t, c.Node(0), name, values...)
 	}
+
+	//lab:rule 2.3
 	rebound := c.Node(0).DialHTTP("a name that resolves to our address", labtest.Header("Origin", "http://evil.test"), labtest.Header("Host", "evil.test"))
 	wantForbidden(t, "a name that resolves to our address", []string{"http://evil.test"}, rebound)
 
+	//lab:rule 2.2
 	c.Node(0).DialRefused("a native client without a token").Want(unauthorized)
 	c.Node(0).Dial("a native client", labtest.Token(tokenFor(c, alice))).Ask("whoami").Want(alice)
 	c.Node(0).Dial("a native client with a cookie", labtest.Token(tokenFor(c, alice)), labtest.Header("Cookie", "session="+c.Invent("cookie")),
 		labtest.Header("Referer", "https://evil.test/"), labtest.Header("User-Agent", "Mozilla/5.0")).Ask("whoami").Want(alice)
+
+	//lab:rule 2.4
 	wantPolling(t, c.Node(0))
+
 	for _, origin := range origins {
+		//lab:rule 2.1
 		page := c.Node(0).Dial("a page of "+origin, labtest.Raw(), labtest.Header("Origin", origin))
 		page.ConnectRefused("/").Want(unauthorized)
-		wantAccepted(page, tokenFor(c, alice), alice)
+		wantAccepted(t, page, tokenFor(c, alice), alice)
+
+		//lab:rule 2.4
 		wantPolling(t, c.Node(0), origin)
 	}
 }

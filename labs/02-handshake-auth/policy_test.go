@@ -12,7 +12,7 @@ import (
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 2
-//lab:rule 2.2 2.3 2.4 2.12 2.14 2.15 2.16 2.27 2.64
+//lab:rule 2.2 2.3 2.12 2.14 2.15 2.16 2.27 2.64
 //lab:hint Take each value from the Policy, and change nothing in it: no lower case, and no slash cut off.
 //lab:hint An empty list of origins contains no origin. A list that nobody has filled must not let every page in.
 //lab:hint Return the errors of app.ParsePolicy and of a key that cannot be read from Setup, so that the node is never ready.
@@ -23,38 +23,57 @@ func TestPolicy(t *testing.T) {
 	alice := invent(c, "alice", "member")
 	good := claimsFor(c, alice).with("iss", other.issuer).with("aud", other.audience)
 
-	bad := map[string]any{
-		"the issuer without its slash":   other.keys[0].mint(good.with("iss", strings.TrimSuffix(other.issuer, "/"))),
-		"the issuer of another policy":   other.keys[0].mint(good.with("iss", issuer)),
+	issuers := map[string]string{
+		"the issuer without its slash": other.keys[0].mint(good.with("iss", strings.TrimSuffix(other.issuer, "/"))),
+		"the issuer of another policy": other.keys[0].mint(good.with("iss", issuer)),
+	}
+	audiences := map[string]string{
 		"a word of the audience":         other.keys[0].mint(good.with("aud", audience)),
 		"the audience of another policy": other.keys[0].mint(good.with("aud", "socketlab")),
-		"a key of another policy":        provider().ed.mint(good),
 	}
+	keys := map[string]string{"a key of another policy": provider().ed.mint(good)}
 	for _, key := range other.keys {
-		bad["the key of another kid than "+key.kid] = provider().ed.mintAs(map[string]any{"kid": key.kid}, good)
+		keys["the key of another kid than "+key.kid] = provider().ed.mintAs(map[string]any{"kid": key.kid}, good)
 		if key.kid == "0" {
-			bad["the number 0 for the kid "+asJSON(key.kid)] = key.mintAs(map[string]any{"kid": 0}, good)
+			keys["the number 0 for the kid "+asJSON(key.kid)] = key.mintAs(map[string]any{"kid": 0}, good)
 		}
 		for _, one := range other.keys {
 			if one.kid != key.kid {
-				bad["the key "+key.kid+" as "+one.kid] = key.mintAs(map[string]any{"kid": one.kid}, good)
+				keys["the key "+key.kid+" as "+one.kid] = key.mintAs(map[string]any{"kid": one.kid}, good)
 			}
 		}
 	}
-	for name, token := range bad {
-		client := c.Node(0).Dial(name, labtest.Raw())
-		client.ConnectRefused("/", labtest.Auth(payload{"token": token})).Want(unauthorized)
+
+	//lab:rule 2.15
+	for name, token := range issuers {
+		c.Node(0).Dial(name, labtest.Raw()).ConnectRefused("/", labtest.Token(token)).Want(unauthorized)
 	}
 
-	for _, key := range other.keys {
-		wantAccepted(c.Node(0).Dial("the key "+key.kid, labtest.Raw()), key.mint(good), alice)
+	//lab:rule 2.16
+	for name, token := range audiences {
+		c.Node(0).Dial(name, labtest.Raw()).ConnectRefused("/", labtest.Token(token)).Want(unauthorized)
 	}
+
+	//lab:rule 2.12 2.14
+	for name, token := range keys {
+		c.Node(0).Dial(name, labtest.Raw()).ConnectRefused("/", labtest.Token(token)).Want(unauthorized)
+	}
+
+	//lab:rule 2.12 2.27
+	for _, key := range other.keys {
+		wantAccepted(t, c.Node(0).Dial("the key "+key.kid, labtest.Raw()), key.mint(good), alice)
+	}
+
+	//lab:rule 2.2
 	wantPolling(t, c.Node(0))
+
+	//lab:rule 2.3 2.64
 	for _, origin := range append([]string{"null", ""}, origins...) {
 		wantForbidden(t, "a page, with an empty list of origins", []string{origin}, c.Node(0).DialHTTP("a page of "+origin, labtest.Header("Origin", origin)))
 		wantPollingForbidden(t, c.Node(0), "a page, with an empty list of origins", origin)
 	}
 
+	//lab:rule 2.64
 	broken := signer{kid: "broken", alg: "EdDSA", public: []byte("not a key")}
 	for _, unusable := range []string{"", policyOf(other.issuer, other.audience, leeway, origins, append(other.keys, broken))} {
 		c.SetKeys(unusable)

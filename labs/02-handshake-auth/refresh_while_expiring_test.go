@@ -24,25 +24,28 @@ func TestExpiredInBetween(t *testing.T) {
 	keen := c.Node(0).Dial("bob, whose token expires during auth:refresh", labtest.Token(tokenFor(c, bob)))
 	keen.Ask("whoami").Want(bob)
 
-	expireWhileChecked(c, alice, func(token string) { late.Send(`40{"token":"` + token + `"}`) })
-	if answer := answerTo(late, "40{", "44{"); strings.HasPrefix(answer, `40{"sid":`) {
+	//lab:rule 2.44 2.66
+	expireWhileChecked(t, c, alice, func(token string) { late.Send(`40{"token":"` + token + `"}`) })
+	if answer := answerTo(t, late, "40{", "44{"); strings.HasPrefix(answer, `40{"sid":`) {
 		late.WantFrame("41")
 	} else {
 		demand(t, answer == `44{"message":"Unauthorized"}`, late.Name()+" was refused with another answer", `44{"message":"Unauthorized"}`, answer)
 	}
-	expireWhileChecked(c, bob, func(token string) { keen.Send(`429["auth:refresh",{"token":"` + token + `"}]`) })
-	if answer := answerTo(keen, "439[", "41"); answer == `439[{"error":"unauthorized"}]` {
+	expireWhileChecked(t, c, bob, func(token string) { keen.Send(`429["auth:refresh",{"token":"` + token + `"}]`) })
+	if answer := answerTo(t, keen, "439[", "41"); answer == `439[{"error":"unauthorized"}]` {
 		keen.Ask("whoami").Want(bob)
 	} else {
 		keen.Disconnected() // after "ok", or without an answer
 	}
 
-	wantAccepted(late, tokenFor(c, alice), alice)
+	//lab:rule 2.66
+	wantAccepted(t, late, tokenFor(c, alice), alice)
 }
 
 // expireWhileChecked shows a token of this user to node-1. It expires after Redis has said
 // that it is not revoked, but before the node hears that answer.
-func expireWhileChecked(c *labtest.Cluster, u user, show func(token string)) {
+func expireWhileChecked(t *testing.T, c *labtest.Cluster, u user, show func(token string)) {
+	t.Helper()
 	brief := claimsFor(c, u).with("exp", c.Now().Add(10*time.Second).Unix())
 	c.Redis().HoldRepliesAbout("auth:revoked:" + brief["jti"].(string))
 	show(provider().ed.mint(brief))

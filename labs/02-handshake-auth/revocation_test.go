@@ -32,7 +32,7 @@ func setRevoked(t *testing.T, c *labtest.Cluster, jti string) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 3
-//lab:rule 2.41 2.42 2.44 2.47 2.48 2.49 2.50
+//lab:rule 2.41 2.42 2.48 2.49 2.50
 //lab:hint Subscribe to auth:revoked in Setup, on every node, and wait for the confirmation. Each message is a jti.
 //lab:hint For each message, go through the sockets of this process and disconnect those that use that token.
 //lab:hint After a refresh, a socket uses the new token, not the first one.
@@ -68,6 +68,8 @@ func TestRevokedEverywhere(t *testing.T) {
 	for _, channel := range []string{"auth:revoked:", "auth:revoked:2", "auth:revoke", "auth", "AUTH:REVOKED"} {
 		c.Redis().Publish(channel, []byte(first["jti"].(string)))
 	}
+
+	//lab:rule 2.48
 	marker := claimsFor(c, bob)
 	witnesses := []*labtest.Client{}
 	for i := range 2 {
@@ -78,37 +80,60 @@ func TestRevokedEverywhere(t *testing.T) {
 	for _, witness := range witnesses {
 		witness.Disconnected() // so the node has heard everything before that too
 	}
+
+	//lab:rule 2.49
 	for _, client := range []*labtest.Client{here, there, admin, refreshed, similar} {
 		client.Ask("whoami").About("whose token is not revoked yet").Want(root)
 	}
-	wantAccepted(c.Node(0).Dial("announced, not revoked", labtest.Raw()), provider().ed.mint(unused), root)
-	wantAccepted(c.Node(0).Dial("with a jti like revoked ones", labtest.Raw()), stolen, root)
-	revoke(t, c, first["jti"].(string))
 
+	//lab:rule 2.50
+	wantAccepted(t, c.Node(0).Dial("announced, not revoked", labtest.Raw()), provider().ed.mint(unused), root)
+	wantAccepted(t, c.Node(0).Dial("with a jti like revoked ones", labtest.Raw()), stolen, root)
+
+	//lab:rule 2.48
+	revoke(t, c, first["jti"].(string))
 	for _, client := range []*labtest.Client{here, there, admin} {
 		client.Disconnected()
+	}
+
+	//lab:rule 2.50
+	for _, client := range []*labtest.Client{here, there, admin} {
 		client.ConnectRefused("/", labtest.Token(stolen)).Want(unauthorized)
 	}
-	wantAccepted(here, tokenFor(c, root), root) // the token is revoked, not the user
+	wantAccepted(t, here, tokenFor(c, root), root) // the token is revoked, not the user
+
+	//lab:rule 2.49
 	other.Ask("whoami").Want(bob)
+
+	//lab:rule 2.41
 	refreshed.Ask("whoami").About("after its first token was revoked").Want(root)
+
+	//lab:rule 2.50
 	refreshed.Ask("auth:refresh", payload{"token": stolen}).About("a revoked token").Want(payload{"error": "unauthorized"})
+
+	//lab:rule 2.41
 	revoke(t, c, stranger["jti"].(string)) // bob has shown this token, and does not use it
 	revoke(t, c, second["jti"].(string))
 	refreshed.Disconnected()
+
+	//lab:rule 2.42
 	other.Ask("whoami").Want(bob)
+
+	//lab:rule 2.49
 	similar.Ask("whoami").Want(root)
 
 	// While the key exists, the token is refused, and not longer.
+	//
+	//lab:rule 2.50
 	require.NoError(t, c.Redis().Client().Del(context.Background(), "auth:revoked:"+first["jti"].(string)).Err())
-	wantAccepted(here, stolen, root)
+	wantAccepted(t, here, stolen, root)
 }
 
 // Revoking one token of a connection leaves the socket with the other token alone.
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 1
-//lab:rule 2.34 2.44 2.47 2.48 2.49 2.58 2.59
+//lab:rule 2.47 2.48 2.49 2.58 2.59
 //lab:hint socket.Disconnect(false) ends one socket, and Disconnect(true) the connection.
 //lab:hint Compare each session's jti with the revoked one. Whose token it is makes no difference.
 //lab:hint The log says that a token was revoked, and not which one: its jti is a claim of a refused token.
@@ -131,22 +156,31 @@ func TestRevokedInOneNamespace(t *testing.T) {
 		if revoked == "/admin" {
 			gone, stays = asAdmin, inLobby
 		}
+
+		//lab:rule 2.48
 		gone.Disconnected()
+
+		//lab:rule 2.49
 		stays.Ask("whoami").Want(root)
+
+		//lab:rule 2.47
 		gone.ConnectRefused(revoked, labtest.Token(provider().ed.mint(tokens[revoked]))).Want(unauthorized)
 		gone.Connect(revoked, labtest.Token(tokenFor(c, root))).Ask("whoami").Want(root)
 	}
 
+	//lab:rule 2.59
 	clean := c.StartNode()
 	visitor := clean.Dial("root, who is refused for two reasons", labtest.Raw())
 	known := words(clean.Log())
 	visitor.ConnectRefused("/", labtest.Token(provider().ed.mint(claimsFor(c, root).with("name", 42)))).Want(unauthorized)
-	wantReason(c, clean, known, "a claim has another type")
+	wantReason(t, c, clean, known, "a claim has another type")
 	unused := claimsFor(c, root)
 	setRevoked(t, c, unused["jti"].(string))
 	visitor.ConnectRefused("/", labtest.Token(provider().ed.mint(unused))).Want(unauthorized)
-	wantReason(c, clean, known, "the token is revoked")
-	wantAccepted(visitor, tokenFor(c, root), root)
+	wantReason(t, c, clean, known, "the token is revoked")
+	wantAccepted(t, visitor, tokenFor(c, root), root)
+
+	//lab:rule 2.58
 	clean.Stop() // then its log is complete
 	wantNotLogged(t, clean.Log(), unused["jti"].(string), "the jti of a revoked token that was refused", provider().ed.mint(unused))
 }
@@ -166,6 +200,7 @@ func TestRevokedMeanwhile(t *testing.T) {
 	early, earlyToo, carols := claimsFor(c, alice), claimsFor(c, bob), claimsFor(c, carol)
 	c.Node(0).DialRefused("nobody").Want(unauthorized)
 
+	//lab:rule 2.50
 	revoke(t, c, early["jti"].(string))
 	revoke(t, c, earlyToo["jti"].(string))
 	late := c.StartNode()
@@ -180,6 +215,7 @@ func TestRevokedMeanwhile(t *testing.T) {
 	other.Ask("auth:refresh", payload{"token": provider().ed.mint(earlyToo)}).About("a token that was revoked before the node started").Want(payload{"error": "unauthorized"})
 
 	for _, outage := range []string{"first", "second"} {
+		//lab:rule 2.41 2.55
 		missed, missedInAdmin := claimsFor(c, alice), claimsFor(c, root)
 		visitor.Connect("/", labtest.Token(provider().ed.mint(missed))).Ask("whoami").Want(alice)
 		admin := late.Dial("root in the "+outage+" outage", labtest.Namespace("/admin"), labtest.Token(provider().ed.mint(missedInAdmin)))
@@ -190,11 +226,14 @@ func TestRevokedMeanwhile(t *testing.T) {
 		safe := late.Dial("alice, who replaced a token before the "+outage+" outage", labtest.Token(provider().ed.mint(replaced)))
 		safe.Ask("auth:refresh", payload{"token": tokenFor(c, alice)}).Want("ok")
 
+		//lab:rule 2.52
 		c.Redis().Stop(late)
 		for _, token := range []claims{missed, missedInAdmin, missedAfterRefresh, replaced} {
 			revoke(t, c, token["jti"].(string))
 		}
 		other.Ask("whoami").Want(bob)
+
+		//lab:rule 2.52 2.53
 		newcomer := late.Dial("carol in the "+outage+" outage", labtest.Raw())
 		known := late.Dial("bob in the "+outage+" outage, with a token that was accepted before", labtest.Raw())
 		newcomer.Send(`40{"token":"` + provider().ed.mint(carols) + `"}`)
@@ -203,15 +242,22 @@ func TestRevokedMeanwhile(t *testing.T) {
 		refresh.Want(payload{"error": "unauthorized"})
 		newcomer.WantFrame(`44{"message":"Unauthorized"}`)
 		known.WantFrame(`44{"message":"Unauthorized"}`)
+
+		//lab:rule 2.55
 		c.Redis().Start(late)
 		c.Redis().AwaitResubscribed(late)
 
+		//lab:rule 2.54
 		visitor.Disconnected()
 		admin.Disconnected()
 		refreshed.Disconnected()
+
+		//lab:rule 2.41 2.54
 		safe.Ask("whoami").Want(alice)
 		other.Ask("whoami").Want(bob)
 		otherAdmin.Ask("whoami").Want(root)
+
+		//lab:rule 2.55
 		c.Eventually("a new client was accepted again", func() bool {
 			newcomer.Send(`40{"token":"` + provider().ed.mint(carols) + `"}`)
 			return strings.HasPrefix(newcomer.Frame(), `40{"sid":`)
@@ -228,7 +274,7 @@ func TestRevokedMeanwhile(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 1
-//lab:rule 2.52 2.53 2.54
+//lab:rule 2.52 2.53 2.54 2.55
 //lab:hint go-redis ignores the deadline of a context unless Options.ContextTimeoutEnabled is set.
 //lab:hint The first question after an outage may fail as well. Ask again until Redis answers.
 //lab:note what-the-channel-misses
@@ -243,6 +289,7 @@ func TestRedisHangs(t *testing.T) {
 	other.Ask("whoami").Want(bob)
 	newcomer := c.Node(0).Dial("carol, while Redis does not answer", labtest.Raw())
 
+	//lab:rule 2.54
 	c.Redis().Stop()
 	revoke(t, c, missed["jti"].(string))
 	c.Redis().HoldRepliesAbout("auth:revoked:")
@@ -250,15 +297,19 @@ func TestRedisHangs(t *testing.T) {
 	c.Redis().AwaitResubscribed()
 	c.Redis().AwaitHeld() // the node asks what it has missed
 
+	//lab:rule 2.52 2.53
 	newcomer.Send(`40{"token":"` + tokenFor(c, carol) + `"}`)
 	refresh := other.Ask("auth:refresh", payload{"token": tokenFor(c, bob)}).About("within two seconds, while Redis does not answer").Within(2500 * time.Millisecond)
 	refresh.Want(payload{"error": "unauthorized"})
 	newcomer.WantFrame(`44{"message":"Unauthorized"}`)
 	other.Ask("whoami").Want(bob)
-	c.Redis().Release()
 
+	//lab:rule 2.54
+	c.Redis().Release()
 	visitor.Disconnected()
 	other.Ask("whoami").Want(bob)
+
+	//lab:rule 2.55
 	c.Eventually("a new client was accepted again", func() bool {
 		newcomer.Send(`40{"token":"` + tokenFor(c, carol) + `"}`)
 		return strings.HasPrefix(newcomer.Frame(), `40{"sid":`)
@@ -294,7 +345,7 @@ func TestConnectionDiesSilently(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
-//lab:rule 2.49 2.51
+//lab:rule 2.51
 //lab:hint Redis may answer that a token is not revoked, and the revocation may arrive before you have a socket to disconnect.
 //lab:hint Ask Redis again once the session of the socket has its new token. A revocation after that finds the session.
 //lab:note revocation
@@ -308,24 +359,25 @@ func TestRevokedInBetween(t *testing.T) {
 	atConnect, atRefresh := claimsFor(c, alice), claimsFor(c, bob)
 
 	revokeWhileChecked(t, c, atConnect, func(token string) { late.Send(`40{"token":"` + token + `"}`) })
-	if answer := answerTo(late, "40{", "44{"); strings.HasPrefix(answer, `40{"sid":`) {
+	if answer := answerTo(t, late, "40{", "44{"); strings.HasPrefix(answer, `40{"sid":`) {
 		late.WantFrame("41")
 	} else {
 		demand(t, answer == `44{"message":"Unauthorized"}`, late.Name()+" was refused with another answer", `44{"message":"Unauthorized"}`, answer)
 	}
 	revokeWhileChecked(t, c, atRefresh, func(token string) { keen.Send(`429["auth:refresh",{"token":"` + token + `"}]`) })
-	if answer := answerTo(keen, "439[", "41"); answer == `439[{"error":"unauthorized"}]` {
+	if answer := answerTo(t, keen, "439[", "41"); answer == `439[{"error":"unauthorized"}]` {
 		keen.Ask("whoami").Want(bob)
 	} else {
 		keen.Disconnected() // after "ok", or without an answer
 	}
 
 	late.ConnectRefused("/", labtest.Token(provider().ed.mint(atConnect))).Want(unauthorized)
-	wantAccepted(late, tokenFor(c, alice), alice)
+	wantAccepted(t, late, tokenFor(c, alice), alice)
 }
 
 // answerTo waits for the first frame that begins in one of these ways.
-func answerTo(client *labtest.Client, prefixes ...string) string {
+func answerTo(t *testing.T, client *labtest.Client, prefixes ...string) string {
+	t.Helper()
 	for {
 		frame := client.Frame()
 		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(frame, p) }) {
@@ -365,24 +417,27 @@ func TestReadyWhenSubscribed(t *testing.T) {
 	c := start(t)
 	alice := invent(c, "alice", "member")
 	claims := claimsFor(c, alice)
-	c.Redis().HoldSubscriptions()
 
+	//lab:rule 2.56
+	c.Redis().HoldSubscriptions()
 	late := c.LaunchNode()
 	c.Redis().AwaitSubscribe(late)
 	late.StaysUnready()
 	c.Redis().Release()
 	late.WaitReady()
 
+	//lab:rule 2.48
 	visitor := late.Dial("alice", labtest.Token(provider().ed.mint(claims)))
 	visitor.Ask("whoami").Want(alice)
 	revoke(t, c, claims["jti"].(string))
 	visitor.Disconnected()
 
+	//lab:rule 2.56
 	c.Redis().RefuseSubscriptions()
 	c.LaunchNode().NeverReady()
 	c.Redis().Release()
 	c.Redis().Stop()
 	c.LaunchNode().NeverReady()
 	c.Redis().Start()
-	wantAccepted(c.StartNode().Dial("alice, once Redis is back", labtest.Raw()), tokenFor(c, alice), alice)
+	wantAccepted(t, c.StartNode().Dial("alice, once Redis is back", labtest.Raw()), tokenFor(c, alice), alice)
 }

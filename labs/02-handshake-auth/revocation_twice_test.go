@@ -11,7 +11,7 @@ import (
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
-//lab:rule 2.34 2.41 2.44 2.48 2.49 2.65
+//lab:rule 2.41 2.44 2.48 2.49 2.65
 //lab:hint A user with two tabs has one token and two sockets. Keep a timer for each socket, not for each jti.
 //lab:hint If you keep the tokens in use in a map, count their sockets: one that leaves must not take the others' entry along.
 //lab:hint A client may refresh with the token that it already uses.
@@ -23,34 +23,47 @@ func TestSharedToken(t *testing.T) {
 	other := c.Node(0).Dial("another token", labtest.Token(tokenFor(c, alice)))
 
 	// One leaves, one asks for a new token, and one refreshes with the same token again.
+	//
+	//lab:rule 2.65
 	shared := claimsFor(c, root).with("exp", c.Now().Add(2*time.Minute).Unix())
 	token := provider().ed.mint(shared)
-	stays, again, leaves, changes := dialShared(c, token, root)
+	stays, again, leaves, changes := dialShared(t, c, token, root)
 	admin := again.Connect("/admin", labtest.Token(token))
 	admin.Ask("whoami").Want(root)
 	again.Ask("auth:refresh", payload{"token": token}).Want("ok")
 	again.Ask("auth:refresh", payload{"token": token}).Want("ok")
 	changes.Ask("auth:refresh", payload{"token": tokenFor(c, root)}).Want("ok")
-	leave(c, leaves)
+	leave(t, c, leaves)
+
+	//lab:rule 2.48 2.65
 	revoke(t, c, shared["jti"].(string))
 	stays.Disconnected()
 	again.Disconnected()
 	admin.Disconnected()
+
+	//lab:rule 2.41 2.49
 	changes.Ask("whoami").Want(root)
 	other.Ask("whoami").Want(alice)
 
+	//lab:rule 2.65
 	token = tokenUntil(c, root, 2*time.Minute)
-	stays, again, leaves, changes = dialShared(c, token, root)
+	stays, again, leaves, changes = dialShared(t, c, token, root)
 	again.Ask("auth:refresh", payload{"token": token}).Want("ok")
 	changes.Ask("auth:refresh", payload{"token": tokenFor(c, root)}).Want("ok")
-	leave(c, leaves)
+	leave(t, c, leaves)
+
+	//lab:rule 2.44 2.65
 	c.Advance(2*time.Minute + leeway)
 	stays.Disconnected() // by its own timer
 	again.Disconnected()
+
+	//lab:rule 2.41 2.44
 	changes.Ask("whoami").Want(root)
 	other.Ask("whoami").Want(alice)
 
 	// A socket that returns to its first token depends on that again.
+	//
+	//lab:rule 2.41
 	first, second := claimsFor(c, root), claimsFor(c, root)
 	back := c.Node(0).Dial("back to the first token", labtest.Token(provider().ed.mint(first)))
 	back.Ask("auth:refresh", payload{"token": provider().ed.mint(second)}).Want("ok")
@@ -67,8 +80,10 @@ func TestSharedToken(t *testing.T) {
 }
 
 // dialShared connects four sockets with one token.
-func dialShared(c *labtest.Cluster, token string, u user) (stays, again, leaves, changes *labtest.Client) {
+func dialShared(t *testing.T, c *labtest.Cluster, token string, u user) (stays, again, leaves, changes *labtest.Client) {
+	t.Helper()
 	dial := func(name string) *labtest.Client {
+		t.Helper()
 		client := c.Node(0).Dial(name, labtest.Token(token))
 		client.Ask("whoami").Want(u)
 		return client
@@ -80,7 +95,8 @@ func dialShared(c *labtest.Cluster, token string, u user) (stays, again, leaves,
 // leave disconnects a socket, and returns when its connection has been accepted again with
 // another token. The figures of the node take a garbage collection: by then, it has also
 // forgotten the socket.
-func leave(c *labtest.Cluster, client *labtest.Client) {
+func leave(t *testing.T, c *labtest.Cluster, client *labtest.Client) {
+	t.Helper()
 	u := invent(c, "somebody", "member")
 	client.Disconnect()
 	client.Settle()

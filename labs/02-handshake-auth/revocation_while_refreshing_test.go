@@ -14,7 +14,7 @@ import (
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
-//lab:rule 2.37 2.41 2.44 2.48 2.49
+//lab:rule 2.37 2.41 2.48 2.49
 //lab:hint The goroutine that hears of a revocation reads the token of every socket. At the same time, events replace these tokens.
 //lab:hint Give each session a mutex. Hold it where you read the claims, not only where you replace them.
 //lab:note revocation
@@ -29,6 +29,7 @@ func TestRefreshedAmongRevocations(t *testing.T) {
 		clients[i] = c.Node(0).Dial("alice", labtest.Token(tokenFor(c, alice)))
 	}
 
+	//lab:rule 2.37 2.41 2.49
 	for range rounds {
 		alice.Name = "A. " + c.Invent("married")
 		answers := make([]*labtest.Answer, sockets)
@@ -43,8 +44,11 @@ func TestRefreshedAmongRevocations(t *testing.T) {
 		}
 	}
 
+	//lab:rule 2.48
 	revoke(t, c, newest[0]["jti"].(string))
 	clients[0].Disconnected()
+
+	//lab:rule 2.49
 	for _, client := range clients[1:] {
 		client.Ask("whoami").Want(alice)
 	}

@@ -31,6 +31,7 @@ func TestTokenInTheWrongPlace(t *testing.T) {
 		return tokens[len(tokens)-1]
 	}
 
+	//lab:rule 2.5
 	for name, place := range map[string]labtest.DialOption{
 		"a token in the query":         labtest.Query("token", token()),
 		"auth in the query":            labtest.Query("auth", `{"token":"`+token()+`"}`),
@@ -52,9 +53,10 @@ func TestTokenInTheWrongPlace(t *testing.T) {
 		c.Node(0).DialRefused(name, place).Want(unauthorized)
 		visitor := c.Node(0).Dial(name+" and in the payload", labtest.Raw(), place)
 		visitor.ConnectRefused("/", labtest.Auth(payload{})).Want(unauthorized)
-		wantAccepted(visitor, token(), alice)
+		wantAccepted(t, visitor, token(), alice)
 	}
 
+	//lab:rule 2.57 2.58
 	wantNoneLogged(t, c, tokens...)
 }
 
@@ -139,13 +141,19 @@ func TestNoSecretsInTheLog(t *testing.T) {
 			tokens = append(tokens, text)
 		}
 	}
+
+	//lab:rule 2.57 2.58
 	bystander.Nothing()
 	frames := bystander.RestFrames()
 	demand(t, len(frames) == 0, "the node sent frames to a client that had asked for nothing", "none", strings.Join(frames, "\n          "))
 	wantNoneLogged(t, c, tokens...)
+
+	//lab:rule 2.58
 	for piece, token := range unusual {
 		wantNotLogged(t, c.Node(0).Log(), piece, "a token", token)
 	}
+
+	//lab:rule 2.59
 	demand(t, strings.TrimSpace(c.Node(0).Log()) != "", "the node's log has no reason of any refusal", "a line for each refused CONNECT", "nothing")
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"strings"
+	"testing"
 	"unicode"
 
 	"socketlab/labs/labtest"
@@ -66,10 +67,11 @@ func (cl claims) then(name string, value any) json.RawMessage {
 
 // wantLastOrRefused requires that a token with a claim that appears twice is refused,
 // or that its bearer is the user whom the last one names.
-func wantLastOrRefused(c *labtest.Cluster, name, token string, last user) {
+func wantLastOrRefused(t *testing.T, c *labtest.Cluster, name, token string, last user) {
+	t.Helper()
 	visitor := c.Node(0).Dial(name, labtest.Raw())
 	visitor.Send(`40{"token":"` + token + `"}`)
-	if strings.HasPrefix(answerTo(visitor, "40{", "44{"), "40{") {
+	if strings.HasPrefix(answerTo(t, visitor, "40{", "44{"), "40{") {
 		visitor.Ask("whoami").Want(last)
 	}
 }
