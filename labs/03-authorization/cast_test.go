@@ -31,53 +31,72 @@ func refused(code string) fields { return fields{"error": code} }
 type user struct {
 	*labtest.Client
 	name string // the user name
+	t    *testing.T
 }
 
 // A stage is a cluster with an admin, who assigns roles and creates rooms.
 type stage struct {
 	*labtest.Cluster
 	root user
+	t    *testing.T
 }
 
 // start starts a chat of its own. Nobody could guess the name of its admin.
 func start(t *testing.T, options ...labtest.Option) *stage {
+	t.Helper()
 	var root string
 	keys := labtest.KeysFrom(func(r *rand.Rand) string {
 		root = fmt.Sprintf("root-%05d", r.IntN(100_000))
 		return fmt.Sprintf(`{"admin":%q,"chat":%q}`, root, unique.Text())
 	})
-	s := &stage{Cluster: labtest.Start(t, append(options, keys)...)}
+	s := &stage{Cluster: labtest.Start(t, append(options, keys)...), t: t}
 	s.root = s.connect(0, "root", root)
 	return s
 }
 
 // cast gives a new user a role and connects the user to the first node.
-func (s *stage) cast(name, role string) user { return s.castOn(0, name, role) }
+func (s *stage) cast(name, role string) user {
+	s.t.Helper()
+	return s.castOn(0, name, role)
+}
 
 func (s *stage) castOn(node int, name, role string) user {
+	s.t.Helper()
 	invented := s.Invent(name)
 	s.give(invented, role)
 	return s.connect(node, name, invented)
 }
 
 // stranger connects a user without a role.
-func (s *stage) stranger(name string) user { return s.connect(0, name, s.Invent(name)) }
+func (s *stage) stranger(name string) user {
+	s.t.Helper()
+	return s.connect(0, name, s.Invent(name))
+}
 
 func (s *stage) connect(node int, client, name string) user {
-	return user{s.Node(node).Dial(client, labtest.Auth(fields{"user": name})), name}
+	s.t.Helper()
+	return user{s.Node(node).Dial(client, labtest.Auth(fields{"user": name})), name, s.t}
 }
 
 func (s *stage) give(user, role string) {
+	s.t.Helper()
 	s.root.Ask("role:set", fields{"user": user, "role": role}).Want(ok)
 }
 
 // room creates a room that everybody may enter.
-func (s *stage) room(owner user) string { return s.make(owner, false) }
+func (s *stage) room(owner user) string {
+	s.t.Helper()
+	return s.make(owner, false)
+}
 
 // privateRoom creates a room for its owner and the users whom the owner invites.
-func (s *stage) privateRoom(owner user) string { return s.make(owner, true) }
+func (s *stage) privateRoom(owner user) string {
+	s.t.Helper()
+	return s.make(owner, true)
+}
 
 func (s *stage) make(owner user, private bool) string {
+	s.t.Helper()
 	name := s.Invent("room")
 	s.root.Ask("room:create", fields{"room": name, "private": private, "owner": owner.name}).Want(ok)
 	return name
@@ -85,6 +104,7 @@ func (s *stage) make(owner user, private bool) string {
 
 func join(room string, users ...user) {
 	for _, u := range users {
+		u.t.Helper()
 		u.Ask("room:join", fields{"room": room}).Want(ok)
 	}
 }
@@ -113,6 +133,7 @@ func (u user) Ask(event string, args ...any) *labtest.Answer {
 // hears demands that the next event of each listener is this message.
 func hears(room string, author user, text any, listeners ...user) {
 	for _, u := range listeners {
+		u.t.Helper()
 		u.Next("said", message(room, author, text))
 	}
 }
@@ -128,7 +149,10 @@ func messages(list ...fields) fields {
 
 // connectedAgain returns the same user on another connection, which has heard
 // nothing yet.
-func (u user) connectedAgain(s *stage) user { return s.connect(0, u.name+" again", u.name) }
+func (u user) connectedAgain(s *stage) user {
+	s.t.Helper()
+	return s.connect(0, u.name+" again", u.name)
+}
 
 // granted is the acknowledgement of an event that was executed, whatever it contains
 // in addition to ok.

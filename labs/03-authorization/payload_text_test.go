@@ -14,7 +14,7 @@ import (
 // The length of a text is limited in characters, and in bytes too.
 //
 //lab:points 4
-//lab:rule 3.14 3.52 3.53 3.58
+//lab:rule 3.35 3.52 3.53 3.58
 //lab:hint len of a string counts bytes. utf8.RuneCountInString counts characters.
 //lab:hint You need both limits: one for people, the other for memory and storage. README.md has them under Values.
 //lab:note characters-and-bytes
@@ -24,6 +24,7 @@ func TestTextLength(t *testing.T) {
 	room := s.room(max)
 	join(room, max, bob)
 
+	//lab:rule 3.52 3.58
 	for character, most := range inOrder(map[string]int{
 		"a": 280, "é": 280, "部": 280, `"`: 280, // up to 3 bytes each: the limit in characters is reached first
 		"e\u0301": 140, // two characters, as it is not normalised
@@ -36,6 +37,7 @@ func TestTextLength(t *testing.T) {
 		max.say(room, longest).About("a text of the full length").Want(ok)
 		hears(room, max, longest, bob)
 	}
+	//lab:rule 3.52
 	for text, fits := range inOrder(map[string]bool{
 		strings.Repeat("😀", 255) + "aaaa":    true, // 1,024 bytes
 		strings.Repeat("😀", 255) + "aaaaa":   false,
@@ -60,6 +62,7 @@ func TestTextLength(t *testing.T) {
 	max.say(room, escaped(`\ud83d\ude00`, 256)).Want(ok)
 	hears(room, max, strings.Repeat("😀", 256), bob)
 
+	//lab:rule 3.53 3.58
 	profile := func(name string) fields { return fields{"name": name, "status": "away"} }
 	for _, character := range []string{"a", "é", "部", "😀", "e\u0301"} {
 		longest := strings.Repeat(character, 40/utf8.RuneCountInString(character))
@@ -68,17 +71,31 @@ func TestTextLength(t *testing.T) {
 		max.Ask("profile:set", profile(longest)).Want(ok)
 		bob.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", with(profile(longest), "role", "member")))
 	}
+
+	//lab:rule 3.35
 	bob.Nothing()
 }
 
-// notInTexts are the characters that a text must not contain, as JSON writes them.
-func notInTexts() []string {
-	bad := []string{`\ufffd`, "\ufffd", `\ud800`, `\udfff`, `\uD83D`, `\ude00\ud83d`, `\ud83d\ud83d`, `\ud83d\u0061`, `\u0061\ude00`}
+// halves are half characters, and what some decoders put in their place, as JSON writes
+// them.
+var halves = []string{`\ufffd`, "\ufffd", `\ud800`, `\udfff`, `\uD83D`, `\ude00\ud83d`, `\ud83d\ud83d`, `\ud83d\u0061`, `\u0061\ude00`}
+
+// controls returns the control characters that a text must not contain, as JSON writes
+// them.
+func controls() []string {
+	var bad []string
 	for r := rune(0); r < 0xa0; r++ {
 		if unicode.IsControl(r) && r != '\n' {
 			bad = append(bad, fmt.Sprintf(`\u%04x`, r))
 		}
 	}
+	return bad
+}
+
+// turns returns the characters that change the direction of the text after them, as JSON
+// writes them.
+func turns() []string {
+	var bad []string
 	for _, r := range "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" {
 		bad = append(bad, string(r), fmt.Sprintf(`\u%04x`, r))
 	}
@@ -111,21 +128,40 @@ func TestTextCharacters(t *testing.T) {
 		return max.Ask("profile:set", fields{"name": name, "status": "away"})
 	}
 
-	for _, text := range []string{
-		"two\nlines", "\nhi\n", "<script>alert('hi') && \"bye\"</script>", "'; DROP TABLE users; --", "{\"room\":\"x\"}", "a\\u0000b",
-		" hi ", "  hi", "hi ", "\u00a0hi\u2003", "e\u0301 stays as it is", "ﬁ ① Ⅷ", "👩\u200d👩\u200d👧", "❤\ufe0f", "שלום", "चैट",
-		"a\u200eb", "שלום\u200f!", "\u061cא", "a\u200bb", "soft\u00adhyphen", "\ufeffhi", // invisible, and harmless
-		"a\u2028b", "a\u2029b", "a\u202fb", "a\u2065b", "a\u206ab", "a\u206fb", "a\u00a0b", "\ue000", "\ufffc", ".", "-",
-		"\u0301", "\u2800", "\u0600", "\ufff9", "\ufffb", "\U00013430", "\U0001343f", "\ufffe", "\uffff", // odd, but something to see
-	} {
-		max.say(room, text).Want(ok)
-		hears(room, max, text, bob)
-		bob.Ask("room:history", fields{"room": room, "limit": 1}).Want(messages(message(room, max, text)))
-		if !strings.Contains(text, "\n") && utf8.RuneCountInString(text) <= 40 {
-			named(text).Want(ok)
-			bob.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"name": text, "status": "away", "role": "member"}))
+	comeOut := func(texts ...string) {
+		t.Helper()
+		for _, text := range texts {
+			max.say(room, text).Want(ok)
+			hears(room, max, text, bob)
+			bob.Ask("room:history", fields{"room": room, "limit": 1}).Want(messages(message(room, max, text)))
+			if !strings.Contains(text, "\n") && utf8.RuneCountInString(text) <= 40 {
+				named(text).Want(ok)
+				bob.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"name": text, "status": "away", "role": "member"}))
+			}
 		}
 	}
+	areRefused := func(characters ...string) {
+		t.Helper()
+		for _, bad := range characters {
+			for _, text := range []string{bad, bad + "ab", "ab" + bad, "a" + bad + "b"} {
+				max.say(room, raw(`"`+text+`"`)).About("a text with a forbidden character").Want(refused("invalid"))
+				named(raw(`"` + text + `"`)).About("a display name with a forbidden character").Want(refused("invalid"))
+			}
+		}
+	}
+
+	//lab:rule 3.59
+	comeOut("<script>alert('hi') && \"bye\"</script>", "'; DROP TABLE users; --", "{\"room\":\"x\"}", "a\\u0000b",
+		" hi ", "  hi", "hi ", "\u00a0hi\u2003", "a\u00a0b", "e\u0301 stays as it is", "ﬁ ① Ⅷ", "שלום", "चैट")
+	//lab:rule 3.61
+	comeOut("two\nlines", "\nhi\n", "a\u2028b", "a\u2029b",
+		"👩\u200d👩\u200d👧", "❤\ufe0f", "a\u200bb", "soft\u00adhyphen", "\ufeffhi") // invisible, and harmless
+	//lab:rule 3.62
+	comeOut("a\u200eb", "שלום\u200f!", "\u061cא", "a\u202fb", "a\u2065b", "a\u206ab", "a\u206fb")
+	//lab:rule 3.60
+	comeOut("\ue000", "\ufffc", ".", "-", "\u0301", "\u2800", "\u0600", "\ufff9", "\ufffb", "\U00013430", "\U0001343f") // odd, but something to see
+	//lab:rule 3.63
+	comeOut("\ufffe", "\uffff")
 	for _, whole := range []string{`"\ud83d\ude00"`, `"\uD83D\uDE00"`} { // two halves make a whole
 		max.say(room, raw(whole)).Want(ok)
 		hears(room, max, "😀", bob)
@@ -133,13 +169,14 @@ func TestTextCharacters(t *testing.T) {
 		bob.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"name": "😀", "status": "away", "role": "member"}))
 	}
 
-	for _, bad := range notInTexts() {
-		for _, text := range []string{bad, bad + "ab", "ab" + bad, "a" + bad + "b"} {
-			max.say(room, raw(`"`+text+`"`)).About("a text with a forbidden character").Want(refused("invalid"))
-			named(raw(`"` + text + `"`)).About("a display name with a forbidden character").Want(refused("invalid"))
-		}
-	}
+	areRefused(halves...)
+	//lab:rule 3.61
+	areRefused(controls()...)
+	//lab:rule 3.62
+	areRefused(turns()...)
+
 	// Nothing to see: white space and invisible characters, alone and together.
+	//lab:rule 3.60
 	blanks := []string{"", " ", "   ", "\u00a0", "\u1680", "\u2000", "\u2003", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f",
 		"\u3000", " \u200b\u3164 "}
 	for _, each := range ignorable {
@@ -151,11 +188,14 @@ func TestTextCharacters(t *testing.T) {
 		max.say(room, "\n"+blank+"\n").Want(refused("invalid"))
 		named(blank).About("a display name with nothing to see").Want(refused("invalid"))
 	}
+
+	//lab:rule 3.53
 	for _, name := range []string{"Max\nadmin", "Max\n", "\nMax"} {
 		named(name).About("a display name of two lines").Want(refused("invalid"))
 	}
 
 	// Bytes that are not UTF-8 never become an event: the connection ends.
+	//lab:rule 3.72
 	eve.Send(`42["room:say",{"room":` + quoted(room) + `,"text":"` + "\xff" + `"}]`)
 	eve.ClosedWith(1007)
 	max.say(room, "who was that?").Want(ok)
@@ -169,7 +209,7 @@ func TestTextCharacters(t *testing.T) {
 // which follows in a frame of its own and stands where the placeholder is.
 //
 //lab:points 2
-//lab:rule 3.41 3.74
+//lab:rule 3.74
 //lab:hint In e.Args an attachment is an object, {"_placeholder":true,"base64":"…"}, and an object is not a string. See README.md, What the server kit does for you.
 //lab:hint json.Unmarshal into a string refuses it, as long as you do not decode the bytes first.
 //lab:note texts

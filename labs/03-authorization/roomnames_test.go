@@ -17,6 +17,7 @@ func (s *stage) create(name any, owner user) *labtest.Answer {
 
 // badRooms demands that every event refuses each of the names, which are JSON.
 func badRooms(s *stage, max user, code string, names ...string) {
+	s.t.Helper()
 	var answers []*labtest.Answer
 	for _, name := range names {
 		named := fields{"room": raw(name)}
@@ -36,6 +37,7 @@ func badRooms(s *stage, max user, code string, names ...string) {
 // goodRooms demands that each of the names, which are in their canonical form, is a
 // room of its own.
 func goodRooms(s *stage, max user, names ...string) {
+	s.t.Helper()
 	for _, name := range names {
 		s.create(name, max).About("an allowed room name").Want(ok)
 		join(name, max)
@@ -56,8 +58,12 @@ func TestRoomNames(t *testing.T) {
 	s := start(t)
 	max := s.cast("max", "member")
 
+	//lab:rule 3.51
+	badRooms(s, max, "invalid", `""`)
+
+	//lab:rule 3.66
 	badRooms(s, max, "invalid",
-		`""`, `" "`, `"a b"`, `" ab"`, `"ab\n"`, `"a/b"`, `"../a"`, `"a:b"`, `"a#b"`, `"a.b"`, `"a,b"`, `"a*"`, `"a?"`, `"[a]"`,
+		`" "`, `"a b"`, `" ab"`, `"ab\n"`, `"a/b"`, `"../a"`, `"a:b"`, `"a#b"`, `"a.b"`, `"a,b"`, `"a*"`, `"a?"`, `"[a]"`,
 		`"{a}"`, `"a|b"`, `"a\\b"`, `"'a'"`, `"\"a\""`, `"<a>"`, `"a&b"`, `"a%2fb"`, `"$a"`, `"a@b"`, `"🎉"`, `"½"`,
 		`"a\u0000"`, `"a\rb"`, `"\u007fa"`, `"a\u0085b"`, `"a\u00a0b"`, `"a\u2028b"`, `"\ud800"`, `"a\ufffdb"`, `"\ue000"`)
 	wrong := []string{" ", "\u00a0", "\n", ".", ":", "/", "#", "*", "·", "–", "‿", "☃", "〇", "౸", "\u2044", "\u200d"} // No and Nl are not Nd
@@ -68,12 +74,15 @@ func TestRoomNames(t *testing.T) {
 		goodRooms(s, max, s.numbered(name))
 	}
 
+	//lab:rule 3.51 3.58
 	for _, character := range []string{"a", "é", "部", "𠮷"} {
 		name := s.numbered(character)
 		longest := name + strings.Repeat(character, 32-utf8.RuneCountInString(name))
 		badRooms(s, max, "too_large", quoted(longest+"a"), quoted("a"+longest), quoted(strings.Repeat(character, 500)))
 		goodRooms(s, max, longest)
 	}
+
+	//lab:rule 3.51 3.64
 	number := s.numbered("") // 32 characters; some are written as two
 	s.create(number+strings.Repeat("e\u0301", 32-len(number)), max).Want(ok)
 	join(number+strings.Repeat("é", 32-len(number)), max)
@@ -98,24 +107,35 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	max, bob := s.cast("max", "member"), s.cast("bob", "member")
 	suffix := s.numbered("")
 	canonical := "café-1" + suffix
+
+	//lab:rule 3.44
 	max.Ask("room:join", fields{"room": canonical}).Want(refused("not_found")) // it is still to come
+
+	//lab:rule 3.65
 	s.create("CAFÉ-1"+suffix, max).Want(ok)
+	//lab:rule 3.1 3.64 3.65
 	for _, taken := range []string{"café-1", "CAFÉ-1", "cafe\u0301-1", "ｃａｆé-1"} {
 		s.create(taken+suffix, bob).About("another spelling of a room that exists").Want(refused("forbidden"))
 	}
+	//lab:rule 3.65
 	join("Cafe\u0301-1"+suffix, bob)
 
 	for _, spelling := range []string{"café-1", "CAFÉ-1", "cafe\u0301-1", "CAFE\u0301-①", "ｃａｆｅ\u0301－１", "𝐜𝐚𝐟é-𝟏", "Ⓒafé-¹", "𝐂𝐀𝐅É-𝟏", "ℂafé-1", "ᶜafé-1", "ＣＡＦＥ\u0301-1"} {
+		//lab:rule 3.64
 		join(spelling+suffix, max)
 		max.say(spelling+suffix, spelling).Want(ok)
+		//lab:rule 3.59 3.65
 		hears(canonical, max, spelling, max, bob)
 	}
+	//lab:rule 3.64
 	for _, other := range []string{"cafe-1", "caf\u00e8-1", "café-2", "ca\ufb00é-1"} { // not the same letters
 		max.Ask("room:join", fields{"room": other + suffix}).Want(refused("not_found"))
 	}
 
 	// In another order, and with every character of the text escaped.
+	//lab:rule 3.49
 	max.Ask("room:say", raw(`{"text":"\u0068\u0069","room":`+quoted("CAFÉ-1"+suffix)+`}`)).Want(ok)
+	//lab:rule 3.65
 	hears(canonical, max, "hi", max, bob)
 	bob.Ask("room:history", fields{"room": canonical, "limit": 1}).Want(messages(message(canonical, max, "hi")))
 
@@ -128,6 +148,7 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	bob.say(canonical, "hi").Want(refused("forbidden"))
 
 	// From its canonical form to the spellings that become it, and to those that do not.
+	//lab:rule 3.64
 	for _, each := range []struct {
 		form         string
 		same, others []string
@@ -153,6 +174,7 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 	max.Nothing()
 
 	// Two nodes create one room at once, and have both seen that it did not exist.
+	//lab:rule 3.1
 	ada := s.castOn(1, "ada", "admin")
 	for range 5 {
 		name := s.numbered("at-once")
@@ -188,28 +210,40 @@ func TestLookAlikes(t *testing.T) {
 	s := start(t)
 	max := s.cast("max", "member")
 
+	//lab:rule 3.66
 	badRooms(s, max, "invalid",
 		`"x\u0301"`, `"\u0301a"`, `"lobby\u0336"`, `"l\u030d\u030e\u0304obby"`, `"lobby\u20dd"`, `"चैट"`, `"का"`, `"lobby\ufe0f"`, // marks that are left over
 		`"lob\u200bby"`, `"lob\u200dby"`, `"lobby\u2060"`, `"\ufefflobby"`, `"lob\u00adby"`, // without width
-		`"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`, // invisible letters
-		`"\u202eybbol"`, `"lobby\u200f"`, `"\u2066lobby\u2069"`, `"\u061clobby"`, // bidirectional
+		`"\u202eybbol"`, `"lobby\u200f"`, `"\u2066lobby\u2069"`, `"\u061clobby"`) // bidirectional
+
+	//lab:rule 3.68
+	badRooms(s, max, "invalid",
 		`"lоbby"`, `"раypal"`, `"lοbby"`, `"аpple"`, `"οк"`, `"lobbу"`, `"ｌоbby"`, `"部lо屋"`, // two alphabets
 		`"lobby-лобби"`, `"лобби_λ"`, `"a-1-б"`, `"λόμπι-1-lobby"`, // in two words
 		`"5µm"`, `"kΩ"`, `"ℂхат"`) // µ and Ω are Greek, ℂ is Latin
+
+	//lab:rule 3.67
+	badRooms(s, max, "invalid", `"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`)
 	for _, invisible := range []string{"\u115f", "\u1160", "\u3164", "\uffa0"} {
 		for _, word := range []string{"방", "lobby", "лобби"} {
 			badRooms(s, max, "invalid", quoted(invisible), quoted(invisible+word), quoted(word+invisible), quoted(word+invisible+"-1"))
 		}
 	}
-	for _, name := range []string{"lobby", "pâté", "việt", "лобби", "λόμπι", "ニュース部屋", "לובי", "ab部屋", "лобби部屋", "λ방", "abא", "ʼokina", "\u110f\u110f"} {
+
+	//lab:rule 3.68
+	for _, name := range []string{"lobby", "pâté", "việt", "лобби", "λόμπι", "ニュース部屋", "לובי", "ab部屋", "лобби部屋", "λ방", "abא"} {
 		goodRooms(s, max, s.numbered(name))
 	}
+	//lab:rule 3.66
+	goodRooms(s, max, s.numbered("ʼokina"))
+	//lab:rule 3.67
+	goodRooms(s, max, s.numbered("\u110f\u110f"))
 }
 
 // Nobody can name a room that belongs to the server, in any spelling.
 //
 //lab:points 4
-//lab:rule 3.31 3.65 3.69
+//lab:rule 3.31 3.69
 //lab:hint Names that begin with user- or sys- belong to the server (README.md, Room names). In user-<name> it sends a user what nobody else may hear.
 //lab:hint Look for the prefix in the canonical form, in which USER- and ｕｓｅｒ－ have become user-.
 //lab:note the-servers-own-rooms
@@ -218,6 +252,7 @@ func TestReservedRooms(t *testing.T) {
 	mona, mia, spy := s.cast("mona", "moderator"), s.cast("mia", "member"), s.cast("spy", "member")
 	secret := s.privateRoom(mona)
 
+	//lab:rule 3.69
 	for _, prefix := range []string{"user-", "USER-", "User-", "uſer-", "ｕｓｅｒ-", "user－", "𝐮𝐬𝐞𝐫-", "Ⓤser-", "user﹣", "𝐔𝐒𝐄𝐑-", "ᵁser-"} {
 		badRooms(s, spy, "invalid", quoted(prefix+mia.name), quoted(prefix), quoted(prefix+"é"), quoted(prefix+"部屋"), quoted(prefix+"a_b"))
 	}
@@ -227,6 +262,7 @@ func TestReservedRooms(t *testing.T) {
 	goodRooms(s, spy, "users"+s.Invent(""), "user_"+s.Invent(""), "a-user-"+s.Invent(""), "sys"+s.Invent("x"),
 		"sysé"+s.Invent(""), "user"+s.Invent("é"), "use-"+s.Invent("r"), "a-sys-"+s.Invent(""), "sy-s-"+s.Invent(""))
 
+	//lab:rule 3.31
 	mona.invite(secret, mia).Want(ok)
 	mia.Next("invited", fields{"room": secret})
 	spy.Nothing()
@@ -246,20 +282,29 @@ func TestSocketIDIsNoRoom(t *testing.T) {
 
 	for _, victim := range []user{here, there, spy} {
 		id := victim.ID()
-		badRooms(s, spy, "invalid", quoted(id), quoted(strings.ToUpper(id)), quoted(strings.ToLower(id)), quoted(widen(id)))
+		//lab:rule 3.70
+		badRooms(s, spy, "invalid", quoted(id), quoted(strings.ToUpper(id)), quoted(strings.ToLower(id)))
+		//lab:rule 3.65
+		badRooms(s, spy, "invalid", quoted(widen(id)))
 	}
+	//lab:rule 3.70
 	badRooms(s, spy, "invalid", `"our-holiday-pictures"`)
 	for _, alphabet := range []string{"0123456789", "abcdefghijklmnopqrstuvwxyz", "_", "-", "-_", "0123456789_", "xyz-"} {
 		badRooms(s, spy, "invalid", quoted(s.drawn(alphabet, 20)))
 		goodRooms(s, spy, s.drawn(alphabet, 19), s.drawn(alphabet, 21))
 	}
 	for range 5 {
-		badRooms(s, spy, "invalid", quoted(s.idLike(20)), quoted(strings.ToLower(s.idLike(20))), quoted(widen(s.idLike(20))))
+		badRooms(s, spy, "invalid", quoted(s.idLike(20)), quoted(strings.ToLower(s.idLike(20))))
+		//lab:rule 3.65
+		badRooms(s, spy, "invalid", quoted(widen(s.idLike(20))))
 	}
-	here.Nothing()
 
+	//lab:rule 3.70
+	here.Nothing()
 	goodRooms(s, spy, s.Invent("nineteen-char"), s.Invent("twenty-one-char"), s.Invent("twenty-mais-né"), strings.ToLower(s.idLike(18))+"é", // 20 characters, and 20 bytes
 		strings.ToLower(s.idLike(19)), strings.ToLower(s.idLike(21)), strings.ToLower(s.idLike(32)))
+
+	//lab:rule 3.65
 	wide := strings.ToLower(s.idLike(19))
 	s.create(widen(wide), spy).Want(ok)
 	join(wide, spy)

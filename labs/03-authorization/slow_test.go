@@ -29,6 +29,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 
 	// On a machine that stands still for a second, the others give up before max is
 	// answered. So one round of five must show that nobody waits.
+	//lab:rule 3.47
 	fault := "not tried"
 	for round := 0; fault != "" && round < 5; round++ {
 		id := strconv.Itoa(4700 + round)
@@ -42,14 +43,17 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 
 		for range 3 {
 			const what = "nonsense, while others wait for Redis"
+			//lab:rule 3.46 3.47
 			max.say(room, 7).Late().About(what).Want(refused("invalid"))
 			max.say(room, strings.Repeat("a", 281)).Late().About(what).Want(refused("too_large"))
+			//lab:rule 3.38
 			max.Ask(s.Invent("event"), fields{}).Late().About(what).Want(refused("not_found"))
 		}
 		fault = ""
 		if slices.ContainsFunc(waiting, answered) {
 			fault = "max's invalid events waited for the events of other sockets, for which Redis had no answer yet"
 		}
+		//lab:rule 3.46
 		for range 2 { // if the first waits until it gives up, the second does so after the others
 			s.stranger("newcomer").Ask(s.Invent("event"), fields{}).Late().About("while others wait for Redis").Want(refused("not_found"))
 		}
@@ -57,6 +61,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 			fault = "a newcomer waited for Redis: connecting asks it, or waits for the events of other sockets"
 		}
 
+		//lab:rule 3.47
 		s.Redis().Release()
 		s.Eventually("those who waited for Redis could speak again", func() bool {
 			for _, u := range waiting {
@@ -67,9 +72,13 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 			return true
 		})
 	}
+
+	//lab:rule 3.46 3.47
 	if fault != "" {
 		t.Fatal(fault)
 	}
+
+	//lab:rule 3.47
 	askedAtOnce(s, room)
 	atOnce(s, room, []user{bob, waiting[1], max})
 }
@@ -77,6 +86,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 // askedAtOnce demands that the node asks Redis for many users while it waits for the
 // answer for each of them.
 func askedAtOnce(s *stage, room string) {
+	s.t.Helper()
 	const id = "4800"
 	var names []string
 	var users []user
@@ -113,6 +123,7 @@ func askedAtOnce(s *stage, room string) {
 
 // atOnce lets users speak and be refused at the same time, and everybody is answered.
 func atOnce(s *stage, room string, users []user) {
+	s.t.Helper()
 	const each = 20
 	for range 3 {
 		var said, refusals []*labtest.Answer

@@ -20,9 +20,12 @@ func TestUnknownEvents(t *testing.T) {
 	room := s.room(max)
 	join(room, max)
 	max.Ask("stats", fields{}).Want(refused("forbidden"))
+
+	//lab:rule 3.29
 	before := refusals(s)
 	elsewhere.say(room, "").Want(refused("invalid")) // another node counts that
 
+	//lab:rule 3.38
 	unknown := []string{s.Invent("event"), "room:delete", "ROOM:SAY", "room:say ", "room", "", "*", "say", "message",
 		"Room:say", " room:say", "room:say\u0000", "room:says", "room:sa", "room.say", "room:", "STATS", "stats ", "ｓtats", "profile:Get",
 		"__proto__", "constructor", "toString", "hasOwnProperty"}
@@ -32,6 +35,8 @@ func TestUnknownEvents(t *testing.T) {
 	max.Ask(s.Invent("event")).Want(refused("not_found"))
 	s.root.Ask(s.Invent("event"), fields{}).About("an unknown event of an admin").Want(refused("not_found"))
 	max.Ask(s.Invent("event"), strings.Repeat("a", 5000)).About("an unknown event, and large").Want(refused("not_found"))
+
+	//lab:rule 3.37
 	max.Ask("room:join", fields{"room": s.Invent("room")}).Want(refused("not_found"))
 	max.Ask("profile:get", fields{"user": s.Invent("nobody")}).Want(refused("not_found"))
 	max.say(room, "").Want(refused("invalid"))
@@ -46,9 +51,11 @@ func TestUnknownEvents(t *testing.T) {
 	max.Emit("room:say", fields{"room": room, "text": ""})
 	max.Emit("room:say", fields{"room": room, "text": strings.Repeat("a", 5000)})
 	max.Emit("room:kick", fields{"room": room, "user": max.name})
+	//lab:rule 3.14
 	max.say(room, "hi").Want(ok)
 	hears(room, max, "hi", max)
 
+	//lab:rule 3.29 3.37
 	want := fields{"unavailable": before["unavailable"]}
 	for code, n := range map[string]float64{"not_found": float64(len(unknown) + 6), "invalid": 3, "too_large": 3, "forbidden": 4} {
 		want[code] = before[code] + n
@@ -58,6 +65,7 @@ func TestUnknownEvents(t *testing.T) {
 
 // refusals asks the node of root for its numbers.
 func refusals(s *stage) map[string]float64 {
+	s.t.Helper()
 	var stats struct{ Refused map[string]float64 }
 	s.root.Ask("stats", fields{}).Into(&stats)
 	return stats.Refused
@@ -77,6 +85,7 @@ func TestWithoutAcknowledgement(t *testing.T) {
 	join(room, vera, max, bob)
 	quiet := vera.connectedAgain(s)
 
+	//lab:rule 3.36
 	for _, u := range []user{quiet, vera} {
 		u.Emit("room:say", fields{"room": room, "text": "did you hear that?"})
 		u.Emit("profile:set", fields{"name": "Vera", "status": "away", "role": "admin"})
@@ -93,6 +102,8 @@ func TestWithoutAcknowledgement(t *testing.T) {
 	quiet.Send(`424242["room:join",{"room":` + quoted(room) + `}]`)
 	quiet.WantFrame(`434242[{"ok":true}]`)
 	vera.Ask("profile:get", fields{"user": vera.name}).Want(with(ok, "profile", fields{"role": "viewer"}))
+
+	//lab:rule 3.35
 	bob.Nothing()
 	vera.Nothing()
 }
@@ -111,6 +122,7 @@ func TestValidatedBeforeLookedUp(t *testing.T) {
 	join(room, max)
 
 	nonsense := func(u user) {
+		t.Helper()
 		u.say(room, "").Want(refused("invalid"))
 		u.say(room, 7).Want(refused("invalid"))
 		u.say("a/b", "hi").Want(refused("invalid"))
@@ -128,15 +140,21 @@ func TestValidatedBeforeLookedUp(t *testing.T) {
 		u.Ask(s.Invent("event"), fields{}).Want(refused("not_found"))
 	}
 
-	for _, u := range []user{vera, max, s.stranger("stranger")} {
+	//lab:rule 3.46
+	stranger := s.stranger("stranger")
+	//lab:rule 3.38 3.43
+	for _, u := range []user{vera, max, stranger} {
 		nonsense(u) // before the role
 	}
+
+	//lab:rule 3.46
 	s.Redis().Stop()
 	for _, u := range []user{vera, max, s.stranger("newcomer")} {
 		nonsense(u)
 	}
 	s.Redis().Start()
 
+	//lab:rule 3.48
 	s.Eventually("max could speak again", func() bool { return executed(max, "room:say", fields{"room": room, "text": "hi"}) })
 	hears(room, max, "hi", max)
 	max.history(room).Want(messages(message(room, max, "hi")))
@@ -157,6 +175,7 @@ func TestFailsClosed(t *testing.T) {
 
 	before := refusals(s)
 
+	//lab:rule 3.48
 	lost := 0.0
 	for range 2 { // the second outage is like the first
 		s.Redis().Stop()
@@ -191,9 +210,11 @@ func TestFailsClosed(t *testing.T) {
 		lost++
 		return false
 	})
+	//lab:rule 3.37
 	before["unavailable"] += lost
 	s.root.Ask("stats", fields{}).About("the number of refusals by code").Want(with(ok, "refused", before))
 
+	//lab:rule 3.48
 	max.say(other, "I am not in here").Want(refused("forbidden")) // nothing was done
 	max.Ask("profile:get", fields{"user": max.name}).Want(with(ok, "profile", fields{"role": "member"}))
 	max.say(room, "Redis is back").Want(ok)
@@ -245,6 +266,7 @@ func TestFailsClosed(t *testing.T) {
 
 // executed sends an event and reports whether the server executed it.
 func executed(u user, event string, payload fields) bool {
+	u.t.Helper()
 	var got fields
 	u.Ask(event, payload).Into(&got)
 	return got["ok"] == true
@@ -264,10 +286,13 @@ func TestOversizedMessage(t *testing.T) {
 	join(room, max, bob)
 	huge := max.connectedAgain(s)
 
+	//lab:rule 3.39
 	max.say(room, strings.Repeat("a", 900_000)).Want(refused("too_large"))
+	//lab:rule 3.71
 	huge.Emit("room:say", fields{"room": room, "text": strings.Repeat("a", 1_000_001)})
 	huge.ClosedWith(1009)
 
+	//lab:rule 3.14 3.71
 	max.say(room, "hi").Want(ok)
 	hears(room, max, "hi", max, bob)
 	bob.history(room).Want(messages(message(room, max, "hi")))

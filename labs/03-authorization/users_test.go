@@ -40,29 +40,42 @@ func TestUserNames(t *testing.T) {
 	room := s.room(mona)
 
 	for _, name := range notUserNames(s) {
+		//lab:rule 3.50
 		s.root.Ask("role:set", fields{"user": name, "role": "viewer"}).Want(refused("invalid"))
 		s.root.Ask("room:create", fields{"room": s.Invent("room"), "private": false, "owner": name}).Want(refused("invalid"))
 		mona.invite(room, user{name: name}).Want(refused("invalid"))
 		mona.kick(room, user{name: name}).Want(refused("invalid"))
 		max.Ask("profile:get", fields{"user": name}).Want(refused("invalid"))
+		//lab:rule 3.16
 		s.Node(0).DialRefused("somebody with another name", labtest.Auth(fields{"user": name})).Want(fields{"message": "Unauthorized"})
 	}
+	for _, auth := range []any{nil, fields{}, fields{"user": nil}, fields{"user": 7}, fields{"user": []any{max.name}}} {
+		s.Node(0).DialRefused("somebody without a name", labtest.Auth(auth)).Want(fields{"message": "Unauthorized"})
+	}
+
+	//lab:rule 3.15
 	twice := json.RawMessage(`{"user":"` + s.root.name + `","user":"` + max.name + `"}`)
-	for _, auth := range []any{nil, fields{}, fields{"user": nil}, fields{"user": 7}, fields{"user": []any{max.name}}, fields{"User": max.name}, fields{"USER": max.name}, twice} {
+	for _, auth := range []any{fields{"User": max.name}, fields{"USER": max.name}, twice} {
 		s.Node(0).DialRefused("somebody without a name", labtest.Auth(auth)).Want(fields{"message": "Unauthorized"})
 	}
 
 	// Known without ever having connected, and then connected.
 	for _, name := range []string{"a", "7", "-", "-" + s.userName(5), s.userName(31), s.userName(32)} {
+		//lab:rule 3.50
 		s.give(name, "viewer")
+		//lab:rule 3.12 3.50
 		mona.invite(room, user{name: name}).Want(ok)
 		max.Ask("profile:get", fields{"user": name}).Want(with(ok, "profile", fields{"role": "viewer"}))
 		s.create(s.Invent("room"), user{name: name}).Want(ok)
+		//lab:rule 3.16
 		short := s.connect(0, "somebody with a short or a long name", name)
 		short.Ask("profile:get", fields{"user": name}).Want(granted("profile:get"))
+		//lab:rule 3.50
 		mona.kick(room, short).Want(ok)
 		short.Next("kicked", fields{"room": room})
 	}
+
+	//lab:rule 3.15
 	mine := `"user":` + quoted(max.name)
 	for _, key := range []string{"USER", "User", "role", "admin", "name"} {
 		other := quoted(key) + ":" + quoted(s.root.name)
@@ -94,10 +107,13 @@ func TestTwoChatsInOneRedis(t *testing.T) {
 	s.StartNode()
 	admin, there := s.connect(1, "boss of the other chat", boss), s.connect(1, "max in the other chat", max.name)
 
+	//lab:rule 3.18
 	there.Ask("profile:get", fields{"user": max.name}).Want(refused("forbidden"))
+	//lab:rule 3.17 3.18
 	s.connect(1, "root in the other chat", s.root.name).Ask("stats", fields{}).Want(refused("forbidden"))
 	s.connect(0, "boss in the first chat", boss).Ask("stats", fields{}).Want(refused("forbidden"))
 	admin.Ask("profile:get", fields{"user": max.name}).Want(refused("not_found"))
+	//lab:rule 3.18
 	admin.Ask("room:join", fields{"room": room}).Want(refused("not_found"))
 	admin.Ask("role:set", fields{"user": max.name, "role": "viewer"}).Want(ok)
 	admin.Ask("room:create", fields{"room": room, "private": true, "owner": boss}).Want(ok)
