@@ -25,14 +25,18 @@ func TestBurst(t *testing.T) {
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
+	//lab:rule 4.2 4.8
 	passes(t, ann, events.burst)
+	//lab:rule 4.2 4.23 4.24
 	refuses(t, ann, events.every)
 
+	//lab:rule 4.24
 	wait := time.Duration(milliseconds(events.every)) * time.Millisecond
 	c.Advance(wait - time.Millisecond)
 	refuses(t, ann, time.Millisecond)
 	c.Advance(time.Millisecond)
 	passes(t, ann, 1)
+	//lab:rule 4.3
 	refuses(t, ann, 2*events.every-wait)
 }
 
@@ -57,12 +61,15 @@ func TestRefillIsContinuous(t *testing.T) {
 	for range 20 {
 		part := time.Duration(float64(events.every) * (0.2 + 0.6*c.Rand().Float64()))
 		c.Advance(part)
+		//lab:rule 4.3
 		if earned += part; earned >= events.every {
 			passes(t, ann, 1)
 			earned -= events.every
 		}
+		//lab:rule 4.3 4.24
 		refuses(t, ann, events.every-earned)
 	}
+	//lab:rule 4.3
 	c.Advance(events.every - earned)
 	passes(t, ann, 1)
 
@@ -70,11 +77,13 @@ func TestRefillIsContinuous(t *testing.T) {
 		c.Advance(events.full())
 		passes(t, ann, events.burst)
 		missing := events.every
+		//lab:rule 4.3 4.24
 		for _, part := range awkwardParts(c.Rand(), events.every, i%2 == 0) {
 			refuses(t, ann, missing)
 			c.Advance(part)
 			missing -= part
 		}
+		//lab:rule 4.3
 		passes(t, ann, 1)
 	}
 }
@@ -106,7 +115,7 @@ func awkwardParts(r *rand.Rand, whole time.Duration, inSeconds bool) []time.Dura
 // The wait in a refusal is exact to the millisecond, whatever its length.
 //
 //lab:points 2
-//lab:rule 4.3 4.23 4.24
+//lab:rule 4.3 4.24
 //lab:hint Round up, but only a fraction of a millisecond: 7 ms are 7, and a microsecond more makes it 8.
 //lab:hint Floating-point numbers get this wrong: math.Ceil of 2.007 s in milliseconds is 2008. Divide whole nanoseconds.
 //lab:note the-token-bucket
@@ -116,6 +125,7 @@ func TestWaitIsExact(t *testing.T) {
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 	passes(t, ann, events.burst)
 
+	//lab:rule 4.24
 	missing := events.every
 	for _, wait := range wholeWaits(c.Rand()) {
 		for _, next := range []time.Duration{wait + time.Microsecond, wait, wait - time.Microsecond} {
@@ -124,17 +134,21 @@ func TestWaitIsExact(t *testing.T) {
 			refuses(t, ann, missing)
 		}
 	}
+
+	//lab:rule 4.3
 	c.Advance(missing - time.Millisecond - time.Microsecond)
 	for range 1100 {
 		ann.Emit("rumour") // earns nothing, not even a nanosecond
 	}
 	refuses(t, ann, time.Millisecond+time.Microsecond)
+	//lab:rule 4.3 4.24
 	missing = time.Millisecond + time.Microsecond
 	for _, next := range []time.Duration{time.Microsecond, time.Nanosecond} {
 		c.Advance(missing - next)
 		missing = next
 		refuses(t, ann, missing)
 	}
+	//lab:rule 4.3
 	c.Advance(missing)
 	passes(t, ann, 1)
 	refuses(t, ann, events.every)
@@ -176,6 +190,7 @@ func TestNeverBeyondTheBurst(t *testing.T) {
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
+	//lab:rule 4.2
 	passes(t, ann, 1)
 	for _, away := range []time.Duration{events.full(), 2 * events.full(), time.Hour, year} {
 		c.Advance(away)
@@ -185,6 +200,7 @@ func TestNeverBeyondTheBurst(t *testing.T) {
 
 	c.Advance(290 * year) // with what the refusals still hold, it overflows a time.Duration
 	passes(t, ann, events.burst)
+	//lab:rule 4.2 4.25
 	for range refusals.burst {
 		refuses(t, ann, events.every)
 	}
@@ -206,6 +222,7 @@ func TestAnyInterval(t *testing.T) {
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
+	//lab:rule 4.3 4.5
 	credit := events.full()
 	for range 40 {
 		pause := time.Duration(float64(events.full()) * c.Rand().Float64() / 2)
@@ -279,18 +296,6 @@ func TestCosts(t *testing.T) {
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 	left := cost - 1
 
-	ann.Ask("search", "low").Want([]string{"buy low"})
-	passes(t, ann, events.burst-cost-left)
-	for range 3 {
-		ann.Ask("search", "high").Want(refusal(events.every))
-	}
-	passes(t, ann, left)
-	ann.Ask("search", "on").Want(refusal(time.Duration(cost) * events.every))
-
-	c.Advance(time.Duration(cost) * events.every)
-	ann.Ask("search", "on").Want([]string{"hold on"})
-	refuses(t, ann, events.every)
-
 	for _, event := range []struct {
 		name string
 		cost int
@@ -300,7 +305,26 @@ func TestCosts(t *testing.T) {
 	} {
 		client := c.Node(0).Dial(fmt.Sprintf("a client that emitted %q", event.name), as(c.Invent("bob")))
 		client.Emit(event.name, "low")
+		//lab:rule 4.15
 		passes(t, client, events.burst-event.cost)
+		//lab:rule 4.14 4.15
 		refuses(t, client, events.every)
 	}
+
+	//lab:rule 4.9
+	ann.Ask("search", "low").Want([]string{"buy low"})
+	//lab:rule 4.15
+	passes(t, ann, events.burst-cost-left)
+	//lab:rule 4.4 4.24
+	for range 3 {
+		ann.Ask("search", "high").Want(refusal(events.every))
+	}
+	//lab:rule 4.4
+	passes(t, ann, left)
+	//lab:rule 4.24
+	ann.Ask("search", "on").Want(refusal(time.Duration(cost) * events.every))
+	c.Advance(time.Duration(cost) * events.every)
+	ann.Ask("search", "on").Want([]string{"hold on"})
+	//lab:rule 4.4
+	refuses(t, ann, events.every)
 }

@@ -33,7 +33,8 @@ func TestConcurrentEvents(t *testing.T) {
 	}
 
 	for round := range rounds {
-		together(c, clients, func(client *labtest.Client) {
+		//lab:rule 4.21
+		together(t, c, clients, func(client *labtest.Client) {
 			for range each {
 				client.Send(`42["rumour"]`)
 			}
@@ -43,6 +44,7 @@ func TestConcurrentEvents(t *testing.T) {
 				t.Fatalf("round %d: a bucket of %d tokens was empty after fewer concurrent events", round+1, events.burst)
 			}
 		}
+		//lab:rule 4.16 4.21
 		if got := string(clients[0].Ask("echo", "over").Raw()); got == `["over"]` {
 			t.Fatalf("round %d: more than %d concurrent events passed, and the bucket held %[2]d tokens", round+1, events.burst)
 		}
@@ -54,7 +56,7 @@ func TestConcurrentEvents(t *testing.T) {
 // When many sockets of a user are refused at once, the node disconnects none before the last token of its refusals.
 //
 //lab:points 2
-//lab:rule 4.21 4.25 4.29
+//lab:rule 4.25
 //lab:hint Two goroutines may look for the same new bucket at once: find it or create it in one step, under the mutex.
 //lab:hint Take refusals out of a Limiter too, not out of a number in the guard.
 //lab:note concurrency
@@ -75,7 +77,7 @@ func TestConcurrentRefusals(t *testing.T) {
 		}
 		laptop := c.Node(0).Dial("ann's laptop", ann)
 		passes(t, laptop, 1)
-		together(c, clients, func(client *labtest.Client) {
+		together(t, c, clients, func(client *labtest.Client) {
 			for range each - 1 {
 				client.Send(`42["rumour"]`)
 			}
@@ -96,7 +98,8 @@ const held = time.Minute
 // time. Before, each client emits a survey that it does not answer, so that what it
 // emits next waits at the node. When the clock has moved by held, the surveys end.
 // They cost each client one event. No more than 60 events of a client may wait.
-func together(c *labtest.Cluster, clients []*labtest.Client, emit func(*labtest.Client)) {
+func together(t *testing.T, c *labtest.Cluster, clients []*labtest.Client, emit func(*labtest.Client)) {
+	t.Helper()
 	for _, client := range clients {
 		client.Emit("survey", 1)
 		client.Next("question", 0)
@@ -126,6 +129,7 @@ func TestConcurrentHandshakes(t *testing.T) {
 		guests[i] = c.Node(0).Dial("guest", labtest.Raw(), from(fmt.Sprintf("198.51.100.%d", 100+i)))
 	}
 
+	//lab:rule 4.33
 	for round := range rounds {
 		conns := openHandshakes(t, c.Node(0), fmt.Sprintf("198.51.100.%d", round), dials)
 		for _, conn := range conns {
@@ -147,6 +151,8 @@ func TestConcurrentHandshakes(t *testing.T) {
 		}
 		guests[round].Connect("/", as(c.Invent("guest"))) // gets a user while connections end
 	}
+
+	//lab:rule 4.35
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")), from("198.51.100.0"))
 	passes(t, ann, 1)
 }

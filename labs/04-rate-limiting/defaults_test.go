@@ -24,40 +24,52 @@ func TestDefaults(t *testing.T) {
 	user := as(c.Invent("ann"))
 	ann := node.Dial("ann", user, from(address(0)))
 	join := func(n int) {
+		t.Helper()
 		for range n {
 			node.Dial("one of many", as(c.Invent("bob")), from(address(2)))
 		}
 	}
 
+	//lab:rule 4.1
 	for _, impossible := range []string{`{"every":"1s"}`, `{"every":"1s","burst":0}`, `{"every":"876001h","burst":1}`} {
 		c.SetKeys(`{"events":` + impossible + `}`) // the app refuses it, so the node must not start
 		c.LaunchNode().NeverReady()
 	}
 
+	//lab:rule 4.1 4.2
 	passes(t, ann, events-5)
+	//lab:rule 4.1 4.15
 	ann.Ask("search", "low").Want([]string{"buy low"})
-	for range refusals {
+	refuses(t, ann, 200*time.Millisecond)
+	//lab:rule 4.1 4.25
+	for range refusals - 1 {
 		refuses(t, ann, 200*time.Millisecond)
 	}
 	staysAfter(t, ann, refusals)
 	exceeds(t, ann, 200*time.Millisecond)
+	//lab:rule 4.1
 	c.Advance(2 * time.Second)
 	again := node.Dial("ann again", user, from(address(0)))
 	passes(t, again, 10)
+	//lab:rule 4.1 4.25
 	refuses(t, again, 200*time.Millisecond)
 	exceeds(t, again, 200*time.Millisecond)
 
+	//lab:rule 4.1 4.34
 	for range unauthenticated {
 		node.Dial("nobody", labtest.Raw(), from(address(1)))
 	}
 	forbidden(t, node.DialHTTP("more than 20 without a user", from(address(1))))
 
+	//lab:rule 4.1 4.32
 	join(opens)
 	forbidden(t, node.DialHTTP("the 61st handshake at once", from(address(2))))
 	c.Advance(time.Second - time.Millisecond)
 	forbidden(t, node.DialHTTP("a handshake that comes too early", from(address(2))))
 	c.Advance(time.Millisecond)
 	join(1)
+
+	//lab:rule 4.1 4.33
 	c.Advance((connections - opens) * time.Second)
 	join(connections - opens - 1)
 	forbidden(t, node.DialHTTP("the 101st connection", from(address(2))))
@@ -80,15 +92,6 @@ func TestArguments(t *testing.T) {
 	push := func(kind, count, bytes any) map[string]any {
 		return map[string]any{"kind": kind, "count": count, "bytes": bytes}
 	}
-	valid := []struct{ event, argument, answer any }{
-		{"search", "low", []string{"buy low"}},
-		{"search", "ll", []string{"sell high"}},
-		{"search", "LOW", []string{}},
-		{"survey", 0, 0},
-		{"floor:push", push("news", 0, 0), "ok"},
-		{"floor:push", push("tick", 1000, 0), "ok"},
-		{"floor:push", push("news", 1, 1<<20), "ok"},
-	}
 	invalid := []labtest.Message{
 		labtest.Msg("search"), labtest.Msg("search", 7), labtest.Msg("search", nil), labtest.Msg("search", "buy", "low"),
 		labtest.Msg("survey", 1001), labtest.Msg("survey", -1), labtest.Msg("survey", 1.5), labtest.Msg("survey", "1"),
@@ -105,15 +108,27 @@ func TestArguments(t *testing.T) {
 		labtest.Msg("search", json.RawMessage(`"\ud800"`)),
 	}
 
-	for _, v := range valid {
-		ann.Ask(v.event.(string), v.argument).Want(v.answer)
-	}
-	for _, m := range invalid {
-		ann.Ask(m.Event, m.Args...).Want("invalid")
-	}
+	const valid = 9 // events
+	//lab:rule 4.9
+	ann.Ask("search", "low").Want([]string{"buy low"})
+	ann.Ask("search", "ll").Want([]string{"sell high"})
+	ann.Ask("search", "LOW").Want([]string{})
+	//lab:rule 4.10
+	ann.Ask("survey", 0).Want(0)
+	//lab:rule 4.12
+	ann.Ask("floor:push", push("news", 0, 0)).Want("ok")
+	ann.Ask("floor:push", push("tick", 1000, 0)).Want("ok")
+	ann.Ask("floor:push", push("news", 1, 1<<20)).Want("ok")
+	//lab:rule 4.8
 	ann.Ask("echo").Want()
 	ann.Ask("echo", "two", map[string]any{"of": []int{1}}).Want("two", map[string]any{"of": []int{1}})
 
-	passes(t, ann, events.burst-len(valid)-len(invalid)-2)
+	//lab:rule 4.13
+	for _, m := range invalid {
+		ann.Ask(m.Event, m.Args...).Want("invalid")
+	}
+
+	//lab:rule 4.14
+	passes(t, ann, events.burst-valid-len(invalid))
 	refuses(t, ann, events.every)
 }

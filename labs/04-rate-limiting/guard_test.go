@@ -32,11 +32,13 @@ func TestUsersAndTheirSockets(t *testing.T) {
 	neighbour := c.Node(0).Dial("bob", bob)
 	long := name + strings.Repeat("x", 900)
 
+	//lab:rule 4.16
 	passes(t, phone, 1)
 	passes(t, laptop, events.burst-1)
 	refuses(t, phone, events.every)
 	refuses(t, laptop, events.every)
 
+	//lab:rule 4.18
 	passes(t, neighbour, events.burst)
 	refuses(t, neighbour, events.every)
 
@@ -100,11 +102,14 @@ func TestFloodLeavesOthersAlone(t *testing.T) {
 		for range 100 {
 			mallory.Emit("echo", strings.Repeat("x", 100))
 		}
+		//lab:rule 4.18 4.22
 		bob.Ask("echo", i).Want(i)
 		carol.Ask("echo", i).Want(i)
 	}
 
+	//lab:rule 4.22
 	refuses(t, mallory, time.Second)
+	//lab:rule 4.18
 	refuses(t, bob, time.Second)
 }
 
@@ -124,6 +129,7 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 	})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
+	//lab:rule 4.10
 	questions := 2 * events.burst
 	survey := ann.Ask("survey", questions)
 	for i := range questions {
@@ -132,12 +138,14 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 		ann.Next("question", i).Reply("yes")
 	}
 	survey.Want(questions)
+
+	//lab:rule 4.14
 	ann.Emit(c.Invent("rumour"))
 	ann.Emit("ping") // an event, not a heartbeat
 	ann.Emit("pong", 1)
 	ann.Send(`451-["rumour",{"_placeholder":true,"num":0}]`)
 	ann.SendBinary([]byte("with an attachment"))
-
+	//lab:rule 4.19
 	large := strings.Repeat("x", 600_000)
 	ann.Ask("echo", large).Want(large)
 	for range events.burst {
@@ -145,5 +153,6 @@ func TestOnlyEventsAreCharged(t *testing.T) {
 	}
 
 	passes(t, ann, events.burst-6)
+	//lab:rule 4.14
 	refuses(t, ann, events.every)
 }

@@ -72,7 +72,12 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 		clients[i] = node.Dial("ann", as(c.Invent("ann")), home)
 	}
 
-	forbidden(t, node.DialHTTP("one too many", home))
+	//lab:rule 4.33
+	refused := node.DialHTTP("one too many", home)
+	//lab:rule 4.38
+	forbidden(t, refused)
+
+	//lab:rule 4.33
 	refusesPolling(t, node, address(0))
 	for _, client := range clients {
 		passes(t, client, 1)
@@ -83,6 +88,8 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 		node.Dial("bob", as(c.Invent("bob")), elsewhere)
 	}
 	forbidden(t, node.DialHTTP("one too many, where one has no user", elsewhere))
+
+	//lab:rule 4.37
 	clients[1].Disconnect()
 	passes(t, clients[1].Connect("/", as(c.Invent("ann"))), 1)
 	clients[0].Disconnect()
@@ -91,9 +98,11 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 
 	for _, leave := range []func(){clients[0].Close, clients[1].Cut} {
 		leave()
+		//lab:rule 4.35 4.37
 		c.Eventually("a connection that ended made room for another", func() bool {
 			return handshakeStatus(t, node, "/socket.io/?EIO=4&transport=websocket", http.Header{"X-Forwarded-For": {address(0)}}) == http.StatusSwitchingProtocols
 		})
+		//lab:rule 4.33
 		forbidden(t, node.DialHTTP("one too many", home))
 	}
 }
@@ -115,6 +124,7 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	node, address := c.Node(0), clientAddresses(c.Rand())
 	home, elsewhere, crowded := from(address(0)), from(address(1)), from(address(2))
 
+	//lab:rule 4.32
 	node.Dial("nobody", labtest.Raw(), home).Close()
 	for range opens.burst - 1 {
 		ann := node.Dial("ann", as(c.Invent("ann")), home)
@@ -122,7 +132,10 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 		ann.Close()
 	}
 	for range 3 {
-		forbidden(t, node.DialHTTP("one too many", home))
+		refused := node.DialHTTP("one too many", home)
+		//lab:rule 4.38
+		forbidden(t, refused)
+		//lab:rule 4.32
 		refusesPolling(t, node, address(0))
 	}
 	passes(t, node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
@@ -132,12 +145,15 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	c.Advance(time.Millisecond)
 	passes(t, node.Dial("ann", as(c.Invent("ann")), home), 1)
 	forbidden(t, node.DialHTTP("one too many", home))
+
+	//lab:rule 4.2
 	c.Advance(10 * time.Minute)
 	for range opens.burst {
 		node.Dial("ann", as(c.Invent("ann")), home)
 	}
 	forbidden(t, node.DialHTTP("one more than opens.burst, after ten minutes", home))
 
+	//lab:rule 4.32
 	guests := make([]*labtest.Client, opens.burst+2)
 	for i := range guests {
 		if i >= opens.burst {
@@ -172,6 +188,8 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 		return keys{"unauthenticated": most}
 	})
 	node := c.Node(0)
+
+	//lab:rule 4.34 4.36
 	busy := make([]*labtest.Client, 8) // keep the node's processors at work
 	for i := range busy {
 		busy[i] = node.Dial("another client with a user", as(c.Invent("busy")))
@@ -180,6 +198,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	for i := range silent {
 		silent[i] = node.Dial("nobody", labtest.Raw())
 	}
+	//lab:rule 4.7
 	unauthorized := map[string]any{"message": "Unauthorized"}
 	silent[1].ConnectRefused("/").Want(unauthorized)
 	for _, auth := range []any{
@@ -189,13 +208,15 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	} {
 		silent[1].ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)
 	}
-	forbidden(t, node.DialHTTP("one too many without a user", labtest.Raw()))
+	//lab:rule 4.34 4.36
+	refused := node.DialHTTP("one too many without a user", labtest.Raw())
+	//lab:rule 4.38
+	forbidden(t, refused)
+	//lab:rule 4.40
 	forbidden(t, node.DialHTTP("a client that sends X-Forwarded-For although no proxy is trusted", from("198.51.100.1")))
 
+	//lab:rule 4.36
 	passes(t, silent[0].Connect("/", as(c.Invent("ann"))), 1)
-	for _, longest := range []string{strings.Repeat("x", 1024), strings.Repeat("é", 512)} {
-		passes(t, node.Dial("a client with a name of 1024 bytes", as(longest)), 1)
-	}
 	for range 150 {
 		next := node.Dial("a client that dials when the one before has a user", labtest.Raw())
 		for _, client := range busy {
@@ -203,16 +224,22 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 		}
 		next.Connect("/", as(c.Invent("ann")))
 	}
+	//lab:rule 4.7
+	for _, longest := range []string{strings.Repeat("x", 1024), strings.Repeat("é", 512)} {
+		passes(t, node.Dial("a client with a name of 1024 bytes", as(longest)), 1)
+	}
 
+	//lab:rule 4.37
 	for range most {
 		silent[0].Disconnect()
 		passes(t, silent[0].Connect("/", as(c.Invent("ann"))), 1)
 	}
 	silent[0].Disconnect()
 	silent[0].Settle()
-
 	node.Dial("nobody", labtest.Raw())
 	forbidden(t, node.DialHTTP("one too many, after another client left its namespace and joined again", labtest.Raw()))
+
+	//lab:rule 4.35
 	silent[1].Close()
 	c.Eventually("a connection without a user that ended made room for another", func() bool {
 		return handshakeStatus(t, node, "/socket.io/?EIO=4&transport=websocket", nil) == http.StatusSwitchingProtocols
@@ -234,51 +261,76 @@ func TestForwardedFor(t *testing.T) {
 	forged := c.Rand().IntN(250)
 	many := []string{strings.Repeat("10.1.0.1, ", 149) + "10.1.0.2", "10.1.0.3" + strings.Repeat(",10.1.0.4", 149)}
 
-	for i, example := range []struct {
+	type example struct {
 		what        string
 		first       []string // these lines are accepted;
 		same, other []string // then the same client is refused, and another is accepted
-	}{
-		{"one hop", []string{address(0)}, []string{address(0)}, []string{address(1)}},
-		{"a forged hop on the left", []string{address(2)}, []string{fmt.Sprintf("203.0.113.%d, %s", forged, address(2))}, []string{address(2) + ", " + address(3)}},
-		{"a trusted proxy forged on the left", []string{address(4)}, []string{"10.1.1.1, " + address(4)}, []string{address(4) + ",10.9.9.9," + address(5)}},
-		{"two proxies", []string{address(6) + ", 10.1.2.3"}, []string{address(6)}, []string{address(7) + ",10.1.2.3"}},
-		{"three proxies, one on IPv6", []string{address(8) + " ,2001:db8:ffff::7 , 10.4.4.4"}, []string{"unknown, " + address(8)}, []string{address(9) + ", 10.4.4.4"}},
-		{"several lines", []string{address(10), "10.1.2.3"}, []string{"203.0.113.1", address(10)}, []string{address(10), address(11)}},
-		{"ports", []string{address(12) + ":5000"}, []string{address(12) + ":6000"}, []string{address(13) + ":5000"}},
+	}
+	number := 0
+	tellsApart := func(examples []example) {
+		t.Helper()
+		for _, e := range examples {
+			number++
+			client := node.Dial(fmt.Sprintf("%d the first client, %s", number, e.what), through(e.first, as(c.Invent("ann")))...)
+			forbidden(t, node.DialHTTP(fmt.Sprintf("%d the same client, %s", number, e.what), through(e.same)...))
+			other := node.Dial(fmt.Sprintf("%d another client, %s", number, e.what), through(e.other, as(c.Invent("bob")))...)
+			passes(t, client, 1)
+			passes(t, other, 1)
+		}
+	}
+
+	//lab:rule 4.33 4.38 4.40
+	tellsApart([]example{{"one hop", []string{address(0)}, []string{address(0)}, []string{address(1)}}})
+	//lab:rule 4.46
+	tellsApart([]example{
 		{"IPv6 of one subscriber", []string{"2001:db8:1:2::1"}, []string{"2001:db8:1:2:ffff::9"}, []string{"2001:db8:1:3::1"}},
+		{"IPv6 in other spellings", []string{"2001:DB8::7:1"}, []string{"2001:0db8:0000:0000:0000:00ff:0000:0001"}, []string{"2001:db8:0:1::7:1"}},
+	})
+	//lab:rule 4.40
+	tellsApart([]example{
+		{"a forged hop on the left", []string{address(2)}, []string{fmt.Sprintf("203.0.113.%d,%s", forged, address(2))}, []string{address(2) + "," + address(3)}},
+		{"a trusted proxy forged on the left", []string{address(4)}, []string{"10.1.1.1," + address(4)}, []string{address(4) + ",10.9.9.9," + address(5)}},
+		{"two proxies", []string{address(6) + ",10.1.2.3"}, []string{address(6)}, []string{address(7) + ",10.1.2.3"}},
+		{"only proxies", []string{"10.8.0.1,10.8.0.2"}, []string{"10.8.0.1"}, []string{"10.8.0.3"}},
+		{"the ends of a trusted network", []string{address(28) + ",10.0.0.0,10.255.255.255"}, []string{address(28)}, []string{address(29) + ",2001:db8:ffff:ffff:ffff::1"}},
+		{"just after a trusted network", []string{address(30) + ",11.0.0.0"}, []string{"11.0.0.0"}, []string{address(30)}},
+		{"just before a trusted network", []string{address(31) + ",9.255.255.255"}, []string{"9.255.255.255"}, []string{address(31)}},
+		{"outside a trusted IPv6 network", []string{address(32) + ",2001:db8:fffe::1"}, []string{"2001:db8:fffe::2"}, []string{address(32)}},
+		{"one trusted address", []string{address(33) + ",192.0.2.7"}, []string{address(33)}, []string{address(34) + ",192.0.2.7"}},
+		{"next to one trusted address", []string{address(35) + ",192.0.2.8"}, []string{"192.0.2.8"}, []string{address(35)}},
+		{"the ends of a trusted network with a mask of 12 bits", []string{address(40) + ",172.16.0.0,172.31.255.255"}, []string{address(40)}, []string{address(41) + ",172.24.0.1"}},
+		{"just after a trusted network with a mask of 12 bits", []string{address(42) + ",172.32.0.0"}, []string{"172.32.0.0"}, []string{address(42)}},
+		{"a private address that is not trusted", []string{address(43) + ",192.168.1.1"}, []string{"192.168.1.1"}, []string{address(43)}},
+	})
+	//lab:rule 4.43
+	tellsApart([]example{
+		{"three proxies, one on IPv6, and spaces", []string{address(8) + " ,2001:db8:ffff::7 , 10.4.4.4"}, []string{"unknown, " + address(8)}, []string{address(9) + ", 10.4.4.4"}},
+		{"ports", []string{address(12) + ":5000"}, []string{address(12) + ":6000"}, []string{address(13) + ":5000"}},
 		{"IPv6 in brackets, with a port", []string{"[2001:db8:2:2::1]:443"}, []string{"2001:db8:2:2::1"}, []string{"[2001:db8:2:3::1]"}},
-		{"IPv4 in IPv6", []string{"::ffff:" + address(14)}, []string{address(14)}, []string{"::ffff:" + address(15)}},
+		{"proxies with ports", []string{address(26) + ", 10.1.2.3:80, [2001:db8:ffff::7]:443"}, []string{address(26)}, []string{address(27) + ", 10.1.2.3:81"}},
+		{"brackets without a port", []string{"[2001:db8:6:2::1]"}, []string{"2001:db8:6:2::2"}, []string{"[2001:db8:6:3::1]"}},
+	})
+	//lab:rule 4.41
+	tellsApart([]example{
+		{"several lines", []string{address(10), "10.1.2.3"}, []string{"203.0.113.1", address(10)}, []string{address(10), address(11)}},
+		{"300 proxies", append([]string{address(36)}, many...), []string{address(36)}, append([]string{address(37)}, many...)},
+		{"a client among 300 addresses", append([]string{address(38), address(39)}, many...), []string{address(39)}, []string{address(38)}},
+	})
+	//lab:rule 4.44
+	tellsApart([]example{
 		{"an entry that is not an address", []string{address(16) + ", 10.7.0.1"}, []string{address(16)}, []string{address(16) + ", nonsense, 10.7.0.1"}},
-		{"only proxies", []string{"10.8.0.1, 10.8.0.2"}, []string{"10.8.0.1"}, []string{"10.8.0.3"}},
 		{"an empty entry", []string{address(17) + ", , 10.7.0.2"}, []string{"10.7.0.2"}, []string{address(17)}},
 		{"an empty entry at the right end", []string{"10.7.0.3,"}, []string{address(18) + ","}, []string{"10.7.0.3"}},
 		{"an empty line", []string{address(19), "", "10.7.0.4"}, []string{"10.7.0.4"}, []string{address(19)}},
 		{"an empty entry left of the client", []string{", " + address(20)}, []string{address(20)}, []string{"," + address(21)}},
+	})
+	//lab:rule 4.45
+	tellsApart([]example{
+		{"IPv4 in IPv6", []string{"::ffff:" + address(14)}, []string{address(14)}, []string{"::ffff:" + address(15)}},
 		{"a proxy on IPv4 in IPv6", []string{address(22) + ", ::ffff:10.1.2.3"}, []string{address(22)}, []string{address(23) + ", [::ffff:10.1.2.3]:443"}},
 		{"an IPv4 client in IPv6 before a proxy", []string{address(24) + ", ::ffff:203.0.113.50, 10.1.2.3"}, []string{"203.0.113.50"}, []string{address(24)}},
 		{"IPv4 in IPv6, in hexadecimal", []string{"::ffff:cb00:713c"}, []string{"203.0.113.60"}, []string{"::ffff:cb00:713d"}},
-		{"proxies with ports", []string{address(26) + ", 10.1.2.3:80, [2001:db8:ffff::7]:443"}, []string{address(26)}, []string{address(27) + ", 10.1.2.3:81"}},
-		{"brackets without a port", []string{"[2001:db8:6:2::1]"}, []string{"2001:db8:6:2::2"}, []string{"[2001:db8:6:3::1]"}},
-		{"the ends of a trusted network", []string{address(28) + ", 10.0.0.0, 10.255.255.255"}, []string{address(28)}, []string{address(29) + ", 2001:db8:ffff:ffff:ffff::1"}},
-		{"just after a trusted network", []string{address(30) + ", 11.0.0.0"}, []string{"11.0.0.0"}, []string{address(30)}},
-		{"just before a trusted network", []string{address(31) + ", 9.255.255.255"}, []string{"9.255.255.255"}, []string{address(31)}},
-		{"outside a trusted IPv6 network", []string{address(32) + ", 2001:db8:fffe::1"}, []string{"2001:db8:fffe::2"}, []string{address(32)}},
-		{"one trusted address", []string{address(33) + ", 192.0.2.7"}, []string{address(33)}, []string{address(34) + ", 192.0.2.7"}},
-		{"next to one trusted address", []string{address(35) + ", 192.0.2.8"}, []string{"192.0.2.8"}, []string{address(35)}},
-		{"300 proxies", append([]string{address(36)}, many...), []string{address(36)}, append([]string{address(37)}, many...)},
-		{"a client among 300 addresses", append([]string{address(38), address(39)}, many...), []string{address(39)}, []string{address(38)}},
-		{"the ends of a trusted network with a mask of 12 bits", []string{address(40) + ", 172.16.0.0, 172.31.255.255"}, []string{address(40)}, []string{address(41) + ", 172.24.0.1"}},
-		{"IPv6 in other spellings", []string{"2001:DB8::7:1"}, []string{"2001:0db8:0000:0000:0000:00ff:0000:0001"}, []string{"2001:db8:0:1::7:1"}},
-		{"just after a trusted network with a mask of 12 bits", []string{address(42) + ", 172.32.0.0"}, []string{"172.32.0.0"}, []string{address(42)}},
-		{"a private address that is not trusted", []string{address(43) + ", 192.168.1.1"}, []string{"192.168.1.1"}, []string{address(43)}},
-	} {
-		client := node.Dial(fmt.Sprintf("%d the first client, %s", i+1, example.what), through(example.first, as(c.Invent("ann")))...)
-		forbidden(t, node.DialHTTP(fmt.Sprintf("%d the same client, %s", i+1, example.what), through(example.same)...))
-		other := node.Dial(fmt.Sprintf("%d another client, %s", i+1, example.what), through(example.other, as(c.Invent("bob")))...)
-		passes(t, client, 1)
-		passes(t, other, 1)
-	}
+	})
 }
 
 // through adds one X-Forwarded-For header for each line.
@@ -304,12 +356,18 @@ func TestForgedForwardedFor(t *testing.T) {
 	})
 	node, address := c.Node(0), clientAddresses(c.Rand())
 
+	//lab:rule 4.33
 	for i := range most {
 		passes(t, node.Dial("ann", as(c.Invent("ann")), from(address(i))), 1)
 	}
 
-	forbidden(t, node.DialHTTP("forger", from(address(most))))
+	//lab:rule 4.33 4.39 4.40
+	refused := node.DialHTTP("forger", from(address(most)))
+	//lab:rule 4.38
+	forbidden(t, refused)
+	//lab:rule 4.40
 	forbidden(t, node.DialHTTP("forger of a proxy", from("203.0.113.7, 10.0.0.1")))
 	forbidden(t, node.DialHTTP("forger of the server itself", from("127.0.0.2")))
+	//lab:rule 4.39
 	forbidden(t, node.DialHTTP("honest", labtest.Raw()))
 }

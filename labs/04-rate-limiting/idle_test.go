@@ -51,6 +51,7 @@ func TestIdleBucketsAreForgotten(t *testing.T) {
 		}
 	}
 
+	//lab:rule 4.52
 	visit(4) // allocates what is allocated only once
 	before := heap()
 	passes(t, regular, events.burst)
@@ -63,6 +64,7 @@ func TestIdleBucketsAreForgotten(t *testing.T) {
 	passes(t, regular, events.burst)
 	refuses(t, regular, events.every)
 
+	//lab:rule 4.51
 	wait(4 * idle)
 	passes(t, regular, events.burst)
 	c.Eventually("the heap shrank to its size before 2000 users came and went", func() bool {
@@ -87,12 +89,15 @@ func TestAddressesAreForgotten(t *testing.T) {
 		return handshakeStatus(t, node, "/ws", http.Header{"X-Forwarded-For": {address}})
 	}
 	wave := func(number int) int64 {
+		//lab:rule 4.32
 		comeFromEverywhere(t, node, number, each)
 		last := addressOf(number, each)
 		for range opens.burst {
 			wantStatus(t, http.StatusUnauthorized, status(last), "without a user")
 		}
+		//lab:rule 4.32 4.59
 		wantStatus(t, http.StatusTooManyRequests, status(last), "beyond opens")
+		//lab:rule 4.32
 		for range 6 * idle / time.Second {
 			c.Advance(time.Second)
 			bob.Settle()
@@ -102,6 +107,7 @@ func TestAddressesAreForgotten(t *testing.T) {
 		return int64(node.Stats().HeapBytes)
 	}
 
+	//lab:rule 4.51 4.59
 	wave(0) // allocates what is allocated only once
 	before := wave(1)
 	for number := range 5 {
@@ -205,16 +211,20 @@ func TestForgettingIsNoGift(t *testing.T) {
 		bob.Settle()
 	}
 
+	//lab:rule 4.52
 	again := c.Node(0).Dial("mallory again", user)
 	again.Ask("echo", "refused again, because the bucket was kept").Want(refusal(events.every - seconds*time.Second))
+	//lab:rule 4.30 4.52
 	again.Disconnected()
 
 	for range events.full() / (10 * time.Second) {
 		c.Advance(10 * time.Second)
 		bob.Settle()
 	}
+	//lab:rule 4.52
 	back := c.Node(0).Dial("mallory, with all her tokens", user)
 	passes(t, back, events.burst)
+	//lab:rule 4.30 4.52
 	exceeds(t, back, events.every) // her refusals take 10 minutes
 }
 
@@ -245,6 +255,7 @@ func TestIdleBucketsKeepTheirTokens(t *testing.T) {
 	}
 	leaver.Close()
 
+	//lab:rule 4.52
 	idle(5)
 	forbidden(t, node.DialHTTP("an address that opened two connections 5 s ago", home))
 	idle(20)
@@ -253,12 +264,16 @@ func TestIdleBucketsKeepTheirTokens(t *testing.T) {
 		passes(t, client, 2)
 		refuses(t, client, 5*time.Second)
 	}
+
+	//lab:rule 4.32
 	idle(34)
 	c.Advance(time.Second - time.Nanosecond)
 	forbidden(t, node.DialHTTP("an address that opened two connections a minute ago, less a nanosecond", home))
 	c.Advance(time.Nanosecond)
 	passes(t, node.Dial("an address that opened two connections a minute ago", as(c.Invent("ann")), home), events.burst)
+	//lab:rule 4.32 4.52
 	forbidden(t, node.DialHTTP("an address that has just taken its only token", home))
+	//lab:rule 4.52
 	for _, client := range []*labtest.Client{returned, stayer} {
 		passes(t, client, events.burst)
 		refuses(t, client, events.every)

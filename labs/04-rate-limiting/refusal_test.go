@@ -12,7 +12,7 @@ import (
 // A refused event does not happen, whether the client asked for an acknowledgement or not.
 //
 //lab:points 3
-//lab:rule 4.11 4.12 4.20 4.24 4.25
+//lab:rule 4.11 4.12 4.20 4.24 4.25 4.26 4.27
 //lab:hint An ack alone stops nothing: the handler still runs, unless the middleware returns an error.
 //lab:hint Charge first, then act. A limit after the handler protects nobody.
 //lab:hint That goes for the last refusal too: return the error after socket.Disconnect(true) as well.
@@ -22,20 +22,26 @@ func TestRefusedEventDoesNotHappen(t *testing.T) {
 	c := start(t, keys{"events": limit{month, 12}, "refusals": limit{month, 3}})
 	ann, bob := c.Node(0).Dial("ann", as(c.Invent("ann"))), c.Node(0).Dial("bob", as(c.Invent("bob")))
 	news := func(bytes int) map[string]any { return map[string]any{"kind": "news", "count": 1, "bytes": bytes} }
-	bob.Ask("floor:join").Want("ok")
 
+	//lab:rule 4.11
+	bob.Ask("floor:join").Want("ok")
+	//lab:rule 4.12
 	for n := range 12 {
 		ann.Ask("floor:push", news(n)).Want("ok")
 		bob.Next("news", 0, strings.Repeat("x", n))
 	}
+
+	//lab:rule 4.24
 	ann.Emit("floor:push", news(30))
 	ann.Ask("floor:push", news(40)).Want(refusal(month))
 	refuses(t, ann, month)
+	//lab:rule 4.25 4.26 4.27
 	ann.Settle()
 	ann.RestFrames()
 	ann.Emit("floor:push", news(50)) // the last refusal
 	saysGoodbye(t, ann, month)
 
+	//lab:rule 4.20
 	for n := range 10 {
 		bob.Ask("floor:push", news(n)).Want("ok")
 		bob.Next("news", 0, strings.Repeat("x", n))
@@ -61,20 +67,30 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	mallory, bob := c.Node(0).Dial("mallory", user), c.Node(0).Dial("bob", as(c.Invent("bob")))
 	phone, laptop := c.Node(0).Dial("mallory's phone", user), c.Node(0).Dial("mallory's laptop", user)
 
+	//lab:rule 4.17
 	passes(t, mallory, events.burst)
+	//lab:rule 4.25
 	mallory.Ask("search", "low").Want(refusal(2 * events.every)) // costs two tokens, but is one refusal
 	for range refusals.burst - 1 {
 		refuses(t, mallory, events.every)
 	}
 	staysAfter(t, mallory, refusals.burst)
+	//lab:rule 4.25 4.26 4.27
 	exceeds(t, mallory, events.every)
+
+	//lab:rule 4.25
 	passes(t, bob, events.burst)
 	refuses(t, bob, events.every)
+	//lab:rule 4.26 4.29
 	phone.Nothing()
+	//lab:rule 4.29 4.30
 	exceeds(t, phone, events.every)
+	//lab:rule 4.26 4.29
 	laptop.Nothing()
 
+	//lab:rule 4.30
 	exceeds(t, c.Node(0).Dial("mallory again", user), events.every)
+	//lab:rule 4.25 4.30
 	c.Advance(refusals.every - time.Nanosecond)
 	exceeds(t, c.Node(0).Dial("mallory, too early", user), events.every-refusals.every+time.Nanosecond)
 	c.Advance(time.Nanosecond)
@@ -83,7 +99,9 @@ func TestAbuserIsDisconnected(t *testing.T) {
 	c.Advance(events.every - refusals.every)
 	passes(t, forgiven, 1)
 	refuses(t, forgiven, events.every)
+	//lab:rule 4.29
 	laptop.Nothing()
+	//lab:rule 4.25
 	passes(t, bob, 1)
 }
 
@@ -130,6 +148,7 @@ func TestOnlyTimeForgives(t *testing.T) {
 	mallory := c.Node(0).Dial("mallory", user)
 	passes(t, mallory, events.burst)
 
+	//lab:rule 4.25
 	for range refusals.burst {
 		refuses(t, mallory, events.every)
 		c.Advance(events.every)
@@ -137,6 +156,7 @@ func TestOnlyTimeForgives(t *testing.T) {
 		passesAfter(t, c, events.every, c.Node(0).Dial("mallory's other tab", user))
 	}
 
+	//lab:rule 4.25 4.26 4.27
 	exceeds(t, mallory, events.every)
 }
 
@@ -162,6 +182,7 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 	loud := c.Node(0).Dial("loud", as(c.Invent("loud")))
 	mute, late := c.Node(0).Dial("mute", as(c.Invent("mute"))), c.Node(0).Dial("late", as(c.Invent("late")))
 
+	//lab:rule 4.23 4.26
 	passes(t, quiet, events.burst)
 	for range refusals.burst - 1 {
 		quiet.Emit("echo", "hello?")
@@ -170,15 +191,19 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 	quiet.Settle()
 	receivedFrames(t, quiet, events.burst+1, "one acknowledgement for each event that asked for one")
 
+	//lab:rule 4.25 4.27
 	for range 500 {
 		loud.Ask("echo", "HELLO?")
 	}
 	loud.Closed()
+	//lab:rule 4.25 4.28
 	frames := receivedFrames(t, loud, events.burst+refusals.burst+3, "the acknowledgements up to the last refusal, limit:exceeded and 41")
+	//lab:rule 4.27 4.28
 	if last := frames[len(frames)-1]; last != "41" {
 		t.Fatalf("the last frame to loud is %s, want 41", last)
 	}
 
+	//lab:rule 4.23
 	for _, client := range []*labtest.Client{mute, late} {
 		passes(t, client, events.burst)
 		for range refusals.burst {
@@ -187,6 +212,7 @@ func TestFloodEarnsNoReplies(t *testing.T) {
 		client.Settle()
 		receivedFrames(t, client, events.burst, "none for a refusal that was not asked for")
 	}
+	//lab:rule 4.25 4.26 4.27
 	mute.Emit("echo", "hello?")
 	saysGoodbye(t, mute, events.every)
 	exceeds(t, late, events.every)
@@ -207,7 +233,7 @@ func receivedFrames(t *testing.T, client *labtest.Client, want int, which string
 // A flood of refused events or handshakes cannot fill the log.
 //
 //lab:points 3
-//lab:rule 4.31 4.60
+//lab:rule 4.25 4.27 4.31 4.32 4.33 4.60
 //lab:hint If every refusal writes a line, a client can write as many lines as it likes, with a name of its choice in them.
 //lab:hint Log what is rare: the disconnect. Count the rest, refused handshakes as well.
 //lab:note refusals-must-be-cheap
@@ -223,9 +249,11 @@ func TestFloodCannotFillTheLog(t *testing.T) {
 		passes(t, client, events.burst)
 	}
 
+	//lab:rule 4.32 4.33
 	for range 2 * (tokens - connections) { // half of them find a token, but no room
 		forbidden(t, flooded.DialHTTP("one handshake too many", labtest.Raw()))
 	}
+	//lab:rule 4.25
 	for i := range refusals.burst - 1 {
 		bob.Emit(c.Invent("rumour"), i)
 		mallory.Emit("echo", i)
@@ -235,9 +263,12 @@ func TestFloodCannotFillTheLog(t *testing.T) {
 	for range 300 {
 		mallory.Emit("echo", "the first of these is one too many")
 	}
+	//lab:rule 4.25 4.27
 	mallory.Closed()
+	//lab:rule 4.25
 	bob.Settle()
 
+	//lab:rule 4.31 4.60
 	flooded.Stop() // completes its log
 	calm.Stop()
 	lines := func(node *labtest.Node) int {

@@ -21,11 +21,15 @@ func TestSlowConsumer(t *testing.T) {
 	node := c.Node(0)
 	market := node.Dial("market", as(c.Invent("market")))
 	quick, slow := node.Dial("quick", as(c.Invent("quick"))), node.Dial("slow", as(c.Invent("slow")))
-	slow.Ask("floor:join").Want("ok")
-	quick.Ask("floor:join").Want("ok")
 	push := func(kind string, count, bytes int) {
+		t.Helper()
 		market.Ask("floor:push", map[string]any{"kind": kind, "count": count, "bytes": bytes}).Want("ok")
 	}
+
+	//lab:rule 4.11
+	slow.Ask("floor:join").Want("ok")
+	quick.Ask("floor:join").Want("ok")
+	//lab:rule 4.12 4.47 4.48
 	for _, kind := range []string{"tick", "news"} {
 		push(kind, 1000, 0)
 		for i := range 1000 {
@@ -35,6 +39,7 @@ func TestSlowConsumer(t *testing.T) {
 	}
 	before := node.Stats()
 
+	//lab:rule 4.49
 	slow.StopReading()
 	for range ticks {
 		push("tick", 16, 64<<10)
@@ -42,6 +47,7 @@ func TestSlowConsumer(t *testing.T) {
 			quick.Next("tick", i, labtest.Any)
 		}
 	}
+	//lab:rule 4.47
 	now := node.Stats()
 	if now.Connections != before.Connections {
 		t.Fatalf("while one client reads no ticks, the node has %d connections, want %d", now.Connections, before.Connections)
@@ -50,6 +56,7 @@ func TestSlowConsumer(t *testing.T) {
 		t.Fatalf("while one client reads no ticks, the heap has %d bytes, want at most %d", now.HeapBytes, most)
 	}
 
+	//lab:rule 4.49
 	for range news {
 		push("news", 16, 64<<10)
 		for i := range 16 {
@@ -58,14 +65,18 @@ func TestSlowConsumer(t *testing.T) {
 	}
 	push("tick", 1, 0)
 	quick.Next("tick", 0, "")
+	//lab:rule 4.48
 	c.Eventually("the client that does not read was disconnected", func() bool {
 		return node.Stats().Connections == before.Connections-1
 	})
+	//lab:rule 4.50
 	c.Eventually("the heap shrank to its size before", func() bool {
 		return inProcess() || node.Stats().HeapBytes < before.HeapBytes+2<<20
 	})
+	//lab:rule 4.49
 	passes(t, quick, 1)
-	market.Nothing() // it has not joined the floor
 	passes(t, market, 3)
 	refuses(t, market, time.Hour)
+	//lab:rule 4.11
+	market.Nothing() // it has not joined the floor
 }

@@ -39,23 +39,30 @@ func TestPlainWebSocket(t *testing.T) {
 	node, ann, bob := c.Node(0), c.Invent("ann"), c.Invent("bob")
 
 	app, plain := node.Dial("ann's app", as(ann)), node.DialWebSocket("ann's gadget", "/ws", labtest.Query("user", ann))
+	//lab:rule 4.56 4.58
 	wantStatus(t, http.StatusUnauthorized, handshakeStatus(t, node, "/ws", nil), "without a user")
+	//lab:rule 4.53
 	passes(t, app, messages-2)
 	for _, text := range []string{"one", "two"} {
 		plain.Send(text)
 		plain.WantFrame(text)
 	}
 	plain.Send("three")
+	//lab:rule 4.53 4.54
 	wantJSON(t, plain, refusal(wait))
+	//lab:rule 4.53
 	refuses(t, app, wait)
 
+	//lab:rule 4.56
 	gadget := node.DialWebSocket("bob's gadget", "/ws", labtest.Query("user", bob))
+	//lab:rule 4.53
 	gadget.SendBinary([]byte{1, 0, 255})
 	gadget.WantFrame("bAQD/")
 	for _, text := range []string{"", "hello", `42["echo"]`, strings.Repeat("x", 64<<10)} {
 		gadget.Send(text)
 		gadget.WantFrame(text)
 	}
+	//lab:rule 4.25 4.54 4.55
 	for i := range refusals.burst + 1 {
 		if i%2 == 0 {
 			gadget.SendBinary([]byte("hello?"))
@@ -64,11 +71,14 @@ func TestPlainWebSocket(t *testing.T) {
 		}
 		wantJSON(t, gadget, refusal(wait))
 	}
+	//lab:rule 4.25 4.55
 	gadget.ClosedWith(websocket.ClosePolicyViolation)
+	//lab:rule 4.55
 	if after := gadget.RestFrames(); len(after) > 0 {
 		t.Fatalf("bob's gadget received %d messages after its last refusal, want none: %q", len(after), after)
 	}
 
+	//lab:rule 4.32 4.38 4.56
 	wantStatus(t, http.StatusTooManyRequests, handshakeStatus(t, node, "/ws?user="+bob, nil), "beyond opens")
 	forbidden(t, node.DialHTTP("one too many", labtest.Raw()))
 	app.Settle()
@@ -95,7 +105,7 @@ func wantSameJSON(t *testing.T, value any, got, what string) {
 // The plain WebSocket names the reason when it closes the connection of a client that ignores its refusals.
 //
 //lab:points 2
-//lab:rule 4.25 4.53 4.55
+//lab:rule 4.25 4.53 4.54 4.55
 //lab:hint Charge returns a refusal; Disconnect says that it is the last. app.WebSocket does the rest.
 //lab:hint The refusals of Socket.IO and of the plain WebSocket take tokens from the same bucket.
 //lab:note the-same-guard-for-every-door
@@ -112,10 +122,13 @@ func TestPlainWebSocketSaysWhy(t *testing.T) {
 	require.NoError(t, err, "the handshake with the plain WebSocket")
 	defer ws.Close()
 
+	//lab:rule 4.25
 	passes(t, ann, events.burst)
 	for range refusals.burst {
 		refuses(t, ann, events.every)
 	}
+
+	//lab:rule 4.53 4.54
 	for range 3 {
 		require.NoError(t, ws.WriteMessage(websocket.TextMessage, []byte("hello?")))
 	}
@@ -124,10 +137,12 @@ func TestPlainWebSocketSaysWhy(t *testing.T) {
 	_, message, err := ws.ReadMessage()
 	require.NoError(t, err, "the answer of the plain WebSocket to a message beyond the limit")
 	wantSameJSON(t, refusal(events.every), string(message), "the answer of the plain WebSocket to a message beyond the limit")
+	//lab:rule 4.25 4.55
 	_, message, err = ws.ReadMessage()
 	want := &websocket.CloseError{Code: websocket.ClosePolicyViolation, Text: "rate_limited"}
 	if closed, ok := errors.AsType[*websocket.CloseError](err); !ok || *closed != *want {
 		t.Fatalf("after its last refusal, the plain WebSocket ended differently\n    want: %v\n    got:  %.200s %v", want, message, err)
 	}
+	//lab:rule 4.25
 	exceeds(t, ann, events.every)
 }
