@@ -325,9 +325,10 @@ func TestRefusedPublish(t *testing.T) {
 // A connection to Redis that has died without an error is noticed and replaced.
 //
 //lab:points 2
-//lab:rule 1.39
+//lab:rule 1.39 1.44
 //lab:hint Waiting for an error is not enough: a firewall that forgets a connection tells nobody. Ask something on it that Redis answers, such as PING, when nothing came for a second or two.
 //lab:hint go-redis's Channel() sends pings but does not wait for the answers. PubSub.Ping and PubSub.Receive let you do so yourself: a timer sends a ping while Receive waits, with a context that bounds the wait. After an error, go-redis reconnects and subscribes again at the next call.
+//lab:hint Do not stop reading to send the ping: what has arrived of a message is lost when ReceiveTimeout gives up.
 //lab:note when-redis-goes-away
 func TestConnectionDiesSilently(t *testing.T) {
 	c := start(t, 2)
@@ -335,6 +336,13 @@ func TestConnectionDiesSilently(t *testing.T) {
 	everyone(t, alice, "before")
 	hear(t, "before", alice, bob)
 
+	//lab:rule 1.44
+	c.Redis().TearNextMessage(c.Node(1))
+	everyone(t, alice, "in two pieces")
+	c.Redis().AwaitWhole(c.Node(1))
+	hear(t, "in two pieces", alice, bob)
+
+	//lab:rule 1.39
 	c.Redis().Blackhole(c.Node(1))
 	c.Redis().AwaitResubscribed()
 
