@@ -1,8 +1,8 @@
 package socketio
 
 import (
+	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 )
 
@@ -19,31 +19,63 @@ const maxAttachments = 10
 //	socket.Emit("file", "cat.png", data)
 //	e.Args.Bind(&name, &data)
 //
-// Args are JSON, so there a Binary is {"_placeholder":true,"base64":"…"}, and a
-// received argument can be emitted again as it is. The key _placeholder belongs
-// to the protocol, as on the official server: do not use it in your own objects.
+// Args are JSON, so there a Binary is an object, and a received argument can be emitted
+// again as it is. What a client wrote is never taken for one, whatever keys it has: see
+// respell. Decode binary data into a Binary, a field of that type, or a []byte; decoded
+// into an any, it is plain data.
 type Binary []byte
+
+// A Binary in JSON is binaryStart, base64 and binaryEnd. The escape is a spelling that
+// encoding/json never writes, and that respell takes out of what clients write. Inside of a
+// string the quotes would have backslashes, so a text has these bytes only where such an
+// object begins.
+const (
+	escapedKey  = `\u005fbinary`
+	binaryStart = `{"` + escapedKey + `":"`
+	binaryEnd   = `"}`
+)
+
+// respell writes the key of a Binary without its escape, which is another spelling of the
+// same JSON. So nothing in the text is a Binary.
+func respell(text []byte) []byte {
+	if !bytes.Contains(text, []byte(escapedKey)) {
+		return text
+	}
+	plain := make([]byte, 0, len(text))
+	for len(text) > 0 {
+		n := 1
+		switch {
+		case bytes.HasPrefix(text, []byte(escapedKey)):
+			plain = append(plain, "_binary"...)
+			text = text[len(escapedKey):]
+			continue
+		case text[0] == '\\':
+			n = min(2, len(text)) // an escaped backslash begins no escape
+		}
+		plain, text = append(plain, text[:n]...), text[n:]
+	}
+	return plain
+}
 
 // MarshalJSON implements json.Marshaler.
 func (b Binary) MarshalJSON() ([]byte, error) { return b.appendJSON(nil), nil }
 
 func (b Binary) appendJSON(text []byte) []byte {
-	text = append(text, `{"_placeholder":true,"base64":"`...)
-	return append(base64.StdEncoding.AppendEncode(text, b), `"}`...)
+	text = append(text, binaryStart...)
+	return append(base64.StdEncoding.AppendEncode(text, b), binaryEnd...)
 }
 
 // UnmarshalJSON implements json.Unmarshaler. The error for any other JSON is
 // ErrInvalidPacket.
 func (b *Binary) UnmarshalJSON(text []byte) error {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(text, &fields); err != nil || string(fields["_placeholder"]) != "true" {
+	encoded, ok := bytes.CutPrefix(text, []byte(binaryStart))
+	if ok {
+		encoded, ok = bytes.CutSuffix(encoded, []byte(binaryEnd))
+	}
+	if !ok {
 		return fmt.Errorf("%w: JSON instead of binary data", ErrInvalidPacket)
 	}
-	var encoded *string // nil unless base64 is a string
-	if err := json.Unmarshal(fields["base64"], &encoded); err != nil || encoded == nil {
-		return fmt.Errorf("%w: placeholder without binary data", ErrInvalidPacket)
-	}
-	data, err := base64.StdEncoding.DecodeString(*encoded)
+	data, err := base64.StdEncoding.AppendDecode(nil, encoded)
 	if err != nil {
 		return fmt.Errorf("%w: binary data is not valid base64", ErrInvalidPacket)
 	}

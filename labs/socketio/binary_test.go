@@ -183,3 +183,56 @@ func TestBinaryForANamespaceNotJoined(t *testing.T) {
 
 	c.wantClosed()
 }
+
+// What a client writes as JSON stays JSON, whatever its keys are, when it is answered,
+// relayed or decoded.
+func TestPlainDataIsNeverBinary(t *testing.T) {
+	s := start(t, socketio.Options{}, func(io *socketio.Server) {
+		io.OnConnection(func(socket *socketio.Socket) {
+			socket.On("say", func(e *socketio.Event) {
+				var data []byte
+				var value any
+				binary := e.Args.Bind(&data) == nil
+				_ = e.Args.Bind(&value)
+				_ = io.Emit("said", e.Args[0], value)
+				_ = e.Ack(binary, e.Args[0])
+			})
+		})
+	})
+	speaker, _ := s.join()
+	hearer, _ := s.join()
+
+	for _, text := range []string{
+		`{"_placeholder":true,"num":0}`,
+		`{"_placeholder":true,"base64":"aGk="}`,
+		`{"_binary":"aGk="}`,
+		`{"\u005fbinary":"aGk="}`,
+		`{ "\u005fbinary" : "aGk=" }`,
+		`[{"deep":{"\u005fbinary":"aGk=","more":1}}]`,
+		`"{\"\\u005fbinary\":\"aGk=\"}"`,
+		`"\\\u005fbinary"`,
+	} {
+		speaker.send(`421["say",` + text + `]`)
+
+		said := speaker.frame()
+		require.JSONEq(t, `["said",`+text+`,`+text+`]`, strings.TrimPrefix(said, "42"))
+		require.JSONEq(t, `[false,`+text+`]`, strings.TrimPrefix(speaker.frame(), "431"))
+		hearer.want(said)
+	}
+	speaker.sync()
+}
+
+// A client could not tell such an object from a placeholder.
+func TestEmitRefusesPlaceholdersBesideAttachments(t *testing.T) {
+	s := start(t, socketio.Options{}, nil)
+	c, socket := s.join()
+
+	looksLikeOne := map[string]any{"_placeholder": true, "num": 0}
+	require.ErrorIs(t, socket.Emit("x", []byte("x"), looksLikeOne), socketio.ErrInvalidPacket)
+	require.NoError(t, socket.Emit("x", looksLikeOne))
+	require.NoError(t, socket.Emit("x", []byte("x"), map[string]any{"_placeholder": false}))
+
+	c.want(`42["x",{"_placeholder":true,"num":0}]`)
+	c.want(`451-["x",` + zeroth + `,{"_placeholder":false}]`)
+	c.wantBytes("x")
+}

@@ -103,7 +103,7 @@ func decode(text []byte) (p decodedPacket, due int, err error) {
 		p.ID, rest = &id, rest[digits:]
 	}
 	if len(rest) > 0 {
-		p.Data = rest
+		p.Data = respell(rest)
 	}
 	return p, due, p.decodeData(due)
 }

@@ -38,6 +38,12 @@ func encodeArguments(values []any) (data json.RawMessage, attachments [][]byte, 
 		}
 	}
 	e.WriteByte(']')
+	if n := len(e.attachments); n > 0 {
+		// A client cannot tell plain data that looks like a placeholder from one.
+		if array, ok := scanArray(e.Bytes()); !ok || len(array.placeholders) != n {
+			return nil, nil, fmt.Errorf("%w: an object with \"_placeholder\": true beside binary data", ErrInvalidPacket)
+		}
+	}
 	return e.Bytes(), e.attachments, nil
 }
 
@@ -65,7 +71,7 @@ func (e *argumentEncoder) encode(value any) error {
 			return err
 		}
 	}
-	if encoded := e.Bytes()[start:]; bytes.Contains(encoded, []byte(`"_placeholder"`)) {
+	if bytes.Contains(e.Bytes()[start:], []byte(binaryStart)) {
 		return e.detach(start)
 	}
 	return nil
@@ -84,25 +90,28 @@ func (e *argumentEncoder) attach(data []byte) error {
 // detach replaces each Binary in the argument that begins at start by a
 // placeholder, and makes it an attachment.
 func (e *argumentEncoder) detach(start int) error {
-	array, ok := scanArray(slices.Concat([]byte("["), e.Bytes()[start:], []byte("]")))
-	if !ok || array.nested {
-		return fmt.Errorf("%w: a placeholder in a placeholder", ErrInvalidPacket)
-	}
+	rest := bytes.Clone(e.Bytes()[start:])
 	e.Truncate(start)
-	argument, copied := array.values[0], 0
-	for _, p := range array.placeholders {
+	for {
+		at := bytes.Index(rest, []byte(binaryStart))
+		if at < 0 {
+			e.Write(rest)
+			return nil
+		}
+		length := bytes.Index(rest[at:], []byte(binaryEnd)) + len(binaryEnd)
+		if length < len(binaryStart) {
+			return fmt.Errorf("%w: binary data without an end", ErrInvalidPacket)
+		}
 		var binary Binary
-		if err := binary.UnmarshalJSON(argument[p.start:p.end]); err != nil {
+		if err := binary.UnmarshalJSON(rest[at : at+length]); err != nil {
 			return err
 		}
-		e.Write(argument[copied:p.start])
+		e.Write(rest[:at])
 		if err := e.attach(binary); err != nil {
 			return err
 		}
-		copied = p.end
+		rest = rest[at+length:]
 	}
-	e.Write(argument[copied:])
-	return nil
 }
 
 // encodeJSON appends a value as JSON without turning < into \u003c: what goes to
