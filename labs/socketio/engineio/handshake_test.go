@@ -48,6 +48,31 @@ func TestDefaultsAreThoseOfTheOfficialServer(t *testing.T) {
 	require.Contains(t, string(data), `"upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}`)
 }
 
+// io(url, {protocols: […]}): a browser closes the connection if the server agrees to none.
+func TestTheFirstSubprotocolIsAgreedTo(t *testing.T) {
+	s := serve(t, engineio.Options{})
+	for offered, want := range map[string]string{
+		"":                 "",
+		"a":                "a",
+		"b, a":             "b",
+		"v1.chat+json":     "v1.chat+json",
+		"no token, a":      "",
+		"quoted\"token, a": "",
+		", a":              "",
+	} {
+		header := http.Header{}
+		if offered != "" {
+			header.Set("Sec-WebSocket-Protocol", offered)
+		}
+		ws, response, err := websocket.DefaultDialer.Dial(strings.Replace(s.url, "http", "ws", 1)+"/?EIO=4&transport=websocket", header)
+		require.NoError(t, err, offered)
+		require.Equal(t, want, response.Header.Get("Sec-WebSocket-Protocol"), offered)
+		_, _, err = ws.ReadMessage()
+		require.NoError(t, err, offered)
+		require.NoError(t, ws.Close())
+	}
+}
+
 // Engine.IO v4, errors of the handshake.
 func TestRefusals(t *testing.T) {
 	s := serve(t, engineio.Options{AllowRequest: func(r *http.Request) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/gorilla/websocket"
@@ -135,12 +136,29 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from *polling) 
 // is one. If the request is not a valid upgrade, accept answers it and returns
 // nil.
 func (s *Server) accept(w http.ResponseWriter, r *http.Request, first *Frame) *websocket.Conn {
-	conn, err := s.upgrader.Upgrade(hijacker{w, first}, r, nil)
+	conn, err := s.upgrader.Upgrade(hijacker{w, first}, r, subprotocol(r))
 	if err != nil {
 		s.opts.Logger.Debug("refused an upgrade", "error", err)
 		return nil
 	}
 	return conn
+}
+
+// subprotocol is the header that agrees to the first subprotocol that the client offers, as
+// the official server does: a browser closes a connection whose server agrees to none.
+func subprotocol(r *http.Request) http.Header {
+	offered := websocket.Subprotocols(r)
+	if len(offered) == 0 || !isToken(offered[0]) {
+		return nil
+	}
+	return http.Header{"Sec-Websocket-Protocol": offered[:1]}
+}
+
+// isToken reports whether a text is a token of HTTP. RFC 9110, 5.6.2.
+func isToken(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(c rune) bool {
+		return c <= ' ' || c >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, c)
+	})
 }
 
 // Sessions returns how many sessions are open.
