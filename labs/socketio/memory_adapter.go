@@ -16,15 +16,15 @@ type MemoryAdapter struct {
 	nsp *Namespace
 
 	mu    sync.RWMutex
-	rooms map[string]set      // room → the ids of its members
-	sids  map[string][]string // socket id → its rooms, usually few
+	rooms map[string]set     // room → the ids of its members
+	sids  map[string]*joined // socket id → its rooms
 }
 
 type set map[string]struct{}
 
 // NewMemoryAdapter returns the adapter of one namespace of one process.
 func NewMemoryAdapter(nsp *Namespace) *MemoryAdapter {
-	return &MemoryAdapter{nsp: nsp, rooms: map[string]set{}, sids: map[string][]string{}}
+	return &MemoryAdapter{nsp: nsp, rooms: map[string]set{}, sids: map[string]*joined{}}
 }
 
 // Init implements Adapter. It does nothing.
@@ -43,7 +43,10 @@ func (a *MemoryAdapter) AddAll(id string, rooms ...string) error {
 		}
 		if _, in := a.rooms[room][id]; !in {
 			a.rooms[room][id] = struct{}{}
-			a.sids[id] = append(a.sids[id], room)
+			if a.sids[id] == nil {
+				a.sids[id] = &joined{}
+			}
+			a.sids[id].add(room)
 		}
 	}
 	return nil
@@ -54,8 +57,7 @@ func (a *MemoryAdapter) Del(id, room string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.del(id, room)
-	left := slices.DeleteFunc(a.sids[id], func(r string) bool { return r == room })
-	if a.sids[id] = left; len(left) == 0 {
+	if rooms := a.sids[id]; rooms != nil && rooms.remove(room) == 0 {
 		delete(a.sids, id)
 	}
 	return nil
@@ -65,10 +67,12 @@ func (a *MemoryAdapter) Del(id, room string) error {
 func (a *MemoryAdapter) DelAll(id string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for _, room := range a.sids[id] {
-		a.del(id, room)
+	if rooms := a.sids[id]; rooms != nil {
+		for _, room := range rooms.names {
+			a.del(id, room)
+		}
+		delete(a.sids, id)
 	}
-	delete(a.sids, id)
 	return nil
 }
 
@@ -102,45 +106,100 @@ func (a *MemoryAdapter) Sockets(rooms ...string) []string {
 
 // SocketRooms implements Adapter.
 func (a *MemoryAdapter) SocketRooms(id string) []string {
+	rooms := a.joined(id)
+	slices.Sort(rooms)
+	return rooms
+}
+
+func (a *MemoryAdapter) joined(id string) []string {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	return slices.Sorted(slices.Values(a.sids[id]))
+	if rooms := a.sids[id]; rooms != nil {
+		return slices.Clone(rooms.names)
+	}
+	return nil
 }
 
 // selected returns the ids of the sockets that opts select, each once, even if a
-// socket is in several of the rooms.
+// socket is in several of the rooms. Its cost grows with the names in opts and with the
+// members of those rooms, not with the product of the two: a client may have chosen the
+// names.
 func (a *MemoryAdapter) selected(opts BroadcastOptions) []string {
+	rooms, except := distinct(opts.Rooms), distinct(opts.Except)
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	switch len(opts.Rooms) {
+	excluded := a.members(except)
+	switch len(rooms) {
 	case 0:
-		return a.without(opts.Except, maps.Keys(a.sids), len(a.sids))
+		return without(excluded, maps.Keys(a.sids), len(a.sids))
 	case 1:
-		room := a.rooms[opts.Rooms[0]]
-		return a.without(opts.Except, maps.Keys(room), len(room))
+		room := a.rooms[rooms[0]]
+		return without(excluded, maps.Keys(room), len(room))
 	}
 	members := set{}
-	for _, room := range opts.Rooms {
-		maps.Copy(members, a.rooms[room])
+	for _, room := range a.members(rooms) {
+		maps.Copy(members, room)
 	}
-	return a.without(opts.Except, maps.Keys(members), len(members))
+	return without(excluded, maps.Keys(members), len(members))
 }
 
-// without returns the ids that are in none of the rooms. There are at most n ids.
-// a.mu must be held.
-func (a *MemoryAdapter) without(rooms []string, ids iter.Seq[string], n int) []string {
+// members returns the members of each of the rooms that has any. a.mu must be held.
+func (a *MemoryAdapter) members(rooms []string) []set {
+	var members []set
+	for _, room := range rooms {
+		if ids := a.rooms[room]; len(ids) > 0 {
+			members = append(members, ids)
+		}
+	}
+	return members
+}
+
+// distinct returns each name once.
+func distinct(names []string) []string {
+	if len(names) < 2 {
+		return names
+	}
+	once, seen := make([]string, 0, len(names)), make(set, len(names))
+	for _, name := range names {
+		if _, twice := seen[name]; !twice {
+			seen[name] = struct{}{}
+			once = append(once, name)
+		}
+	}
+	return once
+}
+
+// without returns the ids that none of the sets has. There are at most n ids.
+func without(sets []set, ids iter.Seq[string], n int) []string {
+	sets = unite(sets, n)
 	left := make([]string, 0, n)
 	for id := range ids {
-		if !a.inAny(rooms, id) {
+		if !inAny(sets, id) {
 			left = append(left, id)
 		}
 	}
 	return left
 }
 
-func (a *MemoryAdapter) inAny(rooms []string, id string) bool {
-	for _, room := range rooms {
-		if _, in := a.rooms[room][id]; in {
+// unite makes one set of many if that is less work than to look n times into each.
+func unite(sets []set, n int) []set {
+	total := 0
+	for _, s := range sets {
+		total += len(s)
+	}
+	if len(sets) < 2 || total >= n*len(sets) {
+		return sets
+	}
+	all := make(set, total)
+	for _, s := range sets {
+		maps.Copy(all, s)
+	}
+	return []set{all}
+}
+
+func inAny(sets []set, id string) bool {
+	for _, s := range sets {
+		if _, in := s[id]; in {
 			return true
 		}
 	}
