@@ -20,6 +20,7 @@ type connection struct {
 	timeout clockwork.Timer // nil after the client has joined a namespace or left
 	joined  bool            // the client has joined a namespace at least once
 	sockets []*Socket       // also pending ones, and those whose disconnect handlers run
+	putOut  []string        // the namespaces that the server has put the client out of
 }
 
 // accept returns the receiver of a new session.
@@ -52,6 +53,8 @@ func (c *connection) dispatch(packet decodedPacket) {
 		}
 	case packet.Type == PacketConnect && socket.is(pending):
 		// The middleware is running already, and must run once.
+	case (socket == nil || socket.is(disconnected)) && c.wasPutOut(packet.Namespace):
+		// The client had sent it before it heard of that.
 	case socket == nil || !socket.Connected():
 		c.protocolError("packet for a namespace that the client has not joined")
 	case packet.Type == PacketEvent:
@@ -193,6 +196,24 @@ func (c *connection) addSocket(socket *Socket) {
 	defer c.mu.Unlock()
 	c.sockets = slices.DeleteFunc(c.sockets, func(s *Socket) bool { return s.nsp == socket.nsp })
 	c.sockets = append(c.sockets, socket)
+	c.putOut = slices.DeleteFunc(c.putOut, func(name string) bool { return name == socket.nsp.name })
+}
+
+// putsOut notes that the server is about to put the client out of a namespace.
+func (c *connection) putsOut(namespace string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !slices.Contains(c.putOut, namespace) {
+		c.putOut = append(c.putOut, namespace)
+	}
+}
+
+// wasPutOut reports whether the server has put the client out of a namespace that it has
+// not asked to join since.
+func (c *connection) wasPutOut(namespace string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Contains(c.putOut, namespace)
 }
 
 func (c *connection) removeSocket(socket *Socket) {

@@ -147,6 +147,28 @@ func TestServerDisconnects(t *testing.T) {
 	s.joined(c, "")
 }
 
+func TestWhatWasUnderWayIsIgnored(t *testing.T) {
+	heard := make(chan string, 10)
+	s := start(t, socketio.Options{}, func(io *socketio.Server) {
+		io.OnConnection(func(socket *socketio.Socket) {
+			socket.On("say", func(e *socketio.Event) { heard <- string(e.Args[0]) })
+		})
+	})
+	c, socket := s.join()
+
+	socket.Disconnect(false)
+	c.send(`42["say",1]`, `430["late"]`, "41", `421["say",2]`, `451-["say",`+zeroth+`]`)
+	c.sendBytes("x")
+	c.want("41")
+	c.send("40")
+	require.True(t, strings.HasPrefix(c.frame(), `40{"sid":`))
+	c.send(`42["say",3]`)
+	require.Equal(t, "3", next(t, heard))
+	c.sync()
+	c.send("41", `42["say",4]`) // who has left is expected to know
+	c.wantClosed()
+}
+
 func TestServerClosesTheConnection(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) { io.Of("/custom") })
 	s.answer(s.Of("/custom"))

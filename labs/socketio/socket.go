@@ -174,6 +174,7 @@ func (s *Socket) Disconnect(closeConnection bool) {
 
 // disconnect ends the socket and, if it was connected, tells the client.
 func (s *Socket) disconnect() {
+	s.conn.putsOut(s.nsp.name)
 	packet := Packet{Type: PacketDisconnect, Namespace: s.nsp.name}
 	s.end(ReasonServerDisconnect, packet.frame())
 }
