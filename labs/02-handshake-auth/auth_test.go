@@ -2,6 +2,7 @@ package handshakeauth_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -232,13 +233,22 @@ func TestRefusalsLookAlike(t *testing.T) {
 		//lab:rule 2.59
 		wantReason(t, c, clean, known, refused.why)
 	}
-	before := lines(clean)
+	before, short := lines(clean), len(clean.Log())
+	visitor.ConnectRefused("/", labtest.Token(newEd25519(strings.Repeat("k", 5000)).mint(good))).Want(unauthorized)
+	wantLine(t, c, clean, before, "no key has the kid of a token, which has 5000 bytes")
+	logged := len(clean.Log()) - short
+	demand(t, logged <= maxReason, "a refusal filled the log", fmt.Sprintf("at most %d bytes", maxReason), fmt.Sprintf("%d bytes", logged))
+
+	before = lines(clean)
 	visitor.ConnectRefused("/", labtest.Token("")).Want(unauthorized)
 	wantLine(t, c, clean, before, "a CONNECT was refused once more for the same reason")
 
 	//lab:rule 2.9
 	wantAccepted(t, visitor, tokenFor(c, alice), alice)
 }
+
+// maxReason is how many bytes the log may hold of one refusal.
+const maxReason = 1000
 
 // wantReason requires that the log of a node says why it refused a client: it contains
 // a word that is not known yet. Its words become known.
