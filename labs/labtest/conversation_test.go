@@ -21,8 +21,8 @@ func TestConversation(t *testing.T) {
 	alice.Ask("echo", "read").Into(&text)
 	require.Equal(t, "read", text)
 
-	alice.Emit("twice", 12345678901234567)
-	alice.Next("repeated", 12345678901234567)
+	alice.Emit("twice", int64(12345678901234567))
+	alice.Next("repeated", int64(12345678901234567))
 	alice.Next("repeated", Any)
 	alice.Nothing()
 	bob.Nothing()

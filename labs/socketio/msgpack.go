@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -182,6 +183,12 @@ func msgpackToJSON(from *msgpack.Decoder, to *jsonBuilder, depth int) error {
 		return decodeItems(from, to, depth, count, "{}")
 	case msgpcode.IsBin(code):
 		return decodeAttachment(from, to)
+	case msgpcode.IsExt(code):
+		date, err := decodeDate(from)
+		if err != nil {
+			return err
+		}
+		return appendScalar(to, date)
 	}
 	value, err := from.DecodeInterface()
 	if err != nil {
@@ -205,6 +212,31 @@ func decodeAttachment(from *msgpack.Decoder, to *jsonBuilder) error {
 	to.Write(placeholderText(len(to.attachments)))
 	to.attachments = append(to.attachments, attachment.Bytes())
 	return nil
+}
+
+// decodeDate decodes the only extension that JSON has a form for, a timestamp: seconds
+// since 1970 and nanoseconds. It does not trust the length that the extension claims.
+func decodeDate(from *msgpack.Decoder) (time.Time, error) {
+	kind, length, err := from.DecodeExtHeader()
+	if err != nil {
+		return time.Time{}, err
+	}
+	var raw [12]byte
+	if kind != -1 || length != 4 && length != 8 && length != 12 {
+		return time.Time{}, fmt.Errorf("JSON has no type for extension %d of %d bytes", kind, length)
+	}
+	if err := from.ReadFull(raw[:length]); err != nil {
+		return time.Time{}, err
+	}
+	seconds, nanoseconds := int64(binary.BigEndian.Uint32(raw[:])), uint32(0)
+	switch length {
+	case 8:
+		both := binary.BigEndian.Uint64(raw[:])
+		seconds, nanoseconds = int64(both&(1<<34-1)), uint32(both>>34)
+	case 12:
+		seconds, nanoseconds = int64(binary.BigEndian.Uint64(raw[4:])), binary.BigEndian.Uint32(raw[:])
+	}
+	return time.Unix(seconds, int64(nanoseconds)), nil
 }
 
 func decodeItems(from *msgpack.Decoder, to *jsonBuilder, depth, count int, brackets string) error {
