@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -283,4 +284,24 @@ func FuzzDecodeBroadcast(f *testing.F) {
 		require.JSONEq(t, string(packet.Data), string(again.Data))
 		require.Equal(t, len(packet.Attachments), len(again.Attachments))
 	})
+}
+
+// The three forms of a timestamp are read as the library reads them.
+func TestTimestamps(t *testing.T) {
+	for _, date := range []time.Time{
+		time.Unix(0, 0), time.Unix(math.MaxUint32, 0), time.Unix(1, 999_999_999), time.Unix(1<<34-1, 1),
+		time.Unix(1<<34, 0), time.Unix(-1, 5), time.Unix(-1<<40, 0),
+	} {
+		encoded, err := msgpack.Marshal(date)
+		require.NoError(t, err)
+
+		got, err := decodeDate(msgpack.NewDecoder(bytes.NewReader(encoded)))
+
+		require.NoError(t, err, date)
+		require.True(t, date.Equal(got), "%s, not %s", got, date)
+	}
+	for _, encoded := range []string{"\xd6\xff\x00\x00\x00", "\xd4\xff\x00", "\xc7\x0c\x01abcdefghijkl", "\xc9\xff\xff\xff\xff\xff", "\xc7\x00\xff"} {
+		_, err := decodeDate(msgpack.NewDecoder(strings.NewReader(encoded)))
+		require.Error(t, err, "%q", encoded)
+	}
 }
