@@ -19,10 +19,10 @@ const maxAttachments = 10
 //	socket.Emit("file", "cat.png", data)
 //	e.Args.Bind(&name, &data)
 //
-// Args are JSON, so there a Binary is an object, and a received argument can be emitted
-// again as it is. What a client wrote is never taken for one, whatever keys it has: see
-// respell. Decode binary data into a Binary, a field of that type, or a []byte; decoded
-// into an any, it is plain data.
+// Args are JSON, so there a Binary is the object {"_placeholder":true,"base64":"…"}, and a
+// received argument can be emitted again as it is. What a client wrote is never taken for
+// one, whatever keys it has: see respell. Decode binary data into a Binary, a field of that
+// type, or a []byte; decoded into an any, it is plain data.
 type Binary []byte
 
 // A Binary in JSON is binaryStart, base64 and binaryEnd. The escape is a spelling that
@@ -30,8 +30,8 @@ type Binary []byte
 // string the quotes would have backslashes, so a text has these bytes only where such an
 // object begins.
 const (
-	escapedKey  = `\u005fbinary`
-	binaryStart = `{"` + escapedKey + `":"`
+	escapedKey  = `\u005fplaceholder`
+	binaryStart = `{"` + escapedKey + `":true,"base64":"`
 	binaryEnd   = `"}`
 )
 
@@ -46,7 +46,7 @@ func respell(text []byte) []byte {
 		n := 1
 		switch {
 		case bytes.HasPrefix(text, []byte(escapedKey)):
-			plain = append(plain, "_binary"...)
+			plain = append(plain, "_placeholder"...)
 			text = text[len(escapedKey):]
 			continue
 		case text[0] == '\\':

@@ -205,12 +205,11 @@ func TestPlainDataIsNeverBinary(t *testing.T) {
 	for _, text := range []string{
 		`{"_placeholder":true,"num":0}`,
 		`{"_placeholder":true,"base64":"aGk="}`,
-		`{"_binary":"aGk="}`,
-		`{"\u005fbinary":"aGk="}`,
-		`{ "\u005fbinary" : "aGk=" }`,
-		`[{"deep":{"\u005fbinary":"aGk=","more":1}}]`,
-		`"{\"\\u005fbinary\":\"aGk=\"}"`,
-		`"\\\u005fbinary"`,
+		`{"\u005fplaceholder":true,"base64":"aGk="}`,
+		`{ "\u005fplaceholder" : true , "base64" : "aGk=" }`,
+		`[{"deep":{"\u005fplaceholder":true,"base64":"aGk=","more":1}}]`,
+		`"{\"\\u005fplaceholder\":true,\"base64\":\"aGk=\"}"`,
+		`"\\\u005fplaceholder"`,
 	} {
 		speaker.send(`421["say",` + text + `]`)
 

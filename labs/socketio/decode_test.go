@@ -159,7 +159,7 @@ func FuzzDecode(f *testing.F) {
 	for _, text := range notPackets {
 		f.Add([]byte(text))
 	}
-	f.Add([]byte(`2["x",{"\u005fbinary":"aGk="},"\\u005fbinary"]`))
+	f.Add([]byte(`2["x",{"\u005fplaceholder":true,"base64":"aGk="},"\\u005fplaceholder"]`))
 	f.Add([]byte(`52-/a,1["x",[{"_placeholder":true,"num":1}],{"a":{"_placeholder":true,"num":0}}]`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		p, due, err := decode(text)

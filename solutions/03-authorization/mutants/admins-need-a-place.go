@@ -2,7 +2,7 @@
 
 // A private room exists only for those on its list: an admin is locked out.
 //
-//lab:overdoes 3.13
+//lab:overdoes 3.13 3.31
 //lab:kills TestPrivateRoomIsForMembers
 package authorization
 

@@ -2,7 +2,7 @@
 
 // A user who connects as an admin gets no guard.
 //
-//lab:breaks 3.25 3.41
+//lab:breaks 3.19 3.25 3.41
 //lab:kills TestRoleTakenAwayHoldsAtOnce TestFieldsAndTheirTypes
 package authorization
 

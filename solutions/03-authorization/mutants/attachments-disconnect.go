@@ -21,7 +21,7 @@ func (g *Guard) refuse(e *socketio.Event, because error) error {
 	g.chat.CountRefusal(string(code))
 	_ = e.Ack(map[string]string{"error": string(code)})
 	for _, arg := range e.Args {
-		if bytes.Contains(arg, []byte(`"_placeholder"`)) {
+		if bytes.Contains(arg, []byte(`\u005fplaceholder`)) { // how Args spell a Binary
 			e.Socket().Disconnect(true)
 		}
 	}

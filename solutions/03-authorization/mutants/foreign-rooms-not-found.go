@@ -2,7 +2,7 @@
 
 // A room that the moderator does not own is not found, public or not.
 //
-//lab:overdoes 3.44
+//lab:overdoes 3.44 3.45
 //lab:kills TestModeratorsKeepToTheirOwnRooms
 package authorization
 

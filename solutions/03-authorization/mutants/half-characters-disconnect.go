@@ -2,7 +2,7 @@
 
 // A text with half a character ends the connection, like text that is not UTF-8.
 //
-//lab:overdoes 3.72
+//lab:overdoes 3.63 3.72
 //lab:kills TestTextCharacters
 package authorization
 

@@ -2,7 +2,7 @@
 
 // A user with a role is known only once they have connected to this node.
 //
-//lab:overdoes 3.12
+//lab:overdoes 3.1 3.12
 //lab:kills TestUserNames TestEachEventDemandsItsRole
 package authorization
 

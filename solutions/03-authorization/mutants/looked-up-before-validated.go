@@ -3,7 +3,7 @@
 // The guard looks up the user's role before it validates the payload: every
 // nonsense event costs a question to Redis.
 //
-//lab:breaks 3.46
+//lab:breaks 3.38 3.46
 //lab:kills TestValidatedBeforeLookedUp
 package authorization
 

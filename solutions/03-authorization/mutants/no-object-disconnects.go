@@ -2,7 +2,7 @@
 
 // An event without exactly one object ends the connection, like a frame that is no packet.
 //
-//lab:overdoes 3.73
+//lab:overdoes 3.40 3.73
 //lab:kills TestArguments
 package authorization
 

@@ -2,7 +2,7 @@
 
 // An owner who has not joined the room can neither invite nor remove.
 //
-//lab:overdoes 3.22 3.45
+//lab:overdoes 3.6 3.22 3.45
 //lab:kills TestModeratorsKeepToTheirOwnRooms
 package authorization
 

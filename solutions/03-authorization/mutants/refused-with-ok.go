@@ -3,7 +3,7 @@
 // A refused event is acknowledged like one that was executed: not even the sender learns
 // that it was refused.
 //
-//lab:overdoes 3.35
+//lab:overdoes 3.11 3.35
 //lab:kills TestViewerMayNotWrite
 package authorization
 

@@ -2,7 +2,7 @@
 
 // A room that does not exist is made by joining it: nobody asks whether it does.
 //
-//lab:breaks 3.3 3.44
+//lab:breaks 3.3 3.13 3.44
 //lab:kills TestPrivateRoomIsForMembers TestOneRoomForAllSpellings
 package authorization
 

@@ -3,7 +3,7 @@
 // A client that sends too much is disconnected. Somebody who pasted a page loses
 // the connection, and the client reconnects at once and sends it again.
 //
-//lab:breaks 3.14
+//lab:breaks 3.14 3.52
 //lab:overdoes 3.71
 //lab:kills TestOversizedMessage TestTextLength
 package authorization

@@ -3,7 +3,7 @@
 // Nothing is charged or counted, and everything waits for a client that does not
 // read.
 //
-//lab:breaks 4.14 4.33 4.47
+//lab:breaks 4.2 4.14 4.33 4.47
 //lab:kills all
 package ratelimiting
 

@@ -2,7 +2,7 @@
 
 // A user who connects again loses the tokens that the bucket still holds.
 //
-//lab:overdoes 4.17
+//lab:overdoes 4.17 4.30
 //lab:kills TestAbuserIsDisconnected
 package ratelimiting
 

@@ -80,7 +80,7 @@ func (t *trial) mutant(m mutant.Mutant, rec *record.Record) (string, []Problem) 
 	case len(killers) == 0:
 		return "lived", problems
 	}
-	if first := firstNamed(m, rec); misses(m, first) {
+	if first := firstNamed(m, rec); t.misses(m, first) {
 		problems = append(problems, t.unexpected(fmt.Sprintf("mutant %s breaks rule %s, but a learner would read that rule %s is broken",
 			m.Name, strings.Join(append(slices.Clone(m.Breaks), m.Overdoes...), " "), strings.Join(first.Rules, " ")), rec, *first))
 	}
@@ -112,9 +112,18 @@ func firstNamed(m mutant.Mutant, rec *record.Record) *record.Check {
 }
 
 // misses reports whether what a learner with this mistake would read first names other
-// rules than those that the mutant breaks.
-func misses(m mutant.Mutant, check *record.Check) bool {
-	return check != nil && len(check.Rules) > 0 && !slices.ContainsFunc(check.Rules, func(id string) bool {
+// rules than those that the mutant breaks. A failure while a check is still being set up
+// names all of the check's rules, which is true of any, and a mutant that every check kills
+// is told by the first.
+func (t *trial) misses(m mutant.Mutant, failed *record.Check) bool {
+	if failed == nil || len(failed.Rules) == 0 || m.All {
+		return false
+	}
+	check := t.checks[t.number(failed.Name)-1]
+	if len(check.Passages) > 0 && len(failed.Rules) == len(check.Rules) {
+		return false
+	}
+	return !slices.ContainsFunc(failed.Rules, func(id string) bool {
 		return slices.Contains(m.Breaks, id) || slices.Contains(m.Overdoes, id)
 	})
 }

@@ -78,6 +78,13 @@ func TestMutantIsToldByItsRule(t *testing.T) {
 	require.Empty(t, judge("1.2"))
 	require.Empty(t, judge("1.1", "1.4"))
 	require.Empty(t, judge(), "a lab without rules")
+	lab.checks[0].Rules = []catalogue.Rule{{ID: "1.3"}, {ID: "1.5"}}
+	require.Len(t, judge("1.3", "1.5"), 1, "a check that is not divided")
+	lab.checks[0].Passages = []catalogue.Passage{{Rules: lab.checks[0].Rules[:1]}}
+	require.Empty(t, judge("1.3", "1.5"), "while it is set up")
+	m.All = true
+	require.Empty(t, judge("1.3"), "every check kills it")
+	m.All = false
 	problems := judge("1.3")
 	require.Len(t, problems, 1)
 	require.Equal(t, "mutant m breaks rule 1.2 1.4, but a learner would read that rule 1.3 is broken", problems[0].Text)
