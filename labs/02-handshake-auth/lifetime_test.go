@@ -94,8 +94,7 @@ func TestExpiryRequired(t *testing.T) {
 		"an expired token with EXP":        mint(good.with("exp", past).then("EXP", soon)),
 		"an expired token with Exp before": mint(good.with("exp", past).with("Exp", soon)),
 	}
-	exps := map[string]any{"a token without exp": mint(good.without("exp"))}
-	nbfs, iats, nulls := map[string]any{}, map[string]any{}, map[string]any{}
+	exps, nbfs, iats, nulls := map[string]any{}, map[string]any{}, map[string]any{}, map[string]any{}
 	for claim, bad := range map[string]map[string]any{"exp": exps, "nbf": nbfs, "iat": iats} {
 		nulls["a token with "+claim+" null"] = mint(good.with(claim, nil))
 		for _, value := range []any{"never", "", asJSON(soon), asJSON(past), true, payload{}, []any{soon}} {
@@ -106,6 +105,9 @@ func TestExpiryRequired(t *testing.T) {
 		exps["a token with exp "+value] = mint(good.with("exp", json.RawMessage(value)))
 		nbfs["a token with nbf "+value] = mint(good.with("nbf", json.RawMessage(value)))
 	}
+
+	//lab:rule 2.17
+	c.Node(0).Dial("a token without exp", labtest.Raw()).ConnectRefused("/", labtest.Token(mint(good.without("exp")))).Want(unauthorized)
 
 	//lab:rule 2.61
 	wantRefused(t, c, lookalikes)

@@ -55,6 +55,7 @@ func TestRevokedEverywhere(t *testing.T) {
 	similar.Ask("whoami").Want(root)
 	unused := claimsFor(c, root)
 
+	//lab:rule 2.49
 	nothings := []string{"", "*", "?", ".*", c.Invent("jti"), root.ID, bob.ID, strings.Repeat("x", 100_000), "auth:revoked:" + first["jti"].(string)}
 	matched := strings.Replace(first["jti"].(string), "*", "any", 1) // if the jti is taken for a pattern
 	setRevoked(t, c, matched)
@@ -68,14 +69,14 @@ func TestRevokedEverywhere(t *testing.T) {
 	for _, channel := range []string{"auth:revoked:", "auth:revoked:2", "auth:revoke", "auth", "AUTH:REVOKED"} {
 		c.Redis().Publish(channel, []byte(first["jti"].(string)))
 	}
-
-	//lab:rule 2.48
 	marker := claimsFor(c, bob)
 	witnesses := []*labtest.Client{}
 	for i := range 2 {
 		witnesses = append(witnesses, c.Node(i).Dial("witness", labtest.Token(provider().ed.mint(marker))))
 		witnesses[i].Ask("whoami").Want(bob)
 	}
+
+	//lab:rule 2.48
 	revoke(t, c, marker["jti"].(string))
 	for _, witness := range witnesses {
 		witness.Disconnected() // so the node has heard everything before that too

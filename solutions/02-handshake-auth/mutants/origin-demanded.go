@@ -3,6 +3,7 @@
 // A request without an Origin header is refused, and with it every client that is
 // not a browser.
 //
+//lab:breaks 2.3
 //lab:overdoes 2.2
 //lab:kills TestOrigin
 package handshakeauth
