@@ -67,7 +67,11 @@ func TestUnknownEvents(t *testing.T) {
 func refusals(s *stage) map[string]float64 {
 	s.t.Helper()
 	var stats struct{ Refused map[string]float64 }
-	s.root.Ask("stats", fields{}).Into(&stats)
+	answer := s.root.Ask("stats", fields{})
+	answer.Into(&stats)
+	if stats.Refused == nil {
+		answer.Want(with(ok, "refused", fields{}))
+	}
 	return stats.Refused
 }
 
@@ -173,6 +177,7 @@ func TestFailsClosed(t *testing.T) {
 	room, other := s.room(bob), s.room(bob)
 	join(room, max, bob)
 
+	//lab:rule 3.37
 	before := refusals(s)
 
 	//lab:rule 3.48
