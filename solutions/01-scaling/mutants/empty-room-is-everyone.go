@@ -2,7 +2,7 @@
 
 // A message to a room without members here goes to everyone here.
 //
-//lab:breaks 1.8
+//lab:breaks 1.7 1.8
 //lab:kills TestRoomReachesEveryNode
 package scaling
 

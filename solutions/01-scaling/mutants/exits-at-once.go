@@ -2,7 +2,7 @@
 
 // A node that is asked to stop exits at once.
 //
-//lab:overdoes 1.47
+//lab:overdoes 1.47 1.48
 //lab:kills TestStopped
 package scaling
 

@@ -8,19 +8,12 @@ package scaling
 
 import (
 	"context"
-	"errors"
-	"net"
+	"time"
 )
 
 func (a *RedisAdapter) next() (any, error) {
 	ctx := context.Background()
-	event, err := a.subscription.ReceiveTimeout(ctx, redisQuiet)
-	var timeout net.Error
-	if !errors.As(err, &timeout) || !timeout.Timeout() {
-		return event, err
-	}
-	if err := a.subscription.Ping(ctx); err != nil {
-		return nil, err
-	}
+	ping := time.AfterFunc(redisQuiet, func() { _ = a.subscription.Ping(ctx) })
+	defer ping.Stop()
 	return a.subscription.Receive(ctx)
 }

@@ -3,7 +3,7 @@
 // Only the channel of the namespace is heard: the channels of its rooms are skipped as
 // foreign ones.
 //
-//lab:overdoes 1.33
+//lab:overdoes 1.1 1.33
 //lab:kills TestNamespacesDoNotMix
 package scaling
 

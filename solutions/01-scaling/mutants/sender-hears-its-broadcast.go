@@ -2,7 +2,7 @@
 
 // The sender is left out on the other nodes only, where it is not connected.
 //
-//lab:breaks 1.10
+//lab:breaks 1.9 1.10
 //lab:kills TestExceptAndBroadcast
 package scaling
 

@@ -2,7 +2,7 @@
 
 // The sender of a message to rooms hears it although it is to be left out.
 //
-//lab:breaks 1.10
+//lab:breaks 1.9 1.10
 //lab:kills TestExceptAndBroadcast
 package scaling
 
