@@ -231,7 +231,7 @@ func timeTellsNothing(s *stage, u, other user, secret, missing string) {
 		}
 	}
 	for _, p := range pairs {
-		// After a second without Redis both are unavailable, which tells nothing.
+		// After three seconds without Redis both are unavailable, which tells nothing.
 		if p.missing.answeredWith(id, "not_found") && !p.secret.answered(id) {
 			s.t.Fatalf("the time tells a private room from a name that nobody has used: "+
 				"%s was answered at once for the name, and waits for one more answer of Redis for the room", p.event)
@@ -549,7 +549,7 @@ func TestRemovedMemberIsOutEverywhere(t *testing.T) {
 		s.Redis().Release()
 		_ = joining.Late().Raw() // in time or not
 		if string(removing.Late().Raw()) != `[{"ok":true}]` {
-			continue // a machine that stood still for a second
+			continue // a machine that stood still for three seconds
 		}
 		late.Next("kicked", fields{"room": room})
 		mona.say(room, "without her").Want(ok)

@@ -27,7 +27,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 	}
 	join(room, append(waiting, max)...)
 
-	// On a machine that stands still for a second, the others give up before max is
+	// On a machine that stands still for three seconds, the others give up before max is
 	// answered. So one round of five must show that nobody waits.
 	//lab:rule 3.47
 	fault := "not tried"
@@ -106,7 +106,7 @@ func askedAtOnce(s *stage, room string) {
 	}
 	s.Eventually("the node asked Redis for eight users at the same time, so that none waits for another", func() bool {
 		for _, u := range users {
-			if u.answered(id) { // Redis has not answered for a second
+			if u.answered(id) { // Redis has not answered for three seconds
 				ask(u)
 			}
 		}
