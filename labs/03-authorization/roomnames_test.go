@@ -74,6 +74,8 @@ func TestRoomNames(t *testing.T) {
 		goodRooms(s, max, s.numbered(name))
 	}
 
+	//lab:rule 3.51
+	goodRooms(s, max, "a", "7", "_", "-", "部", "𠮷", "ab")
 	//lab:rule 3.51 3.58
 	for _, character := range []string{"a", "é", "部", "𠮷"} {
 		name := s.numbered(character)
@@ -220,7 +222,8 @@ func TestLookAlikes(t *testing.T) {
 	badRooms(s, max, "invalid",
 		`"lоbby"`, `"раypal"`, `"lοbby"`, `"аpple"`, `"οк"`, `"lobbу"`, `"ｌоbby"`, `"部lо屋"`, // two alphabets
 		`"lobby-лобби"`, `"лобби_λ"`, `"a-1-б"`, `"λόμπι-1-lobby"`, // in two words
-		`"5µm"`, `"kΩ"`, `"ℂхат"`) // µ and Ω are Greek, ℂ is Latin
+		`"5µm"`, `"kΩ"`, `"ℂхат"`, // µ and Ω are Greek, ℂ is Latin
+		`"ԁog"`, `"éхо"`, `"ɑпрель"`, `"ἀb"`, `"ꭓλ"`) // not all letters are in the first block of their alphabet
 
 	//lab:rule 3.67
 	badRooms(s, max, "invalid", `"lobby\u3164"`, `"\u115flobby"`, `"lob\uffa0by"`)
