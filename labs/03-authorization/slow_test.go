@@ -40,6 +40,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 			u.Settle()
 		}
 		s.Redis().AwaitHeld()
+		early := slices.ContainsFunc(waiting, answered)
 
 		for range 3 {
 			const what = "nonsense, while others wait for Redis"
@@ -50,7 +51,10 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 			max.Ask(s.Invent("event"), fields{}).Late().About(what).Want(refused("not_found"))
 		}
 		fault = ""
-		if slices.ContainsFunc(waiting, answered) {
+		switch {
+		case early:
+			fault = "the events of some sockets were answered while Redis had no answer yet"
+		case slices.ContainsFunc(waiting, answered):
 			fault = "max's invalid events waited for the events of other sockets, for which Redis had no answer yet"
 		}
 		//lab:rule 3.46
@@ -80,6 +84,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 
 	//lab:rule 3.47
 	askedAtOnce(s, room)
+	askedMoreAtOnce(s)
 	atOnce(s, room, []user{bob, waiting[1], max})
 }
 
@@ -119,6 +124,68 @@ func askedAtOnce(s *stage, room string) {
 			return !executed(u, "room:say", fields{"room": room, "text": "still here"})
 		})
 	})
+}
+
+// askedMoreAtOnce demands the same of what the node asks Redis once it has the role of
+// the users who ask: about a room, or about another user.
+func askedMoreAtOnce(s *stage) {
+	s.t.Helper()
+	ada, tom := s.cast("ada", "admin"), s.cast("tom", "member")
+	admins := []user{ada, ada.connectedAgain(s), s.cast("ava", "admin"), s.cast("eva", "admin")}
+	var names, known, missing []string // of the admins, of rooms and users, and of neither
+	for _, admin := range admins {
+		name := s.Invent("slow")
+		s.give(name, "member")
+		s.create(name, admin).Want(ok)
+		join(name, admin)
+		names = append(names, admin.name)
+		known, missing = append(known, name), append(missing, s.Invent("slow"))
+	}
+
+	for _, each := range []struct {
+		event, field string
+		about        []string // one for each admin
+		payload      fields
+	}{
+		{"room:join", "room", known, fields{}},
+		{"room:say", "room", known, fields{"text": "hi"}},
+		{"room:history", "room", known, fields{}},
+		{"room:invite", "room", known, fields{"user": tom.name}},
+		{"room:kick", "room", known, fields{"user": tom.name}},
+		{"room:create", "room", missing, fields{"private": false, "owner": tom.name}},
+		{"profile:get", "user", known, fields{}},
+	} {
+		var answers []*labtest.Answer
+		var haveRoles bool
+		ask := func() {
+			s.Redis().HoldRepliesAbout("chat:")
+			answers, haveRoles = nil, false
+			for i, admin := range admins {
+				answers = append(answers, admin.Ask(each.event, with(each.payload, each.field, each.about[i])))
+			}
+		}
+		ask()
+		s.Eventually("the node, which had the roles of three users, asked Redis for the "+each.event+" of four sockets at the same time, so that none waits for another", func() bool {
+			if slices.ContainsFunc(answers, (*labtest.Answer).Arrived) { // Redis has not answered for three seconds
+				ask()
+			}
+			for _, admin := range admins {
+				admin.Settle()
+			}
+			if !haveRoles && s.Redis().Unanswered(s.Node(0), names...) {
+				s.Redis().HoldRepliesAbout("slow-")
+				haveRoles = true
+			}
+			for _, admin := range admins {
+				admin.Settle()
+			}
+			return haveRoles && s.Redis().Unanswered(s.Node(0), each.about...)
+		})
+		s.Redis().Release()
+		for _, answer := range answers {
+			_ = answer.Late().Raw()
+		}
+	}
 }
 
 // atOnce lets users speak and be refused at the same time, and everybody is answered.
