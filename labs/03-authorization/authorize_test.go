@@ -123,7 +123,7 @@ func TestEachEventDemandsItsRole(t *testing.T) {
 	}
 }
 
-// Only members can enter a private room, and nobody else can tell that it exists.
+// Only admins and those on its list can enter a private room, and nobody else can tell that it exists.
 //
 //lab:points 4
 //lab:rule 3.1 3.2 3.3 3.6 3.13 3.22 3.23 3.24 3.25 3.30 3.31 3.43 3.44 3.45
@@ -158,7 +158,13 @@ func TestPrivateRoomIsForMembers(t *testing.T) {
 	//lab:rule 3.24 3.43
 	for _, room := range []string{secret, missing} {
 		vera.say(room, "anybody?").Want(refused("forbidden")) // the role comes first
+		for _, u := range []user{vera, mia} {
+			u.invite(room, otto).Want(refused("forbidden"))
+			u.kick(room, otto).Want(refused("forbidden"))
+		}
 	}
+	//lab:rule 3.43
+	mona.Ask("room:create", fields{"room": missing, "private": false, "owner": s.Invent("nobody")}).Want(refused("forbidden"))
 
 	//lab:rule 3.23
 	join(elsewhere, otto)
@@ -180,6 +186,12 @@ func TestPrivateRoomIsForMembers(t *testing.T) {
 	//lab:rule 3.30 3.31
 	mia.say(secret, "just us").Want(ok)
 	hears(secret, mia, "just us", mona, mia, phone)
+	//lab:rule 3.23
+	vito := s.cast("vito", "viewer")
+	mona.invite(secret, vito).Want(ok)
+	vito.Next("invited", fields{"room": secret})
+	vito.Ask("room:join", fields{"room": secret}).About("a viewer on the list").Want(ok)
+	vito.history(secret).About("a viewer on the list").Want(messages(message(secret, mia, "just us")))
 	//lab:rule 3.45
 	mio.say(secret, "not yet").Want(refused("forbidden"))
 	//lab:rule 3.30
@@ -317,6 +329,9 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 	for _, room := range []string{monas, ottos, maxs} {
 		join(room, tom, ada)
 	}
+	//lab:rule 3.2 3.22
+	mona.invite(monas, tom).About("an owner, who has not joined the room").Want(ok)
+	tom.Next("invited", fields{"room": monas})
 	tablet := tom.connectedAgain(s)
 	join(monas, tablet)
 
@@ -334,7 +349,7 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 	//lab:rule 3.2 3.45
 	otto.invite(monas, otto).About("a moderator who invites themself to another's room").Want(refused("forbidden"))
 	//lab:rule 3.44
-	for _, other := range []user{tom, nobody} {
+	for _, other := range []user{tom, nobody, ada, s.root} {
 		s.root.kick(s.Invent("room"), other).About("an admin, and a room that nobody created").Want(refused("not_found"))
 		s.root.invite(s.Invent("room"), other).About("an admin, and a room that nobody created").Want(refused("not_found"))
 	}
@@ -397,8 +412,10 @@ func TestModeratorsKeepToTheirOwnRooms(t *testing.T) {
 	//lab:rule 3.2 3.22
 	mona.invite(monas, mona).About("the removed owner, who still owns the room").Want(ok)
 	mona.Next("invited", fields{"room": monas})
-
 	//lab:rule 3.6
+	mona.kick(monas, mona).About("a moderator who removes themself from their own room").Want(ok)
+	mona.Next("kicked", fields{"room": monas})
+
 	join(monas, otto)
 	mona.kick(monas, otto).About("the removal of a moderator").Want(ok)
 	otto.Next("kicked", fields{"room": monas})
@@ -494,7 +511,7 @@ func TestRoleTakenAwayHoldsAtOnce(t *testing.T) {
 // A user who is removed from a private room is out of it on every node.
 //
 //lab:points 4
-//lab:rule 3.13 3.19 3.23 3.26 3.32 3.44
+//lab:rule 3.6 3.13 3.19 3.21 3.23 3.26 3.32 3.44
 //lab:hint A socket that has joined a room was allowed to join it then. That may have changed.
 //lab:hint room:say and room:history demand both: the socket has joined the room, and the room still exists for the user.
 //lab:note roles-change-while-people-are-connected
@@ -520,6 +537,9 @@ func TestRemovedMemberIsOutEverywhere(t *testing.T) {
 	mia.say(room, "I never left").Want(refused("not_found"))
 	mia.history(room).Want(refused("not_found"))
 	mia.Ask("room:join", fields{"room": room}).Want(refused("not_found"))
+	//lab:rule 3.21
+	mia.Nothing() // it was another node that removed her
+	//lab:rule 3.26
 	mio.say(room, "now we can talk").Want(ok)
 	hears(room, mio, "now we can talk", mio)
 
@@ -531,6 +551,8 @@ func TestRemovedMemberIsOutEverywhere(t *testing.T) {
 	//lab:rule 3.26
 	mona.kick(room, mia).Want(ok)
 	mia.say(room, "and out again").Want(refused("not_found"))
+	//lab:rule 3.6
+	mona.kick(room, mia).About("the removal of somebody who is out already").Want(ok)
 
 	// She may join, and is removed before she has.
 	//lab:rule 3.32
@@ -556,4 +578,21 @@ func TestRemovedMemberIsOutEverywhere(t *testing.T) {
 		mona.Next("said", message(room, mona, "without her"))
 		late.Nothing()
 	}
+
+	// The owner, too, can be removed, and only an admin can undo that.
+	//lab:rule 3.23 3.26
+	phone := s.connect(1, "mona's phone", mona.name)
+	join(room, phone)
+	s.root.kick(room, mona).Want(ok)
+	mona.Next("kicked", fields{"room": room})
+	const removed = "the owner, who was removed"
+	phone.say(room, "it is my room").About(removed).Want(refused("not_found"))
+	phone.history(room).About(removed).Want(refused("not_found"))
+	mona.Ask("room:join", fields{"room": room}).About(removed).Want(refused("not_found"))
+	mona.invite(room, mona).About(removed).Want(refused("not_found"))
+	//lab:rule 3.23
+	s.root.invite(room, mona).Want(ok)
+	mona.Next("invited", fields{"room": room})
+	join(room, mona)
+	mona.invite(room, mia).About("the owner, who is back").Want(ok)
 }

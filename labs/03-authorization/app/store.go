@@ -72,7 +72,7 @@ func (s *Store) Room(ctx context.Context, name string) (Room, bool, error) {
 }
 
 // IsMember reports whether a user is on the list of a private room. The list holds
-// the owner, and every user who was invited and not removed since.
+// the owner and every user who was invited, except those who were removed since.
 func (s *Store) IsMember(ctx context.Context, room, user string) (bool, error) {
 	member, err := s.redis.SIsMember(ctx, s.membersKey(room), user).Result()
 	if err != nil {
