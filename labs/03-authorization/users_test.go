@@ -47,7 +47,7 @@ func TestUserNames(t *testing.T) {
 		mona.kick(room, user{name: name}).Want(refused("invalid"))
 		max.Ask("profile:get", fields{"user": name}).Want(refused("invalid"))
 		//lab:rule 3.16
-		s.Node(0).DialRefused("somebody with another name", labtest.Auth(fields{"user": name})).Want(fields{"message": "Unauthorized"})
+		s.Node(0).DialRefused(fmt.Sprintf("somebody named %.12q", name), labtest.Auth(fields{"user": name})).Want(fields{"message": "Unauthorized"})
 	}
 	for _, auth := range []any{nil, fields{}, fields{"user": nil}, fields{"user": 7}, fields{"user": []any{max.name}}} {
 		s.Node(0).DialRefused("somebody without a name", labtest.Auth(auth)).Want(fields{"message": "Unauthorized"})
