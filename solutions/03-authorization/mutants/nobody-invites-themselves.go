@@ -2,7 +2,7 @@
 
 // Owners cannot invite themselves, not even back into a room that they were removed from.
 //
-//lab:overdoes 3.2
+//lab:overdoes 3.2 3.44
 //lab:kills TestModeratorsKeepToTheirOwnRooms
 package authorization
 
