@@ -40,6 +40,21 @@ func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 // without that transport refuses all of them, with another status.
 func refusesPolling(t *testing.T, node *labtest.Node, address string) {
 	t.Helper()
+	if status := pollingStatus(t, node, address); status < http.StatusBadRequest {
+		t.Fatalf("a handshake over HTTP long-polling that is one too many was answered with %d, want 403", status)
+	}
+}
+
+// polls opens a session over HTTP long-polling, which stays open, and reports whether the
+// node accepted it. A server need not have that transport.
+func polls(t *testing.T, node *labtest.Node, address string) bool {
+	t.Helper()
+	return pollingStatus(t, node, address) == http.StatusOK
+}
+
+// pollingStatus returns the status of the answer to a handshake over HTTP long-polling.
+func pollingStatus(t *testing.T, node *labtest.Node, address string) int {
+	t.Helper()
 	request, err := http.NewRequest(http.MethodGet, node.URL()+"/socket.io/?EIO=4&transport=polling", nil)
 	require.NoError(t, err)
 	request.Close = true
@@ -47,9 +62,7 @@ func refusesPolling(t *testing.T, node *labtest.Node, address string) {
 	answer, err := http.DefaultClient.Do(request)
 	require.NoError(t, err, "no answer to the handshake over HTTP long-polling")
 	defer answer.Body.Close()
-	if answer.StatusCode < http.StatusBadRequest {
-		t.Fatalf("a handshake over HTTP long-polling that is one too many was answered with %d, want 403", answer.StatusCode)
-	}
+	return answer.StatusCode
 }
 
 // The number of open connections from an address is limited, and one that ends makes room for another.
@@ -89,6 +102,13 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 	}
 	forbidden(t, node.DialHTTP("one too many, where one has no user", elsewhere))
 
+	if polls(t, node, address(2)) {
+		for range most - 1 {
+			node.Dial("carol", as(c.Invent("carol")), from(address(2)))
+		}
+		forbidden(t, node.DialHTTP("one too many, where one came over HTTP long-polling", from(address(2))))
+	}
+
 	//lab:rule 4.37
 	clients[1].Disconnect()
 	passes(t, clients[1].Connect("/", as(c.Invent("ann"))), 1)
@@ -110,7 +130,7 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 // The rate of handshakes from an address is limited, however short-lived the connections are.
 //
 //lab:points 3
-//lab:rule 4.2 4.32 4.38
+//lab:rule 4.2 4.32 4.38 4.46
 //lab:hint Each handshake is work, even if the connection closes at once. Use a Limiter by address: limits.Opens.
 //lab:hint A handshake that finds no token takes none. After opens.every, one more is accepted.
 //lab:hint Take the token first, in Admit: also for a handshake that is refused because of the connections, or that no CONNECT follows.
@@ -119,10 +139,10 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	var opens limit
 	c := startWith(t, func(r *rand.Rand) keys {
 		opens = limit{time.Duration(2+r.IntN(5)) * time.Second, 3 + r.IntN(3)}
-		return keys{"opens": opens, "connections": opens.burst + 2, "trustedProxies": local}
+		return keys{"opens": opens, "connections": opens.burst + 2, "unauthenticated": 2, "trustedProxies": local}
 	})
 	node, address := c.Node(0), clientAddresses(c.Rand())
-	home, elsewhere, crowded := from(address(0)), from(address(1)), from(address(2))
+	home, elsewhere, crowded, silent := from(address(0)), from(address(1)), from(address(2)), from(address(3))
 
 	//lab:rule 4.32
 	node.Dial("nobody", labtest.Raw(), home).Close()
@@ -140,6 +160,21 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	}
 	passes(t, node.Dial("bob", as(c.Invent("bob")), elsewhere), 1)
 
+	if polls(t, node, address(4)) {
+		for range opens.burst - 1 {
+			node.Dial("carol", as(c.Invent("carol")), from(address(4)))
+		}
+		forbidden(t, node.DialHTTP("one handshake too many, where one came over HTTP long-polling", from(address(4))))
+	}
+
+	//lab:rule 4.46
+	for i := range opens.burst {
+		node.Dial("dave", as(c.Invent("dave")), from(fmt.Sprintf("2001:db8:1:2::%d", i)))
+	}
+	forbidden(t, node.DialHTTP("one handshake too many for an IPv6 network, each from another address", from("2001:db8:1:2:ffff::9")))
+	passes(t, node.Dial("erin, in the next network", as(c.Invent("erin")), from("2001:db8:1:3::1")), 1)
+
+	//lab:rule 4.32
 	c.Advance(opens.every - time.Millisecond)
 	forbidden(t, node.DialHTTP("too early", home))
 	c.Advance(time.Millisecond)
@@ -171,6 +206,21 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 	for range 20 {
 		forbidden(t, node.DialHTTP("an address that used its tokens for refused handshakes", crowded))
 	}
+	c.Advance(opens.every)
+	passes(t, node.Dial("a guest who has waited", as(c.Invent("guest")), crowded), 1)
+
+	mutes := []*labtest.Client{node.Dial("nobody", labtest.Raw(), silent), node.Dial("nobody", labtest.Raw(), silent)}
+	for range opens.burst - len(mutes) {
+		forbidden(t, node.DialHTTP("one too many without a user", silent))
+	}
+	for _, client := range mutes {
+		client.Connect("/", as(c.Invent("frank")))
+	}
+	for range opens.burst {
+		forbidden(t, node.DialHTTP("an address that used its tokens while it had too many connections without a user", silent))
+	}
+	c.Advance(opens.every)
+	passes(t, node.Dial("grace", as(c.Invent("grace")), silent), 1)
 }
 
 // Connections without a user have a limit of their own, which other connections do not use up.
@@ -194,6 +244,10 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	for i := range busy {
 		busy[i] = node.Dial("another client with a user", as(c.Invent("busy")))
 	}
+	leavers := make([]*labtest.Client, most)
+	for i := range leavers {
+		leavers[i] = node.Dial("a client with a user that leaves", as(c.Invent("leaver")))
+	}
 	silent := make([]*labtest.Client, most)
 	for i := range silent {
 		silent[i] = node.Dial("nobody", labtest.Raw())
@@ -214,6 +268,13 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	forbidden(t, refused)
 	//lab:rule 4.40
 	forbidden(t, node.DialHTTP("a client that sends X-Forwarded-For although no proxy is trusted", from("198.51.100.1")))
+
+	//lab:rule 4.34
+	for _, client := range leavers {
+		client.Close()
+	}
+	c.Eventually("the clients with a user left", func() bool { return node.Stats().Connections == len(busy)+len(silent) })
+	forbidden(t, node.DialHTTP("one too many without a user (others, with a user, have left)", labtest.Raw()))
 
 	//lab:rule 4.36
 	passes(t, silent[0].Connect("/", as(c.Invent("ann"))), 1)

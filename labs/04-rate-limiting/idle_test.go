@@ -122,7 +122,8 @@ func TestAddressesAreForgotten(t *testing.T) {
 func addressOf(wave, i int) string { return fmt.Sprintf("2001:db8:%x:%x::1", 1+wave, i) }
 
 // comeFromEverywhere makes n handshakes with the plain WebSocket, each from an address of
-// its own and without a user, so that all are refused.
+// its own, none of which opens one: half of them have no user, and the others ask for no
+// upgrade.
 func comeFromEverywhere(t *testing.T, node *labtest.Node, wave, n int) {
 	t.Helper()
 	for i := 0; i < n; {
@@ -141,7 +142,8 @@ func handshakesAtOnce(t *testing.T, node *labtest.Node, wave, first, end int) (a
 	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
 	var requests strings.Builder
 	for i := first; i < end; i++ {
-		fmt.Fprintf(&requests, "GET /ws HTTP/1.1\r\nHost: %s\r\nX-Forwarded-For: %s\r\n\r\n", host, addressOf(wave, i))
+		path := [...]string{"/ws", "/ws?user=visitor"}[i%2]
+		fmt.Fprintf(&requests, "GET %s HTTP/1.1\r\nHost: %s\r\nX-Forwarded-For: %s\r\n\r\n", path, host, addressOf(wave, i))
 	}
 	_, err = conn.Write([]byte(requests.String()))
 	require.NoError(t, err, "write to %s", node.Name())
