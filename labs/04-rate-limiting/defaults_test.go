@@ -35,6 +35,10 @@ func TestDefaults(t *testing.T) {
 		c.SetKeys(`{"events":` + impossible + `}`) // the app refuses it, so the node must not start
 		c.LaunchNode().NeverReady()
 	}
+	c.SetKeys(`{"connections":1}`)
+	bare := c.StartNode()
+	bare.Dial("the only client", as(c.Invent("bob")), from(address(0)))
+	forbidden(t, bare.DialHTTP("the same client with another X-Forwarded-For, although no proxy is trusted", from(address(1))))
 
 	//lab:rule 4.1 4.2
 	passes(t, ann, events-5)

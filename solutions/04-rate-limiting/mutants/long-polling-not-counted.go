@@ -3,7 +3,7 @@
 // A session over long-polling is refused where there is no room, but takes none itself: anybody
 // may open any number of them.
 //
-//lab:breaks 4.33 4.34
+//lab:breaks 4.33
 //lab:kills TestConnectionsOfAnAddress
 package ratelimiting
 

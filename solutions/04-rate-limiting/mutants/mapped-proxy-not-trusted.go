@@ -12,7 +12,10 @@ func parseHop(hop string) (netip.Addr, bool) {
 	if withPort, err := netip.ParseAddrPort(hop); err == nil {
 		return withPort.Addr(), true
 	}
-	address, err := netip.ParseAddr(strings.Trim(hop, "[]"))
+	if strings.HasPrefix(hop, "[") && strings.HasSuffix(hop, "]") {
+		hop = hop[1 : len(hop)-1]
+	}
+	address, err := netip.ParseAddr(hop)
 	return address, err == nil
 }
 

@@ -60,8 +60,8 @@ func parseEntry(entry string) (netip.Addr, bool) {
 	if withPort, err := netip.ParseAddrPort(entry); err == nil {
 		return withPort.Addr().Unmap(), true
 	}
-	if inside, ok := strings.CutPrefix(entry, "["); ok {
-		entry = strings.TrimSuffix(inside, "]")
+	if strings.HasPrefix(entry, "[") && strings.HasSuffix(entry, "]") {
+		entry = entry[1 : len(entry)-1]
 	}
 	address, err := netip.ParseAddr(entry)
 	return address.Unmap(), err == nil
