@@ -2,6 +2,7 @@ package ratelimiting_test
 
 import (
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -233,27 +234,35 @@ func receivedFrames(t *testing.T, client *labtest.Client, want int, which string
 // A flood of refused events or handshakes cannot fill the log.
 //
 //lab:points 3
-//lab:rule 4.25 4.27 4.31 4.32 4.33 4.60
+//lab:rule 4.25 4.27 4.31 4.32 4.33 4.34 4.60
 //lab:hint If every refusal writes a line, a client can write as many lines as it likes, with a name of its choice in them.
 //lab:hint Log what is rare: the disconnect. Count the rest, refused handshakes as well.
+//lab:hint A name may contain line breaks. Give it to env.Log as an attribute, which quotes it.
 //lab:note refusals-must-be-cheap
 func TestFloodCannotFillTheLog(t *testing.T) {
 	events, refusals := limit{time.Minute, 3}, limit{time.Minute, 300}
-	const connections, tokens = 2, 12
+	const each = 2 // refused handshakes of a kind
 	c := start(t, keys{
-		"events": events, "refusals": refusals, "connections": connections, "opens": limit{time.Minute, tokens},
-	}, labtest.Nodes(2))
-	flooded, calm := c.Node(0), c.Node(1)
-	mallory, bob := flooded.Dial("mallory", as(c.Invent("mallory"))), flooded.Dial("bob", as(c.Invent("bob")))
-	for _, client := range []*labtest.Client{mallory, bob, calm.Dial("ann", as(c.Invent("ann"))), calm.Dial("carol", as(c.Invent("carol")))} {
-		passes(t, client, events.burst)
+		"events": events, "refusals": refusals, "connections": 3, "unauthenticated": 1,
+		"opens": limit{time.Minute, 3 + 2*3*each},
+	}, labtest.Nodes(3))
+	const forged = "\nlevel=ERROR msg=forged\nlevel=ERROR msg=forged"
+	enter := func(node *labtest.Node) (mallory, bob, nobody *labtest.Client) {
+		t.Helper()
+		mallory, bob = node.Dial("mallory", as(c.Invent("mallory")+forged)), node.Dial("bob", as(c.Invent("bob")))
+		nobody = node.Dial("nobody", labtest.Raw())
+		passes(t, mallory, events.burst)
+		passes(t, bob, events.burst)
+		return mallory, bob, nobody
 	}
+	flooded, besieged, calm := c.Node(0), c.Node(1), c.Node(2)
+	mallory, bob, third := enter(flooded)
+	_, _, nobody := enter(besieged)
+	_, _, quiet := enter(calm)
 
-	//lab:rule 4.32 4.33
-	for range 2 * (tokens - connections) { // half of them find a token, but no room
-		forbidden(t, flooded.DialHTTP("one handshake too many", labtest.Raw()))
-	}
 	//lab:rule 4.25
+	third.Connect("/", as(c.Invent("carol")))
+	quiet.Connect("/", as(c.Invent("carol")))
 	for i := range refusals.burst - 1 {
 		bob.Emit(c.Invent("rumour"), i)
 		mallory.Emit("echo", i)
@@ -268,13 +277,37 @@ func TestFloodCannotFillTheLog(t *testing.T) {
 	//lab:rule 4.25
 	bob.Settle()
 
-	//lab:rule 4.31 4.60
-	flooded.Stop() // completes its log
-	calm.Stop()
-	lines := func(node *labtest.Node) int {
-		return len(strings.FieldsFunc(node.Log(), func(r rune) bool { return r == '\n' }))
+	refusesAll := func(why string) {
+		t.Helper()
+		for range each {
+			forbidden(t, besieged.DialHTTP("one handshake too many, "+why, labtest.Raw()))
+			refusesPolling(t, besieged, "198.51.100.1")
+			wantStatus(t, http.StatusTooManyRequests, handshakeStatus(t, besieged, "/ws?user=bob", nil), why)
+		}
 	}
-	if got, most := lines(flooded), lines(calm)+1; got > most {
-		t.Fatalf("a node that refused 601 events and 20 handshakes and disconnected one client wrote %d lines to its log, want at most %d", got, most)
+	//lab:rule 4.34
+	refusesAll("beyond unauthenticated")
+	//lab:rule 4.33
+	nobody.Connect("/", as(c.Invent("carol")))
+	refusesAll("beyond connections")
+	//lab:rule 4.32
+	refusesAll("beyond opens")
+
+	lines := func(node *labtest.Node) []string {
+		return strings.FieldsFunc(node.Log(), func(r rune) bool { return r == '\n' })
+	}
+	for _, node := range []*labtest.Node{flooded, besieged, calm} {
+		node.Stop() // completes its log
+	}
+	usual := len(lines(calm))
+	//lab:rule 4.31
+	if got := lines(flooded); len(got) > usual+1 {
+		t.Fatalf("a node that refused 601 events and disconnected one client wrote %d lines to its log, want at most %d\n    the last one: %.200s",
+			len(got), usual+1, got[len(got)-1])
+	}
+	//lab:rule 4.60
+	if got := lines(besieged); len(got) > usual {
+		t.Fatalf("a node that refused %d handshakes wrote %d lines to its log, want at most %d\n    the last one: %.200s",
+			3*3*each, len(got), usual, got[len(got)-1])
 	}
 }
