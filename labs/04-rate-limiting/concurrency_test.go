@@ -116,45 +116,63 @@ func together(t *testing.T, c *labtest.Cluster, clients []*labtest.Client, emit 
 // When many handshakes of an address arrive at once, exactly as many are accepted as it may hold connections.
 //
 //lab:points 2
-//lab:rule 4.33 4.35
+//lab:rule 4.33 4.34 4.35
 //lab:hint AllowRequest runs concurrently. Look at the count and change it in one step, under a mutex.
 //lab:hint A connection ends in another goroutine: lock there too, and where a socket gets its user.
 //lab:note concurrency
 //lab:race
 func TestConcurrentHandshakes(t *testing.T) {
-	const most, dials, rounds = 40, 48, 12
-	c := start(t, keys{"connections": most, "trustedProxies": local})
+	const most, silent, users, dials, rounds = 40, 30, 15, 48, 12
+	c := start(t, keys{"connections": most, "unauthenticated": silent, "trustedProxies": local})
+	node := c.Node(0)
 	guests := make([]*labtest.Client, rounds)
 	for i := range guests {
-		guests[i] = c.Node(0).Dial("guest", labtest.Raw(), from(fmt.Sprintf("198.51.100.%d", 100+i)))
+		guests[i] = node.Dial("guest", labtest.Raw(), from(fmt.Sprintf("198.51.100.%d", 100+i)))
 	}
 
-	//lab:rule 4.33
 	for round := range rounds {
-		conns := openHandshakes(t, c.Node(0), fmt.Sprintf("198.51.100.%d", round), dials)
-		for _, conn := range conns {
-			_, _ = conn.Write([]byte("\r\n")) // ends the request
-		}
-		statuses := map[string]int{}
-		for _, conn := range conns {
-			line, err := bufio.NewReader(conn).ReadString('\n')
-			if err != nil {
-				line = "no answer"
+		address := fmt.Sprintf("198.51.100.%d", round)
+		if round%2 == 0 {
+			//lab:rule 4.34
+			acceptsAtOnce(t, node, address, dials, silent)
+		} else {
+			//lab:rule 4.33
+			for range users {
+				node.Dial("a client with a user", as(c.Invent("bob")), from(address))
 			}
-			statuses[strings.TrimSpace(line)]++
+			acceptsAtOnce(t, node, address, dials, most-users)
 		}
-		for _, conn := range conns {
-			conn.Close()
-		}
-		if got := statuses["HTTP/1.1 101 Switching Protocols"]; got != most {
-			t.Fatalf("round %d: %d of %d concurrent handshakes were accepted, want %d\n    got: %v", round+1, got, dials, most, statuses)
-		}
+		//lab:rule 4.35
 		guests[round].Connect("/", as(c.Invent("guest"))) // gets a user while connections end
 	}
 
 	//lab:rule 4.35
-	ann := c.Node(0).Dial("ann", as(c.Invent("ann")), from("198.51.100.0"))
+	ann := node.Dial("ann", as(c.Invent("ann")), from("198.51.100.0"))
 	passes(t, ann, 1)
+}
+
+// acceptsAtOnce makes handshakes without a user, all at once, requires the node to accept
+// this many of them, and cuts their connections.
+func acceptsAtOnce(t *testing.T, node *labtest.Node, address string, dials, want int) {
+	t.Helper()
+	conns := openHandshakes(t, node, address, dials)
+	for _, conn := range conns {
+		_, _ = conn.Write([]byte("\r\n")) // ends the request
+	}
+	statuses := map[string]int{}
+	for _, conn := range conns {
+		line, err := bufio.NewReader(conn).ReadString('\n')
+		if err != nil {
+			line = "no answer"
+		}
+		statuses[strings.TrimSpace(line)]++
+	}
+	for _, conn := range conns {
+		conn.Close()
+	}
+	if got := statuses["HTTP/1.1 101 Switching Protocols"]; got != want {
+		t.Fatalf("from %s, %d of %d concurrent handshakes were accepted, want %d\n    got: %v", address, got, dials, want, statuses)
+	}
 }
 
 // openHandshakes begins handshakes and leaves out the empty line at their end.

@@ -3,7 +3,7 @@
 // Looking at the number of connections and changing it are two steps, each under the
 // lock: in between, other handshakes take the same place.
 //
-//lab:breaks 4.33
+//lab:breaks 4.33 4.34
 //lab:kills TestConcurrentHandshakes
 package ratelimiting
 
