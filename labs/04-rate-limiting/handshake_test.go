@@ -3,6 +3,7 @@ package ratelimiting_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -40,7 +41,7 @@ func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 // without that transport refuses all of them, with another status.
 func refusesPolling(t *testing.T, node *labtest.Node, address string) {
 	t.Helper()
-	if status := pollingStatus(t, node, address); status < http.StatusBadRequest {
+	if status, _ := poll(t, http.DefaultClient, node, address); status < http.StatusBadRequest {
 		t.Fatalf("a handshake over HTTP long-polling that is one too many was answered with %d, want 403", status)
 	}
 }
@@ -49,20 +50,23 @@ func refusesPolling(t *testing.T, node *labtest.Node, address string) {
 // node accepted it. A server need not have that transport.
 func polls(t *testing.T, node *labtest.Node, address string) bool {
 	t.Helper()
-	return pollingStatus(t, node, address) == http.StatusOK
+	status, _ := poll(t, http.DefaultClient, node, address)
+	return status == http.StatusOK
 }
 
-// pollingStatus returns the status of the answer to a handshake over HTTP long-polling.
-func pollingStatus(t *testing.T, node *labtest.Node, address string) int {
+// poll makes a handshake over HTTP long-polling and returns the answer.
+func poll(t *testing.T, client *http.Client, node *labtest.Node, address string) (status int, body string) {
 	t.Helper()
 	request, err := http.NewRequest(http.MethodGet, node.URL()+"/socket.io/?EIO=4&transport=polling", nil)
 	require.NoError(t, err)
-	request.Close = true
+	request.Close = client == http.DefaultClient
 	request.Header.Set("X-Forwarded-For", address)
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := client.Do(request)
 	require.NoError(t, err, "no answer to the handshake over HTTP long-polling")
 	defer answer.Body.Close()
-	return answer.StatusCode
+	text, err := io.ReadAll(answer.Body)
+	require.NoError(t, err, "the answer to the handshake over HTTP long-polling")
+	return answer.StatusCode, string(text)
 }
 
 // The number of open connections from an address is limited, and one that ends makes room for another.
@@ -303,6 +307,37 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 	c.Eventually("a connection without a user that ended made room for another", func() bool {
 		return handshakeStatus(t, node, "/socket.io/?EIO=4&transport=websocket", nil) == http.StatusSwitchingProtocols
 	})
+
+	//lab:rule 4.34 4.35
+	c.SetKeys(`{"unauthenticated":1,"trustedProxies":["127.0.0.1"]}`)
+	sharesAProxy(t, c, c.StartNode())
+}
+
+// sharesAProxy opens two sessions over HTTP long-polling, neither of which has a user. They
+// come from two addresses, through a proxy that uses one TCP connection for both. The node,
+// which allows each address one of them, must notice which has ended.
+func sharesAProxy(t *testing.T, c *labtest.Cluster, node *labtest.Node) {
+	t.Helper()
+	proxy := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1}}
+	defer proxy.CloseIdleConnections()
+	address := clientAddresses(c.Rand())
+	status, greeting := poll(t, proxy, node, address(0))
+	if status != http.StatusOK {
+		return // it need not have this transport
+	}
+	status, _ = poll(t, proxy, node, address(1))
+	require.Equal(t, http.StatusOK, status, "the answer to a handshake over HTTP long-polling, from another address through the same proxy")
+
+	var open struct{ SID string }
+	require.NoError(t, json.Unmarshal([]byte(strings.TrimPrefix(greeting, "0")), &open))
+	const closePacket = "1"
+	answer, err := proxy.Post(node.URL()+"/socket.io/?EIO=4&transport=polling&sid="+open.SID, "text/plain", strings.NewReader(closePacket))
+	require.NoError(t, err, "no answer to the end of a session over HTTP long-polling")
+	answer.Body.Close()
+	c.Eventually("a session that ended made room for another", func() bool {
+		return handshakeStatus(t, node, "/ws?user=ann", http.Header{"X-Forwarded-For": {address(0)}}) == http.StatusSwitchingProtocols
+	})
+	forbidden(t, node.DialHTTP("one too many without a user (one of another address, behind the same proxy, has ended)", from(address(1))))
 }
 
 // Behind trusted proxies, the client is the rightmost hop that is not one of them.

@@ -3,8 +3,8 @@
 // A session over long-polling is refused where there is no room, but takes none itself: anybody
 // may open any number of them.
 //
-//lab:breaks 4.33
-//lab:kills TestConnectionsOfAnAddress
+//lab:breaks 4.33 4.34
+//lab:kills TestConnectionsOfAnAddress TestConnectionsWithoutAUser
 package ratelimiting
 
 func (g *Guard) Admit(r *http.Request) error {
