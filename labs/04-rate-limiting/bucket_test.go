@@ -201,8 +201,9 @@ func TestNeverBeyondTheBurst(t *testing.T) {
 	c.Advance(290 * year) // with what the refusals still hold, it overflows a time.Duration
 	passes(t, ann, events.burst)
 	//lab:rule 4.2 4.25
-	for range refusals.burst {
+	for i := range refusals.burst {
 		refuses(t, ann, events.every)
+		staysAfter(t, ann, i+1)
 	}
 	exceeds(t, ann, events.every)
 }

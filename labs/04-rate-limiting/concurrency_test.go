@@ -82,7 +82,8 @@ func TestConcurrentRefusals(t *testing.T) {
 				client.Send(`42["rumour"]`)
 			}
 		})
-		for _, client := range clients {
+		for i, client := range clients {
+			staysAfter(t, client, sockets*(each-1)+i)
 			refuses(t, client, events.every-held)
 			client.Disconnect()
 		}

@@ -44,11 +44,11 @@ func TestUsersAndTheirSockets(t *testing.T) {
 
 	laptop.Disconnect()
 	passes(t, laptop.Connect("/", as(c.Invent("carol"))), events.burst)
-	for _, other := range []string{
+	for i, other := range []string{
 		strings.ToUpper(name), " " + name, name + " ", name + "\u00e9", name + "e\u0301", name + ":refusals",
 		name[:len(name)-1], long + "1", long + "2",
 	} {
-		client := c.Node(0).Dial(fmt.Sprintf("a user with the other name %.20q", other), as(other))
+		client := c.Node(0).Dial(fmt.Sprintf("a user with the other name %d, %.20q", i+1, other), as(other))
 		passes(t, client, events.burst)
 		refuses(t, client, events.every)
 	}

@@ -118,9 +118,10 @@ func TestPoliteClientStays(t *testing.T) {
 	c := start(t, keys{"events": events, "refusals": refusals})
 	ann := c.Node(0).Dial("ann", as(c.Invent("ann")))
 
-	for range 200 {
+	for i := range 200 {
 		passes(t, ann, events.burst)
 		refuses(t, ann, events.every)
+		staysAfter(t, ann, i+1)
 		c.Advance(events.full() + time.Duration(c.Rand().Int64N(int64(time.Hour))))
 	}
 
@@ -150,8 +151,9 @@ func TestOnlyTimeForgives(t *testing.T) {
 	passes(t, mallory, events.burst)
 
 	//lab:rule 4.25
-	for range refusals.burst {
+	for i := range refusals.burst {
 		refuses(t, mallory, events.every)
+		staysAfter(t, mallory, i+1)
 		c.Advance(events.every)
 		passes(t, mallory, 1)
 		passesAfter(t, c, events.every, c.Node(0).Dial("mallory's other tab", user))

@@ -2,7 +2,7 @@
 
 // All users share one bucket: one user's flood uses up everybody's limit.
 //
-//lab:overdoes 4.16
+//lab:breaks 4.18
 //lab:kills TestFloodLeavesOthersAlone TestUsersAndTheirSockets
 package ratelimiting
 

@@ -9,7 +9,8 @@ import (
 	"socketlab/labs/04-rate-limiting/app"
 )
 
-// The reasons for refusing a handshake. They go to the log, not to the client.
+// The reasons for refusing a handshake. The client does not learn them, and the kit logs them
+// only at debug level: anybody could fill the log.
 var (
 	ErrTooManyConnections = errors.New("too many connections from one address")
 	ErrTooManyHandshakes  = errors.New("too many handshakes from one address")
