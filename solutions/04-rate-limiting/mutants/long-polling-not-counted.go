@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A session over long-polling is refused where there is no room, but takes none itself: anybody
-// may open any number of them.
+// A session over long-polling is refused where there is no room, but takes none itself:
+// anybody may open any number of them.
 //
 //lab:breaks 4.33 4.34
 //lab:kills TestConnectionsOfAnAddress TestConnectionsWithoutAUser

@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A handshake over long-polling without a token is refused, but one that finds a token does not
-// take it.
+// A handshake over long-polling without a token is refused, but one that finds a token
+// does not take it.
 //
 //lab:breaks 4.32
 //lab:kills TestHandshakesOfAnAddress
