@@ -47,8 +47,7 @@ func (a *Answer) Late() *Answer {
 // must come within a shorter time: leave half a second between the two. A node that the
 // machine leaves no time to run answers no ping either, so the wait is longer then.
 func (a *Answer) Within(d time.Duration) *Answer {
-	c := a.client.conn.cluster
-	a.wait = wait{whole: time.Duration(float64(d) * float64(c.patience) / float64(defaultPatience)), trips: 10}
+	a.wait = a.client.conn.cluster.waitWithin(d)
 	return a
 }
 

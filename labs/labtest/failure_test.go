@@ -64,6 +64,12 @@ func TestFailureTexts(t *testing.T) {
     want: 430["yes"]
     got:  nothing, for 100ms and 10 round trips with every node`,
 		},
+		"no frame in a shorter time": {
+			func(c *Cluster) { c.Node(0).Dial("bob").WantFrameWithin(time.Second, "41") },
+			`bob received no frame
+    want: 41
+    got:  nothing, for 100ms and 10 round trips with every node`,
+		},
 		"an answer too much": {
 			func(c *Cluster) {
 				bob := c.Node(0).Dial("bob")

@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -23,7 +24,7 @@ func (c *Client) SendBinary(data []byte) {
 // [Client.Next] still hears an event that Frame has returned.
 func (c *Client) Frame() string {
 	c.conn.cluster.t.Helper()
-	return c.frame("any frame")
+	return c.frame(c.conn.cluster.waitFor(1), "any frame")
 }
 
 // RestFrames returns the frames that have arrived and that Frame has not returned
@@ -40,16 +41,30 @@ func (c *Client) RestFrames() []string {
 func (c *Client) WantFrame(want string) {
 	cluster := c.conn.cluster
 	cluster.t.Helper()
-	if got := c.frame(printable(want)); got != want {
+	c.wantFrame(cluster.waitFor(1), want)
+}
+
+// WantFrameWithin is WantFrame for a frame that must come within d, as [Answer.Within] is for
+// an acknowledgement.
+func (c *Client) WantFrameWithin(d time.Duration, want string) {
+	cluster := c.conn.cluster
+	cluster.t.Helper()
+	c.wantFrame(cluster.waitWithin(d), want)
+}
+
+func (c *Client) wantFrame(w wait, want string) {
+	cluster := c.conn.cluster
+	cluster.t.Helper()
+	if got := c.frame(w, printable(want)); got != want {
 		cluster.fail(c.Name()+" received another frame", printable(want), printable(got))
 	}
 }
 
-func (c *Client) frame(want string) string {
+func (c *Client) frame(w wait, want string) string {
 	conn := c.conn
 	conn.cluster.t.Helper()
 	var text string
-	got := conn.await(func() bool {
+	got := conn.awaitFor(w, func() bool {
 		if conn.frameRead == len(conn.frames) {
 			return false
 		}

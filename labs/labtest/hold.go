@@ -44,7 +44,7 @@ func (r *Redis) HoldSubscription(channel string, nodes ...*Node) {
 // open.
 func (r *Redis) Refuse(command string, nodes ...*Node) {
 	r.cluster.line.remark("Redis refuses %s%s", strings.ToUpper(command), forNodes(nodes))
-	r.rule(nodes, func(rules *rules) { rules.refuse = strings.ToLower(command) })
+	r.refuse(strings.ToLower(command), nodes)
 }
 
 // TearNextMessage makes the next message that a node receives from Redis arrive in two
@@ -81,7 +81,35 @@ func (r *Redis) Unanswered(node *Node, texts ...string) bool {
 // permission to read the channels.
 func (r *Redis) RefuseSubscriptions(nodes ...*Node) {
 	r.cluster.line.remark("Redis refuses SUBSCRIBE and PSUBSCRIBE%s", forNodes(nodes))
-	r.rule(nodes, func(rules *rules) { rules.refuse = "subscribe" })
+	r.refuse("subscribe", nodes)
+}
+
+func (r *Redis) refuse(command string, nodes []*Node) {
+	r.rule(nodes, func(rules *rules) { rules.refuse, rules.refused = command, 0 })
+}
+
+// AwaitRefused waits until a command of each of the nodes has been answered with an error
+// since the last [Redis.Refuse] or [Redis.RefuseSubscriptions].
+func (r *Redis) AwaitRefused(nodes ...*Node) {
+	c := r.cluster
+	c.t.Helper()
+	for _, n := range r.meant(nodes) {
+		refused := func() bool {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			return n.link.rules.refused > 0
+		}
+		if waited := c.await(resubscribePatience, &r.change, func() bool { return refused() || !n.live() }); waited != "" {
+			c.fail(n.name+" did not ask Redis for what the check lets it refuse", "the command", waited)
+		}
+	}
+}
+
+// DelaySubscriptions keeps SUBSCRIBE and PSUBSCRIBE, and everything behind them on the same
+// connection, from reaching Redis. AwaitHeld waits for such a command.
+func (r *Redis) DelaySubscriptions(nodes ...*Node) {
+	r.cluster.line.remark("SUBSCRIBE and PSUBSCRIBE do not reach Redis yet%s", forNodes(nodes))
+	r.rule(nodes, func(rules *rules) { rules.late = true })
 }
 
 // Release lets everything through that was held back, in order, and ends Refuse.
@@ -90,8 +118,8 @@ func (r *Redis) Release(nodes ...*Node) {
 }
 
 // AwaitHeld waits until something is held back from each of the nodes: Redis has then
-// executed what the node waits for. A node that is starting fails the check if it
-// says ready before that.
+// executed what the node waits for, except after DelaySubscriptions. A node that is
+// starting fails the check if it says ready before that.
 func (r *Redis) AwaitHeld(nodes ...*Node) {
 	c := r.cluster
 	c.t.Helper()

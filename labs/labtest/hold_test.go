@@ -80,6 +80,7 @@ func TestRefusedCommand(t *testing.T) {
 
 	c.Redis().Refuse("publish")
 	alice.Ask("publish", "lost").Want("failed")
+	c.Redis().AwaitRefused()
 	c.Redis().Release()
 	alice.Ask("publish", "kept").Want("ok")
 
@@ -95,6 +96,21 @@ func TestRefusedSubscriptions(t *testing.T) {
 	c.StartNode()
 }
 
+func TestDelayedSubscriptions(t *testing.T) {
+	c := Start(t, Keys("talk to redis"))
+	alice := c.Node(0).Dial("alice")
+
+	c.Redis().DelaySubscriptions()
+	c.Redis().CutSubscriptions()
+	c.Redis().AwaitHeld()
+	alice.Ask("publish", "unheard").Want("ok") // on another connection
+	c.Redis().Release()
+	c.Redis().AwaitResubscribed()
+
+	alice.Ask("publish", "heard").Want("ok")
+	alice.Next("heard", "parrot:1", `"heard"`)
+}
+
 func TestReadyThoughItCannotStart(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
@@ -103,6 +119,9 @@ func TestReadyThoughItCannotStart(t *testing.T) {
 		c.LaunchNode().NeverReady()
 	})
 	require.Contains(t, p.failure(), "node-1 said ready although it could not start\n    want: no ready\n    got:  ready http://127.0.0.1:")
+
+	p = run(t, func(t TB) { Start(t, Nodes(0), hasty).LaunchNode().NeverReadyWith("a wrong key") })
+	require.Contains(t, p.failure(), "node-1 said ready although it could not start with a wrong key\n    want: no ready\n    got:  ready http://127.0.0.1:")
 }
 
 func TestRestartedNode(t *testing.T) {
@@ -131,6 +150,13 @@ func TestNothingIsHeld(t *testing.T) {
 		c.Redis().AwaitHeld()
 	})
 	require.Contains(t, p.failure(), "node-1 did not ask Redis for what the check holds back\n    want: the command\n    got:  nothing, for 1s")
+
+	p = run(t, func(t TB) {
+		c := Start(t, hasty)
+		c.Redis().Refuse("publish")
+		c.Redis().AwaitRefused()
+	})
+	require.Contains(t, p.failure(), "node-1 did not ask Redis for what the check lets it refuse\n    want: the command\n    got:  nothing, for 600ms")
 }
 
 func TestWhatASubscriptionCovers(t *testing.T) {

@@ -26,10 +26,12 @@ type link struct {
 type rules struct {
 	down bool // connections are cut, new ones reset
 	hold bool // answers on subscribed connections are held back
+	late bool // SUBSCRIBE and PSUBSCRIBE do not reach Redis yet
 	lose bool // the next PUBLISH loses its reply, and its connection
 	tear bool // the next message of a subscription arrives in two pieces
 
 	refuse      string // this command is answered with an error, in lower case
+	refused     int    // how often that has happened
 	holdCommand string // replies to this command are held back, in lower case
 	holdText    string // replies to commands with this text are held back
 	holdChannel string // confirmations of subscriptions to this channel are held back
@@ -37,7 +39,8 @@ type rules struct {
 
 // release ends what Release ends.
 func (r *rules) release() {
-	r.hold, r.refuse, r.holdCommand, r.holdText, r.holdChannel = false, "", "", "", ""
+	r.hold, r.late = false, false
+	r.refuse, r.holdCommand, r.holdText, r.holdChannel = "", "", "", ""
 }
 
 // A linkConn is one connection of a node to Redis.
@@ -50,6 +53,7 @@ type linkConn struct {
 	unanswered [][]string      // commands without a reply, in order; none is added once subscribed
 	holding    bool            // a reply is being held back
 	held       []string        // the command that it answers, if holding
+	delayed    bool            // a command does not reach Redis yet
 	losing     bool            // replies are dropped from now on
 	blackholed bool            // nothing is carried any more, either way
 	pings      int             // PING commands seen

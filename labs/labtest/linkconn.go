@@ -36,6 +36,7 @@ func (c *linkConn) forwardCommands() {
 			continue
 		}
 		raw, words = c.refused(raw, words)
+		c.awaitTurn(words)
 		last := c.see(words)
 		if _, err := c.server.Write(raw); err != nil {
 			break

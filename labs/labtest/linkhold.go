@@ -49,6 +49,33 @@ func (c *linkConn) mayPass(words, command []string) bool {
 	}
 }
 
+// awaitTurn waits while a command must not reach Redis, and so do all commands behind it.
+func (c *linkConn) awaitTurn(words []string) {
+	if len(words) == 0 || !isSubscribe(strings.ToLower(words[0])) {
+		return
+	}
+	r := c.link.redis
+	for {
+		changed := r.change.changed()
+		r.mu.Lock()
+		delayed := !c.cut && c.link.rules.late
+		news := delayed != c.delayed
+		c.delayed = delayed
+		r.mu.Unlock()
+		if !delayed {
+			return
+		}
+		if news {
+			r.change.wake() // for AwaitHeld
+			continue
+		}
+		<-changed
+	}
+}
+
+// isSubscribe reports whether a command, in lower case, makes a subscription.
+func isSubscribe(command string) bool { return command == "subscribe" || command == "psubscribe" }
+
 // holds reports whether a reply is held back.
 func (r rules) holds(subscribed bool, words, command []string) bool {
 	switch {
@@ -83,12 +110,12 @@ func covers(kind, name, channel string) bool {
 	return err == nil && matches
 }
 
-// holding reports whether a reply to the node is being held back.
+// holding reports whether a reply to the node is being held back, or a command of it.
 func (l *link) holding() bool {
 	l.redis.mu.Lock()
 	defer l.redis.mu.Unlock()
 	for conn := range l.conns {
-		if conn.holding {
+		if conn.holding || conn.delayed {
 			return true
 		}
 	}
@@ -109,7 +136,7 @@ func (l *link) waitsFor(text string) bool {
 
 // refuses reports whether a command, in lower case, is answered with an error.
 func (r rules) refuses(command string) bool {
-	return r.refuse != "" && (command == r.refuse || r.refuse == "subscribe" && command == "psubscribe")
+	return r.refuse != "" && (command == r.refuse || r.refuse == "subscribe" && isSubscribe(command))
 }
 
 // refused returns a command, or in its place one that Redis does not know and answers
@@ -121,5 +148,7 @@ func (c *linkConn) refused(raw []byte, words []string) ([]byte, []string) {
 	if len(words) == 0 || !c.link.rules.refuses(strings.ToLower(words[0])) {
 		return raw, words
 	}
+	c.link.rules.refused++
+	r.change.wake()
 	return []byte("*1\r\n$7\r\nREFUSED\r\n"), []string{"REFUSED"}
 }

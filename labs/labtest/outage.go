@@ -24,6 +24,22 @@ func (r *Redis) Start(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.down = false })
 }
 
+// CutSubscriptions cuts the connections on which the nodes have subscribed. New connections
+// work, and so do the others.
+func (r *Redis) CutSubscriptions(nodes ...*Node) {
+	r.cluster.line.remark("the connections with a subscription are cut%s", forNodes(nodes))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range r.chosen(nodes) {
+		for conn := range l.conns {
+			if conn.subscribed {
+				conn.end()
+			}
+		}
+	}
+	r.change.wake()
+}
+
 // Blackhole lets the connections that the nodes have now carry nothing any more, in
 // either direction, without an error, as when a firewall has forgotten them. New
 // connections work.

@@ -40,6 +40,11 @@ func (c *Cluster) waitFor(times int) wait {
 	return wait{whole: time.Duration(times) * c.patience, trips: roundTrips}
 }
 
+// waitWithin returns the wait for what must come within d: see [Answer.Within].
+func (c *Cluster) waitWithin(d time.Duration) wait {
+	return wait{whole: time.Duration(float64(d) * float64(c.patience) / float64(defaultPatience)), trips: 10}
+}
+
 // await waits until done returns true, and calls it again after each change. If it
 // gives up, it returns how long it waited, worded as what came instead; otherwise it
 // returns "". It multiplies the patience for a single event by times.

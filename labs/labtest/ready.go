@@ -61,12 +61,23 @@ func (n *Node) StaysUnready() {
 // NeverReady requires that a node that cannot start does not say ready before it ends,
 // or for as long as the check would wait for an event. The node may end with any status.
 func (n *Node) NeverReady() {
+	n.cluster.t.Helper()
+	n.neverReady("")
+}
+
+// NeverReadyWith is NeverReady. A failure says what the node cannot use.
+func (n *Node) NeverReadyWith(what string) {
+	n.cluster.t.Helper()
+	n.neverReady(" with " + what)
+}
+
+func (n *Node) neverReady(with string) {
 	c := n.cluster
 	c.t.Helper()
 	n.excused.Store(true)
 	_ = c.await(1, &n.out.change, func() bool { return n.IsReady() || !n.live() })
 	if n.IsReady() {
-		c.fail(n.name+" said ready although it could not start", "no ready", "ready "+n.URL())
+		c.fail(n.name+" said ready although it could not start"+with, "no ready", "ready "+n.URL())
 	}
 }
 
