@@ -130,12 +130,19 @@ func TestNoSecretsInTheLog(t *testing.T) {
 	member.Ask("auth:refresh", payload{"token": brief}).Want("ok")
 	other := tokenFor(c, carol)
 	member.Ask("auth:refresh", payload{"token": other}).Want(payload{"error": "unauthorized"})
+	misplaced := tokenFor(c, alice)
+	visitor := c.Node(0).Dial("a token elsewhere in the payload", labtest.Raw())
+	for _, auth := range []any{payload{"Token": misplaced}, payload{"token": []string{misplaced}}, payload{"auth": payload{"token": misplaced}}} {
+		visitor.ConnectRefused("/", labtest.Auth(auth)).Want(unauthorized)
+		member.Ask("auth:refresh", auth).Want(payload{"error": "unauthorized"})
+	}
+	member.Ask("auth:refresh", misplaced).Want(payload{"error": "unauthorized"})
 	c.Advance(time.Minute + leeway)
 	member.Disconnected()
 	member.ConnectRefused("/admin", labtest.Token(good)).Want(unauthorized)
 	member.ConnectRefused("/admin", labtest.Token(tokenFor(c, mallory))).Want(unauthorized)
 
-	tokens := append(told, good, brief, other, inURL)
+	tokens := append(told, good, brief, other, inURL, misplaced)
 	for _, token := range bad {
 		if text, ok := token.(string); ok {
 			tokens = append(tokens, text)
