@@ -29,7 +29,7 @@ var forbidden = []int{403, 400}
 //lab:hint An origin is scheme, host and port. Compare all of it, and change nothing in it first: strings.Contains and HasSuffix accept https://chat.example.test.evil.test.
 //lab:hint A browser sends one Origin header, never two. r.Header.Values returns all of them, r.Header.Get only the first.
 //lab:hint A client without an Origin header is not a browser. The word null is an origin: a sandboxed page sends it. An empty value is a value.
-//lab:hint A client may begin with HTTP long-polling. AllowRequest sees that request too: decide by its Origin alone.
+//lab:hint A client may begin with HTTP long-polling. AllowRequest sees that request too. Decide by Origin alone: for Sec-Fetch-Site, a listed page on another domain is cross-site.
 //lab:note origins-and-cross-site-websocket-hijacking
 func TestOrigin(t *testing.T) {
 	c := start(t)
@@ -53,6 +53,8 @@ func TestOrigin(t *testing.T) {
 	//lab:rule 2.3
 	rebound := c.Node(0).DialHTTP("a name that resolves to our address", labtest.Header("Origin", "http://evil.test"), labtest.Header("Host", "evil.test"))
 	wantForbidden(t, "a name that resolves to our address", []string{"http://evil.test"}, rebound)
+	claiming := c.Node(0).DialHTTP("a foreign page with Sec-Fetch-Site: same-origin", labtest.Header("Origin", "https://evil.test"), labtest.Header("Sec-Fetch-Site", "same-origin"))
+	wantForbidden(t, "a foreign page with Sec-Fetch-Site: same-origin", []string{"https://evil.test"}, claiming)
 
 	//lab:rule 2.2
 	c.Node(0).DialRefused("a native client without a token").Want(unauthorized)
@@ -65,7 +67,8 @@ func TestOrigin(t *testing.T) {
 
 	for _, origin := range origins {
 		//lab:rule 2.1
-		page := c.Node(0).Dial("a page of "+origin, labtest.Raw(), labtest.Header("Origin", origin))
+		page := c.Node(0).Dial("a page of "+origin+", as a browser sends it", labtest.Raw(), labtest.Header("Origin", origin),
+			labtest.Header("Sec-Fetch-Site", "cross-site"), labtest.Header("Sec-Fetch-Mode", "websocket"), labtest.Header("Sec-Fetch-Dest", "empty"))
 		page.ConnectRefused("/").Want(unauthorized)
 		wantAccepted(t, page, tokenFor(c, alice), alice)
 
