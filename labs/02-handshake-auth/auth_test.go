@@ -414,11 +414,14 @@ func TestClaimsRequired(t *testing.T) {
 	wantAccepted(t, visitor, mint(good.with("admin", true).with("roles", []string{"admin"}).with("scope", nil)), alice)
 
 	//lab:rule 2.21
-	visitor = c.Node(0).Dial("an empty name, or a sub of white space", labtest.Raw())
+	visitor = c.Node(0).Dial("an empty name, or a sub or jti of white space", labtest.Raw())
 	wantAccepted(t, visitor, mint(good.with("name", "")), user{ID: alice.ID, Role: alice.Role})
 
 	//lab:rule 2.20
 	wantAccepted(t, visitor, mint(good.with("sub", " ")), user{ID: " ", Name: alice.Name, Role: alice.Role})
+
+	//lab:rule 2.23
+	wantAccepted(t, visitor, mint(good.with("jti", " ")), alice)
 
 	//lab:rule 2.20 2.21 2.23
 	visitor = c.Node(0).Dial("an odd sub, name and jti", labtest.Raw())

@@ -49,6 +49,9 @@ func TestRefresh(t *testing.T) {
 	//lab:rule 2.38
 	keen.Ask("auth:refresh", payload{"token": sized(claimsFor(c, alice), maxToken)}).Want("ok")
 	keen.Ask("whoami").Want(alice)
+	for _, key := range provider().keys() {
+		keen.Ask("auth:refresh", payload{"token": key.mint(claimsFor(c, alice))}).About("a token of the key " + key.kid).Want("ok")
+	}
 
 	// A token that expires sooner replaces the old one too.
 	//
@@ -68,7 +71,7 @@ func TestRefresh(t *testing.T) {
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
-//lab:rule 2.34 2.37 2.40 2.41 2.43 2.63
+//lab:rule 2.34 2.37 2.38 2.40 2.41 2.43 2.63
 //lab:hint Install auth:refresh in OnConnection of both namespaces.
 //lab:hint A session belongs to one socket. A connection may have two sockets, each with a token of its own.
 //lab:hint Do the same with and without an acknowledgement. The kit's Ack does nothing if the client asked for none.
@@ -91,11 +94,16 @@ func TestRefreshOneSocket(t *testing.T) {
 	renamed.Name = "R. " + c.Invent("married")
 
 	//lab:rule 2.40 2.63
-	lobbyOnly.Ask("auth:refresh", payload{"token": tokenUntil(c, renamed, 5*time.Minute), "Token": "guest", "sub": "root", "name": "x", "role": "member", "user": payload{"name": "x"}}).Want("ok")
+	lobbyOnly.Ask("auth:refresh", payload{"token": tokenUntil(c, renamed, 5*time.Minute), "Token": "guest", "sub": "root", "name": "x", "role": "member", "user": payload{"name": "x"}, "device": strings.Repeat("x", 64<<10)}).About("next to other fields, one of 64 KiB").Want("ok")
 
 	//lab:rule 2.37
 	adminOnly.Ask("auth:refresh", payload{"token": tokenUntil(c, renamed, 5*time.Minute)}).Want("ok")
 	adminOnly.Ask("auth:refresh", payload{"token": "guest"}).Want(payload{"error": "unauthorized"})
+
+	//lab:rule 2.38
+	early := provider().ed.mint(claimsFor(c, root).with("nbf", c.Now().Add(leeway).Unix()))
+	loud.Ask("auth:refresh", payload{"token": early}).About("a token that is not valid yet, within the leeway").Want("ok")
+	loud.Ask("auth:refresh", payload{"token": tokenUntil(c, root, -leeway+time.Second)}).About("a token that has expired, within the leeway").Want("ok")
 
 	//lab:rule 2.43
 	for _, client := range []*labtest.Client{quiet, loud} {
@@ -169,6 +177,9 @@ func TestRefreshRefused(t *testing.T) {
 
 	//lab:rule 2.59
 	wantReason(t, c, c.Node(0), known, "auth:refresh brought a token of another user")
+
+	//lab:rule 2.39 2.42
+	keen.Ask("auth:refresh", payload{"token": tokenFor(c, bob)}).About("a token of another user, once more").Want(refused)
 
 	//lab:rule 2.42 2.43 2.59
 	before := lines(c.Node(0))
