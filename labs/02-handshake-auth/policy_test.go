@@ -2,20 +2,23 @@ package handshakeauth_test
 
 import (
 	mathrand "math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
 	"socketlab/labs/labtest"
 )
 
-// Every value of LAB_KEYS is used as it is: issuer, audience, ids of keys, and an empty list of origins.
+// Every value of LAB_KEYS is used as it is: issuer, audience, ids of keys, and the list of origins.
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 2
-//lab:rule 2.2 2.3 2.12 2.14 2.15 2.16 2.27 2.64
+//lab:rule 2.1 2.2 2.3 2.12 2.14 2.15 2.16 2.27 2.57 2.64
 //lab:hint Take each value from the Policy, and change nothing in it: no lower case, and no slash cut off.
 //lab:hint An empty list of origins contains no origin. A list that nobody has filled must not let every page in.
-//lab:hint Return the errors of app.ParsePolicy and of a key that cannot be read from Setup, so that the node is never ready.
+//lab:hint An entry of the list is an origin, not a pattern: compare it, and change nothing in it first.
+//lab:hint Return the errors of app.ParsePolicy and of a key that cannot be read from Setup, so that the node is never ready. Setup's error is logged: do not quote LAB_KEYS in it.
+//lab:hint A public key can be read and still be of another type than its alg says, and an HMAC works with an empty secret too.
 //lab:note rotating-keys
 func TestPolicy(t *testing.T) {
 	other := unusualPolicy{issuer: issuer + "/Realms/One/", audience: "Chat & Friends, " + audience}
@@ -73,11 +76,39 @@ func TestPolicy(t *testing.T) {
 		wantPollingForbidden(t, c.Node(0), "a page, with an empty list of origins", origin)
 	}
 
-	//lab:rule 2.64
-	broken := signer{kid: "broken", alg: "EdDSA", public: []byte("not a key")}
-	for _, unusable := range []string{"", policyOf(other.issuer, other.audience, leeway, origins, append(other.keys, broken))} {
+	c.SetKeys(policyOf(other.issuer, other.audience, leeway, []string{"*", "https://*.example.test", "https://Chat.example.test/"}, other.keys))
+	odd := c.StartNode()
+
+	//lab:rule 2.1 2.64
+	wantAccepted(t, odd.Dial("a page whose origin is an unusual entry", labtest.Raw(), labtest.Header("Origin", "https://Chat.example.test/")), other.keys[0].mint(good), alice)
+
+	//lab:rule 2.3 2.64
+	for _, origin := range []string{"https://evil.test", "https://chat.example.test", "https://Chat.example.test"} {
+		wantForbidden(t, "a page that no entry equals", []string{origin}, odd.DialHTTP("a page of "+origin+", which no entry equals", labtest.Header("Origin", origin)))
+	}
+
+	with := func(key signer) string {
+		return policyOf(other.issuer, other.audience, leeway, origins, append(slices.Clone(other.keys), key))
+	}
+	for what, unusable := range map[string]string{
+		"an empty LAB_KEYS":            "",
+		"half of a policy":             strings.TrimSuffix(policyOf(other.issuer, other.audience, leeway, origins, other.keys), "}"),
+		"a public key that is not one": with(signer{kid: "broken", alg: "EdDSA", public: []byte("not a key")}),
+		"an Ed25519 key for RS256":     with(signer{kid: "swapped", alg: "RS256", public: newEd25519("swapped").public}),
+		"an empty secret":              with(signer{kid: "empty", alg: "HS256", private: []byte{}}),
+	} {
 		c.SetKeys(unusable)
-		c.LaunchNode().NeverReady()
+		node := c.LaunchNode()
+
+		//lab:rule 2.64
+		node.NeverReadyWith(what)
+
+		//lab:rule 2.57
+		for _, key := range other.keys {
+			if key.alg == "HS256" {
+				wantNoSecretLogged(t, node.Log(), key)
+			}
+		}
 	}
 }
 

@@ -196,10 +196,17 @@ func wantNoneLogged(t *testing.T, c *labtest.Cluster, tokens ...string) {
 		}
 	}
 	for _, key := range []signer{provider().hs, provider().hs2} {
-		for form, text := range secretForms(key.private.([]byte)) {
-			for _, piece := range pieces(text, len(text)/4) {
-				wantNotLogged(t, log, piece, "the secret of LAB_KEYS as "+form, "")
-			}
+		wantNoSecretLogged(t, log, key)
+	}
+}
+
+// wantNoSecretLogged requires that a log contains no piece of the secret of a key, in any
+// form.
+func wantNoSecretLogged(t *testing.T, log string, key signer) {
+	t.Helper()
+	for form, text := range secretForms(key.private.([]byte)) {
+		for _, piece := range pieces(text, len(text)/4) {
+			wantNotLogged(t, log, piece, "the secret of LAB_KEYS as "+form, "")
 		}
 	}
 }

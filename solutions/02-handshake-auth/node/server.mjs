@@ -14,12 +14,7 @@ const policy = JSON.parse(env.keys);
 
 // A key verifies signatures of one algorithm. If the token chose the algorithm, an
 // attacker could use a public key, which everybody knows, as the secret of an HMAC.
-const keys = new Map(
-  policy.keys.map(({ kid, alg, secret, publicKey }) => [
-    kid,
-    { alg, material: secret ? Buffer.from(secret, "base64") : createPublicKey(publicKey) },
-  ]),
-);
+const keys = new Map(policy.keys.map((key) => [key.kid, { alg: key.alg, material: materialOf(key) }]));
 
 const redis = new Redis(env.redisURL, {
   enableOfflineQueue: false, // fail at once while Redis is away
@@ -144,6 +139,17 @@ function checkTimes({ exp, nbf = 0 }) {
   const leeway = policy.leewaySeconds * 1000;
   if (clock.now() >= Math.round(exp * 1000) + leeway) throw new Error("the token has expired");
   if (clock.now() < Math.round(nbf * 1000) - leeway) throw new Error("the token is not valid yet");
+}
+
+/** Returns the key of an entry of LAB_KEYS. It throws if that is no key for its algorithm. */
+function materialOf({ alg, secret, publicKey }) {
+  if (alg === "HS256") {
+    if (!secret) throw new Error("a key has no secret"); // anybody can make an HMAC with an empty one
+    return Buffer.from(secret, "base64");
+  }
+  const key = createPublicKey(publicKey);
+  if (key.asymmetricKeyType !== { EdDSA: "ed25519", RS256: "rsa" }[alg]) throw new Error("a key is of another type than its alg");
+  return key;
 }
 
 function keyFor({ kid, alg, crit, b64 }) {

@@ -59,6 +59,8 @@ func NewVerifier(policy app.Policy, clock clockwork.Clock) (*Verifier, error) {
 	return v, nil
 }
 
+var errNoSecret = errors.New("its secret is missing")
+
 func parseKey(k app.Key) (key, error) {
 	switch k.Algorithm {
 	case "EdDSA":
@@ -68,6 +70,9 @@ func parseKey(k app.Key) (key, error) {
 		public, err := jwt.ParseRSAPublicKeyFromPEM([]byte(k.PublicKey))
 		return key{jwt.SigningMethodRS256, public}, err
 	case "HS256":
+		if len(k.Secret) == 0 {
+			return key{}, errNoSecret // anybody can make an HMAC with an empty secret
+		}
 		return key{jwt.SigningMethodHS256, k.Secret}, nil
 	}
 	return key{}, fmt.Errorf("unknown algorithm %q", k.Algorithm)
