@@ -202,7 +202,8 @@ func TestRevokedInOneNamespace(t *testing.T) {
 //lab:rule 2.41 2.42 2.50 2.52 2.53 2.54 2.55
 //lab:hint A channel reaches only current subscribers. At CONNECT, look for the key auth:revoked:<jti> too.
 //lab:hint While Redis does not answer, you cannot know. Refuse within two seconds: context.WithTimeout.
-//lab:hint PubSub.ChannelWithSubscriptions reports when the subscription was renewed: look up what you missed then, not sooner, and for every socket.
+//lab:hint PubSub.Receive reports when the subscription was renewed: look up what you missed then, not sooner, and for every socket.
+//lab:hint If Redis refuses to renew the subscription, Receive returns a redis.Error, and go-redis keeps the connection: call Subscribe again. ChannelWithSubscriptions does not show you that error.
 //lab:note what-the-channel-misses
 func TestRevokedMeanwhile(t *testing.T) {
 	c := start(t)
@@ -316,6 +317,22 @@ func TestRevokedMeanwhile(t *testing.T) {
 	c.Redis().Release(late)
 	c.Redis().AwaitResubscribed(late)
 	unlucky.Disconnected()
+
+	// Redis may refuse a new subscription at first.
+	//
+	//lab:rule 2.55
+	unheard := claimsFor(c, alice)
+	patient := late.Dial("alice, whose token is revoked while Redis refuses to subscribe the node", labtest.Token(provider().ed.mint(unheard)))
+	patient.Ask("whoami").Want(alice)
+	c.Redis().RefuseSubscriptions(late)
+	c.Redis().CutSubscriptions(late)
+	c.Redis().AwaitRefused(late)
+	revoke(t, c, unheard["jti"].(string))
+	c.Redis().Release(late)
+	c.Redis().AwaitResubscribed(late)
+
+	//lab:rule 2.54
+	patient.Disconnected()
 }
 
 // When Redis is connected and does not answer, clients are refused soon, and nothing is forgotten.

@@ -10,7 +10,7 @@ import * as parser from "socket.io-parser";
 import { clock, env, serve } from "../../node/contract.mjs";
 import { hasNameTwice, strict } from "../../node/strict.mjs";
 
-const policy = JSON.parse(env.keys);
+const policy = readPolicy();
 
 // A key verifies signatures of one algorithm. If the token chose the algorithm, an
 // attacker could use a public key, which everybody knows, as the secret of an HMAC.
@@ -22,7 +22,8 @@ const redis = new Redis(env.redisURL, {
   commandTimeout: 2000, // ms; also if Redis is connected but does not answer
   retryStrategy: () => 100, // ms
 });
-const subscriber = redis.duplicate(); // a subscribed connection can do nothing else
+// A subscribed connection can do nothing else. listen renews the subscription.
+const subscriber = redis.duplicate({ autoResubscribe: false });
 for (const client of [redis, subscriber]) client.on("error", (err) => console.error("redis:", err.message));
 
 const io = new Server(createServer(), {
@@ -139,6 +140,15 @@ function checkTimes({ exp, nbf = 0 }) {
   const leeway = policy.leewaySeconds * 1000;
   if (clock.now() >= Math.round(exp * 1000) + leeway) throw new Error("the token has expired");
   if (clock.now() < Math.round(nbf * 1000) - leeway) throw new Error("the token is not valid yet");
+}
+
+/** Node.js shows the whole text with an error of JSON.parse that nobody catches, and LAB_KEYS holds secrets. */
+function readPolicy() {
+  try {
+    return JSON.parse(env.keys);
+  } catch {
+    throw new Error("LAB_KEYS is not JSON");
+  }
 }
 
 /** Returns the key of an entry of LAB_KEYS. It throws if that is no key for its algorithm. */

@@ -97,7 +97,7 @@ func (r *Revocations) Listen() error {
 // missed then, so run asks for all registered tokens, until Redis answers.
 func (r *Revocations) run() {
 	var again <-chan time.Time // when to ask
-	for events := r.published.ChannelWithSubscriptions(pings); ; {
+	for events := follow(r.published); ; {
 		select {
 		case event, open := <-events:
 			if !open {

@@ -88,7 +88,7 @@ func (r *revocations) listen(g *guard) error {
 // missed then, so run looks up the tokens of all sessions, until Redis answers.
 func (r *revocations) run(g *guard) {
 	var again <-chan time.Time // when to look up what was missed
-	for events := r.published.ChannelWithSubscriptions(pings); ; {
+	for events := follow(r.published); ; {
 		select {
 		case event, open := <-events:
 			if !open {
