@@ -215,7 +215,7 @@ func TestRevokedMeanwhile(t *testing.T) {
 	revoke(t, c, early["jti"].(string))
 	revoke(t, c, earlyToo["jti"].(string))
 	late := c.StartNode()
-	tardy := late.Dial("alice, whose token was revoked before the node started", labtest.Raw())
+	tardy := late.Dial("alice, whose tokens were revoked unheard", labtest.Raw())
 	tardy.ConnectRefused("/", labtest.Token(provider().ed.mint(early))).Want(unauthorized)
 	visitor := late.Dial("alice, whose token is revoked in an outage", labtest.Raw())
 	bobs := claimsFor(c, bob)
@@ -239,9 +239,12 @@ func TestRevokedMeanwhile(t *testing.T) {
 		safe := late.Dial("alice, who replaced a token before the "+outage+" outage", labtest.Token(provider().ed.mint(replaced)))
 		safe.Ask("auth:refresh", payload{"token": tokenFor(c, alice)}).Want("ok")
 
+		left := claimsFor(c, alice)
+		wantAccepted(t, tardy, provider().ed.mint(left), alice)
+
 		//lab:rule 2.52
 		c.Redis().Stop()
-		for _, token := range []claims{missed, missedInAdmin, missedAfterRefresh, replaced} {
+		for _, token := range []claims{missed, missedInAdmin, missedAfterRefresh, replaced, left} {
 			revoke(t, c, token["jti"].(string))
 		}
 		other.Ask("whoami").Want(bob)
@@ -277,6 +280,11 @@ func TestRevokedMeanwhile(t *testing.T) {
 			return strings.HasPrefix(newcomer.Frame(), `40{"sid":`)
 		})
 		newcomer.Ask("whoami").Want(carol)
+
+		//lab:rule 2.50
+		tardy.ConnectRefused("/", labtest.Token(provider().ed.mint(left))).Want(unauthorized)
+
+		//lab:rule 2.55
 		revoke(t, c, carols["jti"].(string))
 		newcomer.Disconnected() // the node hears of revocations again
 		other.Ask("whoami").Want(bob)
