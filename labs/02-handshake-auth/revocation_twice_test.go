@@ -11,7 +11,7 @@ import (
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
-//lab:rule 2.41 2.44 2.48 2.49 2.65
+//lab:rule 2.41 2.44 2.48 2.49 2.52 2.53 2.65
 //lab:hint A user with two tabs has one token and two sockets. Keep a timer for each socket, not for each jti.
 //lab:hint If you keep the tokens in use in a map, count their sockets: one that leaves must not take the others' entry along.
 //lab:hint A client may refresh with the token that it already uses.
@@ -77,6 +77,18 @@ func TestSharedToken(t *testing.T) {
 	back.Ask("whoami").Want(root)
 	revoke(t, c, first["jti"].(string))
 	back.Disconnected()
+
+	// However long Redis is away, sockets stay.
+	//
+	//lab:rule 2.52 2.53
+	c.Redis().Stop()
+	c.Advance(30 * time.Minute)
+	newcomer := c.Node(0).Dial("a newcomer, half an hour after Redis has gone", labtest.Raw())
+	for range 2 { // by then, a question that a timer has asked has failed too
+		newcomer.Send(`40{"token":"` + tokenFor(c, alice) + `"}`)
+		newcomer.WantFrameWithin(2500*time.Millisecond, `44{"message":"Unauthorized"}`)
+	}
+	other.Ask("whoami").About("half an hour after Redis has gone").Want(alice)
 }
 
 // dialShared connects four sockets with one token.
