@@ -286,7 +286,7 @@ func words(log string) map[string]bool {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
-//lab:rule 2.6 2.11
+//lab:rule 2.6 2.7 2.11 2.24
 //lab:hint Check the length before anything else. A long token is cheap to send and expensive to decode.
 //lab:hint The bound is the token's, not the payload's: a client may send other fields.
 //lab:hint One of our tokens has about 400 bytes. Whoever sends 64 KiB wants to make your server work.
@@ -295,6 +295,12 @@ func TestTokenSize(t *testing.T) {
 	c := start(t)
 	alice := invent(c, "alice", "member")
 	good := claimsFor(c, alice)
+
+	//lab:rule 2.7
+	wantAccepted(t, c.Node(0).Dial("a valid token", labtest.Raw()), tokenFor(c, alice), alice)
+
+	//lab:rule 2.24
+	wantAccepted(t, c.Node(0).Dial("a token with another claim", labtest.Raw()), provider().ed.mint(good.with("pad", "x")), alice)
 
 	//lab:rule 2.11
 	wantRefused(t, c, map[string]any{
@@ -333,7 +339,7 @@ func sized(good claims, size int) string {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 3
-//lab:rule 2.20 2.21 2.22 2.23 2.24 2.61 2.62
+//lab:rule 2.7 2.20 2.21 2.22 2.23 2.24 2.61 2.62
 //lab:hint A valid signature tells you who wrote the claims. It does not tell you that they are complete.
 //lab:hint Without a jti you cannot revoke a token. Without a sub it belongs to nobody.
 //lab:hint Give your claims a method Validate() error: the parser of golang-jwt calls it after its own checks.
@@ -380,6 +386,9 @@ func TestClaimsRequired(t *testing.T) {
 			roles["a token with the role "+role+" "+name] = mint(good.with("role", other))
 		}
 	}
+
+	//lab:rule 2.7
+	wantAccepted(t, c.Node(0).Dial("a valid token", labtest.Raw()), tokenFor(c, alice), alice)
 
 	//lab:rule 2.20
 	wantRefused(t, c, subs)

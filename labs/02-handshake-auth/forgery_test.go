@@ -194,7 +194,7 @@ func TestAlgNone(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 6
-//lab:rule 2.13 2.14 2.27
+//lab:rule 2.7 2.13 2.14 2.27
 //lab:hint If the token chooses the algorithm, the attacker does. Anybody can compute an HMAC with a public key as its secret.
 //lab:hint LAB_KEYS gives the algorithm of each key. Compare it with token.Method.Alg() before you return the key.
 //lab:hint WithValidMethods is not enough while both HS256 and RS256 are on its list: bind the algorithm to the kid.
@@ -234,6 +234,9 @@ func TestAlgorithmSwitched(t *testing.T) {
 	bad["HS384 with the HS256 secret"] = signer{kid: provider().hs.kid, alg: "HS384", private: provider().hs.private}.mint(forged)
 	bad["EdDSA under the kid of RS256"] = signer{kid: rsaKey().kid, alg: "EdDSA", private: provider().ed.private}.mint(forged)
 
+	//lab:rule 2.7
+	wantAccepted(t, c.Node(0).Dial("a valid token", labtest.Raw()), tokenFor(c, alice), alice)
+
 	//lab:rule 2.13
 	wantRefused(t, c, bad)
 
@@ -250,7 +253,7 @@ func TestAlgorithmSwitched(t *testing.T) {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 5
-//lab:rule 2.12 2.14 2.27
+//lab:rule 2.7 2.12 2.14 2.27
 //lab:hint Look the kid up in a map. Refuse the token if the map does not have it, or if it is not a string.
 //lab:hint To rotate: publish the new key, sign with it, and remove the old key when its last token has expired.
 //lab:hint Do not try one key after another. The token names its key: verify it with that key only.
@@ -289,6 +292,9 @@ func TestKeyRotation(t *testing.T) {
 		bad["the kid "+asJSON(kid)] = provider().ed.mintAs(map[string]any{"kid": kid}, good)
 	}
 
+	//lab:rule 2.7 2.27
+	wantAccepted(t, c.Node(0).Dial("a valid token", labtest.Raw()), tokenFor(c, alice), alice)
+
 	//lab:rule 2.12
 	wantRefused(t, c, bad)
 
@@ -314,7 +320,7 @@ func weakSecrets(kid string, good claims) map[string]any {
 //
 //lab:part part-a-tokens-and-origins
 //lab:points 5
-//lab:rule 2.15 2.16 2.61 2.62
+//lab:rule 2.7 2.15 2.16 2.61 2.62
 //lab:hint The same provider signs tokens for other services with the same key. They are not meant for you.
 //lab:hint Use jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list; one entry must equal yours, wherever it is in the list.
 //lab:note issuer-and-audience
@@ -368,6 +374,9 @@ func TestIssuerAndAudience(t *testing.T) {
 		audiences["the audience "+name] = mint(good.with("aud", other))
 		audiences["a list of the audience "+name] = mint(good.with("aud", []string{"billing", other}))
 	}
+
+	//lab:rule 2.7
+	wantAccepted(t, c.Node(0).Dial("a valid token", labtest.Raw()), tokenFor(c, alice), alice)
 
 	//lab:rule 2.15
 	wantRefused(t, c, issuers)

@@ -77,7 +77,7 @@ func seconds(at time.Time) float64 { return float64(at.Unix()) }
 //
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
-//lab:rule 2.17 2.19 2.24 2.61 2.62
+//lab:rule 2.7 2.17 2.19 2.24 2.61 2.62
 //lab:hint A JWT may leave exp out. Demand it: jwt.WithExpirationRequired.
 //lab:hint golang-jwt takes the text "1790000000" for a number. Decode exp and nbf into a float64 yourself.
 //lab:hint A number may be larger than any date: 1e300 overflows an int64. Compare with the bounds before you convert it.
@@ -105,6 +105,9 @@ func TestExpiryRequired(t *testing.T) {
 		exps["a token with exp "+value] = mint(good.with("exp", json.RawMessage(value)))
 		nbfs["a token with nbf "+value] = mint(good.with("nbf", json.RawMessage(value)))
 	}
+
+	//lab:rule 2.7
+	wantAccepted(t, c.Node(0).Dial("a valid token", labtest.Raw()), tokenFor(c, alice), alice)
 
 	//lab:rule 2.17
 	c.Node(0).Dial("a token without exp", labtest.Raw()).ConnectRefused("/", labtest.Token(mint(good.without("exp")))).Want(unauthorized)
