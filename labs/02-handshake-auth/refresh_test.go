@@ -179,10 +179,14 @@ func TestRefreshRefused(t *testing.T) {
 	wantReason(t, c, c.Node(0), known, "auth:refresh brought a token of another user")
 
 	//lab:rule 2.39 2.42
+	before := lines(c.Node(0))
 	keen.Ask("auth:refresh", payload{"token": tokenFor(c, bob)}).About("a token of another user, once more").Want(refused)
 
+	//lab:rule 2.59
+	wantLine(t, c, c.Node(0), before, "auth:refresh was refused once more for the same reason")
+
 	//lab:rule 2.42 2.43 2.59
-	before := lines(c.Node(0))
+	before = lines(c.Node(0))
 	keen.Emit("auth:refresh", payload{"token": tokenFor(c, bob)})
 	wantLine(t, c, c.Node(0), before, "auth:refresh was refused without an acknowledgement")
 
