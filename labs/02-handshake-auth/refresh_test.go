@@ -103,6 +103,8 @@ func TestRefreshOneSocket(t *testing.T) {
 	//lab:rule 2.38
 	early := provider().ed.mint(claimsFor(c, root).with("nbf", c.Now().Add(leeway).Unix()))
 	loud.Ask("auth:refresh", payload{"token": early}).About("a token that is not valid yet, within the leeway").Want("ok")
+
+	//lab:rule 2.38 2.41
 	loud.Ask("auth:refresh", payload{"token": tokenUntil(c, root, -leeway+time.Second)}).About("a token that has expired, within the leeway").Want("ok")
 
 	//lab:rule 2.43
