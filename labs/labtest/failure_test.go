@@ -152,6 +152,10 @@ func TestFailureTexts(t *testing.T) {
 			func(c *Cluster) { c.Eventually("pigs fly", func() bool { return false }) },
 			"this never became true: pigs fly\n    waited: 200ms and 40 round trips with every node",
 		},
+		"never within a time": {
+			func(c *Cluster) { c.EventuallyWithin(5*time.Second, "pigs fly", func() bool { return false }) },
+			"this never became true: pigs fly\n    waited: 500ms and 10 round trips with every node",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -112,7 +112,15 @@ func (r *Redis) DelaySubscriptions(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.late = true })
 }
 
-// Release lets everything through that was held back, in order, and ends Refuse.
+// RefuseSubscription is Refuse for each SUBSCRIBE and PSUBSCRIBE that receives what is
+// published on channel, whether it names the channel or a pattern, as Redis does for a
+// user who may read some channels only. One channel can be refused at a time.
+func (r *Redis) RefuseSubscription(channel string, nodes ...*Node) {
+	r.cluster.line.remark("Redis refuses subscriptions to %s%s", printable(channel), forNodes(nodes))
+	r.rule(nodes, func(rules *rules) { rules.refuseAbout = channel })
+}
+
+// Release lets everything through that was held back, in order, and ends what refuses.
 func (r *Redis) Release(nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.release() })
 }

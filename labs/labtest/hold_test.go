@@ -111,6 +111,18 @@ func TestDelayedSubscriptions(t *testing.T) {
 	alice.Next("heard", "parrot:1", `"heard"`)
 }
 
+func TestRefusedSubscription(t *testing.T) {
+	c := Start(t, Nodes(0), Keys("talk to redis"))
+	c.Redis().RefuseSubscription("parrot:1")
+	c.LaunchNode().NeverReady()
+	c.Redis().RefuseSubscription("another:1")
+	c.StartNode()
+
+	c.Redis().RefuseSubscription("parrot:1")
+	c.Redis().Release()
+	c.StartNode()
+}
+
 func TestReadyThoughItCannotStart(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
@@ -122,6 +134,9 @@ func TestReadyThoughItCannotStart(t *testing.T) {
 
 	p = run(t, func(t TB) { Start(t, Nodes(0), hasty).LaunchNode().NeverReadyWith("a wrong key") })
 	require.Contains(t, p.failure(), "node-1 said ready although it could not start with a wrong key\n    want: no ready\n    got:  ready http://127.0.0.1:")
+
+	p = run(t, func(t TB) { Start(t).Node(0).NeverReadyFor(time.Second) })
+	require.Contains(t, p.failure(), "node-1 said ready although it could not start\n    want: no ready\n    got:  ready http://127.0.0.1:")
 }
 
 func TestRestartedNode(t *testing.T) {

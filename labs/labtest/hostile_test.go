@@ -86,6 +86,18 @@ func TestNodeThatDoesNotStopGracefully(t *testing.T) {
 	require.Equal(t, "node-1 did not stop gracefully\n    want: exit status 0\n    got:  exit status 7", p.failure())
 }
 
+func TestNodeThatStopsInTime(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) { Start(t, hasty, playing("lasting")).Node(0).StopWithin(2 * time.Second) })
+	require.True(t, strings.HasPrefix(p.failure(), "node-1 did not stop in time when asked to\n    want: its end within 2s, exit status 0\n    got:  nothing, for "), p.failure())
+
+	p = run(t, func(t TB) { Start(t, playing("ungraceful")).Node(0).StopWithin(10 * time.Second) })
+	require.Equal(t, "node-1 did not stop gracefully\n    want: exit status 0\n    got:  exit status 7", p.failure())
+
+	p = run(t, func(t TB) { Start(t).Node(0).StopWithin(10 * time.Second) })
+	require.False(t, p.failed, p.failure())
+}
+
 func TestWrongServers(t *testing.T) {
 	for name, example := range map[string]struct {
 		mood, send, want string

@@ -3,6 +3,7 @@ package labtest
 import (
 	"context"
 	"io"
+	"os"
 	"runtime"
 
 	"socketlab/labs/node"
@@ -30,6 +31,8 @@ func startInProcess(settings node.Config) (*inProcessNode, io.WriteCloser) {
 	}()
 	return p, out
 }
+
+func (p *inProcessNode) pid() int { return os.Getpid() }
 
 func (p *inProcessNode) wait() error {
 	<-p.ended

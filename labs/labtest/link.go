@@ -32,6 +32,7 @@ type rules struct {
 
 	refuse      string // this command is answered with an error, in lower case
 	refused     int    // how often that has happened
+	refuseAbout string // so is a subscription that receives what is published on this channel
 	holdCommand string // replies to this command are held back, in lower case
 	holdText    string // replies to commands with this text are held back
 	holdChannel string // confirmations of subscriptions to this channel are held back
@@ -40,7 +41,8 @@ type rules struct {
 // release ends what Release ends.
 func (r *rules) release() {
 	r.hold, r.late = false, false
-	r.refuse, r.holdCommand, r.holdText, r.holdChannel = "", "", "", ""
+	r.refuse, r.refuseAbout = "", ""
+	r.holdCommand, r.holdText, r.holdChannel = "", "", ""
 }
 
 // A linkConn is one connection of a node to Redis.

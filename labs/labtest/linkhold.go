@@ -134,9 +134,14 @@ func (l *link) waitsFor(text string) bool {
 	return false
 }
 
-// refuses reports whether a command, in lower case, is answered with an error.
-func (r rules) refuses(command string) bool {
-	return r.refuse != "" && (command == r.refuse || r.refuse == "subscribe" && isSubscribe(command))
+// refuses reports whether a command is answered with an error.
+func (r rules) refuses(words []string) bool {
+	command := strings.ToLower(words[0])
+	if r.refuse != "" && (command == r.refuse || r.refuse == "subscribe" && isSubscribe(command)) {
+		return true
+	}
+	about := func(name string) bool { return covers(command, name, r.refuseAbout) }
+	return r.refuseAbout != "" && isSubscribe(command) && slices.ContainsFunc(words[1:], about)
 }
 
 // refused returns a command, or in its place one that Redis does not know and answers
@@ -145,7 +150,7 @@ func (c *linkConn) refused(raw []byte, words []string) ([]byte, []string) {
 	r := c.link.redis
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(words) == 0 || !c.link.rules.refuses(strings.ToLower(words[0])) {
+	if len(words) == 0 || !c.link.rules.refuses(words) {
 		return raw, words
 	}
 	c.link.rules.refused++

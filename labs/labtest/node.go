@@ -27,6 +27,7 @@ type Node struct {
 	err     error         // how it ended; read after exited
 	excused atomic.Bool   // the check ended it on purpose
 	asked   bool          // to stop
+	askedAt time.Time     // if asked
 	told    atomic.Bool   // its fault has been reported
 }
 
@@ -104,6 +105,9 @@ func (n *Node) startProgram(settings node.Config) (process, io.WriteCloser) {
 
 // Name returns node-1 for the first node, and so on.
 func (n *Node) Name() string { return n.name }
+
+// PID returns the number of the node's process.
+func (n *Node) PID() int { return n.proc.pid() }
 
 // Log returns the end of what the node has logged: the last 200 lines, 64 KiB at most, of
 // its standard error, and of its standard output except for what the node contract has

@@ -35,12 +35,26 @@ type wait struct {
 	trips int
 }
 
+// Pass lets d pass, in which every node answers ten pings. Use it where a node waits by a
+// clock of its own, and nothing else tells that it has waited long enough.
+func (c *Cluster) Pass(d time.Duration) {
+	c.t.Helper()
+	lost := c.losePatience(context.Background(), wait{whole: d, trips: 10}, c.bound)
+	if len(lost.silent) > 0 {
+		for _, n := range lost.silent {
+			n.dump()
+		}
+		c.failf("%s did not answer ten pings in %s", nodeNames(lost.silent), c.bound)
+	}
+}
+
 // waitFor returns the wait for a single event, multiplied by times.
 func (c *Cluster) waitFor(times int) wait {
 	return wait{whole: time.Duration(times) * c.patience, trips: roundTrips}
 }
 
-// waitWithin returns the wait for what must come within d: see [Answer.Within].
+// waitWithin returns the wait for what must happen within d: for d and ten round trips
+// with every node.
 func (c *Cluster) waitWithin(d time.Duration) wait {
 	return wait{whole: time.Duration(float64(d) * float64(c.patience) / float64(defaultPatience)), trips: 10}
 }
@@ -158,6 +172,18 @@ func tick(ctx context.Context, d time.Duration) bool {
 // [Node.Stats] that return to their level. what is a sentence that must become true.
 func (c *Cluster) Eventually(what string, holds func() bool) {
 	c.t.Helper()
+	c.eventually(c.waitFor(1), what, holds)
+}
+
+// EventuallyWithin is Eventually for what may take as long as d. It calls holds as often
+// in the same time.
+func (c *Cluster) EventuallyWithin(d time.Duration, what string, holds func() bool) {
+	c.t.Helper()
+	c.eventually(c.waitWithin(d), what, holds)
+}
+
+func (c *Cluster) eventually(w wait, what string, holds func() bool) {
+	c.t.Helper()
 	var again broadcast
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -166,7 +192,7 @@ func (c *Cluster) Eventually(what string, holds func() bool) {
 			again.wake()
 		}
 	}()
-	if waited := c.await(1, &again, holds); waited != "" {
+	if waited := c.awaitFor(w, &again, holds); waited != "" {
 		c.failf("this never became true: %s\n    waited: %s", what, strings.TrimPrefix(waited, "nothing, for "))
 	}
 }

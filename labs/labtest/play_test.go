@@ -69,6 +69,10 @@ func play(role string) {
 		go func() { <-stop; os.Exit(7) }()
 		fmt.Println("ready " + tinyServer())
 		obey(nil)
+	case "lasting":
+		signal.Ignore(syscall.SIGTERM)
+		fmt.Println("ready " + tinyServer())
+		obey(nil)
 	case "mute":
 		fmt.Println("ready " + tinyServer())
 		obey(func(string) string { return "I would rather not" })

@@ -15,6 +15,8 @@ import (
 // A process is a running node: an operating-system process, or a goroutine for a
 // debugger.
 type process interface {
+	// pid returns its number.
+	pid() int
 	// wait returns when the process has ended and its output is complete.
 	wait() error
 	// terminate asks for a graceful end.
@@ -53,6 +55,7 @@ func startProcess(program []string, settings node.Config, environ []string) (*os
 	return &osProcess{cmd: cmd, stdin: stdin}, stdin, nil
 }
 
+func (p *osProcess) pid() int         { return p.cmd.Process.Pid }
 func (p *osProcess) wait() error      { return p.cmd.Wait() }
 func (p *osProcess) terminate() error { return terminate(p) }
 func (p *osProcess) kill()            { killGroup(p.cmd.Process) }

@@ -62,23 +62,30 @@ func (n *Node) StaysUnready() {
 // or for as long as the check would wait for an event. The node may end with any status.
 func (n *Node) NeverReady() {
 	n.cluster.t.Helper()
-	n.neverReady("")
+	n.neverReady("", n.cluster.waitFor(1))
 }
 
 // NeverReadyWith is NeverReady. A failure says what the node cannot use.
 func (n *Node) NeverReadyWith(what string) {
 	n.cluster.t.Helper()
-	n.neverReady(" with " + what)
+	n.neverReady(" with "+what, n.cluster.waitFor(1))
 }
 
-func (n *Node) neverReady(with string) {
+func (n *Node) neverReady(with string, w wait) {
 	c := n.cluster
 	c.t.Helper()
 	n.excused.Store(true)
-	_ = c.await(1, &n.out.change, func() bool { return n.IsReady() || !n.live() })
+	_ = c.awaitFor(w, &n.out.change, func() bool { return n.IsReady() || !n.live() })
 	if n.IsReady() {
 		c.fail(n.name+" said ready although it could not start"+with, "no ready", "ready "+n.URL())
 	}
+}
+
+// NeverReadyFor is NeverReady for d instead of as long as for an event: a node that waits
+// for what does not come may be impatient only later.
+func (n *Node) NeverReadyFor(d time.Duration) {
+	n.cluster.t.Helper()
+	n.neverReady("", n.cluster.waitWithin(d))
 }
 
 // Restart starts a process in the place of a node that has ended, with the same name,

@@ -32,7 +32,7 @@ func (n *Node) AskToStop() {
 	c.line.remark("%s is asked to stop", n.name)
 	died := n.death()
 	n.excused.Store(true)
-	n.asked = true
+	n.asked, n.askedAt = true, time.Now()
 	if died != "" {
 		c.failf("%s", died)
 	}
@@ -58,6 +58,22 @@ func (n *Node) Stop() {
 	if n.err != nil {
 		c.fail(n.name+" did not stop gracefully", "exit status 0", n.ending())
 	}
+}
+
+// StopWithin is Stop for a node that has as long as d, counted from AskToStop.
+func (n *Node) StopWithin(d time.Duration) {
+	c := n.cluster
+	c.t.Helper()
+	if !n.asked {
+		n.AskToStop()
+	}
+	w := c.waitWithin(d)
+	w.whole -= min(w.whole, time.Since(n.askedAt).Round(time.Second/10))
+	if waited := c.awaitFor(w, &n.out.change, func() bool { return !n.live() }); waited != "" {
+		n.dump()
+		c.fail(n.name+" did not stop in time when asked to", "its end within "+d.String()+", exit status 0", waited)
+	}
+	n.Stop()
 }
 
 // live reports whether the process is running.

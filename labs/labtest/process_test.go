@@ -1,0 +1,27 @@
+package labtest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestNumberOfAProcess(t *testing.T) {
+	c := Start(t, Nodes(2))
+
+	require.Positive(t, c.Node(0).PID())
+	require.NotEqual(t, c.Node(0).PID(), c.Node(1).PID())
+}
+
+// A node that never says ready takes the whole time, and no more than that.
+func TestNeverReady(t *testing.T) {
+	c := Start(t, Nodes(0), Keys("talk to redis"))
+	c.Redis().HoldSubscription("parrot:1")
+	late := c.LaunchNode()
+	c.Redis().AwaitHeld(late)
+
+	start := time.Now()
+	late.NeverReadyFor(time.Second / 2)
+	require.GreaterOrEqual(t, time.Since(start), time.Second/2)
+}
