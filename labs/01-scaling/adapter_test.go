@@ -34,6 +34,14 @@ func join(t *testing.T, room string, clients ...*labtest.Client) {
 	}
 }
 
+// emptyRooms returns the names of n rooms without members.
+func emptyRooms(c *labtest.Cluster, n int) (names []string) {
+	for range n {
+		names = append(names, c.Invent("nobody"))
+	}
+	return names
+}
+
 // tell makes client say a message, which these clients hear.
 func tell(t *testing.T, client *labtest.Client, message say, hearers ...*labtest.Client) {
 	t.Helper()
@@ -98,13 +106,13 @@ func TestRoomReachesEveryNode(t *testing.T) {
 // A client hears a room from the moment it has joined, not before.
 //
 //lab:points 4
-//lab:rule 1.3 1.4 1.15
+//lab:rule 1.3 1.4 1.7 1.15
 //lab:hint The MemoryAdapter knows at any moment who is in a room. Ask it when a message arrives, and remember nothing.
 //lab:note rooms-across-processes
 //lab:race
 func TestJoining(t *testing.T) {
 	c := start(t, 2)
-	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
+	alice, ann, bob := c.Node(0).Dial("alice"), c.Node(0).Dial("ann"), c.Node(1).Dial("bob")
 	room := c.Invent("room")
 
 	for _, time := range []string{"the first time", "again"} {
@@ -122,9 +130,11 @@ func TestJoining(t *testing.T) {
 		bob.Ask("room:leave", room).Want("ok")
 	}
 
-	// Bob joins rooms while node-2 skips messages for rooms without members there.
-	//lab:rule 1.3
+	// Bob joins rooms while two clients speak at the same time, and node-2 skips messages for
+	// rooms without members there.
+	//lab:rule 1.3 1.7
 	for range 20 {
+		ann.Emit("say", say{"to": []string{c.Invent("elsewhere")}, "text": "nor is this"})
 		alice.Ask("say", say{"to": []string{c.Invent("elsewhere")}, "text": "not for bob"}).Want("ok")
 		room = c.Invent("room")
 		join(t, room, bob)
@@ -190,6 +200,9 @@ func TestExceptAndBroadcast(t *testing.T) {
 		tell(t, alice, say{"except": []string{quiet + "er", "nobody", quiet[1:]}, "text": "for all but empty rooms"}, alice, ann, amy, bob, bea, ben)
 		tell(t, alice, say{"to": []string{pair, quiet}, "except": []string{quiet}, "text": "for members of one who are not in the other"}, alice, bob)
 		tell(t, alice, say{"to": []string{pair}, "except": []string{pair}, "text": "for no member at all"})
+		many := emptyRooms(c, 300)
+		tell(t, alice, say{"except": append(many, quiet), "text": "not for the last of many rooms"}, alice, amy, bob, ben)
+		tell(t, alice, say{"except": slices.Insert(many, 16, quiet), "text": "nor for one of many"}, alice, amy, bob, ben)
 		everyone(t, alice, "rooms are left out")
 		hear(t, "rooms are left out", alice, ann, amy, bob, bea, ben)
 
@@ -237,6 +250,7 @@ func TestSeveralRoomsOnce(t *testing.T) {
 		tell(t, alice, say{"to": []string{green, lonely}, "text": "each room is on one node"}, ann, ben)
 		tell(t, alice, say{"to": []string{empty, blue}, "text": "one room is empty"}, alice, bob, bea)
 		tell(t, alice, say{"to": []string{empty, "1", "2", "3", "4", "5", "6", "7", "8", green}, "text": "two of ten rooms"}, ben)
+		tell(t, alice, say{"to": append(emptyRooms(c, 300), green), "text": "the last of many rooms"}, ben)
 
 		//lab:rule 1.15 1.29
 		tell(t, alice, say{"to": []string{red, blue}, "text": "hi"}, alice, bob, bea)
@@ -283,7 +297,7 @@ func TestLocalStaysOnItsNode(t *testing.T) {
 // A room with the same name in another namespace hears nothing.
 //
 //lab:points 5
-//lab:rule 1.1 1.2 1.6 1.33
+//lab:rule 1.1 1.2 1.4 1.6 1.33
 //lab:hint Each namespace has its own adapter and its own channels: socket.io#/# and socket.io#/orders#.
 //lab:hint Before you deliver a packet, compare its namespace with the adapter's.
 //lab:note namespaces-and-channels
@@ -328,13 +342,22 @@ func TestNamespacesDoNotMix(t *testing.T) {
 		c.Redis().Publish("socket.io#/orders#", packet(namespace, "for the namespace "+namespace, nil))
 		c.Redis().Publish("socket.io#/#", packet(namespace, "for the namespace "+namespace, nil))
 	}
-	for _, channel := range []string{"another.io#/#", "/#", "socket.io/#", "socket.io#/"} {
+	for _, channel := range []string{"another.io#/#", "/#", "socket.io/#", "socket.io#/", "socket.io#/#" + room} {
 		c.Redis().Publish(channel, packet("/", "on the channel "+channel, nil))
 	}
 	c.Redis().Publish("socket.io#/#", packet("/", "the end of chat", nil))
 	hear(t, "the end of chat", alice, bob)
 	c.Redis().Publish("socket.io#/orders#", packet("/orders", "the end of orders", nil))
 	hear(t, "the end of orders", olga, oscar)
+
+	//lab:rule 1.4
+	bob.Ask("room:leave", room).Want("ok")
+	tell(t, olga, say{"to": []string{room}, "text": "bob has left the other room"}, olga, oscar)
+	join(t, room, bob)
+	oscar.Ask("room:leave", room).Want("ok")
+	tell(t, alice, say{"to": []string{room}, "text": "oscar has left the other room"}, alice, bob)
+
+	//lab:rule 1.2
 	everyone(t, bob, "end")
 	hear(t, "end", alice, bob)
 }
@@ -375,9 +398,16 @@ func TestOrder(t *testing.T) {
 		return i
 	}
 
+	// Runs of one room, of one socket, and then every kind of receiver in turn.
+	receivers := [][]string{{room}, {bob.ID()}, {other}, {}, {room, other}}
+	kind := func(i int) int {
+		if i < messages/2 {
+			return i / (messages / 4)
+		}
+		return i % len(receivers)
+	}
 	for i := range messages {
-		// Runs of one room, and then every kind of receiver in turn.
-		to := [][]string{{room}, {other}, {}, {room, other}}[max(0, i-messages/2)%4]
+		to := receivers[kind(i)]
 		alice.Emit("say", say{"to": to, "text": text(i), "broadcast": i%8 > 5})
 		if i < messages/4 {
 			olga.Emit("say", say{"text": i})
@@ -385,7 +415,10 @@ func TestOrder(t *testing.T) {
 	}
 
 	for i := range messages {
-		hear(t, text(i), ann, bob)
+		hear(t, text(i), bob)
+		if kind(i) != 1 {
+			hear(t, text(i), ann)
+		}
 	}
 	for i := range messages / 4 {
 		hear(t, i, olga, oscar)

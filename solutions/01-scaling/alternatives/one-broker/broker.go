@@ -148,7 +148,7 @@ func (b *broker) receiveAll() {
 
 // deliver passes a message to the adapter of its namespace. The channel alone does not
 // tell which one that is: socket.io#/#a# is the room a of the namespace /, and also the
-// namespace /#a.
+// namespace /#a. The pattern also matches channels that are none of ours.
 func (b *broker) deliver(channel string, payload []byte) error {
 	uid, packet, opts, err := socketio.DecodeBroadcast(payload)
 	if err != nil {
@@ -157,7 +157,7 @@ func (b *broker) deliver(channel string, payload []byte) error {
 	b.mu.Lock()
 	a := b.adapters[packet.Namespace]
 	b.mu.Unlock()
-	if a == nil || uid == a.uid || !strings.HasPrefix(channel, a.channel()) {
+	if a == nil || uid == a.uid || !strings.HasPrefix(channel, a.channel()) || !strings.HasSuffix(channel, "#") {
 		return nil // not served here, already served by Broadcast, or on a foreign channel
 	}
 	return a.MemoryAdapter.Broadcast(packet, opts)

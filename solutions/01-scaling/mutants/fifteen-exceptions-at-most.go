@@ -1,0 +1,26 @@
+//go:build mutant
+
+// Of the exceptions of a message only the first fifteen are published, as many as a short list of
+// MessagePack holds.
+//
+//lab:breaks 1.9
+//lab:kills TestExceptAndBroadcast
+package scaling
+
+import (
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.BroadcastOptions) error {
+	if err := a.MemoryAdapter.Broadcast(packet, opts); err != nil || opts.Flags.Local {
+		return err
+	}
+	if len(opts.Except) > 15 {
+		opts.Except = opts.Except[:15]
+	}
+	message, err := socketio.EncodeBroadcast(a.uid, packet, opts)
+	if err != nil {
+		return err
+	}
+	return a.publish(a.channelOf(opts), message)
+}
