@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"socketlab/labs/labtest"
 )
@@ -49,7 +50,7 @@ func TestRedisAway(t *testing.T) {
 
 		//lab:rule 1.34 1.35
 		c.Redis().Stop()
-		sayLost(t, c, alice, ann)
+		sayLost(t, c, alice, ann, olga)
 		roundTrips(t, alice, moment)
 
 		//lab:rule 1.37 1.39
@@ -58,7 +59,7 @@ func TestRedisAway(t *testing.T) {
 		speakUntilPublished(t, c, alice, "socket.io#*")
 		roundTrips(t, alice, 500)
 		everyone(t, alice, end)
-		if late = lostUntil(t, end, all); len(late) == 0 {
+		if late = publishedUntil(t, all, "lost", end); len(late) == 0 {
 			break
 		}
 		hearOnceUntil(t, end, alice)
@@ -83,9 +84,10 @@ func TestRedisAway(t *testing.T) {
 }
 
 // sayLost makes alice say texts that begin with "lost", to all and to a room that dora
-// joins and leaves. At the end dora disconnects.
-func sayLost(t *testing.T, c *labtest.Cluster, alice, ann *labtest.Client) {
+// joins and leaves. At the end dora disconnects. Olga says such a text in /orders.
+func sayLost(t *testing.T, c *labtest.Cluster, alice, ann, olga *labtest.Client) {
 	t.Helper()
+	olga.Ask("say", say{"text": "lost in orders"}).Want("ok")
 	alice.Emit("say", say{"text": "lost"})
 	hear(t, "lost", alice, ann)
 	dora, room := c.Node(0).Dial("dora"), c.Invent("room")
@@ -100,16 +102,26 @@ func sayLost(t *testing.T, c *labtest.Cluster, alice, ann *labtest.Client) {
 	dora.Close()
 }
 
-// lostUntil returns the texts of sayLost that are published up to the text end.
-func lostUntil(t *testing.T, end string, published *labtest.Capture) (late []string) {
+// publishedUntil returns what is published with a part in it, up to what has end in it.
+func publishedUntil(t *testing.T, published *labtest.Capture, part, end string) (found []string) {
 	t.Helper()
 	for {
 		text := string(published.Next().Payload)
-		if strings.Contains(text, "lost") {
-			late = append(late, text)
+		if strings.Contains(text, part) {
+			found = append(found, text)
 		}
 		if strings.Contains(text, end) {
-			return late
+			return found
+		}
+	}
+}
+
+// publishedNext returns the next message that has a text in it.
+func publishedNext(t *testing.T, published *labtest.Capture, text string) labtest.Published {
+	t.Helper()
+	for {
+		if next := published.Next(); strings.Contains(string(next.Payload), text) {
+			return next
 		}
 	}
 }
@@ -136,6 +148,9 @@ func TestRedisComesBack(t *testing.T) {
 		//lab:rule 1.39
 		c.Redis().Stop(nodes...)
 		alice.Ask("say", say{"text": "during outage"}).Want("ok")
+		if outage == 0 {
+			c.Pass(3 * time.Second) // however often a node tries to connect
+		}
 		c.Redis().Start(nodes...)
 		c.Redis().AwaitResubscribed()
 
@@ -152,7 +167,7 @@ func TestRedisComesBack(t *testing.T) {
 		}
 
 		//lab:rule 1.25
-		if now := wants(t, published.Next(), "socket.io#/#", "/", end, []any{}, []any{}); uid != "" && now != uid {
+		if now := wants(t, publishedNext(t, published, end), "socket.io#/#", "/", end, []any{}, []any{}); uid != "" && now != uid {
 			t.Fatalf("the uid of a process changed when Redis came back\n    want: %q\n    got:  %q", uid, now)
 		} else {
 			uid = now
@@ -209,7 +224,7 @@ func TestRedisHangs(t *testing.T) {
 	everyone(t, bob, "before")
 	hear(t, "before", alice, ann, bob)
 
-	c.Redis().HoldRepliesAbout("socket.io", c.Node(0)) // PUBLISH, and whatever else names a channel
+	c.Redis().HoldRepliesAbout("socket.io", c.Node(0)) // PUBLISH, and whatever else names a channel, but no SUBSCRIBE
 	answers := []*labtest.Answer{
 		alice.Ask("say", say{"text": "the first"}),
 		alice.Ask("room:join", room),
@@ -236,12 +251,16 @@ func TestRedisHangs(t *testing.T) {
 	if texts := hearOnceUntil(t, "end", alice); !slices.Contains(texts, "in the room") {
 		t.Fatalf("alice did not hear what was said in her room while Redis did not answer\n    want: \"in the room\"\n    got:  %q", texts)
 	}
+
+	//lab:rule 1.35 1.38
+	c.Redis().HoldSubscriptions(c.Node(0)) // now it confirms no SUBSCRIBE
+	ann.Ask("room:join", c.Invent("room")).Late().Want("ok")
 }
 
 // A PUBLISH is not retried when its answer is lost.
 //
 //lab:points 4
-//lab:rule 1.5 1.41
+//lab:rule 1.5 1.36 1.41
 //lab:hint Redis may have executed a command although you never received its answer.
 //lab:hint go-redis retries a command up to three times by default: see MaxRetries.
 //lab:note at-most-once
@@ -257,6 +276,7 @@ func TestLostAnswerIsNotRetried(t *testing.T) {
 		to              []string
 	}{{alice, bob, []string{}}, {alice, bob, []string{room}}, {alice, bob, []string{room, other}}, {olga, oscar, []string{}}} {
 		published := c.Redis().Capture("socket.io#*")
+		log := c.Node(0).Log()
 		c.Redis().LoseNextPublishReply(c.Node(0))
 
 		//lab:rule 1.5
@@ -272,6 +292,9 @@ func TestLostAnswerIsNotRetried(t *testing.T) {
 		everyone(t, lost.speaker, end)
 		hearOnceUntil(t, end, lost.speaker)
 		hearOnceUntil(t, end, lost.hearer)
+
+		//lab:rule 1.36
+		c.Eventually("node-1 logged that it had no answer to a PUBLISH", func() bool { return c.Node(0).Log() != log })
 	}
 }
 
@@ -293,6 +316,7 @@ func TestRefusedPublish(t *testing.T) {
 	hear(t, "before", alice, ann, bob)
 	hear(t, "before", olga)
 
+	published := c.Redis().Capture("socket.io#*")
 	c.Redis().Refuse("publish")
 	refused := func(what string, sender *labtest.Client, message say, hearers ...*labtest.Client) {
 		log := c.Node(0).Log()
@@ -320,6 +344,10 @@ func TestRefusedPublish(t *testing.T) {
 	everyone(t, alice, "end")
 	hear(t, "next", alice, ann, bob)
 	hear(t, "end", alice, ann, bob)
+	everyone(t, olga, "the end of orders")
+	if late := publishedUntil(t, published, "refused", "the end of orders"); len(late) > 0 {
+		t.Fatalf("a message that Redis had refused was published later\n    want: it is lost\n    got:  %q", late)
+	}
 }
 
 // A connection to Redis that has died without an error is noticed and replaced.
@@ -331,10 +359,13 @@ func TestRefusedPublish(t *testing.T) {
 //lab:hint Do not stop reading to send the ping: what has arrived of a message is lost when ReceiveTimeout gives up.
 //lab:note when-redis-goes-away
 func TestConnectionDiesSilently(t *testing.T) {
+	const bound = 10 * time.Second
 	c := start(t, 2)
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	everyone(t, alice, "before")
 	hear(t, "before", alice, bob)
+	everyone(t, bob, "bob, too")
+	hear(t, "bob, too", alice, bob)
 
 	//lab:rule 1.44
 	c.Redis().TearNextMessage(c.Node(1))
@@ -343,9 +374,16 @@ func TestConnectionDiesSilently(t *testing.T) {
 	hear(t, "in two pieces", alice, bob)
 
 	//lab:rule 1.39
+	published := c.Redis().Capture("socket.io#*")
 	c.Redis().Blackhole(c.Node(1))
-	c.Redis().AwaitResubscribed()
-
+	bob.Emit("say", say{"text": "on a dead connection"})
+	c.Redis().AwaitResubscribedWithin(bound)
 	everyone(t, alice, "bob hears again")
 	hearOnceUntil(t, "bob hears again", bob)
+	publishedNext(t, published, "bob hears again")
+	c.EventuallyWithin(bound, "what bob says is published on a new connection", func() bool {
+		t.Helper()
+		bob.Emit("say", say{"text": c.Invent("text")})
+		return len(published.Rest()) > 0
+	})
 }
