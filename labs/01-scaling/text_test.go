@@ -2,6 +2,7 @@ package scaling_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,6 +34,9 @@ func TestAnyText(t *testing.T) {
 		map[string]any{"": "", "_placeholder": false, "num": 0}, map[string]any{"a": nil, "b": []any{}, "c": map[string]any{}},
 		" two  spaces ", "\ta\n", "&lt;", "a\u200bb", "\ufeff", "ﬁ", "5", "true", 5e-324, 0.30000000000000004, 123456789.12345679,
 		strings.Split(text(20_000), "-"),
+		127, 128, 255, 256, 32767, 32768, 65535, 65536, 4294967295, -32, -33, -128, -129, -32768, -32769, -2147483648,
+		fields(15), fields(16), fields(70_000), make([]int, 15), make([]int, 16), make([]int, 65_535), make([]int, 65_536),
+		long(31), long(32), long(255), long(256), long(65_535), long(65_536),
 		text(250), text(260), text(32_760), text(32_770), text(65_530), text(65_540), text(130_000), text(270_000), text(990_000),
 	} {
 		everyone(t, alice, text)
@@ -41,6 +45,18 @@ func TestAnyText(t *testing.T) {
 	everyone(t, bob, "end")
 	hear(t, "end", alice, bob)
 }
+
+// fields returns an object with n fields.
+func fields(n int) map[string]int {
+	object := map[string]int{}
+	for i := range n {
+		object[strconv.FormatInt(int64(i), 36)] = i % 10
+	}
+	return object
+}
+
+// long returns a text of n bytes.
+func long(n int) string { return strings.Repeat("x", n) }
 
 // What a node refuses is heard by nobody and changes nothing.
 //

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/stretchr/testify/require"
@@ -80,6 +82,7 @@ func TestGarbage(t *testing.T) {
 		unhex("93 a178 83 a474797065 02 a464617461 92 a3"),            // cut off
 		unhex("93 a178 83 a474797065 02 a464617461 dd ffffffff a178"), // a list of four billion
 		officialHello[:len(officialHello)-20],
+		append(slices.Clone(officialHello), 0xc0),           // and nil after it
 		officialWith(t, func(parts []any) { parts[0] = 7 }), // a uid that is not a string, and so on
 		officialWith(t, func(parts []any) { parts[1].(map[string]any)["type"] = "2" }),
 		officialWith(t, func(parts []any) { parts[1].(map[string]any)["type"] = 3 }), // an acknowledgement
@@ -175,6 +178,11 @@ func TestPublishesTheOfficialForm(t *testing.T) {
 	}
 	if toAll[0].uid == toAll[1].uid {
 		t.Fatalf("two processes have the same uid, %q", toAll[0].uid)
+	}
+	pids := [2]string{strconv.Itoa(c.Node(0).PID()), strconv.Itoa(c.Node(1).PID())}
+	if strings.ReplaceAll(toAll[0].uid, pids[0], pids[1]) == toAll[1].uid {
+		t.Fatalf("uids differ by the numbers of the processes, which others have on other machines\n    want: random uids\n    got:  %q in process %s, %q in process %s",
+			toAll[0].uid, pids[0], toAll[1].uid, pids[1])
 	}
 
 	//lab:rule 1.25
@@ -479,7 +487,8 @@ func TestReadyMeansSubscribed(t *testing.T) {
 	orders := labtest.Namespace("/orders")
 	alice, olga := c.Node(0).Dial("alice"), c.Node(0).Dial("olga", orders)
 
-	for _, channel := range []string{"socket.io#/#", "socket.io#/orders#"} {
+	channels := []string{"socket.io#/#", "socket.io#/orders#"}
+	for _, channel := range channels {
 		c.Redis().HoldSubscription(channel)
 		late := c.LaunchNode()
 		c.Redis().AwaitHeld(late)
@@ -496,6 +505,15 @@ func TestReadyMeansSubscribed(t *testing.T) {
 	hear(t, "welcome to node-2", alice)
 	hear(t, "welcome to node-3", alice)
 
-	c.Redis().RefuseSubscriptions()
-	c.LaunchNode().NeverReady()
+	// A node may give up when it has waited long enough, but not be ready.
+	c.Redis().HoldSubscription(channels[0])
+	late := c.LaunchNode()
+	c.Redis().AwaitHeld(late)
+	late.NeverReadyFor(3500 * time.Millisecond)
+	c.Redis().Release()
+
+	for _, channel := range channels {
+		c.Redis().RefuseSubscription(channel)
+		c.LaunchNode().NeverReady()
+	}
 }
