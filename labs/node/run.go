@@ -76,11 +76,18 @@ func serve(ctx, alive context.Context, addr string, env Env, console *console, s
 	console.server.Store(server)
 	env.HTTP.Handle("/socket.io/", server)
 
-	if err := start(ctx, server, env, setup); err != nil {
-		if ctx.Err() != nil {
+	started := make(chan error, 1)
+	go func() { started <- start(ctx, server, env, setup) }()
+	select {
+	case err := <-started:
+		if ctx.Err() != nil && err != nil {
 			return nil // asked to stop before it was ready
 		}
-		return err
+		if err != nil {
+			return err
+		}
+	case <-ctx.Done():
+		return nil // likewise, and start may wait for what does not come
 	}
 
 	listener, err := net.Listen("tcp", addr)

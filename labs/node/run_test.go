@@ -68,6 +68,19 @@ func TestStopBeforeReady(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// A lab's code may wait for Redis without looking at its context.
+func TestStopWhileSetupHangs(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	release := make(chan struct{})
+	err := Run(ctx, Config{Addr: "127.0.0.1:0"}, func(*socketio.Server, Env) error {
+		cancel()
+		<-release
+		return nil
+	})
+	require.NoError(t, err)
+	close(release)
+}
+
 // Without REDIS_URL a node starts its own Redis, and logs how others can join it.
 func TestEmbeddedRedis(t *testing.T) {
 	var log bytes.Buffer
