@@ -2,7 +2,8 @@
 
 // A node that is asked to stop exits at once.
 //
-//lab:overdoes 1.47 1.48
+//lab:overdoes 1.47
+//lab:breaks 1.48
 //lab:kills TestStopped
 package scaling
 
