@@ -2,7 +2,8 @@
 
 // A node that cannot publish logs that and ends.
 //
-//lab:overdoes 1.5 1.36
+//lab:overdoes 1.36
+//lab:breaks 1.5
 //lab:kills TestRefusedPublish
 package scaling
 
