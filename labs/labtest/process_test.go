@@ -25,3 +25,16 @@ func TestNeverReady(t *testing.T) {
 	late.NeverReadyFor(time.Second / 2)
 	require.GreaterOrEqual(t, time.Since(start), time.Second/2)
 }
+
+func TestTimePasses(t *testing.T) {
+	c := Start(t)
+	start := time.Now()
+	c.Pass(time.Second / 5)
+	require.GreaterOrEqual(t, time.Since(start), time.Second/5)
+
+	p := run(t, func(t TB) {
+		c := Start(t, func(c *config) { c.bound = time.Second / 2 }, playing("mute"))
+		c.Pass(time.Second)
+	})
+	require.Equal(t, "node-1 did not answer ten pings in 500ms", p.failure())
+}

@@ -3,7 +3,8 @@
 // A message that leaves out its sender is taken for a local one, and is not
 // published.
 //
-//lab:overdoes 1.9 1.30
+//lab:overdoes 1.30
+//lab:breaks 1.9 1.10
 //lab:kills TestLocalStaysOnItsNode TestExceptAndBroadcast
 package scaling
 

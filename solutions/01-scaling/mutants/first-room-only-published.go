@@ -2,7 +2,8 @@
 
 // A message to several rooms is published once, but only for the first of them.
 //
-//lab:overdoes 1.7 1.29
+//lab:overdoes 1.29
+//lab:breaks 1.7
 //lab:kills TestSeveralRoomsOnce
 package scaling
 
