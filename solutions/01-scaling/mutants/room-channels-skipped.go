@@ -3,8 +3,9 @@
 // Only the channel of the namespace is heard: the channels of its rooms are skipped as
 // foreign ones.
 //
-//lab:overdoes 1.1 1.33
-//lab:kills TestNamespacesDoNotMix
+//lab:overdoes 1.33
+//lab:breaks 1.7
+//lab:kills TestRoomReachesEveryNode TestNamespacesDoNotMix
 package scaling
 
 import (
