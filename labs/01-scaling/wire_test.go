@@ -129,7 +129,7 @@ func TestPublishesTheOfficialForm(t *testing.T) {
 	alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 	olga := c.Node(0).Dial("olga", labtest.Namespace("/orders"))
 	room, other, quiet := c.Invent("room"), c.Invent("room"), c.Invent("quiet")
-	text := map[string]any{"a": []any{true, nil, 1.5, -7}, "s": "部屋", "n": 4294967296}
+	text := map[string]any{"a": []any{true, nil, 1.5, -7}, "s": "部屋", "n": int64(4294967296)}
 	none := []any{}
 
 	toAll := []*saying{

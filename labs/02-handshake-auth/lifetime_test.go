@@ -83,7 +83,7 @@ func seconds(at time.Time) float64 { return float64(at.Unix()) }
 //lab:hint A number may be larger than any date: 1e300 overflows an int64. Compare with the bounds before you convert it.
 //lab:note what-a-token-must-say
 func TestExpiryRequired(t *testing.T) {
-	const lastSecond = 253402300799 // the end of the year 9999
+	const lastSecond = int64(253402300799) // the end of the year 9999
 	c := start(t)
 	alice := invent(c, "alice", "member")
 	good := claimsFor(c, alice)
