@@ -1,5 +1,6 @@
 // Lab 01 in Node.js: one chat, served by several processes.
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createAdapter } from "@socket.io/redis-adapter";
 import { Redis } from "ioredis";
 import { Server } from "socket.io";
@@ -34,8 +35,10 @@ await Promise.all([publisher, subscriber].map((redis) => new Promise((ready) => 
 const io = new Server({ adapter: createAdapter(publisher, subscriber), parser: strict(parser) });
 for (const name of ["/", "/orders"]) chat(io.of(name)); // each namespace subscribes here
 
-// Redis answers in order: after this answer the subscriptions are confirmed.
+// Redis answers in order: after this answer the subscriptions are confirmed. Those that it
+// has refused are told before the next turn of the event loop.
 await subscriber.ping();
+await nextTurn();
 subscribed = true;
 await serve(io);
 
