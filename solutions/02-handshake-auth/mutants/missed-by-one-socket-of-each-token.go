@@ -3,7 +3,7 @@
 // After an outage the node looks up the sockets by their tokens, and finds one socket for each
 // token.
 //
-//lab:breaks 2.54 2.65
+//lab:breaks 2.54
 //lab:kills TestRevokedMeanwhile
 package handshakeauth
 

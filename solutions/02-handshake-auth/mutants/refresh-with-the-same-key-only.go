@@ -3,7 +3,7 @@
 // A refresh demands a token of the same key as the old one, so nobody can refresh while keys
 // rotate.
 //
-//lab:overdoes 2.27 2.38
+//lab:overdoes 2.38
 //lab:kills TestRefresh
 package handshakeauth
 
