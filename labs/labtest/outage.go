@@ -1,9 +1,6 @@
 package labtest
 
-import (
-	"strings"
-	"time"
-)
+import "strings"
 
 // resubscribePatience is how many times longer the check waits for nodes to reconnect
 // than for one event.
@@ -92,22 +89,10 @@ func (r *Redis) AwaitSubscribe(nodes ...*Node) {
 // Redis ever confirmed to it, except those that the node has ended itself. It waits
 // three times as long as for an event.
 func (r *Redis) AwaitResubscribed(nodes ...*Node) {
-	r.cluster.t.Helper()
-	r.awaitResubscribed(r.cluster.waitFor(resubscribePatience), nodes)
-}
-
-// AwaitResubscribedWithin is AwaitResubscribed for nodes that have as long as d: to
-// notice that a connection has died without an error.
-func (r *Redis) AwaitResubscribedWithin(d time.Duration, nodes ...*Node) {
-	r.cluster.t.Helper()
-	r.awaitResubscribed(r.cluster.waitWithin(d), nodes)
-}
-
-func (r *Redis) awaitResubscribed(w wait, nodes []*Node) {
 	c := r.cluster
 	c.t.Helper()
 	for _, n := range r.meant(nodes) {
-		waited := c.awaitFor(w, &r.change, func() bool { return len(n.link.missing()) == 0 || !n.live() })
+		waited := c.await(resubscribePatience, &r.change, func() bool { return len(n.link.missing()) == 0 || !n.live() })
 		if waited != "" {
 			c.fail(n.name+" did not subscribe on Redis again", strings.Join(n.link.missing(), ", "), waited)
 		}

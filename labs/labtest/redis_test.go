@@ -3,7 +3,6 @@ package labtest
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -97,13 +96,6 @@ func TestNodeThatDoesNotSubscribeAgain(t *testing.T) {
 	})
 
 	require.Equal(t, "node-1 did not subscribe on Redis again\n    want: parrot:*\n    got:  nothing, for 600ms and 40 round trips with every node", p.failure())
-
-	p = run(t, func(t TB) {
-		c := Start(t, Keys("talk to redis"), hasty)
-		c.Redis().Stop()
-		c.Redis().AwaitResubscribedWithin(10 * time.Second)
-	})
-	require.Equal(t, "node-1 did not subscribe on Redis again\n    want: parrot:*\n    got:  nothing, for 1s and 10 round trips with every node", p.failure())
 }
 
 // A node that waits for an error is deaf for good, and can still open new connections.
