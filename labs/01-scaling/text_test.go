@@ -36,7 +36,7 @@ func TestAnyText(t *testing.T) {
 		" two  spaces ", "\ta\n", "&lt;", "a\u200bb", "\ufeff", "ﬁ", "5", "true", 5e-324, 0.30000000000000004, 123456789.12345679,
 		strings.Split(text(20_000), "-"),
 		127, 128, 255, 256, 32767, 32768, 65535, 65536, int64(4294967295), -32, -33, -128, -129, -32768, -32769, int64(-2147483648),
-		fields(15), fields(16), fields(70_000), make([]int, 15), make([]int, 16), make([]int, 65_535), make([]int, 65_536),
+		fields(15), fields(16), make([]int, 15), make([]int, 16), make([]int, 65_536),
 		long(31), long(32), long(255), long(256), long(65_535), long(65_536),
 		text(250), text(260), text(32_760), text(32_770), text(65_530), text(65_540), text(130_000), text(270_000), text(990_000),
 	} {
