@@ -23,7 +23,7 @@ import (
 //lab:note concurrency
 //lab:race
 func TestConcurrentEvents(t *testing.T) {
-	const sockets, each, rounds, spare = 24, 30, 100, 5
+	const sockets, each, rounds, spare = 24, 30, 60, 5
 	events := limit{time.Hour, sockets*(each+2) + spare}
 	c := start(t, keys{"events": events})
 	ann := as(c.Invent("ann"))
