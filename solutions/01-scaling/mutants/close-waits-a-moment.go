@@ -44,7 +44,7 @@ func (a *RedisAdapter) Close(context.Context) error {
 	go func() { unsent.Wait(); close(sent) }()
 	select {
 	case <-sent:
-	case <-time.After(time.Second / 2):
+	case <-time.After(50 * time.Millisecond):
 	}
 	return err
 }
