@@ -16,7 +16,7 @@ func (a *RedisAdapter) AddAll(id string, rooms ...string) error {
 			_ = a.MemoryAdapter.AddAll(id, room)
 			continue
 		}
-		time.AfterFunc(100*time.Millisecond, func() { _ = a.MemoryAdapter.AddAll(id, room) })
+		time.AfterFunc(time.Second, func() { _ = a.MemoryAdapter.AddAll(id, room) })
 	}
 	return nil
 }

@@ -11,6 +11,6 @@ import (
 )
 
 func (a *RedisAdapter) Del(id, room string) error {
-	time.AfterFunc(100*time.Millisecond, func() { _ = a.MemoryAdapter.Del(id, room) })
+	time.AfterFunc(time.Second, func() { _ = a.MemoryAdapter.Del(id, room) })
 	return nil
 }
