@@ -298,7 +298,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 		passes(t, silent[0].Connect("/", as(c.Invent("ann"))), 1)
 	}
 	silent[0].Disconnect()
-	silent[0].Settle()
+	silent[0].ConnectRefused("/").Want(unauthorized) // after whatever happens when a client leaves
 	node.Dial("nobody", labtest.Raw())
 	forbidden(t, node.DialHTTP("one too many, after another client left its namespace and joined again", labtest.Raw()))
 
