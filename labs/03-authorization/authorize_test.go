@@ -27,7 +27,7 @@ func TestViewerMayNotWrite(t *testing.T) {
 
 	//lab:rule 3.30 3.35
 	hears(room, max, "hi", vera, max)
-	//lab:rule 3.5 3.27
+	//lab:rule 3.5 3.27 3.35
 	vera.history(room).Want(messages(message(room, max, "hi")))
 	//lab:rule 3.30 3.35
 	vera.Nothing()
