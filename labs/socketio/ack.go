@@ -8,9 +8,10 @@ import (
 
 // acks holds the acknowledgements that a socket is waiting for.
 type acks struct {
-	mu      sync.Mutex
-	next    uint64
-	waiting map[uint64]chan Args
+	mu       sync.Mutex
+	next     uint64 // how many the server has asked for
+	received uint64
+	waiting  map[uint64]chan Args
 }
 
 func (a *acks) add() (uint64, <-chan Args) {
@@ -31,18 +32,19 @@ func (a *acks) remove(id uint64) {
 	delete(a.waiting, id)
 }
 
-// receive delivers an acknowledgement to its EmitWithAck. An acknowledgement that
-// nobody is waiting for is ignored.
-func (a *acks) receive(packet decodedPacket) {
-	if packet.ID == nil {
-		return
-	}
+// receive delivers an acknowledgement to its EmitWithAck. One that nobody is waiting for
+// is ignored. It reports false if there have been more than the server asked for.
+func (a *acks) receive(packet decodedPacket) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if waiting, ok := a.waiting[*packet.ID]; ok {
-		delete(a.waiting, *packet.ID)
-		waiting <- packet.args()
+	a.received++
+	if packet.ID != nil {
+		if waiting, ok := a.waiting[*packet.ID]; ok {
+			delete(a.waiting, *packet.ID)
+			waiting <- packet.args()
+		}
 	}
+	return a.received <= a.next
 }
 
 // EmitWithAck emits an event to this socket and waits for the acknowledgement,

@@ -14,7 +14,11 @@ import (
 type connection struct {
 	server  *Server
 	session *engineio.Session
-	packets assembly // only Message uses it
+
+	// Only Message uses these.
+	packets   assembly
+	connects  int // CONNECTs so far
+	strayAcks int // acknowledgements so far that the server did not ask for
 
 	mu      sync.Mutex
 	timeout clockwork.Timer // nil after the client has joined a namespace or left
@@ -26,7 +30,7 @@ type connection struct {
 // accept returns the receiver of a new session.
 func (s *Server) accept(session *engineio.Session) engineio.Receiver {
 	c := &connection{server: s, session: session}
-	c.packets.limit = s.engine.Options().MaxHTTPBufferSize
+	c.packets = assembly{limit: s.engine.Options().MaxHTTPBufferSize, arguments: s.opts.Bounds.Arguments}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.timeout = s.opts.Clock.AfterFunc(s.opts.ConnectTimeout, c.connectTimedOut)
@@ -46,7 +50,12 @@ func (c *connection) Message(m engineio.Message) {
 // dispatch passes a packet to the socket that it is for.
 func (c *connection) dispatch(packet decodedPacket) {
 	socket := c.socket(packet.Namespace)
+	if packet.Type == PacketConnect {
+		c.connects++
+	}
 	switch {
+	case c.connects > c.server.opts.Bounds.Connects:
+		c.protocolError("more CONNECTs than a connection may send")
 	case packet.Type == PacketConnect && (socket == nil || socket.is(disconnected)):
 		if c.waitUntilDone(socket) {
 			c.connect(packet)
@@ -60,11 +69,20 @@ func (c *connection) dispatch(packet decodedPacket) {
 	case packet.Type == PacketEvent:
 		socket.receive(packet)
 	case packet.Type == PacketAck:
-		socket.acks.receive(packet)
+		if !socket.acks.receive(packet) {
+			c.strayAck()
+		}
 	case packet.Type == PacketDisconnect:
 		socket.close(ReasonClientDisconnect)
 	default:
 		c.protocolError("second CONNECT, or a packet that only a server sends")
+	}
+}
+
+// strayAck counts an acknowledgement for which the server did not ask.
+func (c *connection) strayAck() {
+	if c.strayAcks++; c.strayAcks > c.server.opts.Bounds.StrayAcks {
+		c.protocolError("more acknowledgements than the server asked for")
 	}
 }
 
@@ -95,6 +113,10 @@ func (c *connection) waitUntilDone(previous *Socket) bool {
 // connect starts to admit a new socket. The socket is pending before its first
 // middleware runs, so further CONNECTs in the meantime do not make more sockets.
 func (c *connection) connect(packet decodedPacket) {
+	if len(packet.Data) > c.server.opts.Bounds.Auth {
+		c.refuse(packet.Namespace, &ConnectError{Message: "auth is too large"})
+		return
+	}
 	nsp := c.server.namespace(packet.Namespace)
 	if nsp == nil {
 		c.refuse(packet.Namespace, &ConnectError{Message: "Invalid namespace"})

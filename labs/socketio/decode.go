@@ -21,6 +21,8 @@ type assembly struct {
 	// limit bounds a packet including its attachments, in bytes. The official
 	// server bounds each message by itself.
 	limit int64
+	// arguments bounds those of an event or an acknowledgement.
+	arguments int
 
 	packet decodedPacket
 	due    int // attachments that have not arrived yet
@@ -39,6 +41,9 @@ func (a *assembly) add(m engineio.Message) (packet decodedPacket, complete bool,
 		return decodedPacket{}, false, fmt.Errorf("%w: text while attachments are due", ErrInvalidPacket)
 	default:
 		a.packet, a.due, err = decode(m.Data)
+		if err == nil && len(a.packet.args()) > a.arguments {
+			err = fmt.Errorf("%w: too many arguments", ErrInvalidPacket)
+		}
 	}
 	if a.size += int64(len(m.Data)); err == nil && a.size > a.limit {
 		err = fmt.Errorf("%w: attachments too large", ErrInvalidPacket)
@@ -48,7 +53,7 @@ func (a *assembly) add(m engineio.Message) (packet decodedPacket, complete bool,
 	}
 	packet = a.packet
 	packet.attach()
-	*a = assembly{limit: a.limit}
+	*a = assembly{limit: a.limit, arguments: a.arguments}
 	return packet, true, nil
 }
 

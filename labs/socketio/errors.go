@@ -12,6 +12,8 @@ var (
 	ErrReservedEvent = errors.New("event name is reserved")
 	// ErrNotStarted: the server has not been started; see Server.Start.
 	ErrNotStarted = errors.New("server has not been started")
+	// ErrBound: the call would exceed one of the server's Bounds.
+	ErrBound = errors.New("bound exceeded")
 	// ErrAcked: the event has been acknowledged before.
 	ErrAcked = errors.New("event has already been acknowledged")
 	// ErrInvalidPacket: a client or the broker sent something that is not a valid

@@ -36,7 +36,7 @@ func TestJoinedIsASet(t *testing.T) {
 func TestSelectedLooksAtEachSocket(t *testing.T) {
 	names := rapid.SliceOf(rapid.SampledFrom([]string{"a", "b", "c", "d", "nobody's"}))
 	rapid.Check(t, func(t *rapid.T) {
-		a := NewMemoryAdapter(nil)
+		a := adapterFor(16)
 		for i := range rapid.IntRange(0, 8).Draw(t, "sockets") {
 			id := strconv.Itoa(i)
 			require.NoError(t, a.AddAll(id, append(names.Draw(t, "joined"), id)...))
@@ -54,6 +54,11 @@ func TestSelectedLooksAtEachSocket(t *testing.T) {
 	})
 }
 
+// adapterFor returns an adapter whose sockets may be in so many rooms.
+func adapterFor(rooms int) *MemoryAdapter {
+	return NewMemoryAdapter(NewServer(Options{Bounds: Bounds{Rooms: rooms}}).Namespace)
+}
+
 // The cost of one room is the same, however many rooms the socket is in.
 func BenchmarkLeave(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
@@ -63,8 +68,10 @@ func BenchmarkLeave(b *testing.B) {
 				rooms[i] = fmt.Sprint("room-", i)
 			}
 			for b.Loop() {
-				a := NewMemoryAdapter(nil)
-				_ = a.AddAll("id", rooms...)
+				a := adapterFor(n)
+				if err := a.AddAll("id", rooms...); err != nil {
+					b.Fatal(err)
+				}
 				for _, room := range rooms {
 					_ = a.Del("id", room)
 				}
@@ -78,7 +85,7 @@ func BenchmarkLeave(b *testing.B) {
 func BenchmarkExcept(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			a := NewMemoryAdapter(nil)
+			a := adapterFor(16)
 			except := make([]string, n)
 			for i := range except {
 				except[i] = fmt.Sprint("room-", i)

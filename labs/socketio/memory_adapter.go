@@ -33,10 +33,18 @@ func (a *MemoryAdapter) Init(context.Context) error { return nil }
 // Close implements Adapter. It does nothing.
 func (a *MemoryAdapter) Close(context.Context) error { return nil }
 
-// AddAll implements Adapter.
+// AddAll implements Adapter. If a bound would be exceeded it adds nothing and returns
+// ErrBound.
 func (a *MemoryAdapter) AddAll(id string, rooms ...string) error {
+	bounds := a.nsp.server.opts.Bounds
+	if err := bounds.checkNames(rooms); err != nil {
+		return err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if in := a.wouldBeIn(id, rooms); in > bounds.Rooms {
+		return fmt.Errorf("%w: a socket would be in %d rooms, of at most %d", ErrBound, in, bounds.Rooms)
+	}
 	for _, room := range rooms {
 		if a.rooms[room] == nil {
 			a.rooms[room] = set{}
@@ -50,6 +58,21 @@ func (a *MemoryAdapter) AddAll(id string, rooms ...string) error {
 		}
 	}
 	return nil
+}
+
+// wouldBeIn returns in how many rooms a socket would be that joins the rooms. a.mu must be
+// held.
+func (a *MemoryAdapter) wouldBeIn(id string, rooms []string) int {
+	in := 0
+	if joined := a.sids[id]; joined != nil {
+		in = len(joined.names)
+	}
+	for _, room := range distinct(rooms) {
+		if _, already := a.rooms[room][id]; !already {
+			in++
+		}
+	}
+	return in
 }
 
 // Del implements Adapter.

@@ -21,6 +21,8 @@ type Options struct {
 	// the connection, pongs and acknowledgements included. So a handler that blocks
 	// for longer than the heartbeat allows costs the client its connection.
 	EventQueue int
+	// Bounds limit what one client may make the server keep or do.
+	Bounds Bounds
 	// Clock times ConnectTimeout and acknowledgements. Defaults to the real clock.
 	// The heartbeat uses Engine.Clock instead, because it watches a network, whose
 	// time no test can move.
@@ -36,6 +38,7 @@ func (o Options) withDefaults() Options {
 	if o.EventQueue <= 0 {
 		o.EventQueue = 64
 	}
+	o.Bounds = o.Bounds.withDefaults()
 	if o.Clock == nil {
 		o.Clock = clockwork.NewRealClock()
 	}

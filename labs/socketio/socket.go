@@ -85,7 +85,8 @@ func (s *Socket) is(state socketState) bool {
 }
 
 // Join adds the socket to rooms. A socket that has disconnected joins none, and Join
-// returns ErrDisconnected.
+// returns ErrDisconnected. Beyond the server's Bounds it joins none either, and returns
+// ErrBound.
 func (s *Socket) Join(rooms ...string) error {
 	if s.is(disconnected) {
 		return ErrDisconnected
