@@ -20,6 +20,10 @@ type Bounds struct {
 	// Arguments is how many arguments an event or an acknowledgement of a client may
 	// have. More closes the connection. Defaults to 64.
 	Arguments int
+	// Outside is how many connections of one address may be in no namespace: those that
+	// have not joined one yet, and those that have left the last. One more is closed. For
+	// the address see engineio.Options.Address. Defaults to 10,000.
+	Outside int
 	// Connects is how many CONNECTs a client may send over one connection, refused
 	// ones included. The next one closes the connection. Defaults to 1,000.
 	Connects int
@@ -35,7 +39,7 @@ func (b Bounds) withDefaults() Bounds {
 		value int
 	}{
 		{&b.Rooms, 10_000}, {&b.RoomName, 100_000}, {&b.Auth, 100_000},
-		{&b.Arguments, 64}, {&b.Connects, 1_000}, {&b.StrayAcks, 100},
+		{&b.Arguments, 64}, {&b.Outside, 10_000}, {&b.Connects, 1_000}, {&b.StrayAcks, 100},
 	} {
 		if *field.bound <= 0 {
 			*field.bound = field.value

@@ -3,6 +3,7 @@ package socketio_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -118,6 +119,49 @@ func TestArgumentsOfAcknowledgementsAreBounded(t *testing.T) {
 
 	c.wantClosed()
 	require.Nil(t, next(t, answers))
+}
+
+// Connections of an address that are in no namespace are bounded, whether they have never
+// joined one or have left the last. Those that are in one do not count.
+func TestConnectionsOutsideAreBounded(t *testing.T) {
+	const bound = 2
+	opts := socketio.Options{Bounds: socketio.Bounds{Outside: bound}}
+	opts.Engine.Address = func(r *http.Request) string { return r.Header.Get("From") }
+	s := start(t, opts, func(io *socketio.Server) {
+		io.Use(func(_ context.Context, socket *socketio.Socket) error {
+			if string(socket.Handshake().Auth) != "{}" {
+				return &socketio.ConnectError{Message: "no"}
+			}
+			return nil
+		})
+	})
+	dial := func(address string) *client { return s.dialAs(http.Header{"From": {address}}) }
+	outside := func(address string) *client {
+		c := dial(address)
+		c.send("40/nope,")
+		c.want(`44/nope,{"message":"Invalid namespace"}`) // so it has been counted
+		return c
+	}
+
+	inside := dial("a")
+	inside.connect("")
+	first, second := outside("a"), outside("a")
+	dial("a").wantClosed()
+	outside("b").connect("")
+
+	first.connect("") // makes room for
+	third := outside("a")
+	second.send(`40{"user":"x"}`) // refused, so it stays outside
+	second.want(`44{"message":"no"}`)
+	inside.send("41") // beyond the bound
+	inside.wantClosed()
+	first.sync()
+
+	third.ws.Close()
+	require.Eventually(t, func() bool { return s.Connections() == 3 }, patience, time.Millisecond)
+	first.send("41")
+	first.connect("")
+	first.sync()
 }
 
 // CONNECTs of a connection are counted, whatever becomes of them, and of each connection

@@ -23,8 +23,10 @@ type connection struct {
 	mu      sync.Mutex
 	timeout clockwork.Timer // nil after the client has joined a namespace or left
 	joined  bool            // the client has joined a namespace at least once
-	sockets []*Socket       // also pending ones, and those whose disconnect handlers run
-	putOut  []string        // the namespaces that the server has put the client out of
+	outside bool            // it is counted as one that is in no namespace
+	closed  bool
+	sockets []*Socket // also pending ones, and those whose disconnect handlers run
+	putOut  []string  // the namespaces that the server has put the client out of
 }
 
 // accept returns the receiver of a new session.
@@ -34,6 +36,7 @@ func (s *Server) accept(session *engineio.Session) engineio.Receiver {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.timeout = s.opts.Clock.AfterFunc(s.opts.ConnectTimeout, c.connectTimedOut)
+	c.isOutside()
 	return c
 }
 
@@ -56,15 +59,15 @@ func (c *connection) dispatch(packet decodedPacket) {
 	switch {
 	case c.connects > c.server.opts.Bounds.Connects:
 		c.protocolError("more CONNECTs than a connection may send")
-	case packet.Type == PacketConnect && (socket == nil || socket.is(disconnected)):
+	case packet.Type == PacketConnect && (socket == nil || socket.ends()):
 		if c.waitUntilDone(socket) {
 			c.connect(packet)
 		}
 	case packet.Type == PacketConnect && socket.is(pending):
 		// The middleware is running already, and must run once.
-	case (socket == nil || socket.is(disconnected)) && c.wasPutOut(packet.Namespace):
+	case (socket == nil || socket.ends()) && c.wasPutOut(packet.Namespace):
 		// The client had sent it before it heard of that.
-	case socket == nil || !socket.Connected():
+	case socket == nil || !socket.is(connected):
 		c.protocolError("packet for a namespace that the client has not joined")
 	case packet.Type == PacketEvent:
 		socket.receive(packet)
@@ -90,6 +93,8 @@ func (c *connection) strayAck() {
 func (c *connection) Closed(reason engineio.Reason) {
 	c.mu.Lock()
 	c.stopTimeout()
+	c.isInside()
+	c.closed = true
 	c.mu.Unlock()
 	c.closeSockets(reason)
 }
@@ -164,6 +169,33 @@ func (c *connection) markJoined() {
 	defer c.mu.Unlock()
 	c.joined = true
 	c.stopTimeout()
+	c.isInside()
+}
+
+// isOutside counts the connection as one that is in no namespace, or closes it if there
+// are too many of its address. c.mu must be held.
+func (c *connection) isOutside() {
+	if c.outside || c.closed {
+		return
+	}
+	if c.outside = c.server.outside.Take(c.address()); !c.outside {
+		c.server.opts.Logger.Debug("closing a connection", "address", c.session.Request().RemoteAddr,
+			"error", "too many connections of the address are in no namespace")
+		c.session.Close(ReasonForcedServerClose)
+	}
+}
+
+// isInside no longer counts the connection as one that is in no namespace. c.mu must be
+// held.
+func (c *connection) isInside() {
+	if c.outside {
+		c.outside = false
+		c.server.outside.Return(c.address())
+	}
+}
+
+func (c *connection) address() string {
+	return c.server.engine.Options().Address(c.session.Request())
 }
 
 // stopTimeout must be called with c.mu held.
@@ -242,4 +274,7 @@ func (c *connection) removeSocket(socket *Socket) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sockets = slices.DeleteFunc(c.sockets, func(s *Socket) bool { return s == socket })
+	if len(c.sockets) == 0 {
+		c.isOutside()
+	}
 }

@@ -65,30 +65,70 @@ func TestDisconnectReasons(t *testing.T) {
 	}
 }
 
-// In OnDisconnecting, Rooms returns the rooms that the socket was in. The adapter no
-// longer has it.
+// In OnDisconnecting the socket is still connected and in its rooms, for everybody, but
+// receives nothing. In OnDisconnect it is gone.
 func TestDisconnectHandlers(t *testing.T) {
 	type state struct {
-		when  string
-		rooms []string
+		when      string
+		connected bool
+		rooms     []string
 	}
 	received := make(chan state, 10)
 	s := start(t, socketio.Options{}, nil)
 	c, socket := s.join()
 	require.NoError(t, socket.Join("a", "b"))
-	socket.OnDisconnect(func(socketio.Reason) { received <- state{"disconnect", socket.Rooms()} })
+	socket.OnDisconnect(func(socketio.Reason) { received <- state{"disconnect", socket.Connected(), socket.Rooms()} })
 	socket.OnDisconnecting(func(socketio.Reason) {
-		received <- state{"disconnecting", socket.Rooms()}
-		require.Empty(t, s.Adapter().Rooms())
-		require.Empty(t, s.Sockets())
+		received <- state{"disconnecting", socket.Connected(), socket.Rooms()}
+		require.ElementsMatch(t, []string{"a", "b", socket.ID()}, s.Adapter().Rooms())
+		require.Equal(t, []*socketio.Socket{socket}, s.Sockets())
+		require.ErrorIs(t, socket.Emit("x"), socketio.ErrDisconnected)
+		require.NoError(t, s.To("a").Emit("x"))
 	})
 
 	c.send("41")
 
 	first, second := next(t, received), next(t, received)
 	require.Equal(t, "disconnecting", first.when)
+	require.True(t, first.connected)
 	require.ElementsMatch(t, []string{"a", "b", socket.ID()}, first.rooms)
-	require.Equal(t, state{"disconnect", []string{}}, second)
+	require.Equal(t, state{when: "disconnect"}, second)
+	s.joined(c, "") // nothing came before
+}
+
+// A client that leaves while the connection handlers run is in its rooms for the
+// OnDisconnecting that they add.
+func TestLeavingDuringTheConnectionHandlers(t *testing.T) {
+	left, rooms := make(chan struct{}), make(chan []string, 1)
+	s := start(t, socketio.Options{}, func(io *socketio.Server) {
+		io.OnConnection(func(socket *socketio.Socket) {
+			require.NoError(t, socket.Join("a"))
+			<-left
+			socket.OnDisconnecting(func(socketio.Reason) { rooms <- socket.Rooms() })
+		})
+	})
+	c := s.dial()
+	c.connect("")
+
+	c.ws.Close()
+	require.Eventually(t, func() bool { return s.Connections() == 0 }, patience, time.Millisecond)
+	close(left)
+
+	require.Contains(t, next(t, rooms), "a")
+}
+
+// Without OnDisconnecting a socket has left its rooms when Disconnect returns.
+func TestDisconnectLeavesAtOnce(t *testing.T) {
+	s := start(t, socketio.Options{}, nil)
+	c, socket := s.join()
+	require.NoError(t, socket.Join("a"))
+	c.sync()
+
+	socket.Disconnect(false)
+
+	require.Empty(t, s.Adapter().Rooms())
+	require.Empty(t, s.Sockets())
+	require.False(t, socket.Connected())
 }
 
 // Socket.IO v5, disconnection: after 41 the connection stays open, the server sends

@@ -12,7 +12,8 @@
 //		})
 //	})
 //	io.Start(ctx) // returns when every adapter is ready
-//	http.ListenAndServe(":3000", io)
+//	web := &http.Server{Addr: ":3000", Handler: io, ReadHeaderTimeout: 10 * time.Second}
+//	web.ListenAndServe()
 //
 // One message's way in, from top to bottom:
 //

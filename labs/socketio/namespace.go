@@ -150,6 +150,7 @@ func (n *Namespace) connect(socket *Socket) bool {
 
 func (n *Namespace) runConnectionHandlers(socket *Socket) {
 	defer socket.recoverPanic("a connection handler")
+	defer socket.introduce()
 	n.mu.RLock()
 	handlers := n.onConnection
 	n.mu.RUnlock()

@@ -3,7 +3,6 @@ package socketio
 import (
 	"context"
 	"net/http"
-	"slices"
 	"sync"
 
 	"socketlab/labs/socketio/engineio"
@@ -25,8 +24,8 @@ type Socket struct {
 
 	mu                            sync.Mutex
 	state                         socketState
-	dropEvents                    bool     // the server disconnected the socket: drop its queued events
-	lastRooms                     []string // the rooms that it was in when it disconnected
+	introduced                    bool // the connection handlers have run
+	dropEvents                    bool // the server disconnected the socket: drop its queued events
 	handlers                      map[string][]Handler
 	middleware                    []EventMiddleware
 	onError                       []func(*Event, error)
@@ -36,9 +35,10 @@ type Socket struct {
 type socketState int
 
 const (
-	pending      socketState = iota // the namespace's middleware is running
-	connected                       // the client has received CONNECT
-	disconnected                    // final: a client that reconnects gets a new socket
+	pending       socketState = iota // the namespace's middleware is running
+	connected                        // the client has received CONNECT
+	disconnecting                    // nothing goes in or out, but the socket has not left yet
+	disconnected                     // final: a client that reconnects gets a new socket
 )
 
 func newSocket(nsp *Namespace, conn *connection, handshake *Handshake) *Socket {
@@ -75,8 +75,12 @@ func (s *Socket) Data() *Data { return &s.data }
 // Context ends when the socket disconnects.
 func (s *Socket) Context() context.Context { return s.ctx }
 
-// Connected reports whether the socket is connected.
-func (s *Socket) Connected() bool { return s.is(connected) }
+// Connected reports whether the socket is connected. It still is in OnDisconnecting, and
+// not in OnDisconnect.
+func (s *Socket) Connected() bool { return s.is(connected) || s.is(disconnecting) }
+
+// ends reports whether the socket has been disconnected, from either side.
+func (s *Socket) ends() bool { return s.is(disconnecting) || s.is(disconnected) }
 
 func (s *Socket) is(state socketState) bool {
 	s.mu.Lock()
@@ -105,26 +109,16 @@ func (s *Socket) Join(rooms ...string) error {
 func (s *Socket) Leave(room string) error { return s.nsp.adapter.Del(s.id, room) }
 
 // Rooms returns the rooms that the socket is in, sorted, including the room of its
-// own id. In OnDisconnecting, it returns the rooms that the socket was in.
-func (s *Socket) Rooms() []string {
-	s.mu.Lock()
-	last := s.lastRooms
-	s.mu.Unlock()
-	if last != nil {
-		return slices.Clone(last)
-	}
-	return s.nsp.adapter.SocketRooms(s.id)
-}
+// own id. A socket that has disconnected is in none.
+func (s *Socket) Rooms() []string { return s.nsp.adapter.SocketRooms(s.id) }
 
-// leaveAll removes the socket from all rooms and returns the rooms that it was in.
-// A failing adapter must not keep the socket from ending.
-func (s *Socket) leaveAll() (rooms []string) {
+// leaveAll removes the socket from all rooms. A failing adapter must not keep the socket
+// from ending.
+func (s *Socket) leaveAll() {
 	defer s.recoverPanic("the adapter")
-	rooms = s.nsp.adapter.SocketRooms(s.id)
 	if err := s.nsp.adapter.DelAll(s.id); err != nil {
 		s.nsp.server.opts.Logger.Warn("a socket could not leave its rooms", "socket", s.id, "error", err)
 	}
-	return rooms
 }
 
 // Emit sends an event to this socket. Arguments are encoded as JSON, except []byte
@@ -168,7 +162,7 @@ func (s *Socket) Disconnect(closeConnection bool) {
 		s.conn.disconnect()
 		return
 	}
-	if s.Connected() {
+	if s.is(connected) {
 		s.disconnect()
 	}
 }

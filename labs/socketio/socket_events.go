@@ -34,8 +34,9 @@ func (s *Socket) OnError(handle func(*Event, error)) {
 	s.onError = append(s.onError, handle)
 }
 
-// OnDisconnecting adds a function that runs after the socket has disconnected, while
-// Rooms still returns the rooms that it was in.
+// OnDisconnecting adds a function that runs when the socket disconnects, while it is still
+// in its rooms, for everybody. It neither receives nor sends anything any more. Like every
+// handler, the function waits for those of the socket that run already.
 func (s *Socket) OnDisconnecting(handle func(Reason)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,6 +48,13 @@ func (s *Socket) OnDisconnect(handle func(Reason)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.onDisconnect = append(s.onDisconnect, handle)
+}
+
+// introduce notes that the connection handlers have run, and so have set up the socket.
+func (s *Socket) introduce() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.introduced = true
 }
 
 // receive queues an event for the socket's handlers.
@@ -90,33 +98,47 @@ func (s *Socket) recoverPanic(what string) {
 func (s *Socket) close(reason Reason) { s.end(reason) }
 
 // end ends the socket once. After the last frames it neither sends nor receives
-// anything. It has left its rooms when end returns; its disconnect handlers run
-// afterwards. A pending socket has no handlers and sends no last frames: neither
-// the application nor the client has seen it as connected.
+// anything. Its disconnect handlers run afterwards. It has left its rooms when end returns,
+// unless there is a handler that must still find it there, or there may be one because the
+// connection handlers have not run. A pending socket has no handlers and sends no last
+// frames: neither the application nor the client has seen it as connected.
 func (s *Socket) end(reason Reason, last ...*engineio.Frame) {
 	s.mu.Lock()
 	was := s.state
-	s.state = disconnected
+	stays := was == connected && (len(s.onDisconnecting) > 0 || !s.introduced)
+	switch {
+	case stays:
+		s.state = disconnecting
+	case was < disconnecting:
+		s.state = disconnected
+	}
 	s.dropEvents = s.dropEvents || was == connected && reason == ReasonServerDisconnect
 	if was == connected && last != nil {
 		s.conn.session.Send(last...)
 	}
 	s.mu.Unlock()
-	if was == disconnected {
+	if was >= disconnecting {
 		return
 	}
 	s.cancel()
-	s.nsp.remove(s)
-	rooms := s.leaveAll()
+	if !stays {
+		s.leave()
+	}
 	if was == pending {
 		s.conn.removeSocket(s)
 		close(s.done)
 		return
 	}
-	s.mu.Lock()
-	s.lastRooms = append([]string{}, rooms...)
-	s.mu.Unlock()
 	s.inbox.post(func() { s.runDisconnectHandlers(reason) })
+}
+
+// leave takes the socket out of its namespace and rooms, for good.
+func (s *Socket) leave() {
+	s.mu.Lock()
+	s.state = disconnected
+	s.mu.Unlock()
+	s.nsp.remove(s)
+	s.leaveAll()
 }
 
 // runDisconnectHandlers is the last task of a socket that was connected.
@@ -130,9 +152,7 @@ func (s *Socket) runDisconnectHandlers(reason Reason) {
 	for _, handle := range onDisconnecting {
 		s.runDisconnectHandler(handle, reason)
 	}
-	s.mu.Lock()
-	s.lastRooms = []string{}
-	s.mu.Unlock()
+	s.leave()
 	for _, handle := range onDisconnect {
 		s.runDisconnectHandler(handle, reason)
 	}

@@ -24,7 +24,8 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Val
 	ctx, release := context.WithCancel(context.WithoutCancel(r.Context()))
 	detach := context.AfterFunc(r.Context(), release) // until there is a session
 	r = r.WithContext(ctx)
-	if !s.allowed(r) {
+	address := s.opts.Address(r)
+	if !s.allowed(r) || !webSocket && !s.polls.Take(address) {
 		release()
 		refuseForbidden.write(w)
 		return
@@ -32,6 +33,9 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Val
 	detach()
 	session, err := s.newSession(r)
 	if err != nil {
+		if !webSocket {
+			s.polls.Return(address)
+		}
 		release()
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		return
@@ -49,7 +53,7 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Val
 		}
 		session.start(newWebSocket(session, conn), s.open)
 	} else {
-		p := newPolling(session)
+		p := newPolling(session, func() { s.polls.Return(address) })
 		session.outbox.put(session.openPacket(s.upgrades()))
 		session.start(p, s.open)
 		defer p.get(w, r) // which the open packet answers

@@ -2,6 +2,7 @@ package engineio
 
 import (
 	"log/slog"
+	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -53,6 +54,13 @@ type Options struct {
 	// the handshake is refused or the session ends: release there what you
 	// reserved here.
 	AllowRequest func(*http.Request) error
+	// PollingSessions is how many sessions of one Address may be on long-polling at
+	// once. A handshake beyond that is refused with status 403. Defaults to 10,000.
+	PollingSessions int
+	// Address says whom a request counts against where a bound is for each address.
+	// Defaults to the IP address of the TCP peer. Behind a proxy that is the proxy's:
+	// return what the proxy says instead, and only what your own proxy says.
+	Address func(*http.Request) string
 	// CORS says which other origins may read the server's responses. Defaults to
 	// none.
 	CORS CORS
@@ -73,9 +81,13 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.SendQueue, 4096)
 	setDefault(&o.SendQueueBytes, 8<<20)
 	setDefault(&o.WriteTimeout, 10*time.Second)
+	setDefault(&o.PollingSessions, 10_000)
 	setDefault(&o.lingerTime, time.Second)
 	if len(o.Transports) == 0 {
 		o.Transports = []string{TransportPolling, TransportWebSocket}
+	}
+	if o.Address == nil {
+		o.Address = peerAddress
 	}
 	if o.Clock == nil {
 		o.Clock = clockwork.NewRealClock()
@@ -87,6 +99,15 @@ func (o Options) withDefaults() Options {
 }
 
 func (o *Options) offers(transport string) bool { return slices.Contains(o.Transports, transport) }
+
+// peerAddress returns the IP address of the TCP peer.
+func peerAddress(r *http.Request) string {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return address
+}
 
 func setDefault[T ~int | ~int64](field *T, value T) {
 	if *field <= 0 {

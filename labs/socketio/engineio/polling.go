@@ -20,6 +20,7 @@ type polling struct {
 	over     chan struct{} // closed when the session has ended on this transport
 	upgraded chan struct{} // closed when successor takes over
 	ready    chan struct{} // holds an element when the outbox may have frames
+	left     func()        // called when the session has left this transport
 
 	mu        sync.Mutex
 	waiting   *poll // the GET that waits for an answer
@@ -35,12 +36,13 @@ type poll struct {
 	answer chan *Frame // an answer that does not come from the outbox
 }
 
-func newPolling(s *Session) *polling {
+func newPolling(s *Session, left func()) *polling {
 	p := &polling{
 		session:  s,
 		over:     make(chan struct{}),
 		upgraded: make(chan struct{}),
 		ready:    make(chan struct{}, 1),
+		left:     left,
 	}
 	s.outbox.onReady(p.wake)
 	return p
@@ -56,6 +58,7 @@ func (p *polling) wake() {
 
 // serve implements transport. The requests do the work.
 func (p *polling) serve() transport {
+	defer p.left()
 	select {
 	case <-p.over:
 		return nil

@@ -3,6 +3,7 @@ package engineio_test
 import (
 	"bytes"
 	"context"
+	"net/http"
 	"testing"
 	"time"
 
@@ -122,6 +123,37 @@ func TestServerClosesPollersHard(t *testing.T) {
 	require.ErrorIs(t, s.Close(ctx), context.Canceled)
 
 	s.wantClosed(engineio.ReasonServerShuttingDown)
+}
+
+// Sessions of an address on long-polling are bounded. One that upgrades or ends makes room,
+// and a WebSocket takes none.
+func TestPollingSessionsAreBounded(t *testing.T) {
+	s := serve(t, engineio.Options{
+		PollingSessions: 2, WriteTimeout: 100 * time.Millisecond,
+		Address: func(r *http.Request) string { return r.URL.Query().Get("from") },
+	})
+	refused := func() bool {
+		a := fetch(context.Background(), http.MethodGet, s.url+"/?EIO=4&transport=polling", "")
+		if a.status == http.StatusOK {
+			next(t, s.sessions).Close(engineio.ReasonForcedClose)
+			return false
+		}
+		require.Equal(t, http.StatusForbidden, a.status)
+		require.JSONEq(t, `{"code":4,"message":"Forbidden"}`, a.body)
+		return true
+	}
+	first, second := s.poll(), s.poll()
+	require.True(t, refused())
+	s.dial()
+	other := fetch(context.Background(), http.MethodGet, s.url+"/?EIO=4&transport=polling&from=elsewhere", "")
+	require.Equal(t, http.StatusOK, other.status)
+	next(t, s.sessions).Close(engineio.ReasonForcedClose)
+
+	first.upgraded(s)
+	third := s.poll()
+	require.True(t, refused())
+	third.post("1")
+	second.eventually(func() bool { return !refused() })
 }
 
 // A client that polls and does not read the answer delays nobody.

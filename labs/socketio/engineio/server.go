@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"github.com/gorilla/websocket"
+
+	"socketlab/labs/socketio/internal/quota"
 )
 
 // A Receiver receives the events of one session. Its methods are never called
@@ -25,6 +27,7 @@ type Server struct {
 	opts     Options
 	open     func(*Session) Receiver
 	upgrader websocket.Upgrader
+	polls    *quota.Quota // of the sessions on long-polling, by address
 
 	mu       sync.Mutex
 	sessions map[string]*Session
@@ -47,6 +50,7 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 		opts:     opts,
 		open:     open,
 		sessions: map[string]*Session{},
+		polls:    quota.New(opts.PollingSessions),
 		upgrader: websocket.Upgrader{
 			ReadBufferSize:  readBuffer,
 			WriteBufferSize: writeBuffer,

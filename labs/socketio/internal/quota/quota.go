@@ -1,0 +1,42 @@
+// Package quota bounds how much of something each peer may hold.
+package quota
+
+import "sync"
+
+// A Quota counts what the holder of each key has. It may be used concurrently.
+type Quota struct {
+	most int
+
+	mu   sync.Mutex
+	held map[string]int
+}
+
+// New returns a Quota that gives each key at most so much.
+func New(most int) *Quota { return &Quota{most: most, held: map[string]int{}} }
+
+// Take reports whether there is one more for the key, and counts it if so.
+func (q *Quota) Take(key string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.held[key] >= q.most {
+		return false
+	}
+	q.held[key]++
+	return true
+}
+
+// Return gives back what Take counted.
+func (q *Quota) Return(key string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.held[key]--; q.held[key] == 0 {
+		delete(q.held, key)
+	}
+}
+
+// Keys returns how many keys hold anything.
+func (q *Quota) Keys() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.held)
+}
