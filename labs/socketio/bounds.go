@@ -25,11 +25,11 @@ type Bounds struct {
 	// the address see engineio.Options.Address. Defaults to 10,000.
 	Outside int
 	// Connects is how many CONNECTs a client may send over one connection, refused
-	// ones included. The next one closes the connection. Defaults to 1,000.
+	// ones included. The next one closes the connection. Defaults to 10,000.
 	Connects int
 	// StrayAcks is how many acknowledgements of one connection are ignored because the
 	// server did not ask for so many. The next one closes the connection. Defaults to
-	// 100. An acknowledgement that comes too late was asked for and does not count.
+	// 1,000. An acknowledgement that comes too late was asked for and does not count.
 	StrayAcks int
 }
 
@@ -39,7 +39,7 @@ func (b Bounds) withDefaults() Bounds {
 		value int
 	}{
 		{&b.Rooms, 10_000}, {&b.RoomName, 100_000}, {&b.Auth, 100_000},
-		{&b.Arguments, 64}, {&b.Outside, 10_000}, {&b.Connects, 1_000}, {&b.StrayAcks, 100},
+		{&b.Arguments, 64}, {&b.Outside, 10_000}, {&b.Connects, 10_000}, {&b.StrayAcks, 1_000},
 	} {
 		if *field.bound <= 0 {
 			*field.bound = field.value
