@@ -121,10 +121,18 @@ export async function serve(server) {
 
   io = server;
   if (!io.httpServer) io.attach(createServer());
+  io.engine.use(refuseJSONP);
   const http = io.httpServer;
   http.listen(Number(port), host);
   await once(http, "listening");
   console.log(`ready http://${host.includes(":") ? `[${host}]` : host}:${http.address().port}`);
+}
+
+/** JSONP is long-polling for browsers without CORS, of which there are none left. */
+function refuseJSONP(req, res, next) {
+  if (req._query.j === undefined) return next();
+  res.writeHead(400, { "Content-Type": "application/json" });
+  res.end(JSON.stringify({ code: 3, message: "Bad request" }));
 }
 
 process.once("SIGTERM", () => {

@@ -5,6 +5,7 @@ import { createAdapter } from "@socket.io/redis-adapter";
 import { Redis } from "ioredis";
 import { Server } from "socket.io";
 import * as parser from "socket.io-parser";
+import { boundArguments } from "../../node/bounds.mjs";
 import { env, serve } from "../../node/contract.mjs";
 import { hasNameTwice, strict } from "../../node/strict.mjs";
 
@@ -43,6 +44,7 @@ subscribed = true;
 await serve(io);
 
 function chat(nsp) {
+  boundArguments(nsp);
   nsp.on("connection", (socket) => {
     handle(socket, "room:join", (room) => isRoom(room) ? socket.join(room) : "invalid");
     handle(socket, "room:leave", (room) => isRoom(room) ? socket.leave(room) : "invalid");

@@ -7,6 +7,7 @@ import { Redis } from "ioredis";
 import { jwtVerify } from "jose";
 import { Server } from "socket.io";
 import * as parser from "socket.io-parser";
+import { boundArguments } from "../../node/bounds.mjs";
 import { clock, env, serve } from "../../node/contract.mjs";
 import { hasNameTwice, strict } from "../../node/strict.mjs";
 
@@ -59,6 +60,7 @@ await serve(io);
 
 /** Installs the middleware and the events of a namespace. */
 function protect(nsp, counts) {
+  boundArguments(nsp);
   // Socket.IO runs middleware for every CONNECT, even for one that arrives while the
   // first still waits for Redis, and each would create a socket.
   const pending = new Set(); // connections

@@ -2,6 +2,7 @@
 // now, with this payload. The events are in events.mjs.
 
 import { Server } from "socket.io";
+import { boundArguments } from "../../node/bounds.mjs";
 import { serve } from "../../node/contract.mjs";
 import { hasNameTwice } from "../../node/strict.mjs";
 import { events, roomOf } from "./events.mjs";
@@ -13,6 +14,7 @@ import { isUserName } from "./strings.mjs";
 
 await store.open();
 const io = new Server({ parser: { Encoder, Decoder } });
+boundArguments(io);
 
 io.use((socket, next) => {
   const { auth } = socket.handshake;

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { Server } from "socket.io";
 import * as parser from "socket.io-parser";
 import { WebSocketServer } from "ws";
+import { boundArguments } from "../../node/bounds.mjs";
 import { env, serve } from "../../node/contract.mjs";
 import { strict } from "../../node/strict.mjs";
 import { installApp, isUser } from "./app.mjs";
@@ -49,6 +50,7 @@ io.use((socket, next) => {
   next();
 });
 
+boundArguments(io);
 io.on("connection", (socket) => {
   // This sees every event before its handler, known or not. To refuse an event it
   // does not call next. Calling next with an error would write a line to the log.
