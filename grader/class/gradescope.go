@@ -80,15 +80,32 @@ environment failed: the results then have no score, and the student loses nothin
 }
 
 // gradeOne grades one submission in a Gradescope container. It rewrites the results
-// after each check. After an environment error they have no score.
+// after each check. After any error, one in the class file included, they have no score.
 func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
+	if err := os.MkdirAll(filepath.Dir(o.Results), 0o755); err != nil {
+		return exitcode.Environmentf("make room for the results: %w; name another file with --results", err)
+	}
+	write := o.write
+	if write == nil {
+		write = gradebook.Replace
+	}
+	written := false
+	o.write = func(path string, text []byte) error {
+		written = true
+		return write(path, text)
+	}
+	err := gradeSubmission(ctx, app, o)
+	if err != nil && !written {
+		err = errors.Join(err, write(o.Results, gradebook.Gradescope(gradebook.Row{Ungraded: true}, nil, true)))
+	}
+	return err
+}
+
+func gradeSubmission(ctx context.Context, app *cli.App, o gradescopeOptions) error {
 	// Never from the submission: the student wrote that.
 	file, err := classFile(gradescopeSource, o.Class)
 	if err != nil {
 		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(o.Results), 0o755); err != nil {
-		return exitcode.Environmentf("make room for the results: %w; name another file with --results", err)
 	}
 	// The checks use their own Redis, in the sandbox.
 	if err := os.Unsetenv(checks.RedisVariable); err != nil {
@@ -101,16 +118,12 @@ func gradeOne(ctx context.Context, app *cli.App, o gradescopeOptions) error {
 	if !file.Deadline.IsZero() {
 		app.Page.Remark("The grader ignores the deadline of the class file: Gradescope has its own.")
 	}
-	write := o.write
-	if write == nil {
-		write = gradebook.Replace
-	}
 	var last gradebook.Row
 	err = batch.Single{
 		Workbook: app.Book, Path: o.Submission, File: file, Trust: o.Class.Trust, Student: about.student(), Page: app.Page,
 		Told: func(row gradebook.Row, labs []gradebook.Column, final bool) error {
 			last = row
-			return write(o.Results, gradebook.Gradescope(row, labs, final))
+			return o.write(o.Results, gradebook.Gradescope(row, labs, final))
 		},
 	}.Grade(ctx)
 	if err != nil {

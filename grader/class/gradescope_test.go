@@ -77,6 +77,13 @@ func newAutograder(t *testing.T) *autograder {
 	return a
 }
 
+// classFile makes the teacher's class file.
+func (a *autograder) classFile(t *testing.T, text string) {
+	t.Helper()
+	a.options.Class.File = filepath.Join(t.TempDir(), config.Name)
+	require.NoError(t, os.WriteFile(a.options.Class.File, []byte(text), 0o644))
+}
+
 // handIn puts files of lab 03 where Gradescope puts what a student uploads.
 func (a *autograder) handIn(t *testing.T, files workbook.Files) {
 	t.Helper()
@@ -167,11 +174,13 @@ func TestGradescopeChargesNothingForItsOwnFaults(t *testing.T) {
 		code   int
 		says   string
 	}{
-		"no submission":     {func(a *autograder) { a.options.Submission += "-not" }, exitcode.Environment, "there is no submission"},
-		"no sandbox":        {func(a *autograder) { a.options.Class.Sandbox = "none" }, exitcode.Usage, "--i-trust-these"},
-		"ended beforehand":  {func(*autograder) {}, exitcode.Environment, "canceled"},
-		"no such class":     {func(a *autograder) { a.options.Class.File = a.options.Results + "-not" }, exitcode.Usage, "class file"},
-		"no room to report": {func(a *autograder) { a.options.Results = filepath.Join(a.options.Results, "x") }, exitcode.Environment, "--results"},
+		"no submission":             {func(a *autograder) { a.options.Submission += "-not" }, exitcode.Environment, "there is no submission"},
+		"no sandbox":                {func(a *autograder) { a.options.Class.Sandbox = "none" }, exitcode.Usage, "--i-trust-these"},
+		"ended beforehand":          {func(*autograder) {}, exitcode.Environment, "canceled"},
+		"no such class":             {func(a *autograder) { a.options.Class.File = a.options.Results + "-not" }, exitcode.Usage, "class file"},
+		"mistake in the class file": {func(a *autograder) { a.classFile(t, "labs = 3\n") }, exitcode.Usage, "labs"},
+		"no such lab":               {func(a *autograder) { a.options.Class.Labs = []string{"99"} }, exitcode.Usage, "99"},
+		"no room to report":         {func(a *autograder) { a.options.Results = filepath.Join(a.options.Results, "x") }, exitcode.Environment, "--results"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAutograder(t)
@@ -192,12 +201,16 @@ func TestGradescopeChargesNothingForItsOwnFaults(t *testing.T) {
 			require.ErrorContains(t, err, test.says)
 			require.Equal(t, test.code, exitcode.Of(err), "%v", err)
 			text, err := os.ReadFile(results)
-			if err == nil && len(text) > 0 {
-				got := parse(t, text)
-				require.Nil(t, got.Score)
-				for _, test := range got.Tests {
-					require.Nil(t, test.Score)
-				}
+			require.NoError(t, err)
+			if name == "no room to report" {
+				require.Empty(t, text)
+				return
+			}
+			got := parse(t, text)
+			require.Contains(t, got.Output, "You lose no points")
+			require.Nil(t, got.Score)
+			for _, test := range got.Tests {
+				require.Nil(t, test.Score)
 			}
 		})
 	}
