@@ -136,12 +136,29 @@ func (d *Directory) assign(all []*upload, people map[string][]roster.Person, lis
 	slices.SortFunc(d.Entries, func(a, b Entry) int { return strings.Compare(a.Student.ID, b.Student.ID) })
 }
 
+// match finds the student in the roster. Canvas's number of a user is its own: it may be
+// the ID that a school gave to somebody else, so the name comes first.
+func (u *upload) match(entry *Entry, person roster.Person, list *roster.Roster) (position int, clash bool) {
+	if u.System != "canvas" || person.ID == "" {
+		return list.Match(person)
+	}
+	byName, clash := list.Match(roster.Person{Name: person.Name})
+	byNumber, _ := list.Match(roster.Person{ID: person.ID})
+	if byName < 0 {
+		return byNumber, clash && byNumber < 0
+	}
+	if byNumber >= 0 && byNumber != byName {
+		entry.remark(fmt.Sprintf("Canvas's number %s is the ID of another student in the roster; the name decided", person.ID))
+	}
+	return byName, false
+}
+
 // identify sets the student of an entry that a person handed in.
 func (u *upload) identify(entry *Entry, person roster.Person, list *roster.Roster, present map[int]bool, ids submission.IDs) {
 	if u.System == "" {
 		person.Name = stem(person.Name)
 	}
-	position, clash := list.Match(person)
+	position, clash := u.match(entry, person, list)
 	if position >= 0 && !present[position] {
 		present[position] = true
 		entry.Student = list.Students[position]

@@ -72,7 +72,7 @@ func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
 		require.Equal(t, want.Hash(), s.Hash(), id)
 	}
 	require.Equal(t, "@SUM(A1)", all["SUM-A1"].Student.Name)
-	require.Equal(t, "Zoë Größe", all["Zoe-Gro-e"].Student.Name)
+	require.Equal(t, "Zoë Größe", all[submission.ID("Zoë Größe")].Student.Name)
 	require.Contains(t, told(all["erin"]), "no Go file of a lab was found")
 	require.Contains(t, told(all["touch-x-y"]), "no Go file of a lab was found")
 	for id, why := range map[string]string{
@@ -179,6 +179,41 @@ func TestCanvasDownload(t *testing.T) {
 	require.Contains(t, all["anon_aB3dE"].Labs, "01-alpha")
 	require.Len(t, all, 5)
 	require.Len(t, c.Remarks, 1)
+}
+
+// Canvas's number of a user may be the ID of somebody else: the name decides, and a remark
+// says so. Without a name that matches, the number does.
+func TestCanvasNumberOfSomebodyElse(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	work := string(zipped(t, paths{"01-alpha/own.go": own}, nil))
+	write(t, dir, paths{"doejane_12345_67890_work.zip": work, "nickname_778_67891_work.zip": work})
+
+	all, _ := class(t, dir, labs, students(t, "id,name\n12345,Max Müller\n777,Jane Doe\n778,Vera Vane\n"))
+
+	require.Equal(t, "doejane_12345_67890_work.zip", all["777"].Source)
+	require.Contains(t, told(all["777"]), "number 12345 is the ID of another student")
+	require.Empty(t, all["12345"].Source)
+	require.Equal(t, "nickname_778_67891_work.zip", all["778"].Source)
+	require.NotContains(t, told(all["778"]), "number")
+}
+
+// With blind marking all names are the same word, and the number is all there is.
+func TestMoodleBlindMarking(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	work := string(zipped(t, paths{"01-alpha/own.go": own}, nil))
+	write(t, dir, paths{
+		"Participant_1001_assignsubmission_file_/work.zip": work,
+		"Participant_1002_assignsubmission_file_/work.zip": work,
+		"Teilnehmer:in_1003_assignsubmission_file_w.zip":   work,
+	})
+
+	all, _ := class(t, dir, labs, nil)
+
+	require.Len(t, all, 3)
+	for _, id := range []string{"Participant-1001", "Participant-1002", "Teilnehmer-in-1003"} {
+		require.NotEmpty(t, all[id].Source, id)
+		require.NotContains(t, told(all[id]), "same name")
+	}
 }
 
 func TestMoodleDownload(t *testing.T) {

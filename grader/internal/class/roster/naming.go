@@ -27,7 +27,8 @@ type EntryName struct {
 //     it begins with anon and an identifier instead. Typed text ends in
 //     _text.html, links in _link.html.
 //   - Moodle, a folder a student (or, by choice, a prefix of every file): full
-//     name, participant's number, assignsubmission, and file or onlinetext. Older
+//     name, participant's number, assignsubmission, and file or onlinetext. With blind
+//     marking the name is the word for participant, the same for all. Older
 //     versions end the folder with an underscore.
 //   - Gradescope, a folder a submission: submission and its number; who they are
 //     is in submission_metadata.yml next to them.
@@ -43,7 +44,11 @@ var (
 // an e-mail address or a person's name.
 func ParseName(name string, isDir bool) EntryName {
 	if m := moodle.FindStringSubmatch(name); m != nil {
-		return EntryName{System: "moodle", Person: Person{Name: m[1]}, Key: "moodle " + m[1] + " " + m[2], File: m[4], Text: m[3] == "onlinetext"}
+		who := m[1]
+		if !strings.Contains(who, " ") { // blind marking: Participant, in the language of the site
+			who += " " + m[2] // as in Moodle's grading worksheet
+		}
+		return EntryName{System: "moodle", Person: Person{Name: who}, Key: "moodle " + m[1] + " " + m[2], File: m[4], Text: m[3] == "onlinetext"}
 	}
 	if isDir {
 		if gradescope.MatchString(name) {

@@ -1,6 +1,7 @@
 package submission
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"unicode"
@@ -12,15 +13,17 @@ import (
 // MaxID is the length of the longest identifier, in characters.
 const MaxID = 64
 
-// ID makes an identifier of letters, digits, dot, dash and underscore from a
-// name: accents are dropped, everything else becomes a dash. It is never empty
-// and begins with neither a dash nor a dot. It is not unique; see IDs.
+// ID makes an identifier of ASCII letters, digits, dot, dash and underscore from a
+// name: accents are dropped, everything else becomes a dash. If letters of another script
+// are lost, eight digits of a hash of the name stand for them: so the identifier belongs
+// to the name, whoever else is in the class. It is never empty and begins with neither a
+// dash nor a dot. It is not unique; see IDs.
 func ID(name string) string {
 	if most := 8 * MaxID; len(name) > most {
 		name = name[:most]
 	}
 	var b strings.Builder
-	dash := false
+	dash, lost := false, false
 	for _, r := range norm.NFD.String(name) {
 		switch {
 		case r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '_'):
@@ -32,16 +35,20 @@ func ID(name string) string {
 		case unicode.Is(unicode.Mn, r): // an accent
 		default:
 			dash = true
+			lost = lost || unicode.IsLetter(r)
 		}
 	}
 	id := strings.Trim(b.String(), "-.")
-	if len(id) > MaxID {
-		id = strings.TrimRight(id[:MaxID], "-.")
-	}
 	if id == "" {
-		return "student"
+		id = "student"
 	}
-	return id
+	most, suffix := MaxID, ""
+	if lost {
+		sum := sha256.Sum256([]byte(norm.NFC.String(name)))
+		suffix = fmt.Sprintf("-%x", sum[:4])
+		most -= len(suffix)
+	}
+	return strings.TrimRight(id[:min(len(id), most)], "-.") + suffix
 }
 
 // IDs are the identifiers in use. They differ in more than case.
