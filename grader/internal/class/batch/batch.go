@@ -54,7 +54,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := intake.List(o.Dir, labs, o.Roster, intake.DefaultBounds())
+	list, err := intake.List(o.Dir, o.File.Naming, labs, o.Roster, intake.DefaultBounds())
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +65,9 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	times, err := o.File.Times(ids)
 	if err != nil {
 		return nil, err
+	}
+	if list.Naming.Name != roster.Plain {
+		o.Page.Remark("The submissions are named as %s names them.", list.Naming.Title)
 	}
 	for _, remark := range list.Remarks {
 		o.Page.Remark("%s: %s", remark.File, remark.Text)

@@ -17,6 +17,7 @@ import (
 
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/intake"
+	"socketlab/grader/internal/class/roster"
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/record"
@@ -72,7 +73,7 @@ func weigh(size string) error {
 	if err != nil {
 		return err
 	}
-	list, err := intake.List(filepath.Join(dir, "in"), []workbook.Lab{lab}, nil, intake.DefaultBounds())
+	list, err := intake.List(filepath.Join(dir, "in"), roster.Auto, []workbook.Lab{lab}, nil, intake.DefaultBounds())
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"socketlab/grader/internal/class/roster"
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 )
@@ -38,6 +39,8 @@ type File struct {
 	Weights map[string]int `toml:"weights"`
 	// Seed is what the checks derive their inputs from; nil means a new one.
 	Seed *uint64 `toml:"seed"`
+	// Naming says how the entries are named: one of roster.Namings.
+	Naming string `toml:"naming"`
 	// Jobs is how many submissions are graded at once; 0 means two per core.
 	Jobs int `toml:"jobs"`
 	// Hints is how many hints of a check the feedback may show.
@@ -80,6 +83,7 @@ var Demands = []string{Required, Isolated, "bubblewrap", "namespaces", "landlock
 func Default() File {
 	return File{
 		Title:   "Socketlab",
+		Naming:  roster.Auto,
 		Sandbox: Required,
 		Late:    Late{PerDay: 1000, Cap: 10_000},
 		Limits:  Limits{Timeout: Duration(checks.Timeout)},
@@ -147,6 +151,7 @@ func (f *File) problems() []problem {
 	}
 	add(strings.TrimSpace(f.Title) == "", "title", "title is empty; name the class")
 	add(!slices.Contains(Demands, f.Sandbox), "sandbox", "sandbox is %q; choose from %s", f.Sandbox, strings.Join(Demands, ", "))
+	add(!slices.Contains(roster.Namings(), f.Naming), "naming", "naming is %q; choose from %s", f.Naming, strings.Join(roster.Namings(), ", "))
 	add(f.Jobs < 0 || f.Jobs > MaxJobs, "jobs", "jobs is %d; give 1 to %d, or 0 for two per core", f.Jobs, MaxJobs)
 	add(f.Seed != nil && *f.Seed > math.MaxInt64, "seed", "seed is not a number from 0 to %d", int64(math.MaxInt64))
 	add(f.Hints < 0, "hints", "hints is %d; give 0 for none, or how many", f.Hints)

@@ -31,17 +31,33 @@ var ownFiles = map[string]bool{"roster.csv": true, "class.toml": true, "received
 // otherArchives matches archives of formats that are not read.
 var otherArchives = regexp.MustCompile(`(?i)\.(rar|7z|tar|gz|bz2|xz|zst|lz|tbz2?|txz|zipx|cab|dmg|iso)$`)
 
+// isOwn reports whether a file lies among the submissions without being one.
+func isOwn(entry fs.DirEntry) bool {
+	name := entry.Name()
+	return strings.HasPrefix(name, ".") || ownFiles[name] || isIgnored(name)
+}
+
+// findNaming finds out how the entries are named. What is no submission in any case has
+// no say.
+func findNaming(wanted string, entries []fs.DirEntry) (roster.Naming, error) {
+	var listed []roster.Listed
+	for _, entry := range entries {
+		one := roster.Listed{Name: entry.Name(), IsDir: entry.IsDir()}
+		if entry.IsDir() || isSubmission(entry) || roster.IsUpload(one) {
+			listed = append(listed, one)
+		}
+	}
+	return roster.FindNaming(wanted, listed)
+}
+
 // group turns the directory's entries, sorted by name, into uploads, and remarks
 // on the others.
-func (d *Directory) group(entries []fs.DirEntry) []*upload {
+func (d *Directory) group(entries []fs.DirEntry, naming roster.Naming) []*upload {
 	var all []*upload
 	byKey := map[string]*upload{}
 	for _, entry := range entries {
 		name := entry.Name()
-		if strings.HasPrefix(name, ".") || ownFiles[name] || isIgnored(name) {
-			continue
-		}
-		parsed := roster.ParseName(name, entry.IsDir())
+		parsed := naming.Parse(roster.Listed{Name: name, IsDir: entry.IsDir()})
 		if !entry.IsDir() && parsed.System == "" && !isSubmission(entry) {
 			d.Remarks = append(d.Remarks, submission.Remark{File: show(name), Text: "this is no submission: it is neither a directory nor a .zip or .tar.gz"})
 			continue
@@ -50,10 +66,11 @@ func (d *Directory) group(entries []fs.DirEntry) []*upload {
 			d.Remarks = append(d.Remarks, submission.Remark{File: show(name), Text: "this is text typed into a form; only files are graded"})
 			continue
 		}
-		u := byKey[parsed.Key]
+		key := parsed.System + " " + parsed.Key
+		u := byKey[key]
 		if u == nil {
 			u = &upload{EntryName: parsed, entry: Entry{Source: text.Printable(name, text.MaxName)}}
-			byKey[parsed.Key] = u
+			byKey[key] = u
 			all = append(all, u)
 		}
 		u.Late = u.Late || parsed.Late

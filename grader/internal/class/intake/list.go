@@ -30,6 +30,8 @@ type Directory struct {
 	Entries []Entry
 	// Remarks name the files in the directory that are not submissions.
 	Remarks []submission.Remark
+	// Naming is how the entries are named.
+	Naming roster.Naming
 
 	dir    string
 	labs   []workbook.Lab
@@ -49,10 +51,10 @@ func (e *Entry) remark(text string) {
 	e.remarks = append(e.remarks, submission.Remark{Text: text})
 }
 
-// List reads the names in a directory of submissions. With a roster, each of its
-// students has an entry, even one who handed in nothing. Errors concern the
-// directory itself.
-func List(dir string, labs []workbook.Lab, list *roster.Roster, bounds Bounds) (*Directory, error) {
+// List reads the names in a directory of submissions, which are given by naming: one of
+// roster.Namings. With a roster, each of its students has an entry, even one who handed in
+// nothing. Errors concern the directory itself.
+func List(dir, naming string, labs []workbook.Lab, list *roster.Roster, bounds Bounds) (*Directory, error) {
 	if len(labs) == 0 {
 		return nil, exitcode.Usagef("a class needs at least one lab")
 	}
@@ -74,15 +76,20 @@ func List(dir string, labs []workbook.Lab, list *roster.Roster, bounds Bounds) (
 	if len(entries) > maxClass {
 		return nil, exitcode.Usagef("%s contains more than %d files and directories; is it the directory of submissions?", dir, maxClass)
 	}
-	if what := single(root, entries); what != "" {
+	if what := single(root, entries, labs[0].Root); what != "" {
 		return nil, exitcode.Usagef("%s is itself one submission (it contains %s); name the directory above it", dir, what)
 	}
 	people, err := metadata(root)
 	if err != nil {
 		return nil, err
 	}
-	d := &Directory{dir: abs, labs: labs, bounds: bounds}
-	d.assign(d.group(entries), people, list)
+	entries = slices.DeleteFunc(entries, isOwn)
+	found, err := findNaming(naming, entries)
+	if err != nil {
+		return nil, err
+	}
+	d := &Directory{Naming: found, dir: abs, labs: labs, bounds: bounds}
+	d.assign(d.group(entries, found), people, list)
 	if !slices.ContainsFunc(d.Entries, func(e Entry) bool { return e.Source != "" }) {
 		return nil, exitcode.Usagef("%s contains no submission; put a directory, .zip or .tar.gz for each student into it", dir)
 	}
@@ -119,8 +126,13 @@ func (d *Directory) All(ctx context.Context) iter.Seq2[submission.Submission, er
 }
 
 // single says what shows that the directory is itself one submission. It is empty
-// when nothing does.
-func single(root *os.Root, entries []fs.DirEntry) string {
+// when nothing does. A directory is a lab's only if the workbook has that lab: 12-smith may
+// be a student.
+func single(root *os.Root, entries []fs.DirEntry, book string) string {
+	isLab := func(name string) bool {
+		info, err := os.Stat(filepath.Join(book, "labs", name))
+		return isLab.MatchString(name) && err == nil && info.IsDir()
+	}
 	if isBare(root) {
 		return "a bare git repository"
 	}
@@ -129,9 +141,9 @@ func single(root *os.Root, entries []fs.DirEntry) string {
 		switch {
 		case name == ".git", name == "go.mod":
 			return name
-		case entry.IsDir() && (name == "labs" || isLab.MatchString(name)):
+		case entry.IsDir() && (name == "labs" || isLab(name)):
 			return "the directory " + name
-		case !entry.IsDir() && strings.HasSuffix(name, ".go") && roster.ParseName(name, false).System == "":
+		case !entry.IsDir() && strings.HasSuffix(name, ".go") && !roster.IsUpload(roster.Listed{Name: name}):
 			return show(name)
 		}
 	}

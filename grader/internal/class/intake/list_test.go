@@ -20,7 +20,7 @@ import (
 // class takes in everything in a directory.
 func class(t *testing.T, dir string, labs []workbook.Lab, list *roster.Roster) (map[string]submission.Submission, *Directory) {
 	t.Helper()
-	c, err := List(dir, labs, list, DefaultBounds())
+	c, err := List(dir, roster.Auto, labs, list, DefaultBounds())
 	require.NoError(t, err)
 	all := map[string]submission.Submission{}
 	for s, err := range c.All(context.Background()) {
@@ -109,18 +109,18 @@ func TestDirectoryItselfMayBeWrong(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, test.files)
 
-			_, err := List(dir, labs, nil, DefaultBounds())
+			_, err := List(dir, roster.Auto, labs, nil, DefaultBounds())
 
 			require.ErrorContains(t, err, test.want)
 			require.Equal(t, exitcode.Usage, exitcode.Of(err))
 		})
 	}
-	_, err := List(filepath.Join(file, "no"), labs, nil, DefaultBounds())
+	_, err := List(filepath.Join(file, "no"), roster.Auto, labs, nil, DefaultBounds())
 	require.Error(t, err)
-	_, err = List(file, labs, nil, DefaultBounds())
+	_, err = List(file, roster.Auto, labs, nil, DefaultBounds())
 	require.Error(t, err)
 	write(t, filepath.Dir(file), paths{"a.git/HEAD": "", "a.git/objects/x": "", "a.git/refs/x": ""})
-	_, err = List(filepath.Join(filepath.Dir(file), "a.git"), labs, nil, DefaultBounds())
+	_, err = List(filepath.Join(filepath.Dir(file), "a.git"), roster.Auto, labs, nil, DefaultBounds())
 	require.ErrorContains(t, err, "a bare git repository")
 }
 
@@ -179,6 +179,35 @@ func TestCanvasDownload(t *testing.T) {
 	require.Contains(t, all["anon_aB3dE"].Labs, "01-alpha")
 	require.Len(t, all, 5)
 	require.Len(t, c.Remarks, 1)
+}
+
+// Students may be called as labs are, if the workbook has no such lab.
+func TestStudentsThatLookLikeLabs(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	write(t, dir, paths{"00-solution/01-alpha/own.go": own, "12-smith/01-alpha/own.go": own})
+
+	all, _ := class(t, dir, labs, nil)
+
+	require.Contains(t, all["12-smith"].Labs, "01-alpha")
+	require.Contains(t, all["00-solution"].Labs, "01-alpha")
+}
+
+// A teacher's own names may have Canvas's form by chance.
+func TestNamesByChance(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	work := string(zipped(t, paths{"01-alpha/own.go": own}, nil))
+	write(t, dir, paths{
+		"lab_01_2027_jane.zip": work, "lab_01_2027_bob.zip": work,
+		"IMG_2027_0131_at the beach.png": "\x89PNG",
+	})
+
+	all, c := class(t, dir, labs, nil)
+
+	require.Len(t, all, 2)
+	require.Empty(t, all["lab_01_2027_jane"].Refused)
+	require.Equal(t, roster.Plain, c.Naming.Name)
+	require.Len(t, c.Remarks, 1)
+	require.Contains(t, c.Remarks[0].Text, "this is no submission")
 }
 
 // Canvas's number of a user may be the ID of somebody else: the name decides, and a remark
@@ -257,7 +286,7 @@ func TestGradescopeExport(t *testing.T) {
 	require.Equal(t, eight.Hash(), nine.Hash())
 
 	require.NoError(t, os.WriteFile(filepath.Join(dir, roster.MetadataFile), []byte("a: [b\n"), 0o600))
-	_, err := List(dir, labs, nil, DefaultBounds())
+	_, err := List(dir, roster.Auto, labs, nil, DefaultBounds())
 	require.ErrorContains(t, err, "submission_metadata.yml cannot be read")
 }
 
@@ -266,7 +295,7 @@ func TestListingAClassReadsNoSubmission(t *testing.T) {
 	for n := range 300 {
 		require.NoError(t, os.Mkdir(filepath.Join(dir, fmt.Sprintf("s%03d", n)), 0o000))
 	}
-	c, err := List(dir, book(t), nil, DefaultBounds())
+	c, err := List(dir, roster.Auto, book(t), nil, DefaultBounds())
 	require.NoError(t, err)
 	require.Len(t, c.Entries, 300)
 }
@@ -274,7 +303,7 @@ func TestListingAClassReadsNoSubmission(t *testing.T) {
 func TestEndedContextIsNoRefusal(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, paths{"alice/01-alpha/own.go": own})
-	c, err := List(dir, book(t), nil, DefaultBounds())
+	c, err := List(dir, roster.Auto, book(t), nil, DefaultBounds())
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -107,29 +107,101 @@ func TestStudentIsFoundByWhatIsKnown(t *testing.T) {
 	require.Equal(t, -1, got)
 }
 
+// Each name alone is found out to be of its course system.
 func TestNamesOfBulkDownloads(t *testing.T) {
 	for name, want := range map[string]EntryName{
-		"doejane_12345_67890_work.zip":                {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "canvas doejane 12345", File: "work.zip"},
-		"doejane_LATE_12345_67890_my_1_2_work.zip":    {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "canvas doejane 12345", File: "my_1_2_work.zip", Late: true},
-		"LATE_anon_aB3dE_67890_work.zip":              {System: "canvas", Person: Person{Name: "anon_aB3dE"}, Key: "canvas anon aB3dE", File: "work.zip", Late: true},
-		"doejane_12345_text.html":                     {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "canvas doejane 12345", File: "text.html", Text: true},
-		"Jane Doe_1001_assignsubmission_file_w_1.zip": {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001", File: "w_1.zip"},
+		"doejane_12345_67890_work.zip":                  {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "doejane 12345", Number: "67890", File: "work.zip"},
+		"doejane_LATE_12345_67890_my_1_2_work.zip":      {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "doejane 12345", Number: "67890", File: "my_1_2_work.zip", Late: true},
+		"LATE_anon_aB3dE_67890_work.zip":                {System: "canvas", Person: Person{Name: "anon_aB3dE"}, Key: "anon aB3dE", Number: "67890", File: "work.zip", Late: true},
+		"doejane_12345_text.html":                       {System: "canvas", Person: Person{ID: "12345", Name: "doejane"}, Key: "doejane 12345", File: "text.html", Text: true},
+		"Jane Doe_1001_assignsubmission_file_w_1.zip":   {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "Jane Doe 1001", File: "w_1.zip"},
+		"Lab 1_jdoe_attempt_2027-01-31-23-59-00_a_b.go": {System: "blackboard", Person: Person{ID: "jdoe"}, Key: "jdoe", File: "a_b.go"},
+		"Lab_1_jdoe_attempt_2027-01-31-23-59-00.txt":    {System: "blackboard", Person: Person{ID: "jdoe"}, Key: "jdoe", Text: true},
+		"11-22 - Jane Doe - Jan 31, 2027 1159 PM - a - b.zip": {
+			System: "brightspace", Person: Person{Name: "Jane Doe"}, Key: "11-22", File: "a - b.zip",
+		},
 		"alice.zip":     {Person: Person{Name: "alice.zip"}, Key: "plain alice.zip", File: "alice.zip"},
 		"alice_1_2.zip": {Person: Person{Name: "alice_1_2.zip"}, Key: "plain alice_1_2.zip", File: "alice_1_2.zip"},
 	} {
-		require.Equal(t, want, ParseName(name, false), name)
+		require.Equal(t, want, parsed(t, Auto, Listed{Name: name})[0], name)
 	}
 	for name, want := range map[string]EntryName{
-		"Jane Doe_1001_assignsubmission_file_":      {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001"},
-		"Jane Doe_1001_assignsubmission_file":       {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001"},
-		"Jane Doe_1001_assignsubmission_onlinetext": {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "moodle Jane Doe 1001", Text: true},
-		"submission_1234":                           {System: "gradescope", Person: Person{Name: "submission_1234"}, Key: "gradescope submission_1234"},
+		"Jane Doe_1001_assignsubmission_file_":      {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "Jane Doe 1001"},
+		"Jane Doe_1001_assignsubmission_file":       {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "Jane Doe 1001"},
+		"Jane Doe_1001_assignsubmission_onlinetext": {System: "moodle", Person: Person{Name: "Jane Doe"}, Key: "Jane Doe 1001", Text: true},
+		"Participant_1001_assignsubmission_file_":   {System: "moodle", Person: Person{Name: "Participant 1001"}, Key: "Participant 1001"},
+		"11-22 - Jane Doe - 31 January, 2027 23.59": {System: "brightspace", Person: Person{Name: "Jane Doe"}, Key: "11-22"},
+		"submission_1234":                           {System: "gradescope", Person: Person{Name: "submission_1234"}, Key: "submission_1234"},
 		"submission_1234x":                          {Person: Person{Name: "submission_1234x"}, Key: "plain submission_1234x"},
+		"doejane_12345_67890_work.zip":              {Person: Person{Name: "doejane_12345_67890_work.zip"}, Key: "plain doejane_12345_67890_work.zip"},
 	} {
-		require.Equal(t, want, ParseName(name, true), name)
+		require.Equal(t, want, parsed(t, Auto, Listed{Name: name, IsDir: true})[0], name)
 	}
 	require.Equal(t, "own.go", FirstName("own-12.go"))
 	require.Equal(t, "own-1.zip", FirstName("own-1.zip"))
+}
+
+// parsed parses the names of a class.
+func parsed(t *testing.T, naming string, class ...Listed) []EntryName {
+	t.Helper()
+	n, err := FindNaming(naming, class)
+	require.NoError(t, err)
+	var names []EntryName
+	for _, entry := range class {
+		names = append(names, n.Parse(entry))
+	}
+	return names
+}
+
+// A form that only some names have, or that they cannot have together, is not taken for a
+// course system's.
+func TestTheWholeClassAgreesOnItsNaming(t *testing.T) {
+	for class, want := range map[string]string{
+		"doejane_1_21_a.zip müllermax_2_22_a.zip":                       "canvas",
+		"doejane_1_21_a.go doejane_1_22_b.go":                           "canvas", // two files of one student
+		"lab_01_2027_jane.zip lab_01_2027_bob.zip":                      Plain,    // one number for two files
+		"lab_01_2027_jane.zip lab_02_2028_bob.zip":                      Plain,    // one name with two numbers
+		"jane_01_2027_a.zip bob_01_2028_a.zip":                          Plain,    // one number with two names
+		"doejane_1_21_a.zip bob.zip":                                    Plain,
+		"a_1_assignsubmission_file_x.zip bob.zip carl.zip":              Plain,
+		"alice.zip bob.zip":                                             Plain,
+		"a_1_assignsubmission_file_x.zip b_2_assignsubmission_file_.go": "moodle",
+	} {
+		var entries []Listed
+		for _, name := range strings.Fields(class) {
+			entries = append(entries, Listed{Name: name})
+		}
+		n, err := FindNaming(Auto, entries)
+		require.NoError(t, err, class)
+		require.Equal(t, want, n.Name, class)
+	}
+	_, err := FindNaming(Auto, []Listed{{Name: "doejane_1_21_a.zip"}, {Name: "doejohn_2_22_a.zip"}, {Name: "bob", IsDir: true}})
+	require.ErrorContains(t, err, `2 of 3 names are as Canvas gives them, and bob is not; write naming = "canvas" into class.toml`)
+	require.Equal(t, exitcode.Usage, exitcode.Of(err))
+}
+
+// What a teacher chooses holds, for names of that form.
+func TestNamingThatIsChosen(t *testing.T) {
+	for naming, names := range map[string][2]string{
+		"canvas":           {"doejane_1_21_a.zip", "doejane"},
+		"moodle-blind":     {"Teil nehmer_7_assignsubmission_file_", "Teil nehmer 7"},
+		"google":           {"Jane Doe - lab - 1.zip", "Jane Doe"},
+		"plain":            {"doejane_1_21_a.zip", "doejane_1_21_a.zip"},
+		"github-classroom": {"lab-1-janedoe", "janedoe"},
+	} {
+		class := []Listed{{Name: names[0], IsDir: strings.HasPrefix(names[0], "Teil")}, {Name: "lab-1-bob"}}
+		who := parsed(t, naming, class...)[0].Person
+		if naming == "github-classroom" {
+			require.Equal(t, Person{ID: names[1]}, who)
+			continue
+		}
+		require.Equal(t, names[1], who.Name)
+		if naming != Plain {
+			require.Equal(t, Person{Name: "lab-1-bob"}, parsed(t, naming, class...)[1].Person, "a name of another form is plain")
+		}
+	}
+	require.Equal(t, Person{ID: "b"}, parsed(t, "github-classroom", Listed{Name: "x-y-a"}, Listed{Name: "x-y-b"})[1].Person)
+	require.Equal(t, Person{Name: "same"}, parsed(t, "github-classroom", Listed{Name: "other"}, Listed{Name: "same"})[1].Person)
 }
 
 func TestGradescopeMetadataIsBounded(t *testing.T) {
@@ -171,7 +243,9 @@ func FuzzName(f *testing.F) {
 	f.Add("doejane_LATE_12345_67890_work.zip", true)
 	f.Add("Jane Doe_1001_assignsubmission_file_", false)
 	f.Fuzz(func(t *testing.T, name string, isDir bool) {
-		h := ParseName(name, isDir)
+		n, err := FindNaming(Auto, []Listed{{name, isDir}})
+		require.NoError(t, err)
+		h := n.Parse(Listed{name, isDir})
 		require.NotEmpty(t, h.Key)
 		require.Regexp(t, `^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`, submission.ID(h.Person.Name))
 		shown := text.Printable(h.Person.Name, text.MaxName)
