@@ -127,6 +127,9 @@ func gradeClass(ctx context.Context, app *cli.App, args []string, options gradeO
 	if o.Out = options.Out; o.Out == "" {
 		o.Out = place
 	}
+	if o.Mapping, err = roster.LoadMapping(filepath.Join(abs, roster.MappingFile)); err != nil {
+		return err
+	}
 	// The checks of a class use their own Redis, in the sandbox.
 	if err := os.Unsetenv(checks.RedisVariable); err != nil {
 		return err
@@ -194,6 +197,10 @@ func exists(name string) bool {
 // closingLine says how many submissions were graded and where the reports are.
 func closingLine(app *cli.App, out string, graded *gradebook.Results) error {
 	app.Page.Line("%s, the reports are in %s; open index.html there", text.Plural(graded.Len, "submission", "submissions"), out)
+	if nobodys, absent := graded.Pending(); nobodys+absent > 0 {
+		app.Page.Line("Not final: %s of nobody or of two students, %s who handed in nothing. Complete %s in the directory of submissions, and run the same command again.",
+			text.Plural(nobodys, "submission", "submissions"), text.Plural(absent, "student", "students"), roster.MappingFile)
+	}
 	if ungraded := graded.Ungraded(); ungraded > 0 {
 		return exitcode.Environmentf("%s not graded, through no fault of the student; run the same command again", text.Plural(ungraded, "submission is", "submissions are"))
 	}

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 
 	"socketlab/labs/socketio/engineio"
-	"socketlab/labs/socketio/internal/quota"
 )
 
 // A Server is a Socket.IO server: an http.Handler for the path /socket.io/. Create
@@ -22,7 +21,7 @@ type Server struct {
 
 	opts       Options
 	engine     *engineio.Server
-	outside    *quota.Quota // of the connections that are in no namespace, by address
+	outside    *engineio.Quota // of the connections that are in no namespace, by address
 	newAdapter func(*Namespace) (Adapter, error)
 	allow      []func(*http.Request) error
 	onClose    []func(context.Context) error
@@ -35,7 +34,7 @@ type Server struct {
 // NewServer returns a server with the namespace "/".
 func NewServer(opts Options) *Server {
 	s := &Server{opts: opts.withDefaults()}
-	s.outside = quota.New(s.opts.Bounds.Outside)
+	s.outside = engineio.NewQuota(s.opts.Bounds.Outside)
 	s.newAdapter = func(nsp *Namespace) (Adapter, error) { return NewMemoryAdapter(nsp), nil }
 	engine := s.opts.Engine
 	if engine.AllowRequest != nil {

@@ -5,7 +5,8 @@
 // class list (roster.Roster) and a directory of submissions:
 //
 //	ada/  bob.zip                     what students handed in
-//	  │ roster.ParseName              whose it is, by the rules of Canvas, Moodle, Gradescope
+//	  │ roster.FindNaming             how Canvas, Moodle and others name it; roster.Mapping
+//	  │                               has what the teacher decided
 //	  ▼
 //	roster.EntryName
 //	  │ intake.List                   one entry per student; nothing is read yet

@@ -8,8 +8,6 @@ import (
 	"sync"
 
 	"github.com/gorilla/websocket"
-
-	"socketlab/labs/socketio/internal/quota"
 )
 
 // A Receiver receives the events of one session. Its methods are never called
@@ -27,7 +25,7 @@ type Server struct {
 	opts     Options
 	open     func(*Session) Receiver
 	upgrader websocket.Upgrader
-	polls    *quota.Quota // of the sessions on long-polling, by address
+	polls    *Quota // of the sessions on long-polling, by address
 
 	mu       sync.Mutex
 	sessions map[string]*Session
@@ -50,7 +48,7 @@ func NewServer(opts Options, open func(*Session) Receiver) *Server {
 		opts:     opts,
 		open:     open,
 		sessions: map[string]*Session{},
-		polls:    quota.New(opts.PollingSessions),
+		polls:    NewQuota(opts.PollingSessions),
 		upgrader: websocket.Upgrader{
 			ReadBufferSize:  readBuffer,
 			WriteBufferSize: writeBuffer,

@@ -26,12 +26,13 @@ import (
 // Options say what to grade and how.
 type Options struct {
 	Workbook workbook.Workbook
-	Dir      string         // of the submissions
-	File     config.File    // with the command's flags applied
-	Roster   *roster.Roster // may be nil
-	Journal  string         // a file
-	Out      string         // the directory of the reports
-	Queue    string         // the URL of a Redis where workers grade; empty grades here
+	Dir      string          // of the submissions
+	File     config.File     // with the command's flags applied
+	Roster   *roster.Roster  // may be nil
+	Mapping  *roster.Mapping // may be nil
+	Journal  string          // a file
+	Out      string          // the directory of the reports
+	Queue    string          // the URL of a Redis where workers grade; empty grades here
 	// Trust permits grading without a sandbox.
 	Trust bool
 	Page  *terminal.Page
@@ -54,7 +55,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := intake.List(o.Dir, o.File.Naming, labs, o.Roster, intake.DefaultBounds())
+	list, err := intake.List(o.Dir, labs, intake.Whose{Naming: o.File.Naming, Roster: o.Roster, Mapping: o.Mapping}, intake.DefaultBounds())
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +73,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	for _, remark := range list.Remarks {
 		o.Page.Remark("%s: %s", remark.File, remark.Text)
 	}
+	o.ask(list.Doubts)
 	kept, err := journal.Open(ctx, o.Journal)
 	if err != nil {
 		return nil, err

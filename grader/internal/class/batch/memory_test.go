@@ -17,7 +17,6 @@ import (
 
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/intake"
-	"socketlab/grader/internal/class/roster"
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/record"
@@ -73,7 +72,7 @@ func weigh(size string) error {
 	if err != nil {
 		return err
 	}
-	list, err := intake.List(filepath.Join(dir, "in"), roster.Auto, []workbook.Lab{lab}, nil, intake.DefaultBounds())
+	list, err := intake.List(filepath.Join(dir, "in"), []workbook.Lab{lab}, intake.Whose{}, intake.DefaultBounds())
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (p *pool) entry(ctx context.Context, n int) error {
 	}
 	job := journal.Job{Submission: sub.Hash(), Version: p.version, Seed: p.seed, Student: sub.Student.ID}
 	key := job.Key()
-	p.results[n] = result{gradebook.Row{Student: sub.Student, Source: sub.Source, Hash: job.Submission, Remarks: sub.Remarks}, key}
+	p.results[n] = result{gradebook.Row{Student: sub.Student, Source: sub.Source, Hash: job.Submission, Remarks: sub.Remarks, Pending: p.class.Entries[n].Pending}, key}
 	p.meter.begin()
 	how, err, _ := p.same.Do(key, func() (any, error) { return p.settle(ctx, job, sub) })
 	if err != nil {

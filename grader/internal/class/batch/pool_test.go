@@ -18,7 +18,6 @@ import (
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/intake"
 	"socketlab/grader/internal/class/journal"
-	"socketlab/grader/internal/class/roster"
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/record"
@@ -127,7 +126,7 @@ func whole(class *gradebook.Results) (*gradebook.Book, error) {
 // open grades the class, and closes its journal after use.
 func (r *room) open(ctx context.Context, jobs int, use func(*gradebook.Results) error) error {
 	labs := []workbook.Lab{r.lab}
-	list, err := intake.List(filepath.Join(r.dir, "in"), roster.Auto, labs, nil, intake.DefaultBounds())
+	list, err := intake.List(filepath.Join(r.dir, "in"), labs, intake.Whose{}, intake.DefaultBounds())
 	if err != nil {
 		return err
 	}

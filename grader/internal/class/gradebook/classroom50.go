@@ -13,7 +13,7 @@ import (
 // ErrUngraded reports a row without a final total. Classroom 50 must not get a
 // result then: exit with a status other than 0, which it takes for a failure of the
 // infrastructure.
-var ErrUngraded = errors.New("not graded: the grader or its machine failed")
+var ErrUngraded = errors.New("not graded, through no fault of the student")
 
 // Submitted is what Classroom 50's runner knows about a submission, from its
 // environment. The runner checks these values, and sets owner and time itself.
@@ -91,6 +91,9 @@ func Classroom50(row Row, labs []Column, sub Submitted) ([]byte, error) {
 // whyUngraded is ErrUngraded with the labs that have no grade, and why.
 func whyUngraded(row *Row) error {
 	var why []string
+	if row.Pending != "" {
+		why = append(why, line(row.Pending))
+	}
 	for _, grade := range row.Grades {
 		if grade.Outcome == Infra {
 			why = append(why, grade.Lab+": "+line(grade.Reason))

@@ -16,7 +16,9 @@ func feedback(b *Book, row *Row) []byte {
 	if b.Title != "" {
 		fmt.Fprintf(&out, "Class: %s\n\n", escaped(b.Title))
 	}
-	if row.Ungraded {
+	if row.Pending != "" {
+		fmt.Fprintf(&out, "**Not final:** %s.\n\n", escaped(line(row.Pending)))
+	} else if row.Ungraded {
 		fmt.Fprintf(&out, "**Not final:** a lab could not be graded. The grader or its machine failed, not you.\n\n")
 	} else {
 		fmt.Fprintf(&out, "**Total: %s of %s points.**\n\n", hundredths(row.Total), hundredths(row.Maximum))

@@ -89,7 +89,10 @@ type Row struct {
 	// scores by weight, less the penalty. See Book.Sum.
 	Total   int `json:"total"`
 	Maximum int `json:"maximum"`
-	// Ungraded says that a grade is Infra, so the total is not final.
+	// Pending says why the total is not final although the labs are graded: it is in
+	// doubt whose the submission is, or whether the student handed in one.
+	Pending string `json:"pending,omitempty"`
+	// Ungraded says that a grade is Infra, or the row Pending, so the total is not final.
 	Ungraded bool `json:"ungraded,omitempty"`
 	// Published names the labs whose files are the published solution, or nearly.
 	Published []Published `json:"published,omitempty"`
@@ -153,7 +156,7 @@ func (b *Book) Sum() {
 }
 
 func (b *Book) sum(row *Row) {
-	row.Total, row.Maximum, row.Ungraded = 0, 0, false
+	row.Total, row.Maximum, row.Ungraded = 0, 0, row.Pending != ""
 	var score, points, weights int
 	for j := range row.Grades[:min(len(row.Grades), len(b.Labs))] {
 		lab, grade := &b.Labs[j], &row.Grades[j]

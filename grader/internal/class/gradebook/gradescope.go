@@ -75,6 +75,8 @@ func Gradescope(row Row, labs []Column, final bool) []byte {
 func summary(row *Row, labs []Column, final bool) string {
 	var b strings.Builder
 	switch {
+	case row.Pending != "":
+		fmt.Fprintf(&b, "Not final: %s.\n", line(row.Pending))
 	case row.Ungraded:
 		b.WriteString("Not graded: the grader or its machine failed, not you. You lose no points; your teacher will run it again.\n")
 	case !final:

@@ -13,12 +13,16 @@ func (h hundredths) MarshalJSON() ([]byte, error) { return []byte(h.String()), n
 
 // The states of a row: whether its total may be entered anywhere.
 const (
-	stateFinal = "final"
-	stateInfra = "infra" // a lab has no grade, so there is no total
+	stateFinal   = "final"
+	stateInfra   = "infra"   // a lab has no grade, so there is no total
+	statePending = "pending" // whose the submission is is in doubt
 )
 
 func (r *Row) state() string {
-	if r.Ungraded {
+	switch {
+	case r.Pending != "":
+		return statePending
+	case r.Ungraded:
 		return stateInfra
 	}
 	return stateFinal

@@ -27,6 +27,8 @@ type brief struct {
 	Student   submission.Student
 	Total     int
 	Ungraded  bool
+	Pending   string
+	handedIn  bool
 	Late      bool
 	Penalty   int
 	Published []Published
@@ -114,11 +116,26 @@ func (r *Results) Row(i int) (*Row, error) {
 	return &whole, canonical(&whole)
 }
 
-// Ungraded is the number of rows without a final total.
+// Pending is the number of rows whose student is in doubt, and of students of whom
+// nothing was found while there are such.
+func (r *Results) Pending() (submissions, students int) {
+	for i := range r.briefs {
+		switch b := &r.briefs[i]; {
+		case b.Pending == "":
+		case b.handedIn:
+			submissions++
+		default:
+			students++
+		}
+	}
+	return submissions, students
+}
+
+// Ungraded is the number of rows in which a lab has no grade.
 func (r *Results) Ungraded() int {
 	n := 0
 	for i := range r.briefs {
-		if r.briefs[i].Ungraded {
+		if r.briefs[i].Ungraded && r.briefs[i].Pending == "" {
 			n++
 		}
 	}
@@ -130,7 +147,7 @@ func (r *Results) Briefs() []brief { return r.briefs }
 
 // note keeps what index.html shows of a row.
 func (r *Results) note(row *Row) {
-	b := brief{Student: row.Student, Total: row.Total, Ungraded: row.Ungraded, Late: row.Late != 0, Penalty: row.Penalty,
+	b := brief{Student: row.Student, Total: row.Total, Ungraded: row.Ungraded, Pending: strings.Clone(row.Pending), handedIn: row.Source != "", Late: row.Late != 0, Penalty: row.Penalty,
 		Published: row.Published, Grades: make([]briefGrade, len(row.Grades))}
 	for j := range row.Grades {
 		grade := &row.Grades[j]

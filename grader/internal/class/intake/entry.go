@@ -26,7 +26,7 @@ type upload struct {
 }
 
 // ownFiles may lie among the submissions without a remark.
-var ownFiles = map[string]bool{"roster.csv": true, "class.toml": true, "received.csv": true, roster.MetadataFile: true}
+var ownFiles = map[string]bool{"roster.csv": true, "class.toml": true, "received.csv": true, roster.MappingFile: true, roster.MetadataFile: true}
 
 // otherArchives matches archives of formats that are not read.
 var otherArchives = regexp.MustCompile(`(?i)\.(rar|7z|tar|gz|bz2|xz|zst|lz|tbz2?|txz|zipx|cab|dmg|iso)$`)
@@ -116,14 +116,13 @@ func (d *Directory) firstName(name string) string {
 
 // assign makes an entry for each student of each upload. Students who handed in
 // together have one each.
-func (d *Directory) assign(all []*upload, people map[string][]roster.Person, list *roster.Roster) {
-	ids := submission.IDs{}
-	if list != nil {
-		for _, student := range list.Students {
-			ids.Take(student.ID)
+func (d *Directory) assign(all []*upload, people map[string][]roster.Person, whose Whose) error {
+	a := &assignment{Whose: whose, present: map[int]bool{}, ids: submission.IDs{}, directory: d}
+	if whose.Roster != nil {
+		for _, student := range whose.Roster.Students {
+			a.ids.Take(student.ID)
 		}
 	}
-	present := map[int]bool{}
 	for _, u := range all {
 		who := []roster.Person{u.Person}
 		if u.System == "gradescope" && len(people[u.Person.Name]) > 0 {
@@ -137,20 +136,52 @@ func (d *Directory) assign(all []*upload, people map[string][]roster.Person, lis
 			if len(who) > 1 {
 				entry.remark(fmt.Sprintf("handed in together by %d students", len(who)))
 			}
-			u.identify(&entry, person, list, present, ids)
+			if err := a.identify(&entry, u, person); err != nil {
+				return err
+			}
 			d.Entries = append(d.Entries, entry)
 		}
 	}
-	if list != nil {
-		for n, student := range list.Students {
-			if !present[n] {
-				entry := Entry{Student: student}
-				entry.remark("nothing was handed in")
-				d.Entries = append(d.Entries, entry)
-			}
-		}
-	}
+	a.missing()
 	slices.SortFunc(d.Entries, func(a, b Entry) int { return strings.Compare(a.Student.ID, b.Student.ID) })
+	return nil
+}
+
+// assignment gives the entries of a directory their students.
+type assignment struct {
+	Whose
+	present   map[int]bool // the students of the roster who have an entry
+	ids       submission.IDs
+	directory *Directory
+}
+
+// doubt leaves an entry without a certain student: it has a grade, and no final total.
+func (a *assignment) doubt(entry *Entry, why string) {
+	entry.remark(why)
+	if a.Roster == nil {
+		return // there is nobody whose it could be
+	}
+	entry.Pending = "it is in doubt whose this is: " + why
+	a.directory.Doubts = append(a.directory.Doubts, roster.Doubt{Source: entry.Source, Why: why})
+}
+
+// missing adds the students of whom nothing was handed in. While there are doubts, one of
+// those submissions may be theirs.
+func (a *assignment) missing() {
+	if a.Roster == nil {
+		return
+	}
+	for n, student := range a.Roster.Students {
+		if a.present[n] {
+			continue
+		}
+		entry := Entry{Student: student}
+		entry.remark("nothing was handed in")
+		if len(a.directory.Doubts) > 0 {
+			entry.Pending = "nothing was handed in under this name, but it is in doubt whose other submissions are"
+		}
+		a.directory.Entries = append(a.directory.Entries, entry)
+	}
 }
 
 // match finds the student in the roster. Canvas's number of a user is its own: it may be
@@ -170,16 +201,27 @@ func (u *upload) match(entry *Entry, person roster.Person, list *roster.Roster) 
 	return byName, false
 }
 
-// identify sets the student of an entry that a person handed in.
-func (u *upload) identify(entry *Entry, person roster.Person, list *roster.Roster, present map[int]bool, ids submission.IDs) {
+// identify sets the student of an entry that a person handed in. What the teacher decided
+// comes before every name.
+func (a *assignment) identify(entry *Entry, u *upload, person roster.Person) error {
 	if u.System == "" {
 		person.Name = stem(person.Name)
 	}
-	position, clash := u.match(entry, person, list)
-	if position >= 0 && !present[position] {
-		present[position] = true
-		entry.Student = list.Students[position]
-		return
+	position, clash := -1, false
+	decided := false
+	if a.Mapping != nil && a.Roster != nil {
+		var err error
+		if position, decided, err = a.Mapping.Student(entry.Source, a.Roster); err != nil {
+			return err
+		}
+	}
+	if !decided {
+		position, clash = u.match(entry, person, a.Roster)
+	}
+	if position >= 0 && !a.present[position] {
+		a.present[position] = true
+		entry.Student = a.Roster.Students[position]
+		return nil
 	}
 	name := cmp.Or(person.Name, person.Email, person.ID)
 	id := name
@@ -197,16 +239,17 @@ func (u *upload) identify(entry *Entry, person roster.Person, list *roster.Roste
 	}
 	switch {
 	case position >= 0:
-		student := list.Students[position]
+		student := a.Roster.Students[position]
 		entry.Student, id = student, student.ID
-		entry.remark("the same student has another submission; keep one")
+		a.doubt(entry, "the same student has another submission; keep one")
 	case clash:
-		entry.remark("the roster has more than one student of this name; name the submission by the ID")
-	case list != nil:
-		entry.remark("the roster has no such student")
+		a.doubt(entry, "the roster has more than one student of this name; name the submission by the ID")
+	case a.Roster != nil:
+		a.doubt(entry, "the roster has no such student")
 	}
 	wanted := submission.ID(id)
-	if entry.Student.ID = ids.Take(wanted); entry.Student.ID != wanted && position < 0 {
+	if entry.Student.ID = a.ids.Take(wanted); entry.Student.ID != wanted && position < 0 {
 		entry.remark("another submission has the same name")
 	}
+	return nil
 }

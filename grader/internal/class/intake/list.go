@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -32,6 +33,9 @@ type Directory struct {
 	Remarks []submission.Remark
 	// Naming is how the entries are named.
 	Naming roster.Naming
+	// Doubts are the submissions of which the names do not say whose they are, and which
+	// no mapping decides.
+	Doubts []roster.Doubt
 
 	dir    string
 	labs   []workbook.Lab
@@ -42,6 +46,8 @@ type Directory struct {
 type Entry struct {
 	Student submission.Student
 	Source  string // base name, made printable; empty when nothing was handed in
+	// Pending says why no total of it is final; empty if its student is certain.
+	Pending string
 	remarks []submission.Remark
 	refused string
 	parts   []part
@@ -51,10 +57,16 @@ func (e *Entry) remark(text string) {
 	e.remarks = append(e.remarks, submission.Remark{Text: text})
 }
 
-// List reads the names in a directory of submissions, which are given by naming: one of
-// roster.Namings. With a roster, each of its students has an entry, even one who handed in
-// nothing. Errors concern the directory itself.
-func List(dir, naming string, labs []workbook.Lab, list *roster.Roster, bounds Bounds) (*Directory, error) {
+// Whose says what is known of whose the submissions are.
+type Whose struct {
+	Naming  string          // one of roster.Namings; roster.Auto if empty
+	Roster  *roster.Roster  // may be nil
+	Mapping *roster.Mapping // may be nil
+}
+
+// List reads the names in a directory of submissions. With a roster, each of its students
+// has an entry, even one who handed in nothing. Errors concern the directory itself.
+func List(dir string, labs []workbook.Lab, whose Whose, bounds Bounds) (*Directory, error) {
 	if len(labs) == 0 {
 		return nil, exitcode.Usagef("a class needs at least one lab")
 	}
@@ -84,12 +96,14 @@ func List(dir, naming string, labs []workbook.Lab, list *roster.Roster, bounds B
 		return nil, err
 	}
 	entries = slices.DeleteFunc(entries, isOwn)
-	found, err := findNaming(naming, entries)
+	found, err := findNaming(cmp.Or(whose.Naming, roster.Auto), entries)
 	if err != nil {
 		return nil, err
 	}
 	d := &Directory{Naming: found, dir: abs, labs: labs, bounds: bounds}
-	d.assign(d.group(entries, found), people, list)
+	if err := d.assign(d.group(entries, found), people, whose); err != nil {
+		return nil, err
+	}
 	if !slices.ContainsFunc(d.Entries, func(e Entry) bool { return e.Source != "" }) {
 		return nil, exitcode.Usagef("%s contains no submission; put a directory, .zip or .tar.gz for each student into it", dir)
 	}

@@ -20,7 +20,7 @@ import (
 // class takes in everything in a directory.
 func class(t *testing.T, dir string, labs []workbook.Lab, list *roster.Roster) (map[string]submission.Submission, *Directory) {
 	t.Helper()
-	c, err := List(dir, roster.Auto, labs, list, DefaultBounds())
+	c, err := List(dir, labs, Whose{Roster: list}, DefaultBounds())
 	require.NoError(t, err)
 	all := map[string]submission.Submission{}
 	for s, err := range c.All(context.Background()) {
@@ -109,18 +109,18 @@ func TestDirectoryItselfMayBeWrong(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, test.files)
 
-			_, err := List(dir, roster.Auto, labs, nil, DefaultBounds())
+			_, err := List(dir, labs, Whose{}, DefaultBounds())
 
 			require.ErrorContains(t, err, test.want)
 			require.Equal(t, exitcode.Usage, exitcode.Of(err))
 		})
 	}
-	_, err := List(filepath.Join(file, "no"), roster.Auto, labs, nil, DefaultBounds())
+	_, err := List(filepath.Join(file, "no"), labs, Whose{}, DefaultBounds())
 	require.Error(t, err)
-	_, err = List(file, roster.Auto, labs, nil, DefaultBounds())
+	_, err = List(file, labs, Whose{}, DefaultBounds())
 	require.Error(t, err)
 	write(t, filepath.Dir(file), paths{"a.git/HEAD": "", "a.git/objects/x": "", "a.git/refs/x": ""})
-	_, err = List(filepath.Join(filepath.Dir(file), "a.git"), roster.Auto, labs, nil, DefaultBounds())
+	_, err = List(filepath.Join(filepath.Dir(file), "a.git"), labs, Whose{}, DefaultBounds())
 	require.ErrorContains(t, err, "a bare git repository")
 }
 
@@ -179,6 +179,41 @@ func TestCanvasDownload(t *testing.T) {
 	require.Contains(t, all["anon_aB3dE"].Labs, "01-alpha")
 	require.Len(t, all, 5)
 	require.Len(t, c.Remarks, 1)
+}
+
+// Of a submission that matches nobody, and of a student of whom nothing was found while
+// there is one, no total is final. The teacher decides, and then all are.
+func TestWhoseIsDecidedByTheTeacher(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	write(t, dir, paths{"s1/01-alpha/own.go": own, "jd.zip": string(zipped(t, paths{"01-alpha/own.go": own}, nil))})
+	list := students(t, "id,name\ns1,Ada Able\ns2,Jane Doe\ns3,Al Absent\n")
+	pending := func(whose Whose) map[string]bool {
+		d, err := List(dir, labs, whose, DefaultBounds())
+		require.NoError(t, err)
+		found := map[string]bool{}
+		for _, entry := range d.Entries {
+			found[entry.Student.ID] = entry.Pending != ""
+		}
+		return found
+	}
+	file := filepath.Join(dir, roster.MappingFile)
+
+	d, err := List(dir, labs, Whose{Roster: list}, DefaultBounds())
+	require.NoError(t, err)
+	require.Equal(t, []roster.Doubt{{Source: "jd.zip", Why: "the roster has no such student"}}, d.Doubts)
+	require.Equal(t, map[string]bool{"s1": false, "s2": true, "s3": true, "jd": true}, pending(Whose{Roster: list}))
+	require.Equal(t, map[string]bool{"s1": false, "jd": false}, pending(Whose{}), "without a roster there is nobody else")
+
+	require.NoError(t, os.WriteFile(file, []byte("handed in,student\njd.zip,Jane Doe\n"), 0o600))
+	mapping, err := roster.LoadMapping(file)
+	require.NoError(t, err)
+	require.Equal(t, map[string]bool{"s1": false, "s2": false, "s3": false}, pending(Whose{Roster: list, Mapping: mapping}))
+
+	require.NoError(t, os.WriteFile(file, []byte("handed in,student\njd.zip,s9\n"), 0o600))
+	mapping, err = roster.LoadMapping(file)
+	require.NoError(t, err)
+	_, err = List(dir, labs, Whose{Roster: list, Mapping: mapping}, DefaultBounds())
+	require.ErrorContains(t, err, "mapping.csv:2: the roster has no student s9")
 }
 
 // Students may be called as labs are, if the workbook has no such lab.
@@ -286,7 +321,7 @@ func TestGradescopeExport(t *testing.T) {
 	require.Equal(t, eight.Hash(), nine.Hash())
 
 	require.NoError(t, os.WriteFile(filepath.Join(dir, roster.MetadataFile), []byte("a: [b\n"), 0o600))
-	_, err := List(dir, roster.Auto, labs, nil, DefaultBounds())
+	_, err := List(dir, labs, Whose{}, DefaultBounds())
 	require.ErrorContains(t, err, "submission_metadata.yml cannot be read")
 }
 
@@ -295,7 +330,7 @@ func TestListingAClassReadsNoSubmission(t *testing.T) {
 	for n := range 300 {
 		require.NoError(t, os.Mkdir(filepath.Join(dir, fmt.Sprintf("s%03d", n)), 0o000))
 	}
-	c, err := List(dir, roster.Auto, book(t), nil, DefaultBounds())
+	c, err := List(dir, book(t), Whose{}, DefaultBounds())
 	require.NoError(t, err)
 	require.Len(t, c.Entries, 300)
 }
@@ -303,7 +338,7 @@ func TestListingAClassReadsNoSubmission(t *testing.T) {
 func TestEndedContextIsNoRefusal(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, paths{"alice/01-alpha/own.go": own})
-	c, err := List(dir, roster.Auto, book(t), nil, DefaultBounds())
+	c, err := List(dir, book(t), Whose{}, DefaultBounds())
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

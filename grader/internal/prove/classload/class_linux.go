@@ -13,7 +13,6 @@ import (
 
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/intake"
-	"socketlab/grader/internal/class/roster"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/workbook"
 	"socketlab/grader/internal/prove/gauntlet"
@@ -63,7 +62,7 @@ func (r *run) newClass(ctx context.Context, dir string, random *rand.Rand) (*cla
 		}
 		laid[student] = trial
 	}
-	list, err := intake.List(dir, roster.Auto, c.labs, nil, intake.DefaultBounds())
+	list, err := intake.List(dir, c.labs, intake.Whose{}, intake.DefaultBounds())
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package quota
+package engineio_test
 
 import (
 	"sync"
@@ -6,12 +6,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"socketlab/labs/socketio/engineio"
 )
 
 // Each key gets exactly its share, however many ask at once, and nothing is kept of a key
 // that has returned everything.
-func TestEachKeyHasItsOwn(t *testing.T) {
-	q := New(50)
+func TestEachKeyOfAQuotaHasItsOwn(t *testing.T) {
+	q := engineio.NewQuota(50)
 	var taken [2]atomic.Int64
 	var takers sync.WaitGroup
 	for i := range 8 {

@@ -1,9 +1,9 @@
-// Package quota bounds how much of something each peer may hold.
-package quota
+package engineio
 
 import "sync"
 
-// A Quota counts what the holder of each key has. It may be used concurrently.
+// A Quota bounds how much of something each peer may hold, by a key such as its address.
+// It may be used concurrently.
 type Quota struct {
 	most int
 
@@ -11,8 +11,8 @@ type Quota struct {
 	held map[string]int
 }
 
-// New returns a Quota that gives each key at most so much.
-func New(most int) *Quota { return &Quota{most: most, held: map[string]int{}} }
+// NewQuota returns a Quota that gives each key at most so much.
+func NewQuota(most int) *Quota { return &Quota{most: most, held: map[string]int{}} }
 
 // Take reports whether there is one more for the key, and counts it if so.
 func (q *Quota) Take(key string) bool {
