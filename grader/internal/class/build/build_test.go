@@ -71,6 +71,7 @@ func TestBuild(t *testing.T) {
 		"embed":             {one(setup + "import _ \"embed\"\n//go:embed ../../go.mod\nvar s string\n"), Refused, "//go:embed is not allowed"},
 		"cgo directive":     {one(setup + "//go:cgo_import_dynamic x\n"), Refused, "//go:cgo_import_dynamic is not allowed"},
 		"line directive":    {one(setup + "//line /etc/passwd:1\n"), Refused, "//line /etc/passwd:1 is not allowed"},
+		"line in a block":   {one(setup + "var x = /*line /etc/passwd:1:1*/ y\n"), Refused, "adapter.go:9:9: /*line /etc/passwd:1:1*/ is not allowed"},
 		"body missing":      {one(setup + "func x()\n"), Rejected, "missing function body"},
 		"solutions":         {one(strings.Replace(setup, "import (", "import (\n\t_ \"socketlab/solutions/01-scaling\"", 1)), Rejected, "could not import socketlab/solutions/01-scaling"},
 		"the grader":        {one(strings.Replace(setup, "import (", "import (\n\t_ \"socketlab/grader/internal/core/record\"", 1)), Rejected, "could not import socketlab/grader/internal/core/record"},

@@ -97,13 +97,13 @@ func fits(name string, text []byte) (bool, error) {
 }
 
 // directive matches a comment that the compiler interprets.
-var directive = regexp.MustCompile(`^//(go|line|export|extern)[:\s]\S*`)
+var directive = regexp.MustCompile(`^(//(go|line|export|extern)[:\s]|/\*line\s)\S*`)
 
 // forbidden finds imports and directives that reach outside the lab.
 func forbidden(fset *token.FileSet, file *ast.File) string {
 	for _, spec := range file.Imports {
 		if spec.Path.Value == `"C"` {
-			return fmt.Sprintf("%s: cgo is not allowed: remove import \"C\"", fset.Position(spec.Pos()))
+			return fmt.Sprintf("%s: cgo is not allowed: remove import \"C\"", fset.PositionFor(spec.Pos(), false))
 		}
 	}
 	for _, group := range file.Comments {
@@ -112,7 +112,7 @@ func forbidden(fset *token.FileSet, file *ast.File) string {
 			if found == "" || slices.Contains(directives, strings.TrimSpace(found)) {
 				continue
 			}
-			return fmt.Sprintf("%s: %s is not allowed: remove it", fset.Position(comment.Pos()), strings.TrimSpace(found))
+			return fmt.Sprintf("%s: %s is not allowed: remove it", fset.PositionFor(comment.Pos(), false), strings.TrimSpace(found))
 		}
 	}
 	return ""
@@ -147,7 +147,7 @@ func tooDeep(name string, text []byte) string {
 			prefixes = 0
 		}
 		if depth > MaxDepth || prefixes > MaxPrefixes {
-			return fmt.Sprintf("%s: the code is nested too deeply; write it flatter", fset.Position(at))
+			return fmt.Sprintf("%s: the code is nested too deeply; write it flatter", fset.PositionFor(at, false))
 		}
 	}
 }

@@ -86,6 +86,12 @@ func TestSandbox(t *testing.T) {
 					require.NotContains(t, said, "SUCCEEDED")
 				})
 			}
+			t.Run("cannot say that the sandbox failed", func(t *testing.T) {
+				ended, said := try(t, sandbox.Limits{}, "pose")
+				require.Equal(t, 125, ended.Code)
+				require.Equal(t, "jail: no room", said)
+				require.Empty(t, ended.Trouble)
+			})
 			t.Run("writes to its directory", func(t *testing.T) {
 				ended, said := try(t, sandbox.Limits{}, "scratch")
 				require.Zero(t, ended.Code, said)

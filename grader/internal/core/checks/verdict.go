@@ -14,6 +14,7 @@ type verdict struct {
 	Status     record.Status
 	Message    string
 	Transcript string
+	infra      bool // the check says that it failed for a reason that is not the reader's
 }
 
 // broken returns the numbers of the rules that a verdict says are broken. Only a check's
@@ -52,7 +53,7 @@ func failed(output []string, root string) verdict {
 	}
 	v := read(output)
 	switch {
-	case slices.ContainsFunc(strings.Split(v.Message, "\n"), saysInfra):
+	case v.infra:
 		v.Status = record.Infra
 	case slices.ContainsFunc(output, func(line string) bool { return strings.Contains(line, "DATA RACE") }):
 		v.Status = record.Race
@@ -74,22 +75,15 @@ func raceFirst(message string) string {
 	return strings.TrimSpace(strings.TrimSuffix(race, "\n") + "\n" + rest)
 }
 
-// entry matches the first line of what t.Log printed: its indent, its place and
-// its text.
-var entry = regexp.MustCompile(`^ *([^\s:]+\.go:\d+): (.*)$`)
+// entry matches the first line of what t.Log printed: its indent, its place and its text.
+// The lines under it, such as those of a node's log, are indented more, whatever they say.
+var entry = regexp.MustCompile(`^ {4}([^\s:]+\.go:\d+): (.*)$`)
 
 // transcript matches an entry that begins a part of the transcript.
 var transcript = regexp.MustCompile(`^(frames|log of .+):$`)
 
 // seed matches an entry that only repeats the seed, which the record has.
 var seed = regexp.MustCompile(`^seed: \d+ \(`)
-
-func saysInfra(line string) bool {
-	if parts := entry.FindStringSubmatch(line); parts != nil {
-		line = parts[2]
-	}
-	return strings.HasPrefix(strings.TrimSpace(line), "infra:")
-}
 
 // below indents the lines under the first of an entry: in a message, which this
 // package indents, and in a transcript, which indents itself.
@@ -101,6 +95,7 @@ var below = map[bool]string{false: "    ", true: ""}
 func read(output []string) verdict {
 	var message, conversation []string
 	into := &message
+	infra := false
 	for _, line := range output {
 		line = strings.TrimRight(line, "\r\n")
 		if isFraming(line) {
@@ -114,6 +109,7 @@ func read(output []string) verdict {
 			case !seed.MatchString(parts[2]):
 				into = &message
 				*into = append(*into, parts[1]+": "+parts[2])
+				infra = infra || strings.HasPrefix(parts[2], "infra:")
 			}
 			continue
 		}
@@ -126,12 +122,14 @@ func read(output []string) verdict {
 		Status:     record.Failed,
 		Message:    strings.TrimSpace(strings.Join(message, "\n")),
 		Transcript: strings.TrimSpace(strings.Join(conversation, "\n")),
+		infra:      infra,
 	}
 }
 
-// isFraming reports whether the line was printed by go test itself.
+// isFraming reports whether the line was printed by go test itself, not by a check, whose
+// lines are indented more.
 func isFraming(line string) bool {
-	line = strings.TrimLeft(line, " ")
+	line = strings.TrimPrefix(line, "    ")
 	for _, prefix := range []string{"=== RUN ", "=== PAUSE ", "=== CONT ", "=== NAME ", "=== ATTR ", "--- PASS: ", "--- FAIL: ", "--- SKIP: "} {
 		if strings.HasPrefix(line, prefix) {
 			return true

@@ -50,9 +50,17 @@ func TestAFailureBreaksTheRulesOfItsLine(t *testing.T) {
 
 func TestWhatIsNotTheReadersIsInfra(t *testing.T) {
 	require.Equal(t, record.Infra, failed(outputLines("    x_test.go:1: infra: no port is free\n"), "").Status)
-	require.Equal(t, record.Infra, failed(outputLines("    x_test.go:1: start\n        infra: no port is free\n"), "").Status)
+	require.Equal(t, record.Infra, failed(outputLines("    c.go:1: frames:\n          0.1 a\n    x_test.go:1: infra: no port is free\n"), "").Status)
 	require.Equal(t, record.Failed, failed(outputLines("    x_test.go:1: the infra: is fine\n"), "").Status)
-	require.Equal(t, record.Failed, failed(outputLines("    x_test.go:1: x\n    c.go:1: log of a:\n        infra: says the node\n"), "").Status)
+	for _, node := range []string{ // what a node writes is never the check's word
+		"infra: says the node", "adapter.go:12: infra: says the node", "    adapter.go:12: infra: says the node", "--- FAIL: TestX (0.00s)",
+	} {
+		for _, said := range []string{"    x_test.go:1: it said\n        ", "    x_test.go:1: x\n    c.go:1: log of a:\n        "} {
+			v := failed(outputLines(said+node+"\n"), "")
+			require.Equal(t, record.Failed, v.Status, node)
+			require.Contains(t, v.Message+v.Transcript, node)
+		}
+	}
 }
 
 func TestDataRaceIsItsOwnStatus(t *testing.T) {

@@ -31,6 +31,7 @@ func confine(spec sandbox.Spec) error {
 	if err := fenceCalls(spec.Nests); err != nil {
 		return fmt.Errorf("restrict the system calls: %w", err)
 	}
+	unix.CloseOnExec(plaint)
 	return fmt.Errorf("become %s: %w", spec.Args[0], unix.Exec(spec.Args[0], spec.Args, spec.Env))
 }
 

@@ -21,8 +21,14 @@ import (
 	"socketlab/labs/labtest/commandline"
 )
 
-// trouble is the exit code when the jail itself failed.
+// trouble is the exit code when the jail itself failed. A program may end with it too, so
+// it proves nothing: see plaint.
 const trouble = 125
+
+// plaint is the descriptor on which a jail that could not become its program says why.
+// It is closed when it becomes the program: what that writes, and how it ends, is never
+// taken for the jail's own word.
+const plaint = 3
 
 func main() {
 	// The death signal is tied to the thread that started the process.
@@ -45,9 +51,9 @@ func main() {
 	case "run":
 		run(spec)
 	case "enter":
-		fail(enter(spec))
+		complain(enter(spec))
 	case "confine":
-		fail(confine(spec))
+		complain(confine(spec))
 	default:
 		fail(fmt.Errorf("unknown command %q", os.Args[1]))
 	}
@@ -68,7 +74,13 @@ func inside(variable string) error {
 	return nil
 }
 
-// fail ends a jail that could not become its program.
+// complain ends a jail that could not become its program.
+func complain(err error) {
+	_, _ = os.NewFile(plaint, "plaint").WriteString(err.Error())
+	os.Exit(trouble)
+}
+
+// fail ends a jail that the grader itself runs.
 func fail(err error) {
 	fmt.Fprintln(os.Stderr, "jail:", err)
 	os.Exit(trouble)

@@ -76,7 +76,15 @@ func watch(spec sandbox.Spec) sandbox.Ended {
 
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT)
-	if err := cmd.Start(); err != nil {
+	complaint, plaint, err := os.Pipe()
+	if err != nil {
+		return sandbox.Ended{Trouble: fmt.Sprintf("make a pipe: %v", err)}
+	}
+	defer complaint.Close()
+	cmd.ExtraFiles = []*os.File{plaint}
+	err = cmd.Start()
+	_ = plaint.Close()
+	if err != nil {
 		return sandbox.Ended{Trouble: fmt.Sprintf("start a sandbox: %v", err)}
 	}
 	var overdue atomic.Bool
@@ -106,8 +114,9 @@ func watch(spec sandbox.Spec) sandbox.Ended {
 	if !ended.Overdue && ended.Code != 0 {
 		ended.Broken = broken(spec.Limits, cmd.ProcessState, output, hear.String())
 	}
-	if ended.Code == trouble && strings.HasPrefix(hear.String(), "jail: ") {
-		ended.Trouble = strings.TrimSpace(strings.TrimPrefix(hear.String(), "jail: "))
+	_ = complaint.SetReadDeadline(time.Now().Add(time.Second))
+	if said, _ := io.ReadAll(io.LimitReader(complaint, 4096)); len(said) > 0 {
+		ended.Trouble = string(said)
 	}
 	return ended
 }
