@@ -3,7 +3,7 @@
 //
 // A change is what two scans of the directories disagree on. An event only says that
 // it is time to scan. So temporary files, swap files and renames need no special
-// case: in the end the file is there, with another size or modification time.
+// case: in the end the file is there, with another size, time or content.
 package filewatch
 
 import (
@@ -141,12 +141,12 @@ func (w *watcher) interval() time.Duration {
 // compare scans, and starts or prolongs a burst if something has changed.
 func (w *watcher) compare(settled *time.Timer) {
 	now := w.scan()
-	news := w.reason != "" && !w.told || !maps.Equal(now, w.reported)
+	news := w.reason != "" && !w.told || !now.same(w.reported)
 	switch {
 	case w.burstStart.IsZero() && news:
 		w.burstStart = time.Now()
 		settled.Reset(settleTime)
-	case !w.burstStart.IsZero() && !maps.Equal(now, w.seen) && time.Since(w.burstStart) < maxBurst:
+	case !w.burstStart.IsZero() && !now.same(w.seen) && time.Since(w.burstStart) < maxBurst:
 		settled.Reset(settleTime)
 	}
 	w.seen = now
@@ -161,7 +161,7 @@ func (w *watcher) report(ctx context.Context, settled *time.Timer) bool {
 	default:
 	}
 	now := w.scan()
-	if !w.burstStart.IsZero() && !maps.Equal(now, w.seen) && time.Since(w.burstStart) < maxBurst {
+	if !w.burstStart.IsZero() && !now.same(w.seen) && time.Since(w.burstStart) < maxBurst {
 		w.seen = now
 		settled.Reset(settleTime)
 		return true
@@ -204,7 +204,7 @@ func (w *watcher) scan() snapshot {
 func changed(before, after snapshot) []string {
 	names := map[string]bool{}
 	for name, stamp := range after {
-		if before[name] != stamp {
+		if old, ok := before[name]; !ok || !old.same(stamp) {
 			names[name] = true
 		}
 	}

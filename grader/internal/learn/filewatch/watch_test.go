@@ -113,6 +113,42 @@ func TestSaveInPlace(t *testing.T) {
 	})
 }
 
+// cp -p and rsync -t keep the time. What they replace is renamed here, so that no scan
+// sees another time.
+func TestSaveOfTheSameSizeAndTime(t *testing.T) {
+	both(t, func(t *testing.T, d *testDir) {
+		old, err := os.Stat(d.path("guard.go"))
+		require.NoError(t, err)
+		same := func(text string) {
+			d.write("guard.go.tmp-1", text)
+			require.NoError(t, os.Chtimes(d.path("guard.go.tmp-1"), old.ModTime(), old.ModTime()))
+			d.rename("guard.go.tmp-1", "guard.go")
+		}
+		same("package abc")
+		d.saved("guard.go")
+
+		// The same content is not a save; the next event is about another file.
+		same("package abc")
+		d.write("policy.go", "package abc")
+		d.saved("policy.go")
+	})
+}
+
+// Of files that are larger than what a scan reads, size and time decide.
+func TestLargeFilesAreNotRead(t *testing.T) {
+	d := &testDir{t: t, dir: t.TempDir()}
+	d.write("guard.go", "package lab")
+	left := budget{bytes: int64(len("package lab"))}
+
+	require.NotZero(t, left.hash(d.path("guard.go"), int64(len("package lab"))))
+	require.Zero(t, left.hash(d.path("guard.go"), int64(len("package lab"))), "nothing is left of the budget")
+
+	read, unread := stamp{size: 11, modified: 7, content: 1}, stamp{size: 11, modified: 7}
+	require.True(t, read.same(unread))
+	require.False(t, read.same(stamp{size: 11, modified: 7, content: 2}))
+	require.False(t, read.same(stamp{size: 11, modified: 8}))
+}
+
 // Vim writes a probe file, renames the old file, and writes a new one.
 func TestSaveByRename(t *testing.T) {
 	both(t, func(t *testing.T, d *testDir) {

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/workbook"
 )
 
@@ -123,7 +124,7 @@ func (m *model) next() tea.Cmd {
 func (m *model) takeHint() tea.Cmd {
 	failure, check := m.failed()
 	if failure == nil {
-		m.note = m.noFailure("give a hint for")
+		m.note = m.noHint()
 		return nil
 	}
 	lab := m.lab
@@ -151,9 +152,19 @@ func (m *model) readTranscript() {
 	m.show(transcript)
 }
 
+// noHint says why there is no hint, and what to do.
+func (m *model) noHint() string {
+	if m.outcome != nil && m.outcome.Record.Count(record.BuildFailed) > 0 {
+		return "No hint while the code does not compile: fix the error above."
+	}
+	return m.noFailure("give a hint for")
+}
+
 // noFailure says why there is no failure to do something with.
 func (m *model) noFailure(to string) string {
 	switch {
+	case m.failure != nil:
+		return "There is nothing to " + to + ": the checks did not run."
 	case m.outcome == nil:
 		return "There is nothing to " + to + ": no check ran yet."
 	case m.outcome.Record.AllPassed():
