@@ -34,6 +34,10 @@ lab-%:
 	$(FIRST)
 	$(GRADER) run $* $(node) $(ARGS)
 
+# A number that was forgotten.
+lab lab- hint hint- diff diff- reset reset- soak soak- watch-:
+	$(error make $@ needs the number of a lab, such as make $(patsubst %-,%,$@)-1; make shows the labs)
+
 # On every save, full screen: make watch-1, or make watch for the next unsolved lab.
 watch:
 	$(FIRST)

@@ -12,6 +12,7 @@ import (
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/learn/labstatus"
 	"socketlab/grader/internal/learn/screens"
 )
 
@@ -108,15 +109,32 @@ func lesson(app *cli.App, a *attempt, rec *record.Record) screens.Lesson {
 		}
 		return lesson
 	}
-	labs, err := app.Book.Labs()
-	if err != nil {
-		return lesson
-	}
-	for _, other := range labs {
-		if other.Number > a.spec.Lab.Number {
-			lesson.Next = app.Words.Lab("lab", other.Number) + " (" + other.Title + ")"
-			break
-		}
-	}
+	lesson.Next = after(app, a.spec.Lab)
 	return lesson
+}
+
+// after says what to do after a lab is solved, as the front page does: continue with
+// another lab or, after the last, practise.
+func after(app *cli.App, lab workbook.Lab) []string {
+	labs, err := labStatuses(app)
+	if err != nil {
+		return nil
+	}
+	next := labstatus.Next(labs)
+	if next == nil {
+		return whenAllSolved(app)
+	}
+	if next.Name == lab.Name {
+		return nil // the result could not be saved
+	}
+	return []string{app.Words.Lab("lab", next.Number) + " (" + next.Title + ")"}
+}
+
+// whenAllSolved says what to do after every lab is solved.
+func whenAllSolved(app *cli.App) []string {
+	return []string{
+		app.Words.Command("quiz") + " (interview questions, one at a time)",
+		app.Words.Command("interview") + " (a mock interview against the clock)",
+		app.Words.Command("summary") + " (a page that shows what you did)",
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"socketlab/grader/internal/core/cli"
 	"socketlab/grader/internal/core/progress"
 	"socketlab/grader/internal/core/workbook"
+	"socketlab/grader/internal/learn/labstatus"
 	"socketlab/grader/internal/learn/screens"
 )
 
@@ -23,7 +24,8 @@ func hintCommand() *cobra.Command {
 }
 
 // giveHint prints the next hint for a check: the named one, else the first that
-// failed in the last run, else the first of the lab.
+// failed in the last run, else the first of the lab. It prints none if every check
+// passed in the last run, unless the code is the starter again.
 func giveHint(app *cli.App, called, name string) error {
 	lab, err := app.Book.Lab(called)
 	if err != nil {
@@ -37,15 +39,25 @@ func giveHint(app *cli.App, called, name string) error {
 	if err != nil {
 		return err
 	}
-	status := saved.Lab(lab.Name)
+	status, err := labstatus.Of(lab, saved.Lab(lab.Name))
+	if err != nil {
+		return err
+	}
 	if name == "" {
-		name = checks[0].Name
-		if status.Last != nil {
-			if len(status.Last.Failing) == 0 {
-				app.Page.Success("Every check of this lab passed in the last run, so there is no hint to give.")
-				return nil
-			}
-			name = firstKnown(checks, status.Last.Failing)
+		switch last := status.Last; {
+		case last == nil || status.State == labstatus.Restored:
+			name = checks[0].Name
+		case len(last.Failing) > 0:
+			name = firstKnown(checks, last.Failing)
+		case status.State == labstatus.Edited:
+			app.Page.Remark("Every check passed in the last run, but the code has changed since. To see which checks fail now: %s", app.Words.Lab("lab", lab.Number))
+			return nil
+		case last.Node != "":
+			app.Page.Success("Every check of this lab passed in the last run, which graded %s, so there is no hint to give.", last.Node)
+			return nil
+		default:
+			app.Page.Success("Every check of this lab passed in the last run, so there is no hint to give.")
+			return nil
 		}
 	}
 	check, err := catalogue.Find(checks, name)

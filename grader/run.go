@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -35,6 +36,9 @@ func runCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "run N", Short: "Run the checks of a lab", Args: cli.OneLab}
 	cmd.RunE = cli.Run(func(ctx context.Context, app *cli.App, args []string) error {
 		o.HasSeed = cmd.Flags().Changed("seed")
+		if err := noEmptyFlags(cmd); err != nil {
+			return err
+		}
 		return runLab(ctx, app, args[0], o)
 	})
 	flags := cmd.Flags()
@@ -47,6 +51,20 @@ func runCommand() *cobra.Command {
 	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "time limit each time the checks are started")
 	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
 	return cmd
+}
+
+// noEmptyFlags returns a usage error if --node or --check is given without a value, as
+// by make lab-1 NODE=: the flag would be ignored, and something else graded.
+func noEmptyFlags(cmd *cobra.Command) error {
+	for name, remedy := range map[string]string{
+		"node":  `name a program, such as "node my/server.mjs", or leave --node out (with make: NODE) to grade your Go files`,
+		"check": "name a check, or leave --check out to run all",
+	} {
+		if flag := cmd.Flags().Lookup(name); flag.Changed && strings.TrimSpace(flag.Value.String()) == "" {
+			return exitcode.Usagef("--%s is empty; %s", name, remedy)
+		}
+	}
+	return nil
 }
 
 // runLab grades one lab and prints the result. It returns exitcode.ErrNotPassed if

@@ -55,10 +55,10 @@ func row(lab *labstatus.Status) screens.Row {
 	_, name, _ := strings.Cut(lab.Name, "-")
 	r := screens.Row{
 		Number: lab.Number, Name: name,
-		Passed: lab.Passed(), Checks: len(lab.Checks),
-		Hints: lab.Hints, State: state(lab), Done: lab.State == labstatus.Solved,
+		Passed: lab.PassedNow(), Checks: len(lab.Checks),
+		Hints: lab.Hints, State: state(lab), Done: lab.State == labstatus.Solved, Note: note(lab),
 	}
-	if lab.Last != nil {
+	if lab.Last != nil && lab.State != labstatus.Restored {
 		r.Score, r.Ran, r.Program = lab.Last.Score, true, lab.Last.Node
 	}
 	if lab.Seen != nil {
@@ -68,6 +68,17 @@ func row(lab *labstatus.Status) screens.Row {
 		}
 	}
 	return r
+}
+
+// note says what passed before, if that is more than what passes now.
+func note(lab *labstatus.Status) string {
+	switch {
+	case lab.Solved != nil && lab.State != labstatus.Solved:
+		return "solved before, on " + lab.Solved.Local().Format("2 Jan 2006")
+	case lab.State == labstatus.Restored:
+		return fmt.Sprintf("%d of %s passed before the starter was restored", lab.Passed(), text.Plural(len(lab.Checks), "check", "checks"))
+	}
+	return ""
 }
 
 // state is the state of a lab in one or two words.
@@ -97,7 +108,11 @@ func nextSteps(app *cli.App, labs []labstatus.Status) []string {
 		if len(labs) == 0 {
 			return nil
 		}
-		return []string{"You have solved every lab. Read the notes, and write a page that shows your work:", terminal.NextStep("     ", app.Words.Command("summary"))}
+		steps := []string{"You have solved every lab. Read the notes again, and practise:"}
+		for _, step := range whenAllSolved(app) {
+			steps = append(steps, terminal.NextStep(" ", step))
+		}
+		return steps
 	}
 	run := app.Words.Lab("lab", lab.Number)
 	if lab.Last != nil {

@@ -47,6 +47,9 @@ r run now, q quit. Without a terminal it prints plain lines until you press Ctrl
 	}
 	cmd.RunE = cli.Run(func(ctx context.Context, app *cli.App, args []string) error {
 		o.HasSeed = cmd.Flags().Changed("seed")
+		if err := noEmptyFlags(cmd); err != nil {
+			return err
+		}
 		return watchLab(ctx, app, strings.Join(args, ""), o)
 	})
 	flags := cmd.Flags()
@@ -134,9 +137,10 @@ func (w watchBackend) Labs() ([]watch.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	next := labstatus.Next(labs)
 	entries := make([]watch.Entry, len(labs))
 	for i := range labs {
-		entries[i] = watch.Entry{Lab: labs[i].Lab, Row: row(&labs[i])}
+		entries[i] = watch.Entry{Lab: labs[i].Lab, Row: row(&labs[i]), Next: &labs[i] == next}
 	}
 	return entries, nil
 }

@@ -57,6 +57,22 @@ func TestANewCheckIsMissing(t *testing.T) {
 	require.Equal(t, 2, lab.Passed())
 }
 
+// What passed before the last run is not mixed with its score.
+func TestPassedNowIsOfTheLastRun(t *testing.T) {
+	lab := Status{State: Begun, Last: &progress.Last{Failing: []string{"TestB"}}}
+	for _, name := range []string{"TestA", "TestB", "TestC"} {
+		lab.Checks = append(lab.Checks, Check{Check: catalogue.Check{Name: name}, HasPassed: true})
+	}
+	require.Equal(t, 2, lab.PassedNow())
+	require.Equal(t, 3, lab.Passed())
+
+	lab.State = Restored
+	require.Zero(t, lab.PassedNow())
+
+	lab.State, lab.Last = NotRun, nil
+	require.Equal(t, 3, lab.PassedNow(), "single checks have passed, and nothing else ran")
+}
+
 func TestOldFormatListsTheFailingChecks(t *testing.T) {
 	old := &progress.Lab{Last: &progress.Last{Failing: []string{"TestB"}}}
 	require.True(t, passedInOldFormat(old, "TestA"))

@@ -104,7 +104,7 @@ func TestBrokenRuleGolden(t *testing.T) {
 
 func TestSolvedGolden(t *testing.T) {
 	golden(t, "solved", false, func(page *terminal.Page) {
-		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: "make lab-2 (Who may connect)"})
+		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: []string{"make lab-2 (Who may connect)"}})
 	})
 }
 
@@ -189,7 +189,7 @@ func TestFrontGolden(t *testing.T) {
 	draw := func(page *terminal.Page) {
 		Front(page, []Row{
 			{Number: 1, Name: "scaling", Passed: 16, Checks: 16, Score: 100, Ran: true, Hints: 3, Seen: "after", State: "solved", Done: true},
-			{Number: 2, Name: "handshake-auth", Passed: 1, Checks: 17, Score: 40, Ran: true, Hints: 12, Seen: "seen", State: "edited", Program: "node 'my/\x1b[2Jserver.mjs'"},
+			{Number: 2, Name: "handshake-auth", Passed: 1, Checks: 17, Score: 40, Ran: true, Hints: 12, Seen: "seen", State: "edited", Note: "solved before, on 2 Jan 2026", Program: "node 'my/\x1b[2Jserver.mjs'"},
 			{Number: 3, Name: "cluster-operations", Checks: 16, State: "untouched"},
 		}, []string{terminal.NextStep("Next:", "make lab-2")})
 	}

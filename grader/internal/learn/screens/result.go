@@ -21,8 +21,8 @@ type Lesson struct {
 	Frames int
 	// Whole shows the whole transcript instead of its last lines.
 	Whole bool
-	// Next is what to do after the lab is solved.
-	Next string
+	// Next is what to do after the lab is solved, in order.
+	Next []string
 	// Elapsed is the time from the command to the result. 0 omits it.
 	Elapsed time.Duration
 	// Partial reports whether only some checks of the lab ran.
@@ -84,8 +84,10 @@ func (s *Screen) solved(rec *record.Record, lesson Lesson) {
 			p.Fact("compare", lesson.Words.Lab("diff", s.lab.Number)+" (your code and the solution)")
 		}
 		p.Fact("read", s.lab.NotesPath()+" (questions that interviewers ask)")
-		if lesson.Next != "" {
-			p.Fact("next", lesson.Next)
+		label := "next"
+		for _, next := range lesson.Next {
+			p.Fact(label, next)
+			label = ""
 		}
 	default:
 		p.Line("%s", terminal.Green.Render("Every check passes."))

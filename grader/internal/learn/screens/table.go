@@ -12,9 +12,9 @@ import (
 type Row struct {
 	Number int
 	Name   string // without its number
-	// Passed is how many of the checks have passed in any run.
+	// Passed is how many of the checks pass.
 	Passed, Checks int
-	// Score is the score of the last run. Ran reports whether there was one.
+	// Score is the score of the last run. Ran reports whether there was one on this code.
 	Score int
 	Ran   bool
 	Hints int // hints given
@@ -23,6 +23,9 @@ type Row struct {
 	Done  bool
 	// Program is the command line of the program that was graded instead of Go files.
 	Program string
+	// Note is what to know apart from the state, such as "solved on 2 Jan 2026". It is
+	// printed below the table.
+	Note string
 }
 
 const widestState = 9
@@ -110,6 +113,9 @@ func table(p *terminal.Page, rows []Row, chosen int) {
 	for _, row := range rows {
 		if row.Program != "" {
 			p.Wrapped("      ", terminal.Faint, fmt.Sprintf("lab %02d last ran a program: %s", row.Number, row.Program))
+		}
+		if row.Note != "" {
+			p.Wrapped("      ", terminal.Faint, fmt.Sprintf("lab %02d: %s", row.Number, row.Note))
 		}
 	}
 }

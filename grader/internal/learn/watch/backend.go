@@ -41,6 +41,8 @@ type Backend interface {
 type Entry struct {
 	Lab workbook.Lab
 	Row screens.Row
+	// Next reports whether this is the lab to continue with. At most one is.
+	Next bool
 }
 
 // Observer is notified of the progress of a run.

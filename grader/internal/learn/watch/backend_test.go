@@ -34,7 +34,7 @@ var (
 
 // lesson is what the backend says about a record on a screen with keys.
 func lesson(rec *record.Record) screens.Lesson {
-	lesson := screens.Lesson{Words: terminal.Words{Keys: true}, Next: "press n (" + second.Title + ")", Elapsed: 1200 * time.Millisecond}
+	lesson := screens.Lesson{Words: terminal.Words{Keys: true}, Next: []string{"press n (" + second.Title + ")"}, Elapsed: 1200 * time.Millisecond}
 	if failure := rec.FirstFailure(); failure != nil && failure.Status != record.BuildFailed {
 		lesson.Check, _ = catalogue.Find(all, failure.Name)
 		lesson.Hint = 1
@@ -78,12 +78,14 @@ type fakeBackend struct {
 	run      func(context.Context, workbook.Lab, Observer) (*Outcome, error)
 	hints    int
 	revealed bool
+	// allSolved says that no lab is left.
+	allSolved bool
 }
 
 func (f *fakeBackend) Labs() ([]Entry, error) {
 	return []Entry{
-		{first, screens.Row{Number: 1, Name: "scaling", Passed: 1, Checks: 3, Score: 40, Ran: true, Hints: 2, State: "2 to go"}},
-		{second, screens.Row{Number: 2, Name: "handshake-auth", Checks: 25, State: "untouched"}},
+		{Lab: first, Row: screens.Row{Number: 1, Name: "scaling", Passed: 1, Checks: 3, Score: 40, Ran: true, Hints: 2, State: "2 to go"}},
+		{Lab: second, Row: screens.Row{Number: 2, Name: "handshake-auth", Checks: 25, State: "untouched"}, Next: !f.allSolved},
 	}, nil
 }
 

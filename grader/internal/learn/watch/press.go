@@ -110,12 +110,12 @@ func (m *model) next() tea.Cmd {
 				return showError(err)
 			}
 			for _, entry := range labs {
-				if entry.Lab.Number > lab.Number {
+				if entry.Next && entry.Lab.Name != lab.Name {
 					m.request(entry.Lab)
 					return nil
 				}
 			}
-			return showNote("This was the last lab. Press l to see all labs.")
+			return showNote("Every lab is solved. Press l to see all labs.")
 		}
 	}
 	return nil
