@@ -90,7 +90,7 @@ func saveRun(app *cli.App, a *attempt, rec *record.Record, shown bool) error {
 // screen counts as given.
 func hinted(rec *record.Record) *record.Check {
 	failure := rec.FirstFailure()
-	if failure == nil || rec.Who != "reader" || failure.Status == record.Infra || failure.Status == record.BuildFailed {
+	if failure == nil || rec.Who != "reader" || failure.Status == record.Infra || failure.Status == record.BuildFailed || failure.NotBegun {
 		return nil
 	}
 	return failure

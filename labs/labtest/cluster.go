@@ -44,7 +44,7 @@ func Start(t TB, options ...Option) *Cluster {
 		c.LaunchNode()
 	}
 	for _, n := range c.nodes() {
-		n.WaitReady()
+		n.waitReady(unbegun)
 	}
 	return c
 }

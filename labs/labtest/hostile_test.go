@@ -13,7 +13,7 @@ import (
 // A program that is not a node fails the check, soon and with the reason.
 func TestWrongPrograms(t *testing.T) {
 	for role, want := range map[string]string{
-		"crash":    "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  the end of the process: exit status 3",
+		"crash":    "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  the end of the process: exit status 3, before the check began",
 		"silent":   "node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  nothing, for 1s and 40 round trips with every node",
 		"stranger": "node-1 said ready with an address that is not its own\n    want: ready http://127.0.0.1:PORT\n    got:  ready http://203.0.113.7:80",
 		"liar":     "alice could not connect to node-1\n    want: 101 Switching Protocols\n    got:  ",
@@ -32,6 +32,15 @@ func TestWrongPrograms(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A node that ends later, in a check that has begun, is not one that cannot start.
+func TestWrongProgramStartedByTheCheck(t *testing.T) {
+	t.Parallel()
+	p := run(t, func(t TB) { Start(t, hasty, Nodes(0), playing("crash")).StartNode() })
+
+	require.Contains(t, p.failure(), "got:  the end of the process: exit status 3")
+	require.NotContains(t, p.failure(), "before the check began")
 }
 
 // It does not matter what a node prints, or whether it ends when its input does.

@@ -10,9 +10,19 @@ import (
 // for one event.
 const startPatience = 5
 
+// unbegun ends the description of a node that ended while [Start] waited for it. The
+// grader reads it: nothing of the check itself ran.
+const unbegun = ", before the check began"
+
 // WaitReady waits until the node says that it is ready. The check fails if the node
 // ends instead or says nothing; a node that hangs shows its goroutines.
 func (n *Node) WaitReady() {
+	n.cluster.t.Helper()
+	n.waitReady("")
+}
+
+// waitReady is WaitReady. If the node ends, the failure adds when.
+func (n *Node) waitReady(when string) {
 	c := n.cluster
 	c.t.Helper()
 	waited := c.await(startPatience, &n.out.change, func() bool {
@@ -29,7 +39,7 @@ func (n *Node) WaitReady() {
 		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", waited)
 	default:
 		n.excused.Store(true) // this failure reports it
-		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", "the end of the process: "+n.ending())
+		c.fail(n.name+" did not become ready", "ready http://127.0.0.1:PORT", "the end of the process: "+n.ending()+when)
 	}
 }
 

@@ -189,6 +189,7 @@ func (r *rounds) settle(name string, v verdict, elapsed time.Duration) {
 		Message:    r.rewrite(v.Message),
 		Transcript: r.rewrite(v.Transcript),
 		Rules:      broken(r.spec.Checks[i], v),
+		NotBegun:   notBegun(v),
 		HintsUsed:  r.spec.HintsUsed(name),
 		DurationMS: elapsed.Milliseconds(),
 	}

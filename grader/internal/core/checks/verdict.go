@@ -34,6 +34,14 @@ func broken(check catalogue.Check, v verdict) []string {
 	return ids
 }
 
+// unbegun matches the line with which labtest says that a node exited while the check
+// waited for its first nodes. The node of a real program may be killed from outside, so
+// an end by a signal does not count.
+var unbegun = regexp.MustCompile(`(?m)^ +got:  the end of the process: exit status \d+, before the check began$`)
+
+// notBegun reports whether a verdict is that a node could not start.
+func notBegun(v verdict) bool { return v.Status == record.Failed && unbegun.MatchString(v.Message) }
+
 // passed is the verdict on a check that go test reports as passed.
 func passed() verdict { return verdict{Status: record.Passed} }
 

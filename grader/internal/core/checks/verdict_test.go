@@ -48,6 +48,23 @@ func TestAFailureBreaksTheRulesOfItsLine(t *testing.T) {
 	}
 }
 
+// Only labtest's own line says that a node could not start, and only if the node exited by
+// itself.
+func TestANodeThatCannotStart(t *testing.T) {
+	said := func(text string) verdict {
+		return failed(outputLines("    x_test.go:1: node-1 did not become ready\n            want: ready http://127.0.0.1:PORT\n            got:  the end of the process: "+text+"\n"), "")
+	}
+	require.True(t, notBegun(said("exit status 1, before the check began")))
+	require.True(t, notBegun(said("exit status 2, before the check began\n            so far: subscribed ✗")))
+
+	require.False(t, notBegun(said("exit status 1")), "the check started the node itself")
+	require.False(t, notBegun(said("signal: killed, before the check began")))
+	require.False(t, notBegun(failed(outputLines("    x_test.go:1: x\n    c.go:1: log of node-1:\n          got:  the end of the process: exit status 1, before the check began\n"), "")))
+	infra := said("exit status 1, before the check began")
+	infra.Status = record.Infra
+	require.False(t, notBegun(infra))
+}
+
 func TestWhatIsNotTheReadersIsInfra(t *testing.T) {
 	require.Equal(t, record.Infra, failed(outputLines("    x_test.go:1: infra: no port is free\n"), "").Status)
 	require.Equal(t, record.Infra, failed(outputLines("    c.go:1: frames:\n          0.1 a\n    x_test.go:1: infra: no port is free\n"), "").Status)

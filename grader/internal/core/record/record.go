@@ -75,9 +75,12 @@ type Check struct {
 	Transcript string `json:"transcript"`
 	// Rules are the numbers of the rules of the contract that the failure breaks: of
 	// those that the check proves, the ones that its failing passage is about.
-	Rules      []string `json:"rules,omitempty"`
-	HintsUsed  int      `json:"hints_used"`
-	DurationMS int64    `json:"duration_ms"`
+	Rules []string `json:"rules,omitempty"`
+	// NotBegun reports that a node ended before it was ready, so that nothing of the check
+	// itself ran. The status is Failed.
+	NotBegun   bool  `json:"not_begun,omitempty"`
+	HintsUsed  int   `json:"hints_used"`
+	DurationMS int64 `json:"duration_ms"`
 }
 
 // Rate sets the check's score from its status: all of its points or none.
@@ -110,19 +113,35 @@ func (r *Record) Count(status Status) int {
 	return count
 }
 
+// NotBegun returns how many checks ended before they began.
+func (r *Record) NotBegun() int {
+	count := 0
+	for _, check := range r.Checks {
+		if check.NotBegun {
+			count++
+		}
+	}
+	return count
+}
+
 // AllPassed reports whether there is a check and every check passed.
 func (r *Record) AllPassed() bool {
 	return len(r.Checks) > 0 && r.Count(Passed) == len(r.Checks)
 }
 
-// FirstFailure returns the first check that did not pass, or nil.
+// FirstFailure returns the check to look at first, or nil if all passed: the first that
+// could not begin, since its cause stops others too, else the first that did not pass.
 func (r *Record) FirstFailure() *Check {
+	var first *Check
 	for i := range r.Checks {
-		if r.Checks[i].Status != Passed {
-			return &r.Checks[i]
+		switch check := &r.Checks[i]; {
+		case check.NotBegun:
+			return check
+		case check.Status != Passed && first == nil:
+			first = check
 		}
 	}
-	return nil
+	return first
 }
 
 // Since compares the run with the one before. It returns the checks that pass now but did

@@ -37,6 +37,9 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	case record.Infra:
 		kind, style = "The environment failed, which does not count against you", terminal.Yellow
 	}
+	if check.NotBegun {
+		kind = "A node ends before it is ready, so this check cannot run"
+	}
 	p.Wrapped("", style.Bold(true), kind+": "+check.Title)
 	p.Line("")
 	message, rest := head(check.Message, mostMessage)
@@ -49,6 +52,13 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 		s.transcript(rec, check, lesson)
 	}
 	p.Line("")
+	if check.NotBegun {
+		// The check, its hints and its rules have nothing to do with it.
+		p.Fact("next", "Fix what the log says, then run the checks again.")
+		p.Fact("run again", s.command(rec, lesson, ""))
+		p.Fact("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
+		return
+	}
 	if lesson.Hint > 0 && lesson.Hint <= len(lesson.Check.Hints) {
 		p.Fact(fmt.Sprintf("hint %d/%d", lesson.Hint, len(lesson.Check.Hints)), lesson.Check.Hints[lesson.Hint-1])
 		if lesson.Hint < len(lesson.Check.Hints) {
@@ -99,7 +109,11 @@ func contract(p *terminal.Page, lab workbook.Lab, rules []catalogue.Rule) {
 func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Lesson) {
 	p := s.page
 	left := 0
-	for _, part := range parts(check.Transcript) {
+	all := parts(check.Transcript)
+	if check.NotBegun && !lesson.Whole {
+		all = firstLog(all)
+	}
+	for _, part := range all {
 		most := mostLog
 		if part[0] == "frames:" {
 			most = cmp.Or(lesson.Frames, mostFrames)
@@ -139,6 +153,17 @@ func parts(transcript string) [][]string {
 		split[len(split)-1] = append(split[len(split)-1], line)
 	}
 	return split
+}
+
+// firstLog returns the first log of a transcript without frames: the nodes of a check that
+// did not begin all say the same.
+func firstLog(parts [][]string) [][]string {
+	for i, part := range parts {
+		if strings.HasPrefix(part[0], "log of ") {
+			return parts[i : i+1]
+		}
+	}
+	return parts
 }
 
 // command is the command that repeats the run or, if check is not empty, one check.

@@ -102,6 +102,23 @@ func TestBrokenRuleGolden(t *testing.T) {
 	})
 }
 
+// A node that cannot start is shown once, with its own log.
+func TestNotBegunGolden(t *testing.T) {
+	golden(t, "not-begun", false, func(page *terminal.Page) {
+		unbegun := func(line int) record.Check {
+			return record.Check{
+				Status: record.Failed, NotBegun: true,
+				Message:    fmt.Sprintf("adapter_test.go:%d: node-1 did not become ready\n    want: ready http://127.0.0.1:PORT\n    got:  the end of the process: exit status 1, before the check began", line),
+				Transcript: "frames:\nlog of node-1:\n  panic: no keys\nlog of node-2:\n  panic: no keys",
+			}
+		}
+		play(page, []int{0, 1, 2, 3}, map[int]record.Check{
+			0: {Status: record.Failed, Message: "adapter_test.go:31: no node is part of this check"},
+			1: unbegun(52), 2: unbegun(71), 3: unbegun(90),
+		}, Lesson{})
+	})
+}
+
 func TestSolvedGolden(t *testing.T) {
 	golden(t, "solved", false, func(page *terminal.Page) {
 		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: []string{"make lab-2 (Who may connect)"}})

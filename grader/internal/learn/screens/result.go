@@ -49,6 +49,9 @@ func (s *Screen) Result(rec *record.Record, lesson Lesson) {
 	if n := rec.Count(record.Skipped); n > 0 {
 		p.Remark("%s skipped. A skipped check does not count as passed.", text.Plural(n, "check was", "checks were"))
 	}
+	if n := rec.NotBegun(); n > 1 {
+		p.Remark("%s not run, because a node ends before it is ready, as below.", text.Plural(n-1, "more check was", "more checks were"))
+	}
 	p.Line("")
 	if failure == nil {
 		s.solved(rec, lesson)

@@ -25,6 +25,7 @@ type Screen struct {
 	settled map[string]record.Check
 	next    int  // the first check without a line
 	built   bool // whether a plain page shows the first phase
+	unbegun bool // whether a check that did not begin has its line
 }
 
 // NewScreen prints the header of a run. Graded says whose files or which program the
@@ -97,11 +98,7 @@ func (s *Screen) number(name string) int {
 }
 
 // marks are the sign and the word for each status of a check.
-var marks = map[record.Status]struct {
-	sign  string
-	style lipgloss.Style
-	word  string
-}{
+var marks = map[record.Status]mark{
 	record.Passed:      {"✓", terminal.Green, ""},
 	record.Failed:      {"✗", terminal.Red, ""},
 	record.Skipped:     {"–", terminal.Yellow, "skipped"},
@@ -112,8 +109,25 @@ var marks = map[record.Status]struct {
 	"":                 {"·", terminal.Faint, ""}, // not finished
 }
 
+// mark is the sign and the word for the result of a check.
+type mark struct {
+	sign  string
+	style lipgloss.Style
+	word  string
+}
+
+// notRun marks a check whose nodes could not start, like those of an earlier check.
+var notRun = mark{"–", terminal.Red, "not run"}
+
 func (s *Screen) line(number int, check record.Check) {
 	mark := marks[check.Status]
+	if check.NotBegun {
+		// The first one says why; the others fail for the same reason.
+		if s.unbegun {
+			mark = notRun
+		}
+		s.unbegun = true
+	}
 	right := fmt.Sprintf("%d/%d", check.Score, check.Points)
 	if mark.word != "" {
 		right = mark.word + "  " + right

@@ -282,6 +282,19 @@ func TestHintsAndTranscriptsAreOfFailures(t *testing.T) {
 	require.True(t, s.quit)
 }
 
+func TestNoHintForANodeThatDoesNotStart(t *testing.T) {
+	s := newStage(t, 80, 24)
+	outcome := graded("TestRoom")
+	outcome.Record.Checks[2].NotBegun = true
+	s.ran(first, outcome)
+	s.shows("so this check cannot run: A thousand", "adapter_test.go:32")
+	s.press("h")
+	s.shows("No hint while no node starts")
+	s.press("t")
+	s.shows("log of node-2")
+	require.Zero(t, s.backend.hints)
+}
+
 func TestAnErrorOfTheGraderDoesNotCount(t *testing.T) {
 	s := newStage(t, 80, 24)
 	s.send(started{lab: first}, ended{err: fmt.Errorf("Redis does not answer:\n\x1b[31mno"), at: s.clock})

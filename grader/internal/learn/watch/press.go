@@ -127,6 +127,10 @@ func (m *model) takeHint() tea.Cmd {
 		m.note = m.noHint()
 		return nil
 	}
+	if failure.NotBegun {
+		m.note = "No hint while no node starts: press t to read its log."
+		return nil
+	}
 	lab := m.lab
 	return func() tea.Msg {
 		hint, err := m.backend.Hint(lab, check)
