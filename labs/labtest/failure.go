@@ -42,19 +42,15 @@ func hang(text string) string {
 	return strings.ReplaceAll(text, "\n", "\n          ")
 }
 
-// report logs what helps after a failure: the timeline, the end of every node's log or
-// the report of its race, and the seed.
+// report logs what helps after a failure: the timeline, what every node's log shows, and
+// the seed.
 func (c *Cluster) report() {
 	c.t.Helper()
 	c.t.Log(c.line.String())
 	for _, n := range c.nodes() {
-		log, dump := n.log.split()
-		log = last(log, shownLog)
-		if race, _ := n.log.report(); race != nil {
-			log = race
-		}
-		if len(log) > 0 {
-			c.t.Log("log of " + n.name + ":\n" + strings.Join(printableLines(log), "\n"))
+		_, dump := n.log.split()
+		if log := n.log.shown(); len(log) > 0 {
+			c.t.Log("log of " + n.name + ":\n  " + strings.Join(printableLines(log), "\n  "))
 		}
 		if len(dump) > 0 {
 			c.t.Log("goroutines of " + n.name + ":\n" + strings.Join(printableLines(tidyGoroutines(dump)), "\n"))

@@ -25,7 +25,7 @@ func TestWrongPrograms(t *testing.T) {
 			require.True(t, p.failed)
 			require.True(t, strings.HasPrefix(p.failure(), want), p.failure())
 			if role == "crash" {
-				require.Equal(t, "cannot find my keys", p.log("log of node-1:"))
+				require.Equal(t, "  cannot find my keys", p.log("log of node-1:"))
 			}
 			if role == "silent" {
 				require.Contains(t, p.log("goroutines of node-1:"), "goroutine 1 [")
@@ -43,9 +43,25 @@ func TestWrongProgramStartedByTheCheck(t *testing.T) {
 	require.NotContains(t, p.failure(), "before the check began")
 }
 
+// What a node prints is shown with its log, with or without a newline at the end.
+func TestPrintsAreInTheLog(t *testing.T) {
+	t.Parallel()
+	early := ""
+	p := run(t, func(t TB) {
+		c := Start(t, hasty, playing("chatty"))
+		early = c.Node(0).Log()
+		c.Node(0).Dial("alice").Next("never")
+	})
+
+	require.True(t, p.failed)
+	require.Contains(t, p.failure(), "alice did not hear the event that must come")
+	require.True(t, strings.HasPrefix(early, "stdout: a whole line\nstdout: before ready"), early)
+	require.True(t, strings.HasSuffix(p.log("log of node-1:"), "  stdout: before \n  stdout: the last words"))
+}
+
 // It does not matter what a node prints, or whether it ends when its input does.
 func TestOddPrograms(t *testing.T) {
-	for _, role := range []string{"twice", "flood", "immortal", "node"} {
+	for _, role := range []string{"twice", "flood", "immortal", "node", "chatty"} {
 		t.Run(role, func(t *testing.T) {
 			t.Parallel()
 			p := run(t, func(t TB) {
@@ -73,7 +89,13 @@ func TestNodeThatDies(t *testing.T) {
 alice did not hear the event that must come
     want: 42["afterlife"]
     got:  the connection was `), p.failure())
-	require.Contains(t, p.log("log of node-2:"), "panic: the parrot is no more")
+	// The panic is as Go prints it, with the goroutine that panicked alone.
+	require.Regexp(t, `(?m)^  panic: the parrot is no more
+  
+  goroutine \d+ \[running\]:
+  socketlab/labs/labtest\.teach.*
+      .*/main_test\.go:\d+$`, p.log("log of node-2:"))
+	require.NotContains(t, p.log("log of node-2:"), "\n  goroutine 1 ")
 }
 
 func TestNodeThatDiesUnseen(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"socketlab/labs/node"
 )
 
 const (
@@ -24,6 +26,9 @@ type nodeLog struct {
 	fault   string   // the first sign of a fault: DATA RACE or panic
 	race    []string // the first report of the race detector
 	racing  bool     // the report is not finished
+	crash   []string // what Go wrote about the panic that ended the node, and its goroutine
+	before  []string // the end of the log before that
+	ending  bool     // crash is not finished
 	dumpAt  int      // where the goroutines begin in lines; -1 if there are none
 	dumping bool
 }
@@ -84,6 +89,10 @@ func (l *nodeLog) notice(line string) {
 			l.race = append(l.race, line)
 		}
 	}
+	if l.ending {
+		l.crash = append(l.crash, line)
+		l.ending = len(l.crash) < maxReport && (line != "" || !l.inGoroutine())
+	}
 	if l.fault != "" || l.dumping {
 		return
 	}
@@ -91,9 +100,18 @@ func (l *nodeLog) notice(line string) {
 	case strings.HasPrefix(line, raceHead):
 		l.fault, l.race, l.racing = "DATA RACE", []string{line}, true
 	case strings.HasPrefix(line, "panic: "), strings.HasPrefix(line, "fatal error: "):
-		l.fault = line
+		l.fault, l.crash, l.ending = line, []string{line}, true
+		l.before = slices.Clone(last(l.lines, shownLog/2))
 	}
 }
+
+// inGoroutine reports whether the crash has come to the goroutine that panicked. It comes
+// first.
+func (l *nodeLog) inGoroutine() bool {
+	return slices.ContainsFunc(l.crash, isGoroutine)
+}
+
+func isGoroutine(line string) bool { return strings.HasPrefix(line, "goroutine ") }
 
 // beginDump marks everything written from now on as goroutines rather than log.
 func (l *nodeLog) beginDump() {
@@ -122,6 +140,22 @@ func (l *nodeLog) report() (lines []string, whole bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.race), !l.racing
+}
+
+// shown returns the lines that a failure shows: the report of a race, or what led to a
+// panic and the panic, or the end of the log.
+func (l *nodeLog) shown() []string {
+	log, _ := l.split()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch at := slices.IndexFunc(l.crash, isGoroutine); {
+	case l.race != nil:
+		return slices.Clone(l.race)
+	case at >= 0:
+		stack := strings.TrimSuffix(node.TidyStack(strings.Join(l.crash[at:], "\n")), "\n")
+		return slices.Concat(l.before, l.crash[:at], strings.Split(stack, "\n"))
+	}
+	return last(log, shownLog)
 }
 
 // sign returns the first sign of a fault, or "" if there is none.

@@ -80,6 +80,7 @@ func (n *Node) launch() {
 	}
 	go func() {
 		n.err = n.proc.wait()
+		n.out.flush()
 		close(n.exited)
 		n.out.change.wake()
 		n.out.notify()

@@ -14,8 +14,9 @@ import (
 const maxLine = 64 << 10
 
 // An output reads a node's standard output: the ready line and the answer to the
-// command that is outstanding. Everything else is chatter. It accepts any amount in
-// bounded memory, and Write never fails.
+// command that is outstanding. Everything else is chatter, also what comes before them on
+// the same line: a program may print without a newline. It accepts any amount in bounded
+// memory, and Write never fails.
 type output struct {
 	mu      sync.Mutex
 	partial []byte
@@ -53,8 +54,27 @@ func (o *output) Write(p []byte) (int, error) {
 	return whole, nil
 }
 
+// flush takes the rest of the output, which has no newline, as chatter.
+func (o *output) flush() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.partial) > 0 {
+		o.say(string(o.partial))
+		o.partial = nil
+	}
+}
+
+// say passes chatter on.
+func (o *output) say(line string) { _, _ = io.WriteString(o.chatter, "stdout: "+line+"\n") }
+
 // take sorts one line. The first ready line counts; later ones are ignored.
 func (o *output) take(line string) {
+	if before, address, ok := strings.Cut(line, "ready http://"); ok && before != "" && o.url == "" && o.odd == "" {
+		if address = "http://" + address; isLocal(address) {
+			o.say(before)
+			line = "ready " + address
+		}
+	}
 	if address, ok := strings.CutPrefix(line, "ready "); ok {
 		switch {
 		case o.url != "" || o.odd != "":
@@ -67,12 +87,15 @@ func (o *output) take(line string) {
 		o.notify()
 		return
 	}
-	if o.asked != "" && answers(o.asked, line) {
+	if at := answerIn(o.asked, line); at >= 0 {
+		if at > 0 {
+			o.say(line[:at])
+		}
 		o.asked = ""
-		o.answer <- line
+		o.answer <- line[at:]
 		return
 	}
-	_, _ = io.WriteString(o.chatter, "stdout: "+line+"\n")
+	o.say(line)
 }
 
 // ask announces a command, so that its answer is not taken for chatter. No
@@ -90,19 +113,32 @@ func (o *output) ready() (url, odd string) {
 	return o.url, o.odd
 }
 
-func answers(verb, line string) bool {
-	if strings.HasPrefix(line, "error ") {
-		return true
+// answerIn returns where in a line the answer to a command begins: at 0 unless the line
+// begins with chatter. It returns -1 if the line has none, or if no command is outstanding.
+func answerIn(verb, line string) int {
+	if verb != "" && strings.HasPrefix(line, "error ") {
+		return 0
 	}
 	switch verb {
 	case "ping":
-		return line == "pong"
+		return atEnd(line, "pong")
 	case "advance":
-		return line == "advanced"
+		return atEnd(line, "advanced")
 	case "stats":
-		return strings.HasPrefix(line, "{")
+		if strings.HasPrefix(line, "{") {
+			return 0
+		}
+		return strings.LastIndex(line, `{"goroutines":`)
 	}
-	return false
+	return -1
+}
+
+// atEnd returns where in a line its end begins, or -1 if it ends in another way.
+func atEnd(line, end string) int {
+	if !strings.HasSuffix(line, end) {
+		return -1
+	}
+	return len(line) - len(end)
 }
 
 // isLocal reports whether address is http://, a loopback address and a port, so that

@@ -76,6 +76,11 @@ func play(role string) {
 	case "mute":
 		fmt.Println("ready " + tinyServer())
 		obey(func(string) string { return "I would rather not" })
+	case "chatty":
+		fmt.Print("a whole line\nbefore ready")
+		fmt.Println("ready " + tinyServer())
+		obey(func(string) string { return "before pong" })
+		fmt.Print("the last words")
 	case "node":
 		fmt.Println("ready " + tinyServer())
 		obey(nil)

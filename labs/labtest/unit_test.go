@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,58 @@ func TestPrintable(t *testing.T) {
 	require.Equal(t, "ab… (5 bytes)", printableUpTo("abéc", 3))
 	require.Equal(t, "abé… (5 bytes)", printableUpTo("abéc", 4))
 	require.Equal(t, "", printable(""))
+}
+
+// Of the end of a program, a failure shows what led to it and the goroutine that caused it,
+// however many others Go prints.
+func TestLogShowsThePanicFirst(t *testing.T) {
+	log := newNodeLog()
+	write := func(text string) { _, _ = log.Write([]byte(text)) }
+	write("one\ntwo\nfatal error: concurrent map writes\n\n")
+	write("goroutine 9 [running]:\nsocketlab/labs/04-rate-limiting.(*Limiter).Take(...)\n\t/root/labs/04-rate-limiting/limiter.go:33 +0x64\n\n")
+	for range 2 * maxLogLines {
+		write("goroutine 1 [select]:\nmain.main()\n\t/root/main.go:1 +0x1\n\n")
+	}
+	require.Equal(t, []string{
+		"one", "two", "fatal error: concurrent map writes", "", "goroutine 9 [running]:",
+		"socketlab/labs/04-rate-limiting.(*Limiter).Take(...)", "\t/root/labs/04-rate-limiting/limiter.go:33",
+	}, log.shown())
+
+	// Without a panic it is the end of the log.
+	calm := newNodeLog()
+	for i := range 2 * shownLog {
+		_, _ = fmt.Fprintln(calm, "line", i)
+	}
+	require.Len(t, calm.shown(), shownLog)
+	require.Equal(t, fmt.Sprintf("line %d", 2*shownLog-1), calm.shown()[shownLog-1])
+
+	endless := newNodeLog()
+	_, _ = endless.Write([]byte("panic: x\n" + strings.Repeat("more\n", 3*maxReport)))
+	require.LessOrEqual(t, len(endless.crash), maxReport)
+	require.Len(t, endless.shown(), shownLog, "no goroutine came")
+}
+
+// An answer may follow what the program printed without a newline, but must end its line.
+func TestAnswerInALine(t *testing.T) {
+	for _, example := range []struct {
+		verb, line string
+		at         int
+	}{
+		{"ping", "pong", 0},
+		{"ping", "hello pong", 6},
+		{"ping", "pong hello", -1},
+		{"ping", "advanced", -1},
+		{"ping", "error no", 0},
+		{"ping", "an error no", -1},
+		{"advance", "3advanced", 1},
+		{"stats", `{"goroutines":1}`, 0},
+		{"stats", `map{}{"goroutines":1}`, 5},
+		{"stats", "hello", -1},
+		{"", "pong", -1},
+		{"", "error no", -1},
+	} {
+		require.Equal(t, example.at, answerIn(example.verb, example.line), example.line)
+	}
 }
 
 func TestParsePacket(t *testing.T) {

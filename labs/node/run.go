@@ -22,7 +22,7 @@ const shutdownTimeout = 10 * time.Second
 // returns.
 func Run(ctx context.Context, config Config, setup Setup) error {
 	config = config.withDefaults()
-	log := slog.New(slog.NewTextHandler(config.Stderr, nil))
+	log := newLogger(config.Stderr)
 
 	if err := config.checkAddr(); err != nil {
 		return err

@@ -96,7 +96,9 @@ func (n *Namespace) admit(socket *Socket) {
 func (n *Namespace) check(socket *Socket) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
+			n.server.opts.Logger.Error("middleware panicked", "namespace", n.name,
+				"panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", fault)
 		}
 	}()
 	n.mu.RLock()

@@ -19,7 +19,7 @@ import (
 const (
 	mostMessage = 40 // lines of a message
 	mostFrames  = 20 // frames
-	mostLog     = 6  // lines of one node's log
+	mostLog     = 40 // lines of one node's log
 )
 
 // failure prints what to know about the first check that did not pass.
@@ -114,8 +114,8 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 		all = firstLog(all)
 	}
 	for _, part := range all {
-		most := mostLog
-		if part[0] == "frames:" {
+		most, frames := mostLog, part[0] == "frames:"
+		if frames {
 			most = cmp.Or(lesson.Frames, mostFrames)
 		}
 		p.Verbatim("  ", part[0], paintFrame)
@@ -126,7 +126,7 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 			lines = lines[over:]
 		}
 		for _, line := range lines {
-			if !lesson.Whole && ansi.StringWidth(line) > p.Width()-2 {
+			if frames && !lesson.Whole && ansi.StringWidth(line) > p.Width()-2 {
 				left++
 				line = ansi.Truncate(line, p.Width()-2, "…")
 			}
