@@ -22,6 +22,8 @@ type attempt struct {
 	all   []catalogue.Check // every check of the lab, whether it runs or not
 	saved *progress.Lab
 	redis string // the kind of Redis
+	// noHints leaves out the hint that the screen shows unasked.
+	noHints bool
 }
 
 // partial reports whether only some checks of the lab run.
@@ -60,7 +62,7 @@ func newAttempt(ctx context.Context, app *cli.App, lab workbook.Lab, options run
 	if spec.Seed, err = options.seed(); err != nil {
 		return nil, err
 	}
-	a := &attempt{all: all, saved: saved.Lab(lab.Name), redis: checks.RedisKind(url)}
+	a := &attempt{all: all, saved: saved.Lab(lab.Name), redis: checks.RedisKind(url), noHints: options.NoHints}
 	spec.HintsUsed = func(check string) int { return a.saved.Hints[check] }
 	a.spec = spec
 	return a, nil
@@ -79,15 +81,14 @@ func saveRun(app *cli.App, a *attempt, rec *record.Record, shown bool) error {
 	return errors.Join(recordErr, app.Update(func(p *progress.Progress) error {
 		a.saved = p.Lab(rec.Lab)
 		a.saved.AddRun(rec, !a.partial(), time.Now())
-		if failure := hinted(rec); failure != nil && shown {
-			a.saved.Hints[failure.Name] = max(1, a.saved.Hints[failure.Name])
+		if failure := hinted(rec); failure != nil && shown && !a.noHints {
+			a.saved.ShowHint(failure.Name)
 		}
 		return nil
 	}))
 }
 
-// hinted returns the failure that the screen shows with a hint, or nil. A hint on the
-// screen counts as given.
+// hinted returns the failure that the screen shows with a hint, or nil.
 func hinted(rec *record.Record) *record.Check {
 	failure := rec.FirstFailure()
 	if failure == nil || rec.Who != "reader" || failure.Status == record.Infra || failure.Status == record.BuildFailed || failure.NotBegun {
@@ -104,8 +105,8 @@ func lesson(app *cli.App, a *attempt, rec *record.Record) screens.Lesson {
 	}
 	if failure := rec.FirstFailure(); failure != nil {
 		lesson.Check, _ = catalogue.Find(a.all, failure.Name)
-		if hinted(rec) != nil {
-			lesson.Hint = min(max(1, a.saved.Hints[failure.Name]), len(lesson.Check.Hints))
+		if hinted(rec) != nil && !a.noHints {
+			lesson.Hint = min(a.saved.HintsSeen(failure.Name), len(lesson.Check.Hints))
 		}
 		return lesson
 	}

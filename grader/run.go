@@ -29,6 +29,7 @@ type runOptions struct {
 	Check      string // one check by its exact name; empty runs all
 	Timeout    time.Duration
 	Transcript bool
+	NoHints    bool
 }
 
 func runCommand() *cobra.Command {
@@ -49,6 +50,7 @@ func runCommand() *cobra.Command {
 	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
 	flags.StringVar(&o.Check, "check", "", "run only this check (its exact name)")
 	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "time limit each time the checks are started")
+	flags.BoolVar(&o.NoHints, "no-hints", false, "show no hint unless you ask for it")
 	flags.BoolVar(&o.Transcript, "transcript", false, "show the whole transcript of the first failure")
 	return cmd
 }

@@ -58,6 +58,7 @@ r run now, q quit. Without a terminal it prints plain lines until you press Ctrl
 	flags.StringVar(&o.Node, "node", "", `grade this program instead of Go files: "node my/server.mjs"`)
 	flags.StringVar(&o.Check, "check", "", "run only this check (its exact name)")
 	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "time limit each time the checks are started")
+	flags.BoolVar(&o.NoHints, "no-hints", false, "show no hint unless you press h")
 	flags.BoolVar(&o.Poll, "poll", false, "check for saved files twice a second; for disks without file events, such as shared folders")
 	return cmd
 }

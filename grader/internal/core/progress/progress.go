@@ -30,8 +30,10 @@ type Progress struct {
 
 // Lab is what the reader did in one lab.
 type Lab struct {
-	// Hints counts the hints that were given, by check.
+	// Hints counts the hints that the reader asked for, by check.
 	Hints map[string]int `json:"hints,omitempty"`
+	// Shown names the checks whose first hint a run showed before the reader asked.
+	Shown map[string]bool `json:"shown,omitempty"`
 	// Passed is when a check first passed in any run, by check.
 	Passed map[string]time.Time `json:"passed,omitempty"`
 	// SolutionSeen is when the solution was first shown.
@@ -68,6 +70,9 @@ func (p *Progress) Lab(name string) *Lab {
 	if lab.Hints == nil {
 		lab.Hints = map[string]int{}
 	}
+	if lab.Shown == nil {
+		lab.Shown = map[string]bool{}
+	}
 	if lab.Passed == nil {
 		lab.Passed = map[string]time.Time{}
 	}
@@ -100,12 +105,30 @@ func (l *Lab) AddRun(rec *record.Record, whole bool, when time.Time) {
 // to tell what a reader or a script did first.
 func moment(when time.Time) time.Time { return when.UTC().Truncate(time.Millisecond) }
 
-// GiveHint counts one more hint of a check as given, up to total. It returns how many
-// had been given before.
+// GiveHint counts one more hint of a check as asked for, unless the reader has seen all of
+// them. It returns how many the reader had seen before.
 func (l *Lab) GiveHint(check string, total int) (before int) {
-	before = l.Hints[check]
-	l.Hints[check] = max(before, min(before+1, total))
+	before = l.HintsSeen(check)
+	if before < total {
+		l.Hints[check]++
+	}
 	return before
+}
+
+// ShowHint records that a run shows the first hint of a check, or the last one that the
+// reader asked for.
+func (l *Lab) ShowHint(check string) {
+	if l.Hints[check] == 0 {
+		l.Shown[check] = true
+	}
+}
+
+// HintsSeen is how many hints of a check the reader has seen, whether they asked or not.
+func (l *Lab) HintsSeen(check string) int {
+	if l.Shown[check] {
+		return l.Hints[check] + 1
+	}
+	return l.Hints[check]
 }
 
 // SetSolutionSeen records that the solution was shown. Only the first time counts.

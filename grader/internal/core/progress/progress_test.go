@@ -68,6 +68,25 @@ func TestProgressIsSaved(t *testing.T) {
 	require.Len(t, names, 2, "only the progress and its lock are left")
 }
 
+// A hint that was shown unasked is not given again, and does not count.
+func TestShownHintsDoNotCount(t *testing.T) {
+	all := Progress{Labs: map[string]*Lab{}}
+	mine := all.Lab("01-x")
+
+	mine.ShowHint("TestA")
+	mine.ShowHint("TestA")
+	require.Zero(t, mine.Hints["TestA"])
+	require.Equal(t, 1, mine.HintsSeen("TestA"))
+	require.Equal(t, 1, mine.GiveHint("TestA", 2))
+	require.Equal(t, 2, mine.GiveHint("TestA", 2), "there are no more")
+	require.Equal(t, 1, mine.Hints["TestA"])
+	require.Equal(t, 2, mine.HintsSeen("TestA"))
+
+	require.Zero(t, mine.GiveHint("TestB", 2))
+	mine.ShowHint("TestB") // it shows what was asked for
+	require.Equal(t, 1, mine.HintsSeen("TestB"))
+}
+
 func TestFailingChangeChangesNothing(t *testing.T) {
 	root := t.TempDir()
 	no := errors.New("no")
