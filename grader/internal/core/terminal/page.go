@@ -100,7 +100,7 @@ func (p *Page) IsLive() bool { return p.live != nil }
 
 // Wrapped prints indented text, and breaks lines between words.
 func (p *Page) Wrapped(indent string, style lipgloss.Style, text string) {
-	for line := range strings.SplitSeq(ansi.Wrap(Plain(text), p.width-len(indent), " "), "\n") {
+	for line := range strings.SplitSeq(WrapWords(text, p.width-len(indent)), "\n") {
 		p.Line("%s%s", indent, style.Render(line))
 	}
 }

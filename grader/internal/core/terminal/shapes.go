@@ -17,7 +17,7 @@ func Lines(width int, draw func(*Page)) []string {
 	var text strings.Builder
 	draw(&Page{out: &text, width: max(narrowest, width)})
 	plain := strings.ReplaceAll(strings.TrimSuffix(text.String(), "\n"), "\t", "    ")
-	return strings.Split(lipgloss.Wrap(plain, width, " "), "\n")
+	return strings.Split(solid(plain, func(text string) string { return lipgloss.Wrap(text, width, " ") }), "\n")
 }
 
 // Heading prints a heading.
@@ -67,8 +67,30 @@ func Pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
 }
 
+// Command prints a label and, next to it, a command to copy. It never breaks the command
+// over several lines: a terminal that is too narrow does so without a newline.
+func (p *Page) Command(label, command string) {
+	p.Line("%s%s", Faint.Render(fmt.Sprintf("  %-11s", label)), Plain(command))
+}
+
 // WrapWords removes control characters from text and breaks it between words.
-func WrapWords(text string, width int) string { return ansi.Wrap(Plain(text), width, " ") }
+func WrapWords(text string, width int) string { return Wrap(Plain(text), width) }
+
+// Wrap breaks text, which may have colour, between words. It does not break at a hyphen,
+// so that options, targets of make and paths can be copied.
+func Wrap(text string, width int) string {
+	return solid(text, func(text string) string { return ansi.Wrap(text, width, " ") })
+}
+
+// solid calls wrap with non-breaking hyphens in the place of hyphens, unless the text has
+// some of its own.
+func solid(text string, wrap func(string) string) string {
+	const hyphen = "\u2011"
+	if strings.Contains(text, hyphen) {
+		return wrap(text)
+	}
+	return strings.ReplaceAll(wrap(strings.ReplaceAll(text, "-", hyphen)), hyphen, "-")
+}
 
 // Unstyled is a paint function that adds no style.
 func Unstyled(string) lipgloss.Style { return lipgloss.NewStyle() }

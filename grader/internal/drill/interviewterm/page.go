@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"socketlab/grader/internal/core/markdown"
 	"socketlab/grader/internal/core/terminal"
@@ -61,7 +60,7 @@ func Point(p *terminal.Page, number int, text string, made bool) {
 
 // hanging prints text with first before its first line and rest before the others.
 func hanging(p *terminal.Page, first, rest, text string) {
-	for i, line := range strings.Split(ansi.Wrap(terminal.Plain(text), p.Width()-len(rest), " "), "\n") {
+	for i, line := range strings.Split(terminal.WrapWords(text, p.Width()-len(rest)), "\n") {
 		if i > 0 {
 			first = rest
 		}

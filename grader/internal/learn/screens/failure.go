@@ -55,7 +55,7 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	if check.NotBegun {
 		// The check, its hints and its rules have nothing to do with it.
 		p.Fact("next", "Fix what the log says, then run the checks again.")
-		p.Fact("run again", s.command(rec, lesson, ""))
+		p.Command("run again", s.command(rec, lesson, ""))
 		p.Fact("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
 		return
 	}
@@ -71,7 +71,7 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	contract(p, s.lab, broken(check, lesson.Check.Rules))
 	p.Fact("read", s.lab.NotesPath()+"#"+lesson.Check.Note)
 	p.Fact("check", fmt.Sprintf("%s:%d", lesson.Check.File, lesson.Check.Line))
-	p.Fact("run again", s.command(rec, lesson, check.Name))
+	p.Command("run again", s.command(rec, lesson, check.Name))
 	p.Fact("seed", fmt.Sprintf("%d (repeat with --seed %d)", rec.Seed, rec.Seed))
 }
 
@@ -138,7 +138,7 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 		if lesson.Words.Keys {
 			p.Fact("transcript", "press t")
 		} else {
-			p.Fact("transcript", s.command(rec, lesson, check.Name)+" --transcript")
+			p.Command("transcript", s.command(rec, lesson, check.Name)+" --transcript")
 		}
 	}
 }

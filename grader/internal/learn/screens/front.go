@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"socketlab/grader/internal/core/terminal"
 )
 
@@ -38,7 +36,7 @@ func Front(p *terminal.Page, rows []Row, next []string) {
 	}
 	p.Line("")
 	for _, line := range next {
-		p.Line("%s", ansi.Wrap(line, p.Width(), " "))
+		p.Line("%s", terminal.Wrap(line, p.Width()))
 	}
 	p.Line("")
 	for _, target := range Targets {

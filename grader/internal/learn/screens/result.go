@@ -142,5 +142,5 @@ func (s *Screen) notBuilt(rec *record.Record, lesson Lesson) {
 	p.Line("")
 	s.score(rec, lesson)
 	p.Line("")
-	p.Fact("run again", s.command(rec, lesson, ""))
+	p.Command("run again", s.command(rec, lesson, ""))
 }

@@ -134,7 +134,7 @@ func (s *Screen) line(number int, check record.Check) {
 	}
 	const before = 6 // number, mark and spaces
 	room := s.page.Width() - before - ansi.StringWidth(right) - 2
-	title := strings.Split(ansi.Wrap(terminal.Plain(check.Title), room, ""), "\n")
+	title := strings.Split(terminal.WrapWords(check.Title, room), "\n")
 	style := lipgloss.NewStyle()
 	if check.Status == record.Passed || check.Status == "" {
 		style = terminal.Faint
