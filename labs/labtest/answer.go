@@ -62,8 +62,8 @@ func (a *Answer) Want(values ...any) {
 	start := prefix(typeAck, a.client.nsp, -1) + a.id
 	got := a.await(start + showWanted(want))
 	if !sameJSON(want, got) {
-		c.fail(a.client.Name()+a.about+" was answered differently\n    sent: "+printable(a.asked),
-			start+showWanted(want), start+printable(string(got)))
+		wanted, answered := differing(start+showWanted(want), start+string(got))
+		c.fail(a.client.Name()+a.about+" was answered differently\n    sent: "+printable(a.asked), wanted, answered)
 	}
 }
 

@@ -162,7 +162,8 @@ func (r *Refusal) Want(payload any) {
 	}
 	if !sameJSON(want, r.payload) {
 		start := prefix(typeConnectError, r.client.nsp, -1)
-		c.fail(r.client.Name()+" was refused with another answer", start+showWanted(want), start+printable(string(r.payload)))
+		wanted, got := differing(start+showWanted(want), start+string(r.payload))
+		c.fail(r.client.Name()+" was refused with another answer", wanted, got)
 	}
 }
 

@@ -56,7 +56,8 @@ func (c *Client) wantFrame(w wait, want string) {
 	cluster := c.conn.cluster
 	cluster.t.Helper()
 	if got := c.frame(w, printable(want)); got != want {
-		cluster.fail(c.Name()+" received another frame", printable(want), printable(got))
+		wanted, came := differing(want, got)
+		cluster.fail(c.Name()+" received another frame", wanted, came)
 	}
 }
 

@@ -20,7 +20,8 @@ func (c *Client) Next(event string, args ...any) *Event {
 	shown := prefix(typeEvent, c.nsp, -1) + showWanted(want)
 	e := c.hear(shown)
 	if !e.matches(want) {
-		cluster.fail(c.Name()+" heard something else", shown, printable(e.text))
+		wanted, got := differing(shown, e.text)
+		cluster.fail(c.Name()+" heard something else", wanted, got)
 	}
 	return e
 }

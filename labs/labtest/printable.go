@@ -45,6 +45,25 @@ func printableUpTo(text string, limit int) string {
 	return b.String()
 }
 
+// differing makes two texts that differ printable, so that one can see where. Of what long
+// texts have in common at the beginning, it shows only the end.
+func differing(want, got string) (shownWant, shownGot string) {
+	const context = 100 // bytes shown before the difference
+	same := 0
+	for same < min(len(want), len(got)) && want[same] == got[same] {
+		same++
+	}
+	from := same - context
+	if from <= context {
+		return printable(want), printable(got)
+	}
+	for from > 0 && !utf8.RuneStart(want[from]) {
+		from--
+	}
+	skipped := fmt.Sprintf("(the same %d bytes) …", from)
+	return skipped + printable(want[from:]), skipped + printable(got[from:])
+}
+
 // printableLines is printable for text of several lines.
 func printableLines(lines []string) []string {
 	shown := make([]string, len(lines))

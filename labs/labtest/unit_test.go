@@ -97,6 +97,31 @@ func TestAnswerInALine(t *testing.T) {
 	}
 }
 
+// However long two texts are, the place where they differ is shown, with what is before it.
+func TestDifferenceIsShown(t *testing.T) {
+	want, got := differing(`42["a"]`, `42["b"]`)
+	require.Equal(t, `42["a"]`, want)
+	require.Equal(t, `42["b"]`, got)
+
+	long := strings.Repeat("é", 1000) // two bytes each
+	want, got = differing(`["`+long+`x"]`, `["`+long+`y"]`)
+	require.Equal(t, `(the same 1902 bytes) …`+strings.Repeat("é", 50)+`x"]`, want)
+	require.Equal(t, `(the same 1902 bytes) …`+strings.Repeat("é", 50)+`y"]`, got)
+
+	// What comes after it is cut as usual.
+	want, got = differing("a"+long, "b"+long)
+	require.Contains(t, want, "… (2001 bytes)")
+	require.Contains(t, got, "… (2001 bytes)")
+
+	// One text may end where the other goes on.
+	want, got = differing(long, long+"z")
+	require.True(t, strings.HasSuffix(want, "é"), want)
+	require.True(t, strings.HasSuffix(got, "z"), got)
+	for _, odd := range []string{"", "\xa9", strings.Repeat("\xa9", 500)} {
+		require.NotPanics(t, func() { differing(odd, odd+"x"); differing(odd+"x", odd); differing(odd, "") })
+	}
+}
+
 func TestParsePacket(t *testing.T) {
 	for text, want := range map[string]packet{
 		`0{"sid":"x"}`:   {kind: '0', nsp: "/", data: json.RawMessage(`{"sid":"x"}`)},

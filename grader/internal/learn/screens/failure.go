@@ -20,6 +20,7 @@ const (
 	mostMessage = 40 // lines of a message
 	mostFrames  = 20 // frames
 	mostLog     = 40 // lines of one node's log
+	wholeFrames = 6  // of the frames, the last that are not cut: the failure is about them
 )
 
 // failure prints what to know about the first check that did not pass.
@@ -125,8 +126,8 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 			p.Line("  %s", terminal.Faint.Render(fmt.Sprintf("  … %s", text.Plural(over, "earlier line", "earlier lines"))))
 			lines = lines[over:]
 		}
-		for _, line := range lines {
-			if frames && !lesson.Whole && ansi.StringWidth(line) > p.Width()-2 {
+		for i, line := range lines {
+			if frames && i < len(lines)-wholeFrames && !lesson.Whole && ansi.StringWidth(line) > p.Width()-2 {
 				left++
 				line = ansi.Truncate(line, p.Width()-2, "…")
 			}

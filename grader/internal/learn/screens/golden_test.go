@@ -119,6 +119,30 @@ func TestNotBegunGolden(t *testing.T) {
 	})
 }
 
+// The last frames are shown whole: the failure is about them. Earlier ones are cut.
+func TestLastFramesAreWhole(t *testing.T) {
+	long := func(i int) string {
+		return fmt.Sprintf("  0.0%02d  alice → node-1  42[\"say\",\"%s\",%d]", i, strings.Repeat("x", 100), i)
+	}
+	var frames []string
+	for i := range 2 * wholeFrames {
+		frames = append(frames, long(i))
+	}
+	log := "  stdout: " + strings.Repeat("y", 100) + "the end"
+	var b bytes.Buffer
+
+	play(terminal.PlainPage(&b, false), []int{0, 1, 2, 3}, map[int]record.Check{1: {
+		Status: record.Failed, Message: "adapter_test.go:52: no",
+		Transcript: "frames:\n" + strings.Join(frames, "\n") + "\nlog of node-1:\n" + log,
+	}}, Lesson{Hint: 1})
+
+	for i := range 2 * wholeFrames {
+		require.Equal(t, i >= wholeFrames, strings.Contains(b.String(), fmt.Sprintf("x\",%d]\n", i)), "frame %d", i)
+	}
+	require.Contains(t, b.String(), "the end\n", "the lines of a log are never cut")
+	require.Contains(t, b.String(), "  transcript go run ./grader run 1 --check TestOnce --transcript\n")
+}
+
 func TestSolvedGolden(t *testing.T) {
 	golden(t, "solved", false, func(page *terminal.Page) {
 		play(page, []int{0, 1, 2, 3}, nil, Lesson{Next: []string{"make lab-2 (Who may connect)"}})
