@@ -14,8 +14,8 @@ const MaxName = 200
 
 // Printable makes any text safe to show on one line. It composes characters (NFC),
 // escapes control, format and invalid characters as \n or \u202e, reduces white space to
-// single spaces, and cuts the text to limit characters with an ellipsis. It does not
-// escape for HTML, CSV or a shell.
+// single spaces, and cuts the text to limit characters with an ellipsis. A joiner
+// between letters stays; see Joins. It does not escape for HTML, CSV or a shell.
 func Printable(text string, limit int) string {
 	// Normalizing long text is expensive, and only the beginning is shown.
 	if most := 8 * limit; len(text) > most {
@@ -27,7 +27,7 @@ func Printable(text string, limit int) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case Hidden(r):
+		case Hidden(r) && !Joins(text, i):
 			quoted := fmt.Sprintf("%+q", r)
 			b.WriteString(quoted[1 : len(quoted)-1])
 		case unicode.IsSpace(r):
@@ -49,6 +49,15 @@ func Printable(text string, limit int) string {
 // and code points that are private or unassigned.
 func Hidden(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
+}
+
+// Joins reports whether the character at byte i of a text is a joiner (U+200C or U+200D)
+// between letters. There it is part of the spelling, in Persian and Hindi for example.
+func Joins(text string, i int) bool {
+	r, size := utf8.DecodeRuneInString(text[i:])
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i+size:])
+	return (r == '\u200c' || r == '\u200d') && unicode.In(before, unicode.L, unicode.M) && unicode.IsLetter(after)
 }
 
 // Overrides reports whether r changes the direction of text, so that the text appears to

@@ -17,6 +17,13 @@ func TestPrintable(t *testing.T) {
 		"\xff":        `\xff`,
 		"=1+1":        "=1+1",
 		"<b>":         "<b>",
+		// Persian, and Hindi after a virama.
+		"علی\u200cرضا":    "علی\u200cرضا",
+		"क\u094d\u200dष":  "क\u094d\u200dष",
+		"a\u200c b\u200c": `a\u200c b\u200c`,
+		"a\u200c\u200cb":  `a\u200c\u200cb`,
+		"b\u200d1":        `b\u200d1`,
+		"a\u200bb":        `a\u200bb`,
 	} {
 		require.Equal(t, want, Printable(given, 20), "%q", given)
 	}
