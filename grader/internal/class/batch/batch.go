@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	"socketlab/grader/internal/class/config"
@@ -20,6 +21,7 @@ import (
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/terminal"
+	"socketlab/grader/internal/core/text"
 	"socketlab/grader/internal/core/workbook"
 )
 
@@ -70,7 +72,11 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	if list.Naming.Name != roster.Plain {
 		o.Page.Remark("The submissions are named as %s names them.", list.Naming.Title)
 	}
-	for _, remark := range list.Remarks {
+	remarks := list.Remarks
+	if o.Roster != nil {
+		remarks = slices.Concat(o.Roster.Remarks, remarks)
+	}
+	for _, remark := range remarks {
 		o.Page.Remark("%s: %s", remark.File, remark.Text)
 	}
 	o.ask(list.Doubts)
@@ -148,7 +154,13 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
 		return nil, exitcode.Environmentf("create the directory of the reports: %w; name another with --out", err)
 	}
-	return class, class.Write(o.Out)
+	if err := class.Write(o.Out); err != nil {
+		return nil, err
+	}
+	if n := len(remarks); n > 0 {
+		o.Page.Remark("%s at the top of this output may matter to the grades.", text.Plural(n, "remark", "remarks"))
+	}
+	return class, nil
 }
 
 // labsOf are the labs of the class, sorted by number.

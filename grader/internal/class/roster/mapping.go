@@ -3,11 +3,11 @@ package roster
 import (
 	"encoding/csv"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
 
+	"socketlab/grader/internal/class/table"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
 )
@@ -34,8 +34,9 @@ type decision struct {
 	line    int
 }
 
-// LoadMapping reads a mapping as WriteMapping writes it: the columns "handed in" and
-// "student", and others that it ignores. Without a file nothing is decided.
+// LoadMapping reads a mapping as WriteMapping writes it, or as a spreadsheet saves it
+// afterwards (see table.Read): the columns "handed in" and "student", and others that it
+// ignores. Without a file nothing is decided.
 func LoadMapping(file string) (*Mapping, error) {
 	m := &Mapping{file: file, students: map[string]decision{}}
 	opened, err := os.Open(file)
@@ -45,28 +46,24 @@ func LoadMapping(file string) (*Mapping, error) {
 		return nil, exitcode.Usagef("read the mapping: %w", err)
 	}
 	defer func() { _ = opened.Close() }()
-	rows := csv.NewReader(io.LimitReader(opened, maxBytes))
-	rows.FieldsPerRecord = -1
-	head, err := rows.Read()
-	if err != nil || len(head) < 2 || strings.TrimPrefix(head[0], "\ufeff") != mappingHead[0] || head[1] != mappingHead[1] {
+	rows, err := table.Read(opened, file)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 || rows[0].Cell(0) != mappingHead[0] || rows[0].Cell(1) != mappingHead[1] {
 		return nil, exitcode.Usagef("%s:1: the first line must be %s", file, strings.Join(mappingHead, ","))
 	}
-	for {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			return m, nil
-		} else if err != nil {
-			return nil, exitcode.Usagef("%s: %w", file, err)
-		}
-		line, _ := rows.FieldPos(0)
-		if len(row) < 2 || strings.TrimSpace(row[0]) == "" {
+	for _, row := range rows[1:] {
+		source := row.Cell(0)
+		if source == "" {
 			continue
 		}
-		if before, twice := m.students[row[0]]; twice {
-			return nil, exitcode.Usagef("%s:%d: %s stands twice, first in line %d; keep one", file, line, shown(row[0]), before.line)
+		if before, twice := m.students[source]; twice {
+			return nil, exitcode.Usagef("%s:%d: %s stands twice, first in line %d; keep one", file, row.Line, shown(source), before.line)
 		}
-		m.students[row[0]] = decision{strings.TrimSpace(row[1]), line}
+		m.students[source] = decision{row.Cell(1), row.Line}
 	}
+	return m, nil
 }
 
 var mappingHead = []string{"handed in", "student", "why"}

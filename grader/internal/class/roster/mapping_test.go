@@ -32,7 +32,8 @@ func TestMappingIsWhatTheTeacherWrote(t *testing.T) {
 	require.False(t, decided)
 
 	for student, want := range map[string]int{"s1": 0, "S2": 1, "JANE@example.org": 0, "Doe, Jane": 0} {
-		require.NoError(t, os.WriteFile(file, []byte("\ufeffhanded in,student\r\n'=cmd.zip,\""+student+"\"\r\n"), 0o600))
+		saved := "\ufeffhanded in;student;why\r\n;;\r\n'=cmd.zip;\"" + student + "\";\r\n"
+		require.NoError(t, os.WriteFile(file, []byte(saved), 0o600))
 		m, err := LoadMapping(file)
 		require.NoError(t, err)
 		position, decided, err := m.Student("=cmd.zip", list)
@@ -52,7 +53,7 @@ func TestUnclearMappingIsAnErrorWithItsLine(t *testing.T) {
 		"":                                     ":1: the first line must be handed in,student,why",
 		"id,name\n":                            ":1: the first line must be",
 		"handed in,student\na,s1\na,s2\n":      ":3: a stands twice, first in line 2",
-		"handed in,student\n\"a,s1\n":          "extraneous or missing",
+		"handed in,student\n\"a,s1\n":          ":2: the quotation marks do not pair up",
 		"handed in,student\n,s1\na,Sam Same\n": ":3: the roster has no student Sam Same, or more than one; write the ID",
 		"handed in,student\na,s9\n":            ":2: the roster has no student s9",
 	} {

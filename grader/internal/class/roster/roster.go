@@ -3,35 +3,38 @@
 package roster
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
+	"fmt"
 	"io"
 	"net/mail"
 	"os"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"socketlab/grader/internal/class/submission"
+	"socketlab/grader/internal/class/table"
 	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/text"
 )
 
 // The bounds of a roster.
 const (
-	maxBytes    = 8 << 20
 	maxStudents = 100_000
 	maxField    = 1000 // bytes of a field
+	maxRemarks  = 50
 )
 
 // Roster is a class list. A nil Roster is an empty one.
 type Roster struct {
 	// Students are in the order of the file. Their IDs differ in more than case.
 	Students []submission.Student
-	keys     map[string][]int // by what a student may be called: positions in Students
+	// Remarks are on the columns and on rows with a fault. File names the line.
+	Remarks []submission.Remark
+	keys    map[string][]int // by what a student may be called: positions in Students, or nobody
 }
+
+// nobody stands in Roster.keys for a row that was skipped.
+const nobody = -1
 
 // Load reads a roster from a file. See Parse.
 func Load(file string) (*Roster, error) {
@@ -43,120 +46,175 @@ func Load(file string) (*Roster, error) {
 	return Parse(opened, file)
 }
 
-// columns are the headings that a roster may have, to what they mean.
-var columns = map[string]string{"id": "id", "name": "name", "email": "email", "e-mail": "email"}
-
-// Parse reads comma-separated values as spreadsheets write them: a header row
-// with the columns id, name and optionally e-mail, in any order, then one student per
-// row. It accepts a byte order mark and CRLF. Anything unclear is a usage error that
-// names the line. Errors name the file as called.
-func Parse(from io.Reader, called string) (*Roster, error) {
-	text, err := io.ReadAll(io.LimitReader(from, maxBytes+1))
-	if err != nil {
-		return nil, exitcode.Environmentf("read %s: %w", called, err)
+// Of is the roster of students who are already known.
+func Of(students []submission.Student) *Roster {
+	r := &Roster{Students: students, keys: map[string][]int{}}
+	for n, student := range students {
+		r.indexStudent(n, Person{ID: student.ID, Name: student.Name, Email: student.Email}, nil)
 	}
-	switch {
-	case len(text) > maxBytes:
-		return nil, exitcode.Usagef("%s is larger than %d MiB; is it the roster?", called, maxBytes>>20)
-	case !utf8.Valid(text):
-		return nil, exitcode.Usagef("%s is not UTF-8; save it as CSV UTF-8", called)
-	}
-	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
-	head, err := rows.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, exitcode.Usagef("%s is empty; its first line must be id,name,e-mail", called)
-	} else if err != nil {
-		return nil, exitcode.Usagef("%s: %w", called, err)
-	}
-	at := map[string]int{}
-	for i, cell := range head {
-		column, known := columns[strings.ToLower(strings.TrimSpace(cell))]
-		if !known {
-			return nil, exitcode.Usagef("%s:1: there is no column %q; a roster has id, name and e-mail", called, shown(cell))
-		}
-		if _, twice := at[column]; twice {
-			return nil, exitcode.Usagef("%s:1: the column %s stands twice; keep one", called, column)
-		}
-		at[column] = i
-	}
-	for _, column := range []string{"id", "name"} {
-		if _, ok := at[column]; !ok {
-			return nil, exitcode.Usagef("%s:1: the column %s is missing; the first line must be id,name,e-mail", called, column)
-		}
-	}
-	r := &Roster{keys: map[string][]int{}}
-	lines := map[string]int{}
-	for {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, exitcode.Usagef("%s: %w", called, err)
-		}
-		line, _ := rows.FieldPos(0)
-		if err := r.add(row, at, lines, line); err != nil {
-			return nil, exitcode.Usagef("%s:%d: %w", called, line, err)
-		}
-	}
-	if len(r.Students) == 0 {
-		return nil, exitcode.Usagef("%s names no student", called)
-	}
-	return r, nil
+	return r
 }
 
-// add adds one row.
-func (r *Roster) add(row []string, at, lines map[string]int, line int) error {
-	var cells [3]string
-	for i, column := range []string{"id", "name", "email"} {
-		place, ok := at[column]
-		if !ok {
-			continue
-		}
-		cell := strings.TrimSpace(row[place])
-		if len(cell) > maxField {
-			return exitcode.Usagef("the %s is longer than %d bytes", column, maxField)
-		}
-		for _, c := range cell {
-			if text.Hidden(c) {
-				return exitcode.Usagef("the %s %q holds a control or invisible character", column, shown(cell))
-			}
-		}
-		cells[i] = cell
+// Parse reads a table (see table.Read): a first row with known headings, in any order,
+// then one student per row. Columns with other headings are ignored.
+//
+// A row without text in the columns that are used is skipped, and so is Canvas's row with
+// the points of the assignments.
+//
+// A fault costs no more than it touches. A row is skipped, with a remark, if it has no
+// id or more cells than the first row. What may be that student's work then matches
+// nobody rather than somebody else of the same name. A student with a fault in the name
+// or the e-mail address stays, with a remark, and so does one whom a second row only
+// repeats.
+//
+// What may give points to the wrong student is a usage error that names the line: an id
+// that two students have, or one with a control or invisible character. So is a table
+// that cannot be read, has no column with ids or names, or names no student. Errors and
+// remarks name the file as called.
+func Parse(from io.Reader, called string) (*Roster, error) {
+	rows, err := table.Read(from, called)
+	if err != nil {
+		return nil, err
 	}
-	id, name, email := cells[0], norm.NFC.String(cells[1]), cells[2]
+	if len(rows) == 0 {
+		return nil, exitcode.Usagef("%s is empty; its first line must be id,name,e-mail", called)
+	}
+	use, remark, err := choose(rows)
+	if err != nil {
+		return nil, exitcode.Usagef("%s:%d: %w", called, rows[0].Line, err)
+	}
+	p := parser{Roster: &Roster{keys: map[string][]int{}}, called: called, use: use, width: len(rows[0].Cells), first: map[string]entry{}}
+	if remark != "" {
+		p.remark(rows[0], "%s", remark)
+	}
+	for _, row := range rows[1:] {
+		if err := p.add(row); err != nil {
+			return nil, exitcode.Usagef("%s:%d: %w", called, row.Line, err)
+		}
+	}
+	if len(p.Students) == 0 {
+		why := "add a row for each student"
+		if n := len(p.Remarks); n > 0 {
+			why = fmt.Sprintf("%s: %s", p.Remarks[n-1].File, p.Remarks[n-1].Text)
+		}
+		return nil, exitcode.Usagef("%s names no student; %s", called, why)
+	}
+	if p.silent > 0 {
+		p.Remarks = append(p.Remarks, submission.Remark{File: called, Text: fmt.Sprintf("%d more faults", p.silent)})
+	}
+	return p.Roster, nil
+}
+
+// parser reads the rows of a roster.
+type parser struct {
+	*Roster
+	called string
+	use    columns
+	width  int              // cells of the first row
+	first  map[string]entry // by ID in lower case
+	silent int              // remarks beyond maxRemarks
+}
+
+// entry is what a row said.
+type entry struct {
+	line int
+	who  Person
+}
+
+// add adds the student of a row.
+func (p *parser) add(row table.Row) error {
+	if row.Width() > p.width {
+		p.remark(row, "the row is skipped: it has more cells than the first line; put a cell that contains a comma in quotation marks")
+		p.blockNames(row)
+		return nil
+	}
+	who, others := p.use.person(row)
 	switch {
-	case id == "":
-		return exitcode.Usagef("the id is empty")
-	case name == "":
-		return exitcode.Usagef("the name is empty")
-	case len(r.Students) == maxStudents:
-		return exitcode.Usagef("a roster has at most %d students", maxStudents)
+	case who.ID == "" && (who.Name == "" || who.Name == pointsPossible) && who.Email+strings.Join(others, "") == "":
+		return nil
+	case who.ID == "":
+		p.remark(row, "the row is skipped: it has no id")
+		p.indexStudent(nobody, who, others)
+		return nil
+	case len(who.ID) > maxField:
+		return exitcode.Usagef("the id is longer than %d bytes; is it the right column?", maxField)
+	case hidden(who.ID, false):
+		return exitcode.Usagef("the id %q contains a control or invisible character; type it again", shown(who.ID))
+	case len(p.Students) == maxStudents:
+		return exitcode.Usagef("a roster has at most %d students; is it the right file?", maxStudents)
 	}
-	if email != "" {
-		if address, err := mail.ParseAddress(email); err != nil || address.Address != email {
-			return exitcode.Usagef("%q is not an e-mail address", shown(email))
-		}
+	safe := submission.ID(who.ID)
+	if first, twice := p.first[strings.ToLower(safe)]; twice && first.who == who {
+		p.remark(row, "the student is already in line %d", first.line)
+		return nil
+	} else if twice {
+		return exitcode.Usagef("the id %q is already in line %d; only letters and digits tell two ids apart", shown(who.ID), first.line)
 	}
-	safe := submission.ID(id)
-	if first, twice := lines[strings.ToLower(safe)]; twice {
-		return exitcode.Usagef("the id %q stands twice, first in line %d; an id is told apart by its letters and digits", shown(id), first)
-	}
-	lines[strings.ToLower(safe)] = line
-	student := submission.Student{ID: safe, Name: text.Printable(name, text.MaxName), Email: email}
-	for _, key := range append(names(name), "exact:"+strings.ToLower(id), "exact:"+strings.ToLower(safe), "id:"+loose(id), "id:"+loose(safe), "mail:"+strings.ToLower(email), "user:"+loose(user(email))) {
-		r.index(key, len(r.Students))
-	}
-	r.Students = append(r.Students, student)
+	p.first[strings.ToLower(safe)] = entry{row.Line, who}
+	student := submission.Student{ID: safe, Name: p.name(row, who), Email: p.email(row, who)}
+	p.indexStudent(len(p.Students), Person{who.ID, student.Name, student.Email}, others)
+	p.Students = append(p.Students, student)
 	return nil
 }
 
-func (r *Roster) index(key string, n int) {
-	if _, rest, _ := strings.Cut(key, ":"); rest == "" {
+// name is the student's name as the reports show it.
+func (p *parser) name(row table.Row, who Person) string {
+	name := text.Printable(norm.NFC.String(who.Name), text.MaxName)
+	switch {
+	case name == "":
+		p.remark(row, "the name is empty; the reports show the id")
+		return text.Printable(who.ID, text.MaxName)
+	case len(who.Name) > maxField:
+		p.remark(row, "the name is longer than %d bytes; the reports show its beginning", maxField)
+	case hidden(who.Name, true):
+		p.remark(row, "the name contains a control or invisible character; the reports show %s", name)
+	}
+	return name
+}
+
+// email is the student's e-mail address if it is one.
+func (p *parser) email(row table.Row, who Person) string {
+	if who.Email == "" {
+		return ""
+	}
+	address, err := mail.ParseAddress(who.Email)
+	if err != nil || address.Address != who.Email || len(who.Email) > maxField || hidden(who.Email, false) {
+		p.remark(row, "%q is not an e-mail address and is ignored", shown(who.Email))
+		return ""
+	}
+	return who.Email
+}
+
+// blockNames keeps what the student of a row with too many cells may be called: every
+// cell, and every two cells, because the comma of a name makes two of it.
+func (p *parser) blockNames(row table.Row) {
+	cells := row.Cells[:min(len(row.Cells), p.width+8)]
+	for i, cell := range cells {
+		p.indexName(nobody, cell)
+		p.indexAddress(nobody, cell)
+		if i > 0 {
+			p.indexName(nobody, cells[i-1]+" "+cell)
+		}
+	}
+}
+
+func (p *parser) remark(row table.Row, format string, args ...any) {
+	if len(p.Remarks) == maxRemarks {
+		p.silent++
 		return
 	}
-	if known := r.keys[key]; len(known) == 0 || known[len(known)-1] != n {
-		r.keys[key] = append(known, n)
+	p.Remarks = append(p.Remarks, submission.Remark{File: fmt.Sprintf("%s:%d", p.called, row.Line), Text: fmt.Sprintf(format, args...)})
+}
+
+// hidden reports whether a cell contains a control or invisible character. In a name, a
+// joiner between letters is neither.
+func hidden(cell string, name bool) bool {
+	for i, r := range cell {
+		if text.Hidden(r) && !(name && text.Joins(cell, i)) {
+			return true
+		}
 	}
+	return false
 }
 
 func shown(of string) string { return text.Printable(of, 60) }

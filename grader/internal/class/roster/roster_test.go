@@ -28,45 +28,187 @@ func TestRosterIsReadAsSpreadsheetsWriteIt(t *testing.T) {
 		"BOM, CRLF":   "\ufeffid,name,e-mail\r\ns1,\"Doe, Jane\",jane@example.org\r\ns2,Max Müller,\r\n",
 		"quotes":      "\"id\",\"name\",\"e-mail\"\n\"s1\",\"Doe, Jane\",\"jane@example.org\"\n\"s2\",\"Max Müller\",\"\"\n",
 		"decomposed":  "id,name,e-mail\ns1,\"Doe, Jane\",jane@example.org\ns2,Max Mu\u0308ller,\n",
-		"blank lines": "id,name,e-mail\n\n s1 , \"Doe, Jane\" ,jane@example.org\ns2,Max Müller,\n",
+		"blank lines": "id,name,e-mail\n\n s1 ,\"Doe, Jane\",jane@example.org\ns2,Max Müller,\n",
+		"blank rows":  "id,name,e-mail\ns1,\"Doe, Jane\",jane@example.org\n,,\n , , \ns2,Max Müller,\n,,\n,,\n",
+		"commas":      "id,name,e-mail,,\ns1,\"Doe, Jane\",jane@example.org,,\ns2,Max Müller,,,\n",
+		"short rows":  "id,name,e-mail\ns1,\"Doe, Jane\",jane@example.org\ns2,Max Müller\n",
+		"semicolons":  "\ufeffid;name;e-mail\r\ns1;Doe, Jane;jane@example.org\r\ns2;Max Müller;\r\n",
+		"Excel":       "sep=;\r\nid;name;e-mail\r\ns1;Doe, Jane;jane@example.org\r\ns2;Max Müller;\r\n",
 	} {
-		if name == "blank lines" {
-			text = strings.ReplaceAll(text, " \"Doe, Jane\" ", "\"Doe, Jane\"")
-		}
-		require.Equal(t, want, parse(t, text).Students, name)
+		r := parse(t, text)
+		require.Equal(t, want, r.Students, name)
+		require.Empty(t, r.Remarks, name)
 	}
 	require.Equal(t, "s1", parse(t, "id,name\ns1,A\n").Students[0].ID)
 }
 
+func TestExportsOfCourseSystemsAreReadAsTheyAre(t *testing.T) {
+	for name, test := range map[string]struct {
+		text, remark string
+		want         []submission.Student
+		called       []string // names of the first student
+	}{
+		"Canvas": {
+			"Student,ID,SIS User ID,SIS Login ID,Section,Lab 3 (7788)\n,,,,,Manual Posting\n    Points Possible,,,,,100\n\"Lovelace, Ada\",101,u7,ada@example.org,A,\n\"Hopper, Grace\",102,u8,ghopper,B,90\n",
+			"columns used: ID (id), Student (name), SIS User ID (another id), SIS Login ID (another id); the others are ignored",
+			[]submission.Student{{ID: "101", Name: "Lovelace, Ada"}, {ID: "102", Name: "Hopper, Grace"}},
+			[]string{"101", "U7", "ADA@example.org", "ada", "Ada Lovelace", "lovelaceada"},
+		},
+		"Moodle": {
+			"\ufeff\"First name\",\"Last name\",\"ID number\",Institution,\"Email address\",\"Last downloaded from this course\"\nAda,Lovelace,s1,,ada@example.org,1769800000\nGrace,Hopper,s2,,grace@example.org,1769800000\n",
+			"columns used: ID number (id), First name (first name), Last name (last name), Email address (e-mail); the others are ignored",
+			[]submission.Student{{ID: "s1", Name: "Ada Lovelace", Email: "ada@example.org"}, {ID: "s2", Name: "Grace Hopper", Email: "grace@example.org"}},
+			[]string{"s1", "ada", "Ada Lovelace"},
+		},
+		"Moodle, no ids": {
+			"First name,Surname,ID number,Email address,Groups\nAda,Lovelace,,ada@example.org,G1\n",
+			"columns used: Email address (id), First name (first name), Surname (last name), Email address (e-mail); the others are ignored",
+			[]submission.Student{{ID: "ada-example.org", Name: "Ada Lovelace", Email: "ada@example.org"}},
+			[]string{"ada@example.org", "ada", "Lovelace Ada"},
+		},
+		"Gradescope": {
+			"First Name,Last Name,SID,Email,Role\nAda,Lovelace,s1,ada@example.org,Student\n",
+			"columns used: SID (id), First Name (first name), Last Name (last name), Email (e-mail); the others are ignored",
+			[]submission.Student{{ID: "s1", Name: "Ada Lovelace", Email: "ada@example.org"}},
+			[]string{"S1", "ada@example.org"},
+		},
+		"a column more": {
+			"id,name,group\ns1,Ada,A\n",
+			"columns used: id (id), name (name); the others are ignored",
+			[]submission.Student{{ID: "s1", Name: "Ada"}},
+			[]string{"s1"},
+		},
+		"two addresses": {
+			"id,name,email,e-mail\ns1,Ada,a@example.org,ada@example.org\n",
+			"columns used: id (id), name (name), e-mail (e-mail); the others are ignored",
+			[]submission.Student{{ID: "s1", Name: "Ada", Email: "ada@example.org"}},
+			nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := parse(t, test.text)
+
+			require.Equal(t, test.want, r.Students)
+			require.Equal(t, []submission.Remark{{File: "roster.csv:1", Text: test.remark}}, r.Remarks)
+			for _, called := range test.called {
+				found, _ := r.Match(Person{Name: called})
+				require.Equal(t, 0, found, called)
+			}
+			for _, other := range []string{"A", "G1", "Student", "90"} {
+				found, _ := r.Match(Person{Name: other})
+				require.Equal(t, -1, found, other)
+			}
+		})
+	}
+}
+
+// A directory that is named by one id could be another student's by another id.
+func TestOtherIDMatchesOnlyIfItIsNobodyElses(t *testing.T) {
+	r := parse(t, "Student,ID,SIS User ID\nAda,101,102\nBob,102,103\n")
+	for called, want := range map[string]int{"101": 0, "103": 1, "102": -1} {
+		found, clash := r.Match(Person{Name: called})
+		require.Equal(t, want, found, called)
+		require.Equal(t, want < 0, clash, called)
+	}
+	// Canvas writes the number of the user into the names of files.
+	found, _ := r.Match(Person{ID: "103", Name: "x"})
+	require.Equal(t, -1, found)
+	found, _ = r.Match(Person{ID: "102", Name: "x"})
+	require.Equal(t, 1, found)
+}
+
 func TestUnclearRosterIsAnErrorWithItsLine(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                           "roster.csv is empty",
-		"id,name\n":                  "names no student",
-		"id,name,phone\n1,A,2\n":     `roster.csv:1: there is no column "phone"`,
-		"id,name,id\n1,A,2\n":        "roster.csv:1: the column id stands twice",
-		"id,name,email,e-mail\n":     "roster.csv:1: the column email stands twice",
-		"id,email\n":                 "roster.csv:1: the column name is missing",
-		"s1,Jane\n":                  `roster.csv:1: there is no column "s1"`,
-		"id;name\n1;A\n":             `roster.csv:1: there is no column "id;name"`,
-		"id,name\n1,A\n1,B\n":        `roster.csv:3: the id "1" stands twice, first in line 2`,
-		"id,name\ns1,A\nS1,B\n":      `roster.csv:3: the id "S1" stands twice`,
-		"id,name\na/b,A\na b,B\n":    `roster.csv:3: the id "a b" stands twice`,
-		"id,name\n,A\n":              "roster.csv:2: the id is empty",
-		"id,name\n1,\n":              "roster.csv:2: the name is empty",
-		"id,name\n1,A,B\n":           "line 2: wrong number of fields",
-		"id,name\n1,\"A\n":           "line 2",
-		"id,name\n1,\"A\nB\"\n":      "roster.csv:2: the name",
-		"id,name\n1,A\u202eB\n":      "roster.csv:2: the name",
-		"id,name\n1,\xff\n":          "is not UTF-8",
-		"id,name,email\n1,A,no\n":    `roster.csv:2: "no" is not an e-mail address`,
-		"id,name,email\n1,A,A <a@b>": "is not an e-mail address",
-		"id,name\n1," + strings.Repeat("x", 1001) + "\n": "longer than 1000 bytes",
+		"":                          "roster.csv is empty",
+		",,\n":                      "roster.csv is empty",
+		"id,name\n":                 "names no student; add a row",
+		"id,name,id\n1,A,2\n":       `roster.csv:1: two columns are called "id"; keep one`,
+		"id,email\n":                "roster.csv:1: there is no column with a name",
+		"name,phone\nA,2\n":         "roster.csv:1: there is no column with an id",
+		"\ns1,Jane\n":               "roster.csv:2: there is no column with an id, or it is empty; the first line must be id,name,e-mail, or that of an export",
+		"id,name\n,A\n":             "roster.csv:1: there is no column with an id, or it is empty",
+		"id,name\n1,A\n1,B\n":       `roster.csv:3: the id "1" is already in line 2`,
+		"id,name\n1,A\n\n1,\n":      `roster.csv:4: the id "1" is already in line 2`,
+		"id,name\ns1,A\nS1,A\n":     `roster.csv:3: the id "S1" is already in line 2`,
+		"id,name\na/b,A\na b,B\n":   `roster.csv:3: the id "a b" is already in line 2`,
+		"id,name\n1\u200b,A\n":      "roster.csv:2: the id",
+		"id,name\nآ\u200cآ,A\n":     "roster.csv:2: the id",
+		"id,name\n\"1\n2\",A\n":     "roster.csv:2: the id",
+		"id,name\n1,\"A\n":          "roster.csv:2: the quotation marks",
+		"id,name\n1,\xff\n":         "roster.csv:2: \"1,\\xff\" is not UTF-8",
+		"id,name\n1,Lovelace,Ada\n": "roster.csv names no student; roster.csv:2: the row is skipped: it has more cells",
+		"id,name\n" + strings.Repeat("x", 1001) + ",A\n": "longer than 1000 bytes",
 	} {
 		_, err := Parse(strings.NewReader(text), "roster.csv")
 
 		require.ErrorContains(t, err, want, "%q", text)
 		require.Equal(t, exitcode.Usage, exitcode.Of(err))
-		require.NotContains(t, err.Error(), "\u202e")
+		require.NotContains(t, err.Error(), "\u200b")
+	}
+}
+
+func TestFaultCostsNoMoreThanItTouches(t *testing.T) {
+	other := submission.Student{ID: "s9", Name: "Max"}
+	for rows, test := range map[string]struct {
+		want   []submission.Student
+		remark string
+	}{
+		",A,\n":                {nil, "the row is skipped: it has no id"},
+		"s1,A,,B\n":            {nil, "the row is skipped: it has more cells than the first line"},
+		"s1,,\n":               {[]submission.Student{{ID: "s1", Name: "s1"}}, "the name is empty; the reports show the id"},
+		"s1,\"A\nB\",\n":       {[]submission.Student{{ID: "s1", Name: `A\nB`}}, `contains a control or invisible character; the reports show A\nB`},
+		"s1,A\u202eB,\n":       {[]submission.Student{{ID: "s1", Name: `A\u202eB`}}, `contains a control or invisible character; the reports show A\u202eB`},
+		"s1,A\u200c B,\n":      {[]submission.Student{{ID: "s1", Name: `A\u200c B`}}, `contains a control or invisible character; the reports show A\u200c B`},
+		"s1,A,no\n":            {[]submission.Student{{ID: "s1", Name: "A"}}, `"no" is not an e-mail address and is ignored`},
+		"s1,A,A <a@b>\n":       {[]submission.Student{{ID: "s1", Name: "A"}}, "is not an e-mail address and is ignored"},
+		"s1,A,a\u200b@b\n":     {[]submission.Student{{ID: "s1", Name: "A"}}, "is not an e-mail address and is ignored"},
+		"s1,A,a@b\ns1,A,a@b\n": {[]submission.Student{{ID: "s1", Name: "A", Email: "a@b"}}, "the student is already in line 2"},
+		"s1," + strings.Repeat("x", 1001) + ",\n": {[]submission.Student{{ID: "s1", Name: strings.Repeat("x", 199) + "…"}}, "longer than 1000 bytes; the reports show its beginning"},
+	} {
+		r := parse(t, "id,name,e-mail\n"+rows+"s9,Max,\n")
+
+		require.Equal(t, append(test.want, other), r.Students, "%q", rows)
+		require.Len(t, r.Remarks, 1, "%q", rows)
+		require.Contains(t, r.Remarks[0].Text, test.remark)
+		require.Regexp(t, `^roster\.csv:[23]$`, r.Remarks[0].File)
+	}
+}
+
+func TestWorkOfASkippedRowIsNobodyElses(t *testing.T) {
+	for name, text := range map[string]string{
+		"without an id": "id,name,e-mail\ns1,Sam Same,\n,Sam Same,sam@example.org\ns3,Kim,sam@example.com\n",
+		"with a comma":  "id,name,e-mail\ns1,Sam Same,\ns2,Same, Sam,sam@example.org\ns3,Kim,sam@example.com\n",
+	} {
+		r := parse(t, text)
+		require.Len(t, r.Students, 2, name)
+		for called, want := range map[string]int{"Sam Same": -1, "Same, Sam": -1, "sam@example.org": -1, "sam": -1, "s1": 0, "Kim": 1, "sam@example.com": 1} {
+			found, _ := r.Match(Person{Name: called})
+			require.Equal(t, want, found, "%s: %s", name, called)
+		}
+	}
+}
+
+func TestRemarksAreBounded(t *testing.T) {
+	r := parse(t, "id,name\n1,A\n"+strings.Repeat(",B\n", 60))
+	require.Len(t, r.Remarks, 51)
+	require.Equal(t, submission.Remark{File: "roster.csv", Text: "10 more faults"}, r.Remarks[50])
+}
+
+func TestJoinerInANameIsPartOfIt(t *testing.T) {
+	r := parse(t, "id,name,e-mail\ns1,علی\u200cرضا رضایی,\n")
+	require.Equal(t, "علی\u200cرضا رضایی", r.Students[0].Name)
+	require.Empty(t, r.Remarks)
+	for _, called := range []string{"علی\u200cرضا رضایی", "علیرضا رضایی"} {
+		found, _ := r.Match(Person{Name: called})
+		require.Equal(t, 0, found)
+	}
+}
+
+func TestRosterOfKnownStudents(t *testing.T) {
+	r := Of([]submission.Student{{ID: "a-b", Name: "Ada"}, {ID: "bob", Name: "Bob", Email: "b@example.org"}})
+	for called, want := range map[string]int{"A-B": 0, "ada": 0, "b@example.org": 1, "student": -1} {
+		found, _ := r.Match(Person{Name: called})
+		require.Equal(t, want, found, called)
 	}
 }
 
@@ -219,6 +361,7 @@ func TestGradescopeMetadataIsBounded(t *testing.T) {
 func FuzzRoster(f *testing.F) {
 	f.Add("id,name,e-mail\ns1,\"Doe, Jane\",jane@example.org\r\n")
 	f.Add("\ufeffname,id\nÅ,1\nå,2\n")
+	f.Add("Student,ID,SIS User ID\nPoints Possible,,\n\"A, B\",1,2\n,3\n1,2,3,4\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := Parse(strings.NewReader(text), "roster.csv")
 		if err != nil {
@@ -231,7 +374,7 @@ func FuzzRoster(f *testing.F) {
 			require.False(t, ids[strings.ToLower(student.ID)])
 			ids[strings.ToLower(student.ID)] = true
 			require.True(t, utf8.ValidString(student.Name))
-			require.NotContains(t, student.Name, "\n")
+			require.False(t, hidden(student.Name, true), "%q", student.Name)
 			found, clash := r.Match(Person{ID: student.ID})
 			require.Equal(t, n, found)
 			require.False(t, clash)
@@ -250,8 +393,6 @@ func FuzzName(f *testing.F) {
 		require.Regexp(t, `^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`, submission.ID(h.Person.Name))
 		shown := text.Printable(h.Person.Name, text.MaxName)
 		require.True(t, utf8.ValidString(shown))
-		for _, r := range shown {
-			require.False(t, text.Hidden(r), "%q", shown)
-		}
+		require.False(t, hidden(shown, true), "%q", shown)
 	})
 }
