@@ -50,10 +50,14 @@ func gradeCommand() *cobra.Command {
 		Long: `Grade a directory of submissions and write the reports.
 
 Each submission is a directory, such as a git work tree, a .zip or a .tar.gz. If
-the directory contains a roster.csv (id, name, e-mail) or a class.toml, the grader
-reads them; --init prints a class file with every default. The grader keeps each
+the directory contains a roster.csv or a class.toml, the grader reads them. A
+roster has the columns id, name and e-mail, or is an export of Canvas, Moodle or
+Gradescope; --init prints a class file with every default. The grader keeps each
 grade in a journal: the same command continues where an earlier one ended, however
 it ended, and grades again only what changed.
+
+If the class file has a deadline, each day of being late costs a percentage of the
+total. A day is 24 hours, also when the clocks change.
 
 With --queue, workers on other machines grade the submissions; start them with
 class worker. The journal and the reports stay here.

@@ -61,18 +61,14 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids := map[string]bool{}
-	for _, seat := range list.Entries {
-		ids[seat.Student.ID] = true
-	}
-	times, err := o.File.Times(ids)
+	times, remarks, err := o.File.Times(finder(list.Entries, o.Roster))
 	if err != nil {
 		return nil, err
 	}
 	if list.Naming.Name != roster.Plain {
 		o.Page.Remark("The submissions are named as %s names them.", list.Naming.Title)
 	}
-	remarks := list.Remarks
+	remarks = slices.Concat(list.Remarks, remarks)
 	if o.Roster != nil {
 		remarks = slices.Concat(o.Roster.Remarks, remarks)
 	}
@@ -158,7 +154,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 		return nil, err
 	}
 	if n := len(remarks); n > 0 {
-		o.Page.Remark("%s at the top of this output may matter to the grades.", text.Plural(n, "remark", "remarks"))
+		o.Page.Remark("Read the %s at the top of this output before you use the grades.", text.Plural(n, "remark", "remarks"))
 	}
 	return class, nil
 }

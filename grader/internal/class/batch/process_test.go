@@ -215,13 +215,20 @@ func TestClass(t *testing.T) {
 	require.NoError(t, os.MkdirAll(filepath.Join(in, "dan"), 0o755))
 	require.NoError(t, os.Symlink("/etc/passwd", filepath.Join(in, "dan", "guard.go")))
 	require.NoError(t, os.WriteFile(filepath.Join(in, "roster.csv"),
-		[]byte("id,name\nada,Ada\nbob,Bob\ncyd,Cyd\ndan,Dan\neve,Eve\n"), 0o644))
-	require.NoError(t, os.WriteFile(filepath.Join(in, "class.toml"), []byte("title = \"Autumn\"\n[late.by]\nada = \"1h\"\n"), 0o644))
+		[]byte("id;name;e-mail\nada;Ada;ada@example.org\nbob;Bob\n;;\n;Nobody\ncyd;Cyd\ndan;Dan\neve;Eve\n"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(in, "received.csv"),
+		[]byte("id,received\nADA@example.org,2027-02-01T00:30:00+01:00\nzoe,2027-02-01T00:30:00+01:00\n"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(in, "class.toml"),
+		[]byte("title = \"Autumn\"\ndeadline = 2027-01-31T23:59:00+01:00\nreceived = \"received.csv\"\n[late.by]\nCYD = \"1h\"\n"), 0o644))
 	d := newDesk(t, program, book, in)
 
 	first, said := d.grade()
 	require.Contains(t, said, "sandbox: ")
 	require.Contains(t, said, "5 submissions")
+	said = strings.Join(strings.Fields(said), " ")
+	require.Contains(t, said, "roster.csv:5: the row is skipped: it has no id")
+	require.Contains(t, said, "received.csv:3: nobody in the class is called \"zoe\"; the row is ignored")
+	require.Contains(t, said, "Read the 2 remarks at the top of this output before you use the grades.")
 	require.Equal(t, "Autumn", first.Title)
 	require.NotEqual(t, "none", first.Sandbox)
 	outcomes := map[string]gradebook.Outcome{}

@@ -48,7 +48,7 @@ type File struct {
 	// Sandbox is one of Demands.
 	Sandbox string `toml:"sandbox"`
 	// Deadline is the time to hand in; zero means that there is none.
-	Deadline time.Time `toml:"deadline"`
+	Deadline Deadline `toml:"deadline"`
 	// Received is a CSV file that says when each student handed in.
 	Received string `toml:"received"`
 	Late     Late   `toml:"late"`
@@ -57,10 +57,10 @@ type File struct {
 
 // Late is the cost of being late.
 type Late struct {
-	PerDay Percent             `toml:"per-day"` // of the total, for each day that has begun
+	PerDay Percent             `toml:"per-day"` // of the total, for each day of 24 hours that has begun
 	Cap    Percent             `toml:"cap"`     // at most
 	Grace  Duration            `toml:"grace"`   // costs nothing
-	By     map[string]Duration `toml:"by"`      // how late students were, by ID, whatever else is known
+	By     map[string]Duration `toml:"by"`      // how late students were, by what they are called, whatever else is known
 }
 
 // Limits bound a submission.

@@ -3,12 +3,15 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata"
 
 	"github.com/stretchr/testify/require"
 
+	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/exitcode"
 )
 
@@ -99,38 +102,139 @@ func TestPenalty(t *testing.T) {
 	}
 }
 
-func TestTimes(t *testing.T) {
-	ids := map[string]bool{"ada": true, "bob": true, "cyd": true, "dan": true}
-	load := func(t *testing.T, received, more string) (Times, error) {
-		dir := t.TempDir()
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "received.csv"), []byte(received), 0o644))
-		text := "deadline = 2027-01-31T12:00:00Z\nreceived = \"received.csv\"\n" + more
-		require.NoError(t, os.WriteFile(filepath.Join(dir, Name), []byte(text), 0o644))
-		f, err := Load(filepath.Join(dir, Name))
-		require.NoError(t, err)
-		return f.Times(ids)
-	}
-
-	late, err := load(t, "\ufeffID,Received\r\nada,2027-01-31T12:30:00Z\r\nbob,2027-01-31T12:30:00+01:00\r\ncyd,2027-02-02T12:00:00Z\r\n",
-		"[late.by]\ncyd = \"0s\"\ndan = \"36h\"\n")
+func TestDayIsTwentyFourHoursWhenTheClocksChange(t *testing.T) {
+	deadline, err := parseMoment("2027-10-30T20:00:00+02:00", time.UTC, "")
 	require.NoError(t, err)
-	by := map[string]time.Duration{}
-	for id, handIn := range late {
-		by[id] = handIn.Late
+	late := Late{PerDay: 1000, Cap: 10_000}
+	for received, want := range map[string]int{
+		"2027-10-31T19:00:00+01:00": 1000, // 24 hours, and by the clock an hour less than a day
+		"2027-10-31T19:00:01+01:00": 2000,
+		"2027-10-31T20:00:00+01:00": 2000,
+	} {
+		at, err := parseMoment(received, time.UTC, "")
+		require.NoError(t, err)
+		require.Equal(t, want, late.Penalty(at.Sub(deadline)), received)
 	}
-	require.Equal(t, map[string]time.Duration{"ada": 30 * time.Minute, "bob": 0, "cyd": 0, "dan": 36 * time.Hour}, by)
-	require.Equal(t, "2027-01-31T12:30:00Z", late["ada"].At.Format(time.RFC3339))
-	require.True(t, late["dan"].At.IsZero())
+}
 
+func TestTimeWithoutAnOffsetIsShownWithIt(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	require.NoError(t, err)
+	for given, want := range map[string]string{
+		"2027-01-31":          "2027-01-31 has no time and no offset from UTC; in the time zone of this machine, write 2027-01-31T23:59:00+01:00",
+		"2027-07-31":          "write 2027-07-31T23:59:00+02:00",
+		"2027-01-31T20:15:00": "2027-01-31T20:15:00 has no offset from UTC; in the time zone of this machine, write 2027-01-31T20:15:00+01:00",
+		"2027-07-31 20:15":    "write 2027-07-31T20:15:00+02:00",
+		"20:15:00":            `"20:15:00" is not a time with an offset from UTC; write it as 2027-01-31T20:15:00+01:00`,
+		"2027-13-01":          `"2027-13-01" is not a time`,
+		"":                    `"" is not a time`,
+	} {
+		_, err := parseMoment(given, berlin, "")
+		require.ErrorContains(t, err, want)
+	}
+	for _, given := range []string{"2027-07-31T20:15:00+02:00", "2027-07-31T18:15:00Z", "2027-07-31T13:15:00.5-05:00"} {
+		moment, err := parseMoment(given, berlin, "")
+		require.NoError(t, err)
+		require.Equal(t, "2027-07-31T18:15:00Z", moment.UTC().Format(time.RFC3339))
+	}
+}
+
+func TestDeadlineIsOneMomentEverywhere(t *testing.T) {
+	const received = "\nreceived = \"received.csv\"\n"
+	for deadline, want := range map[string]string{
+		"2027-01-31":              "class.toml:1: 2027-01-31 has no time and no offset from UTC; in the time zone of this machine, write deadline = 2027-01-31T23:59:00",
+		"2027-07-31T23:58:00":     "class.toml:1: 2027-07-31T23:58:00 has no offset from UTC; in the time zone of this machine, write deadline = 2027-07-31T23:58:00",
+		"2027-07-31 23:58:00":     "has no offset from UTC; in the time zone of this machine, write deadline = 2027-07-31T23:58:00",
+		"23:59:00":                "class.toml:1: \"23:59:00\" is not a time",
+		"\"2027-01-31\"":          "write deadline = 2027-01-31T23:59:00",
+		"\"2027-01-31T23:59:00\"": "write deadline = 2027-01-31T23:59:00",
+		"\"tomorrow\"":            "class.toml:1: \"tomorrow\" is not a time",
+		"20270131":                "class.toml:1: \"20270131\" is not a time",
+	} {
+		_, err := Parse("deadline = "+deadline+received, "class.toml")
+		require.ErrorContains(t, err, want)
+		require.Equal(t, exitcode.Usage, exitcode.Of(err))
+	}
+	for _, deadline := range []string{"2027-01-31T23:59:00+01:00", "2027-01-31 22:59:00Z", "2027-01-31t17:59:00-05:00", "\"2027-01-31T23:59:00+01:00\""} {
+		f, err := Parse("deadline = "+deadline+received, "class.toml")
+		require.NoError(t, err)
+		require.Equal(t, "2027-01-31T22:59:00Z", f.Deadline.UTC().Format(time.RFC3339))
+	}
+}
+
+// find finds the students of a class of four: by ID or by e-mail address in any case. There are two
+// whom Sam may mean.
+func find(called string) (id string, clash bool) {
+	called = strings.TrimSuffix(strings.ToLower(called), "@example.org")
+	if !slices.Contains([]string{"ada", "bob", "cyd", "dan"}, called) {
+		return "", called == "sam"
+	}
+	return called, false
+}
+
+func load(t *testing.T, received, more string) (Times, []submission.Remark, error) {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "received.csv"), []byte(received), 0o644))
+	text := "deadline = 2027-01-31T12:00:00Z\nreceived = \"received.csv\"\n" + more
+	require.NoError(t, os.WriteFile(filepath.Join(dir, Name), []byte(text), 0o644))
+	f, err := Load(filepath.Join(dir, Name))
+	require.NoError(t, err)
+	return f.Times(find)
+}
+
+func TestTimes(t *testing.T) {
+	for name, received := range map[string]string{
+		"commas":     "\ufeffID,Received\r\nADA,2027-01-31T12:30:00Z\r\nbob@example.org,2027-01-31T12:30:00+01:00\r\n,\r\ncyd,2027-02-02T12:00:00Z\r\n",
+		"semicolons": "received;note;id;\n2027-01-31T12:30:00Z;;ada;\n2027-01-31T12:30:00+01:00;sick;bob;\n\n2027-02-02T12:00:00Z;;Cyd@example.org;\n",
+	} {
+		late, remarks, err := load(t, received, "[late.by]\nCyd = \"0s\"\n\"dan@example.org\" = \"36h\"\n")
+
+		require.NoError(t, err, name)
+		require.Empty(t, remarks)
+		by := map[string]time.Duration{}
+		for id, handIn := range late {
+			by[id] = handIn.Late
+		}
+		require.Equal(t, map[string]time.Duration{"ada": 30 * time.Minute, "bob": 0, "cyd": 0, "dan": 36 * time.Hour}, by, name)
+		require.Equal(t, "2027-01-31T12:30:00Z", late["ada"].At.Format(time.RFC3339))
+		require.True(t, late["dan"].At.IsZero())
+	}
+}
+
+func TestUnknownStudentInTheTimesIsARemark(t *testing.T) {
+	late, remarks, err := load(t, "id,received\n\nzoe,2027-01-31T12:30:00Z\n,2027-01-31T12:30:00Z\nada,2027-01-31T12:30:00Z\n", "")
+	require.NoError(t, err)
+	require.Equal(t, 30*time.Minute, late["ada"].Late)
+	require.Len(t, late, 1)
+	require.Len(t, remarks, 2)
+	require.Regexp(t, `received\.csv:3$`, remarks[0].File)
+	require.Equal(t, `nobody in the class is called "zoe"; the row is ignored`, remarks[0].Text)
+	require.Equal(t, "the row has no id and is ignored", remarks[1].Text)
+
+	late, remarks, err = load(t, "id,received\nzoe,2027-01-31T12:30:00Z\n", "")
+	require.NoError(t, err)
+	require.Empty(t, late)
+	require.Len(t, remarks, 2)
+	require.Contains(t, remarks[1].Text, "everybody was in time")
+}
+
+func TestMistakesInTheTimesAreNamed(t *testing.T) {
 	for name, c := range map[string]struct{ received, more, want string }{
+		"empty":           {"", "", "received.csv:1: the first line must be id,received"},
 		"no heading":      {"ada,2027-01-31T12:30:00Z\n", "", "received.csv:1: the first line must be id,received"},
 		"no time":         {"id,received\nada,yesterday\n", "", "received.csv:2: \"yesterday\" is not a time"},
-		"nobody":          {"id,received\n\nzoe,2027-01-31T12:30:00Z\n", "", "received.csv:3: there is no submission of \"zoe\""},
-		"twice":           {"id,received\nada,2027-01-31T12:30:00Z\nada,2027-01-31T12:31:00Z\n", "", "received.csv:3: \"ada\" appears twice"},
-		"nobody in class": {"id,received\n", "[late.by]\nzoe = \"1h\"\n", "late.by names \"zoe\""},
+		"empty time":      {"id,received\nada,\n", "", "received.csv:2: the time is empty"},
+		"no offset":       {"id,received\nada,2027-01-31T12:30:00\n", "", "received.csv:2: 2027-01-31T12:30:00 has no offset from UTC"},
+		"two called so":   {"id,received\n\nsam,2027-01-31T12:30:00Z\n", "", "received.csv:3: several students are called \"sam\""},
+		"twice":           {"id,received\nada,2027-01-31T12:30:00Z\nada,2027-01-31T12:31:00Z\n", "", "received.csv:3: \"ada\" is ada, who is already in line 2"},
+		"twice, spelling": {"id,received\nada,2027-01-31T12:30:00Z\n\nADA@example.org,2027-01-31T12:30:00Z\n", "", "received.csv:4: \"ADA@example.org\" is ada, who is already in line 2"},
+		"late: nobody":    {"id,received\n", "[late.by]\nzoe = \"1h\"\n", "late.by names \"zoe\", but there is no such student"},
+		"late: several":   {"id,received\n", "[late.by]\nsam = \"1h\"\n", "late.by names \"sam\", which several students are called"},
+		"late: twice":     {"id,received\n", "[late.by]\nADA = \"1h\"\nada = \"2h\"\n", "late.by names ada twice, as \"ADA\" and \"ada\""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := load(t, c.received, c.more)
+			_, _, err := load(t, c.received, c.more)
 			require.ErrorContains(t, err, c.want)
 			require.Equal(t, exitcode.Usage, exitcode.Of(err))
 		})

@@ -21,7 +21,6 @@ import (
 const (
 	maxStudents = 100_000
 	maxField    = 1000 // bytes of a field
-	maxRemarks  = 50
 )
 
 // Roster is a class list. A nil Roster is an empty one.
@@ -83,15 +82,16 @@ func Parse(from io.Reader, called string) (*Roster, error) {
 	if err != nil {
 		return nil, exitcode.Usagef("%s:%d: %w", called, rows[0].Line, err)
 	}
-	p := parser{Roster: &Roster{keys: map[string][]int{}}, called: called, use: use, width: len(rows[0].Cells), first: map[string]entry{}}
+	p := parser{Roster: &Roster{keys: map[string][]int{}}, remarks: table.NewRemarks(called), use: use, width: len(rows[0].Cells), first: map[string]entry{}}
 	if remark != "" {
-		p.remark(rows[0], "%s", remark)
+		p.remarks.Add(rows[0], "%s", remark)
 	}
 	for _, row := range rows[1:] {
 		if err := p.add(row); err != nil {
 			return nil, exitcode.Usagef("%s:%d: %w", called, row.Line, err)
 		}
 	}
+	p.Remarks = p.remarks.All()
 	if len(p.Students) == 0 {
 		why := "add a row for each student"
 		if n := len(p.Remarks); n > 0 {
@@ -99,20 +99,16 @@ func Parse(from io.Reader, called string) (*Roster, error) {
 		}
 		return nil, exitcode.Usagef("%s names no student; %s", called, why)
 	}
-	if p.silent > 0 {
-		p.Remarks = append(p.Remarks, submission.Remark{File: called, Text: fmt.Sprintf("%d more faults", p.silent)})
-	}
 	return p.Roster, nil
 }
 
 // parser reads the rows of a roster.
 type parser struct {
 	*Roster
-	called string
-	use    columns
-	width  int              // cells of the first row
-	first  map[string]entry // by ID in lower case
-	silent int              // remarks beyond maxRemarks
+	remarks *table.Remarks
+	use     columns
+	width   int              // cells of the first row
+	first   map[string]entry // by ID in lower case
 }
 
 // entry is what a row said.
@@ -124,7 +120,7 @@ type entry struct {
 // add adds the student of a row.
 func (p *parser) add(row table.Row) error {
 	if row.Width() > p.width {
-		p.remark(row, "the row is skipped: it has more cells than the first line; put a cell that contains a comma in quotation marks")
+		p.remarks.Add(row, "the row is skipped: it has more cells than the first line; put a cell that contains a comma in quotation marks")
 		p.blockNames(row)
 		return nil
 	}
@@ -133,7 +129,7 @@ func (p *parser) add(row table.Row) error {
 	case who.ID == "" && (who.Name == "" || who.Name == pointsPossible) && who.Email+strings.Join(others, "") == "":
 		return nil
 	case who.ID == "":
-		p.remark(row, "the row is skipped: it has no id")
+		p.remarks.Add(row, "the row is skipped: it has no id")
 		p.indexStudent(nobody, who, others)
 		return nil
 	case len(who.ID) > maxField:
@@ -145,7 +141,7 @@ func (p *parser) add(row table.Row) error {
 	}
 	safe := submission.ID(who.ID)
 	if first, twice := p.first[strings.ToLower(safe)]; twice && first.who == who {
-		p.remark(row, "the student is already in line %d", first.line)
+		p.remarks.Add(row, "the student is already in line %d", first.line)
 		return nil
 	} else if twice {
 		return exitcode.Usagef("the id %q is already in line %d; only letters and digits tell two ids apart", shown(who.ID), first.line)
@@ -162,12 +158,12 @@ func (p *parser) name(row table.Row, who Person) string {
 	name := text.Printable(norm.NFC.String(who.Name), text.MaxName)
 	switch {
 	case name == "":
-		p.remark(row, "the name is empty; the reports show the id")
+		p.remarks.Add(row, "the name is empty; the reports show the id")
 		return text.Printable(who.ID, text.MaxName)
 	case len(who.Name) > maxField:
-		p.remark(row, "the name is longer than %d bytes; the reports show its beginning", maxField)
+		p.remarks.Add(row, "the name is longer than %d bytes; the reports show its beginning", maxField)
 	case hidden(who.Name, true):
-		p.remark(row, "the name contains a control or invisible character; the reports show %s", name)
+		p.remarks.Add(row, "the name contains a control or invisible character; the reports show %s", name)
 	}
 	return name
 }
@@ -179,7 +175,7 @@ func (p *parser) email(row table.Row, who Person) string {
 	}
 	address, err := mail.ParseAddress(who.Email)
 	if err != nil || address.Address != who.Email || len(who.Email) > maxField || hidden(who.Email, false) {
-		p.remark(row, "%q is not an e-mail address and is ignored", shown(who.Email))
+		p.remarks.Add(row, "%q is not an e-mail address and is ignored", shown(who.Email))
 		return ""
 	}
 	return who.Email
@@ -196,14 +192,6 @@ func (p *parser) blockNames(row table.Row) {
 			p.indexName(nobody, cells[i-1]+" "+cell)
 		}
 	}
-}
-
-func (p *parser) remark(row table.Row, format string, args ...any) {
-	if len(p.Remarks) == maxRemarks {
-		p.silent++
-		return
-	}
-	p.Remarks = append(p.Remarks, submission.Remark{File: fmt.Sprintf("%s:%d", p.called, row.Line), Text: fmt.Sprintf(format, args...)})
 }
 
 // hidden reports whether a cell contains a control or invisible character. In a name, a

@@ -191,7 +191,7 @@ func TestWorkOfASkippedRowIsNobodyElses(t *testing.T) {
 func TestRemarksAreBounded(t *testing.T) {
 	r := parse(t, "id,name\n1,A\n"+strings.Repeat(",B\n", 60))
 	require.Len(t, r.Remarks, 51)
-	require.Equal(t, submission.Remark{File: "roster.csv", Text: "10 more faults"}, r.Remarks[50])
+	require.Equal(t, submission.Remark{File: "roster.csv", Text: "there are 10 more remarks on this file"}, r.Remarks[50])
 }
 
 func TestJoinerInANameIsPartOfIt(t *testing.T) {
