@@ -67,7 +67,7 @@ func TestGrade(t *testing.T) {
 		require.Equal(t, gradebook.Graded, grades[0].Outcome, grades[0].Reason)
 		require.Equal(t, gradebook.BuildFailed, grades[1].Outcome)
 		require.Contains(t, grades[1].Reason, "labs/"+labs[1].Name+"/auth.go:3:6")
-		require.Equal(t, 100, grades[2].Record.Score)
+		require.Equal(t, 100, grades[2].Record.Score, "%+v", grades[2].Record.FirstFailure())
 		require.Equal(t, gradebook.Missing, grades[3].Outcome)
 		require.Zero(t, grades[0].Record.Score+grades[1].Record.Score+grades[3].Record.Score)
 		require.Equal(t, 100, grades[1].Record.Maximum)
@@ -79,5 +79,17 @@ func TestGrade(t *testing.T) {
 		require.Len(t, grades, len(labs))
 		require.Equal(t, gradebook.Refused, grades[3].Outcome)
 		require.Equal(t, "it holds a link", grades[3].Reason)
+	})
+	t.Run("a refused lab costs no other", func(t *testing.T) {
+		sub := submission.Submission{Work: submission.Work{
+			Labs:        map[string]workbook.Files{labs[0].Name: {"adapter.go": []byte("package scaling\n")}},
+			RefusedLabs: map[string]string{labs[1].Name: "it holds a link"},
+		}}
+		grades, err := grader.Grade(context.Background(), sub)
+		require.NoError(t, err)
+		require.Equal(t, gradebook.BuildFailed, grades[0].Outcome) // and was compiled
+		require.Equal(t, gradebook.Refused, grades[1].Outcome)
+		require.Equal(t, "it holds a link", grades[1].Reason)
+		require.Equal(t, gradebook.Missing, grades[2].Outcome)
 	})
 }

@@ -35,6 +35,9 @@ func (j *job) compile(ctx context.Context) error {
 		case j.sub.Refused != "":
 			j.settle(i, gradebook.Refused, j.sub.Refused)
 			continue
+		case j.sub.RefusedLabs[l.Name] != "":
+			j.settle(i, gradebook.Refused, j.sub.RefusedLabs[l.Name])
+			continue
 		case !handedIn:
 			j.settle(i, gradebook.Missing, "nothing was handed in for "+l.Name)
 			continue

@@ -1,6 +1,7 @@
 package intake
 
-// Bounds limit one submission. A submission that exceeds one of them is refused. Use
+// Bounds limit one submission. A submission that exceeds one of them is refused; Files
+// and FileBytes refuse only the lab, and what exceeds Path or Depth is a fault. Use
 // DefaultBounds.
 type Bounds struct {
 	Files         int   // Go files of one lab

@@ -13,7 +13,7 @@ import (
 )
 
 // readDirectory reads a directory in place. Nothing leads out of root.
-func readDirectory(ctx context.Context, root *os.Root, dir string, into sink) error {
+func readDirectory(ctx context.Context, root *os.Root, dir string, t *tree) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -39,24 +39,24 @@ func readDirectory(ctx context.Context, root *os.Root, dir string, into sink) er
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		if err := readEntry(ctx, root, path.Join(dir, name), into); err != nil {
+		if err := readEntry(ctx, root, path.Join(dir, name), t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func readEntry(ctx context.Context, root *os.Root, name string, into sink) error {
+func readEntry(ctx context.Context, root *os.Root, name string, t *tree) error {
 	info, err := root.Lstat(name)
 	if err != nil {
 		return err
 	}
-	cleaned, skip, err := into.enter(name, info.Mode())
+	cleaned, skip, err := t.enter(name, info.Mode())
 	if err != nil || skip {
 		return err
 	}
 	if info.IsDir() {
-		return readDirectory(ctx, root, name, into)
+		return readDirectory(ctx, root, name, t)
 	}
 	if !wants(cleaned) {
 		return nil
@@ -67,9 +67,10 @@ func readEntry(ctx context.Context, root *os.Root, name string, into sink) error
 	}
 	defer func() { _ = file.Close() }()
 	if regular.Shared(info) {
-		return refuse("%s is a hard link; hand in a copy", show(name))
+		t.fault(fault{path: cleaned, why: "is a hard link", remedy: "hand in a copy"})
+		return nil
 	}
-	return into.put(cleaned, file)
+	return t.put(cleaned, file)
 }
 
 // open opens a regular file and refuses anything else.

@@ -32,19 +32,31 @@ func TestHostileDirectoriesAreRefused(t *testing.T) {
 			}
 			return os.Truncate(filepath.Join(lab, "x.go"), 10<<30)
 		}, "x.go is larger than 128 KiB"},
-		"newline in a name": {func(lab string) error { return os.WriteFile(filepath.Join(lab, "a\nb.go"), nil, 0o600) }, `a\nb.go contains a control`},
-		"not UTF-8":         {func(lab string) error { return os.WriteFile(filepath.Join(lab, "\xff.go"), nil, 0o600) }, `\xff.go is not UTF-8`},
-		"backslash":         {func(lab string) error { return os.WriteFile(filepath.Join(lab, `a\b.go`), nil, 0o600) }, "contains a backslash"},
+		"newline in a name": {func(lab string) error { return os.WriteFile(filepath.Join(lab, "a\nb.go"), nil, 0o600) }, `a\nb.go has a control`},
+		"not UTF-8":         {func(lab string) error { return os.WriteFile(filepath.Join(lab, "\xff.go"), nil, 0o600) }, `\xff.go has a name that is not UTF-8`},
+		"backslash":         {func(lab string) error { return os.WriteFile(filepath.Join(lab, `a\b.go`), nil, 0o600) }, "has a backslash"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "alice")
-			write(t, filepath.Dir(dir), paths{"alice/labs/01-alpha/own.go": own})
+			write(t, dir, around(nil))
 			require.NoError(t, test.make(filepath.Join(dir, "labs", "01-alpha")))
 
 			s := one(t, dir, book(t))
 
-			require.Contains(t, s.Refused, test.want)
-			require.Empty(t, s.Labs)
+			require.Contains(t, refused(t, s), test.want)
+
+			// The same far from the labs is no more than a remark, and less in litter.
+			for at, want := range map[string]int{"docs": 1, ".git": 0} {
+				dir := filepath.Join(t.TempDir(), "alice")
+				write(t, dir, around(paths{at + "/x.md": ""}))
+				require.NoError(t, test.make(filepath.Join(dir, at)))
+
+				s := one(t, dir, book(t))
+
+				require.Empty(t, s.Refused)
+				require.Len(t, s.Labs, 2)
+				require.Len(t, s.Remarks, want)
+			}
 		})
 	}
 }

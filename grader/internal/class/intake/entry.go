@@ -28,9 +28,6 @@ type upload struct {
 // ownFiles may lie among the submissions without a remark.
 var ownFiles = map[string]bool{"roster.csv": true, "class.toml": true, "received.csv": true, roster.MappingFile: true, roster.MetadataFile: true}
 
-// otherArchives matches archives of formats that are not read.
-var otherArchives = regexp.MustCompile(`(?i)\.(rar|7z|tar|gz|bz2|xz|zst|lz|tbz2?|txz|zipx|cab|dmg|iso)$`)
-
 // isOwn reports whether a file lies among the submissions without being one.
 func isOwn(entry fs.DirEntry) bool {
 	name := entry.Name()
@@ -82,7 +79,7 @@ func (d *Directory) group(entries []fs.DirEntry, naming roster.Naming) []*upload
 // isSubmission reports whether an entry that is not a directory was meant as a
 // submission: an archive of any kind, or a link or special file in its place.
 func isSubmission(entry fs.DirEntry) bool {
-	return packing(entry.Name()) != "" || regular.Kind(entry.Type()) != nil || otherArchives.MatchString(entry.Name())
+	return isArchive(entry.Name()) || regular.Kind(entry.Type()) != nil
 }
 
 func (u *upload) add(d *Directory, entry fs.DirEntry, parsed roster.EntryName) {
@@ -94,8 +91,6 @@ func (u *upload) add(d *Directory, entry fs.DirEntry, parsed roster.EntryName) {
 		e.parts = append(e.parts, part{name, as})
 	case kind != nil:
 		e.refused = fmt.Sprintf("%s %v; hand in a directory, .zip or .tar.gz", show(name), kind)
-	case packing(name) == "" && otherArchives.MatchString(name):
-		e.refused = show(as) + " is an archive of a format that is not read; hand in a .zip or .tar.gz"
 	default:
 		e.parts = append(e.parts, part{name, d.firstName(as)})
 	}

@@ -24,6 +24,7 @@ type paths map[string]string
 
 const (
 	own   = "package alpha\n\nfunc Own() int { return 1 }\n"
+	beta  = "package beta\n\nfunc Beta() {}\n"
 	given = "//lab:given\n\npackage alpha\n"
 	check = "package alpha\n\nfunc check() {}\n"
 )
@@ -84,13 +85,17 @@ func zipped(t testing.TB, files paths, change func(*zip.FileHeader)) []byte {
 	return b.Bytes()
 }
 
-// tarred makes an archive of files, followed by bare headers.
+// tarred makes a .tar.gz of files, followed by bare headers.
 func tarred(t testing.TB, files paths, more ...*tar.Header) []byte {
 	t.Helper()
+	return gzipped(t, plainTar(t, files, more...))
+}
+
+// plainTar is the same without the compression.
+func plainTar(t testing.TB, files paths, more ...*tar.Header) []byte {
+	t.Helper()
 	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	require.NoError(t, err)
-	w := tar.NewWriter(z)
+	w := tar.NewWriter(&b)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		require.NoError(t, w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(files[name]))}))
 		_, err := w.Write([]byte(files[name]))
@@ -100,7 +105,6 @@ func tarred(t testing.TB, files paths, more ...*tar.Header) []byte {
 		require.NoError(t, w.WriteHeader(header))
 	}
 	require.NoError(t, w.Close())
-	require.NoError(t, z.Close())
 	return b.Bytes()
 }
 
@@ -129,6 +133,21 @@ func oneDir(t testing.TB, files paths, labs []workbook.Lab) submission.Submissio
 	return one(t, dir, labs)
 }
 
+// refused is why nothing was taken for 01-alpha: because of a fault in it, which costs
+// 02-beta nothing, or because of one of the whole submission.
+func refused(t testing.TB, s submission.Submission) string {
+	t.Helper()
+	require.NotContains(t, s.Labs, "01-alpha")
+	if s.Refused != "" {
+		require.Empty(t, s.Labs)
+		require.Empty(t, s.RefusedLabs)
+		return s.Refused
+	}
+	require.Equal(t, beta, string(s.Labs["02-beta"]["beta.go"]))
+	require.Len(t, s.RefusedLabs, 1)
+	return s.RefusedLabs["01-alpha"]
+}
+
 // told returns the remarks, one per line, as file: text.
 func told(s submission.Submission) string {
 	var b strings.Builder
@@ -141,8 +160,9 @@ func told(s submission.Submission) string {
 func gzipped(t testing.TB, raw []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, err := z.Write(raw)
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	require.NoError(t, err)
+	_, err = z.Write(raw)
 	require.NoError(t, err)
 	require.NoError(t, z.Close())
 	return b.Bytes()

@@ -15,6 +15,9 @@ import (
 func FuzzZip(f *testing.F) {
 	f.Add(zipped(f, paths{"labs/01-alpha/own.go": own, "go.mod": "module x\n"}, nil))
 	f.Add(zipped(f, paths{"../x.go": own}, nil))
+	f.Add(zipped(f, paths{"labs/01-alpha/a\x1b.go": own, "x/b\\c/own.go": own, "\x95\\/x.go": own}, nil))
+	f.Add(zipped(f, paths{"work/x.zip": string(zipped(f, paths{"own.go": own}, nil))}, nil))
+	f.Add(plainTar(f, paths{"labs/01-alpha/own.go": own}))
 	f.Add([]byte("PK\x05\x06"))
 	fuzz(f, "a.zip")
 }
@@ -77,8 +80,19 @@ func sound(t *testing.T, dir, name string, content []byte, labs []workbook.Lab) 
 	require.NoError(t, err)
 	if s.Refused != "" {
 		require.Empty(t, s.Labs)
+		require.Empty(t, s.RefusedLabs)
 		require.NotContains(t, s.Refused, "\n")
 		require.True(t, utf8.ValidString(s.Refused))
+	}
+	for lab, why := range s.RefusedLabs {
+		require.NotContains(t, s.Labs, lab)
+		require.NotEmpty(t, why)
+		require.NotContains(t, why, "\n")
+		require.True(t, utf8.ValidString(why))
+	}
+	for _, remark := range s.Remarks {
+		require.NotContains(t, remark.File+remark.Text, "\x1b")
+		require.True(t, utf8.ValidString(remark.File+remark.Text))
 	}
 	require.LessOrEqual(t, len(s.Remarks), bounds.Remarks+1)
 	for _, files := range s.Labs {

@@ -1,13 +1,17 @@
-// Package intake reads what students hand in: directories and .zip and .tar.gz
+// Package intake reads what students hand in: directories and .zip, .tar.gz and .tar
 // archives. It treats all of them as hostile.
 //
 // It unpacks nothing to disk, runs nothing from a submission and follows no link,
 // and Bounds limits its memory whatever an archive claims. A git work tree is read
 // as the directory it is, without its .git; a bare repository is refused with the
 // command that clones it. Only the labs' own Go files are taken, and they are
-// found by name; see tree.places. A submission is either taken as a whole, with a
-// remark on each file that was left out and matters, or refused as a whole, with
-// one line for its author.
+// found by name or, where that is clear, by what is in them; see search.find.
+//
+// What is wrong costs no more than it must. The contents of .git, node_modules and
+// the like are not looked at. A fault in a lab refuses that lab, with one line for its
+// author, and the others are graded; a fault elsewhere is a remark, and so is each
+// file that was left out and matters. Only what cannot be read within the bounds, or
+// leads out of the submission, refuses it as a whole.
 //
 // Source text is normalised so that equal work has an equal hash: a byte order
 // mark is dropped and CRLF becomes LF. Neither changes a Go program.
@@ -57,11 +61,12 @@ func One(ctx context.Context, name string, labs []workbook.Lab, bounds Bounds) (
 
 // fill sets what was taken, or why nothing was. It keeps earlier remarks.
 func fill(ctx context.Context, s *submission.Submission, root *os.Root, parts []part, labs []workbook.Lab, bounds Bounds) error {
-	from, err := read(ctx, root, parts, bounds)
-	var taken *taker
-	if err == nil {
-		taken, err = take(from, labs)
+	for _, part := range parts {
+		if why := oddness(part.entry); why != "" {
+			s.Remarks = append(s.Remarks, submission.Remark{File: show(part.entry), Text: "the submission " + why})
+		}
 	}
+	from, err := read(ctx, root, parts, bounds)
 	if err != nil {
 		reason, refused := verdict(err)
 		if !refused {
@@ -70,7 +75,8 @@ func fill(ctx context.Context, s *submission.Submission, root *os.Root, parts []
 		s.Refused = reason
 		return nil
 	}
-	s.Labs, s.Remarks = taken.labs, append(s.Remarks, taken.remarks...)
+	taken := take(from, labs)
+	s.Labs, s.RefusedLabs, s.Remarks = taken.labs, taken.refused, append(s.Remarks, taken.remarks...)
 	return nil
 }
 
@@ -79,9 +85,6 @@ func read(ctx context.Context, root *os.Root, parts []part, bounds Bounds) (*tre
 	t := newTree(bounds)
 	budget := &budget{bounds: bounds}
 	for _, part := range parts {
-		if _, err := clean(part.entry); err != nil {
-			return nil, err
-		}
 		info, err := root.Lstat(part.entry)
 		if err != nil {
 			return nil, err
@@ -89,12 +92,12 @@ func read(ctx context.Context, root *os.Root, parts []part, bounds Bounds) (*tre
 		switch {
 		case info.IsDir():
 			err = readPlace(ctx, root, part.entry, info, t, budget)
-		case packing(part.name) != "":
-			into := sink(t)
+		case isArchive(part.name):
 			if len(parts) > 1 {
-				into = under{t, stem(part.name)}
+				t.at = mount(part.name)
 			}
-			err = readArchive(ctx, root, part.entry, into, budget)
+			err = openArchive(ctx, root, part.entry, t, budget)
+			t.at = ""
 		default:
 			err = readLoose(root, part, len(parts) == 1, t)
 		}
@@ -121,45 +124,16 @@ func readPlace(ctx context.Context, class *os.Root, name string, seen fs.FileInf
 	if isBare(root) {
 		return refuse("it is a bare git repository, which is not read; clone it, and put the clone in its place: %s", cloneCommand(name))
 	}
+	found, code := len(t.packed), t.code
 	if err := readDirectory(ctx, root, ".", t); err != nil {
 		return err
 	}
-	if len(t.files) > 0 {
+	if t.code > code {
 		return nil
 	}
-	packed := t.packed
-	t.packed = nil
-	for _, name := range packed {
-		into := sink(t)
-		if len(packed) > 1 {
-			into = under{t, stem(name)}
-		}
-		if err := readArchive(ctx, root, name, into, budget); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readArchive reads an archive of the kind that its name says.
-func readArchive(ctx context.Context, root *os.Root, name string, into sink, budget *budget) error {
-	file, info, err := open(root, name)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }()
-	size := info.Size()
-	switch {
-	case size == 0:
-		return refuse("the archive is empty; pack it again")
-	case size > budget.bounds.ArchiveBytes:
-		return refuse("the archive is larger than %d MiB; hand in only the labs' directories", budget.bounds.ArchiveBytes>>20)
-	}
-	budget.packed += size
-	if packing(name) == ".zip" {
-		return readZip(ctx, file, size, into, budget)
-	}
-	return readTar(ctx, file, into, budget)
+	inner := t.packed[found:]
+	t.packed = t.packed[:found:found]
+	return readInner(inner, t, func(p *packed) error { return openArchive(ctx, root, p.raw, t, budget) })
 }
 
 // readLoose reads one file that is not an archive. A single one must be a Go file.
@@ -177,26 +151,4 @@ func readLoose(root *os.Root, part part, alone bool, t *tree) error {
 	}
 	defer func() { _ = file.Close() }()
 	return t.put(cleaned, file)
-}
-
-// packing is the kind of archive that a name says, or "".
-func packing(name string) string {
-	lower := strings.ToLower(name)
-	switch {
-	case strings.HasSuffix(lower, ".zip"):
-		return ".zip"
-	case strings.HasSuffix(lower, ".tar.gz"), strings.HasSuffix(lower, ".tgz"):
-		return ".tar.gz"
-	}
-	return ""
-}
-
-// stem is a name without the extension of an archive or a repository.
-func stem(name string) string {
-	for _, suffix := range []string{".zip", ".tar.gz", ".tgz", ".git"} {
-		if rest := len(name) - len(suffix); rest > 0 && strings.EqualFold(name[rest:], suffix) {
-			return name[:rest]
-		}
-	}
-	return name
 }

@@ -2,8 +2,6 @@ package intake
 
 import (
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -54,11 +52,27 @@ func TestLabsAreFoundByName(t *testing.T) {
 		"below labs":            {paths{"labs/01-alpha/own.go": own, "labs/02-beta/b.go": own}, both, []string{"01-alpha/own.go", "02-beta/b.go"}, ""},
 		"at the root":           {paths{"01-alpha/own.go": own}, both, []string{"01-alpha/own.go"}, ""},
 		"wrapped":               {paths{"socketlab-main/labs/01-alpha/own.go": own}, both, []string{"01-alpha/own.go"}, ""},
-		"wrapped twice":         {paths{"a/b/01-alpha/own.go": own}, both, nil, "no Go file of a lab was found"},
+		"wrapped twice":         {paths{"a/b/01-alpha/own.go": own}, both, []string{"01-alpha/own.go"}, ""},
+		"wrapped thrice":        {paths{"a/b/c/labs/01-alpha/own.go": own, "a/b/c/go.mod": "module socketlab\n"}, both, []string{"01-alpha/own.go"}, ""},
+		"wrapped unlike":        {paths{"a/b/01-alpha/own.go": own, "labs/02-beta/b.go": beta}, both, []string{"01-alpha/own.go", "02-beta/b.go"}, ""},
+		"a copy deeper":         {paths{"01-alpha/own.go": own, "a/b/01-alpha/old.go": own}, both, []string{"01-alpha/own.go"}, "a/b/01-alpha: the Go files of this directory were not used"},
+		"other spelling":        {paths{"labs/1-alpha/own.go": own}, both, []string{"01-alpha/own.go"}, "labs/1-alpha: these files were graded as 01-alpha, because no directory has that name"},
+		"underscore":            {paths{"01_Alpha/own.go": own}, both, []string{"01-alpha/own.go"}, "01_Alpha: these files were graded as 01-alpha"},
+		"number":                {paths{"lab-2/src/b.go": beta, "Lab 1/own.go": own}, both, []string{"01-alpha/own.go", "02-beta/b.go"}, "lab-2/src: these files were graded as 02-beta"},
+		"number, no package":    {paths{"lab2/b.go": "package main\n"}, both, []string{"02-beta/b.go"}, "lab2: these files were graded as 02-beta"},
+		"title":                 {paths{"x/beta/b.go": "package main\n"}, both, []string{"02-beta/b.go"}, "x/beta: these files were graded as 02-beta"},
+		"package":               {paths{"hw/b.go": beta, "hw/x/y.go": "package y\n", "tools/gen.go": "package main\n"}, both, []string{"02-beta/b.go"}, "hw: these files were graded as 02-beta"},
+		"package and number":    {paths{"old/b.go": beta, "lab-2/b.go": beta}, both, []string{"02-beta/b.go"}, "old: the Go files of this directory were not used"},
+		"package, mixed":        {paths{"hw/a.go": own, "hw/b.go": beta}, both, nil, "no Go file of a lab was found"},
+		"package, only tests":   {paths{"hw/a_test.go": own}, both, nil, "no Go file of a lab was found"},
+		"number of no lab":      {paths{"lab-3/b.go": "package main\n", "lab-20/b.go": "package main\n"}, both, nil, "no Go file of a lab was found"},
 		"in solutions":          {paths{"solutions/01-alpha/own.go": own}, both, nil, "no Go file of a lab was found"},
 		"flat":                  {paths{"own.go": own, "README.md": ""}, both[:1], []string{"01-alpha/own.go"}, ""},
+		"flat, deep":            {paths{"hw1/hw1/own.go": own}, both[:1], []string{"01-alpha/own.go"}, ""},
+		"flat, deep, wrong":     {paths{"hw1/hw1/own.go": "package main\n", "hw1/hw1/app/app.go": "package app\n"}, both[:1], []string{"01-alpha/own.go"}, ""},
+		"flat, one of package":  {paths{"a/own.go": own, "b/gen.go": "package main\n"}, both[:1], []string{"01-alpha/own.go"}, "b: the Go files of this directory were not used"},
 		"flat in a directory":   {paths{"work/own.go": own}, both[:1], []string{"01-alpha/own.go"}, ""},
-		"flat, several labs":    {paths{"own.go": own}, both, nil, "no Go file of a lab was found"},
+		"flat, several labs":    {paths{"own.go": own}, both, []string{"01-alpha/own.go"}, ".: these files were graded as 01-alpha"},
 		"flat, another lab":     {paths{"02-beta/beta.go": own}, both[:1], nil, "no Go file of a lab was found"},
 		"flat with packages":    {paths{"own.go": own, "app/app.go": "package app\n"}, both[:1], []string{"01-alpha/own.go"}, ""},
 		"a lab beside":          {paths{"01-alpha/own.go": own, "02-beta/beta.go": "package beta\n"}, both[:1], []string{"01-alpha/own.go"}, ""},
@@ -165,22 +179,4 @@ func TestRemarksAreBounded(t *testing.T) {
 
 	require.Len(t, s.Remarks, DefaultBounds().Remarks+1)
 	require.Equal(t, "60 more remarks are not shown", s.Remarks[len(s.Remarks)-1].Text)
-}
-
-func TestArchiveInsideADirectoryIsOpened(t *testing.T) {
-	labs := book(t)
-	dir := filepath.Join(t.TempDir(), "alice")
-	require.NoError(t, os.Mkdir(dir, 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "work.zip"), zipped(t, paths{"labs/01-alpha/own.go": own}, nil), 0o600))
-
-	s := one(t, dir, labs)
-	require.Empty(t, s.Refused)
-	require.Empty(t, told(s))
-	require.Contains(t, s.Labs, "01-alpha")
-
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "02-beta.tgz"), tarred(t, paths{"beta.go": own}), 0o600))
-	s = one(t, dir, labs)
-	require.Empty(t, s.Refused)
-	require.Contains(t, s.Labs, "01-alpha")
-	require.Contains(t, s.Labs, "02-beta")
 }

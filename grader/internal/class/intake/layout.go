@@ -1,11 +1,9 @@
 package intake
 
 import (
-	"maps"
-	"os"
+	"fmt"
 	"path"
-	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
 
 	"socketlab/grader/internal/core/workbook"
@@ -13,68 +11,65 @@ import (
 
 // place is the directory of one lab in a submission.
 type place struct {
-	lab workbook.Lab
-	dir string // directory of the files; "." is the root
+	lab     workbook.Lab
+	dir     string // directory of the files; "." is the root
+	guessed bool   // nothing but what is in it says whose directory it is
 }
 
-// ours are the directories of the workbook that mirror labs/ without being it.
-var ours = map[string]bool{"labs": true, "solutions": true, "notes": true, "grader": true}
+// contains reports whether a fault is one of the lab. If the lab has no directory of its
+// own, only the files next to its files belong to it.
+func (p place) contains(f *fault) bool {
+	at, dir := fold(f.slashed()), fold(p.dir)
+	if p.flat() {
+		return path.Dir(at) == dir
+	}
+	_, inside := below(at, dir)
+	return inside || at == dir
+}
 
-// places finds the labs. A lab is in a directory of its name, which may be in labs/, at
-// the root or one directory below it. In a class of one lab, its files may also be
-// there without a directory of their own. A lab in two places is refused, because the
-// grader cannot know which one is meant.
-func (t *tree) places(labs []workbook.Lab) ([]place, error) {
-	around := t.around()
-	var found []place
+// contest is a lab that more than one directory can be.
+type contest struct {
+	dirs []string
+	why  string
+}
+
+// places finds the labs, and those of which it cannot tell where they are.
+func (t *tree) places(labs []workbook.Lab) (found []place, unclear map[string]contest) {
+	s := newSearch(t, labs)
+	unclear = map[string]contest{}
 	for _, lab := range labs {
-		var at []string
-		for _, base := range around {
-			for _, dir := range []string{path.Join(base, "labs", lab.Name), path.Join(base, lab.Name)} {
-				if t.dirs[dir] && t.hasGo(dir) {
-					at = append(at, dir)
-				}
-			}
-		}
-		if len(at) > 1 {
-			return nil, refuse("%s is in two places, %s and %s; keep one", lab.Name, show(at[0]), show(at[1]))
-		}
-		if len(at) == 1 {
-			found = append(found, place{lab, at[0]})
+		dirs, named := s.find(lab)
+		switch {
+		case len(dirs) == 1:
+			found = append(found, place{lab, dirs[0], !named && len(labs) > 1})
+		case len(dirs) > 1 && named:
+			unclear[lab.Name] = contest{dirs, fmt.Sprintf("%s is in %s places, %s; keep one", lab.Name, count(len(dirs)), enumerated(dirs))}
+		case len(dirs) > 1:
+			unclear[lab.Name] = contest{dirs, fmt.Sprintf("there are Go files in %s; keep one directory, and name it %s", enumerated(dirs), lab.Name)}
 		}
 	}
-	if len(found) > 0 || len(labs) != 1 {
-		return found, nil
-	}
-	for _, base := range around {
-		if t.hasGo(base) && (base == "." || !isRoom(labs[0], base)) {
-			found = append(found, place{labs[0], base})
-		}
-		if base == "." && len(found) > 0 {
-			return found, nil
-		}
-	}
-	if len(found) > 1 {
-		return nil, refuse("there are Go files in %s and %s; keep one directory, and name it %s", show(found[0].dir), show(found[1].dir), labs[0].Name)
-	}
-	return found, nil
+	return found, unclear
 }
 
-// isRoom reports whether name is a directory of labs/, such as another lab.
-func isRoom(lab workbook.Lab, name string) bool {
-	_, err := os.Stat(filepath.Join(lab.Root, "labs", name))
-	return err == nil
+func count(n int) string {
+	if n == 2 {
+		return "two"
+	}
+	return strconv.Itoa(n)
 }
 
-// around lists the root and every directory in it that may wrap the labs.
-func (t *tree) around() []string {
-	around := []string{"."}
-	for _, dir := range slices.Sorted(maps.Keys(t.dirs)) {
-		if dir != "." && !strings.Contains(dir, "/") && !ours[dir] {
-			around = append(around, dir)
-		}
+// enumerated lists the first few directories.
+func enumerated(dirs []string) string {
+	const most = 5
+	var shown []string
+	for _, dir := range dirs[:min(len(dirs), most)] {
+		shown = append(shown, show(dir))
 	}
-	return around
+	if more := len(dirs) - most; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(shown, ", "), more)
+	}
+	last := len(shown) - 1
+	return strings.Join(shown[:last], ", ") + " and " + shown[last]
 }
 
 // pristine is the path in the workbook, relative to its root, of which a file of the
@@ -109,8 +104,10 @@ func pristine(name string, places []place) (string, bool) {
 	return "", false
 }
 
-// flat reports whether the lab has no directory of its name.
-func (p place) flat() bool { return path.Base(p.dir) != p.lab.Name }
+// flat reports whether the lab has no directory of its name, or in labs/.
+func (p place) flat() bool {
+	return path.Base(p.dir) != p.lab.Name && path.Base(path.Dir(p.dir)) != "labs"
+}
 
 // below is name relative to dir, if it is in it.
 func below(name, dir string) (string, bool) {

@@ -43,20 +43,22 @@ func students(t *testing.T, text string) *roster.Roster {
 func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
 	dir, labs := t.TempDir(), book(t)
 	write(t, dir, paths{
-		"alice/labs/01-alpha/own.go": own,
-		"bob.zip":                    string(zipped(t, paths{"01-alpha/own.go": own}, nil)),
-		"carol.tgz":                  string(tarred(t, paths{"01-alpha/own.go": own})),
-		"broken.zip":                 "PK",
-		"other.rar":                  "Rar!",
-		"notes.pdf":                  "%PDF",
-		".DS_Store":                  "",
-		"roster.csv":                 "id,name\n1,A\n",
-		"Zoë Größe/own.go":           own,
-		"@SUM(A1)/01-alpha/own.go":   own,
-		"--help/01-alpha/own.go":     own,
-		"$(touch x);`y`/README.md":   "",
-		"a\nb/01-alpha/own.go":       own,
-		"x\u202etxt/01-alpha/own.go": own,
+		"alice/labs/01-alpha/own.go":   own,
+		"bob.zip":                      string(zipped(t, paths{"01-alpha/own.go": own}, nil)),
+		"carol.tgz":                    string(tarred(t, paths{"01-alpha/own.go": own})),
+		"broken.zip":                   "PK",
+		"other.rar":                    "Rar!",
+		"notes.pdf":                    "%PDF",
+		".DS_Store":                    "",
+		"roster.csv":                   "id,name\n1,A\n",
+		"Zoë Größe/own.go":             own,
+		"@SUM(A1)/01-alpha/own.go":     own,
+		"--help/01-alpha/own.go":       own,
+		"$(touch x);`y`/README.md":     "",
+		"a\nb/01-alpha/own.go":         own,
+		"x\u202etxt/01-alpha/own.go":   own,
+		"علی\u200cرضا/01-alpha/own.go": own,
+		"plain.tar":                    string(plainTar(t, paths{"01-alpha/own.go": own})),
 	})
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "erin"), 0o755))
 	require.NoError(t, os.Symlink("/etc", filepath.Join(dir, "link")))
@@ -66,7 +68,7 @@ func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
 
 	require.True(t, slices.IsSortedFunc(c.Entries, func(a, b Entry) int { return strings.Compare(a.Student.ID, b.Student.ID) }))
 	want := all["alice"]
-	for _, id := range []string{"alice", "bob", "carol", "SUM-A1", "help"} {
+	for _, id := range []string{"alice", "bob", "carol", "SUM-A1", "help", "a-b", "x-txt", "plain", submission.ID("علی\u200cرضا")} {
 		s := all[id]
 		require.Empty(t, s.Refused, id)
 		require.Equal(t, want.Hash(), s.Hash(), id)
@@ -76,8 +78,7 @@ func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
 	require.Contains(t, told(all["erin"]), "no Go file of a lab was found")
 	require.Contains(t, told(all["touch-x-y"]), "no Go file of a lab was found")
 	for id, why := range map[string]string{
-		"broken": "damaged or incomplete", "other.rar": "is an archive of a format that is not read",
-		"a-b": "control or invisible", "link": "is a link", "link-2": "is a link", "x-txt": "control or invisible",
+		"broken": "damaged or incomplete", "other": "other.rar is a RAR archive", "link": "is a link", "link-2": "is a link",
 	} {
 		require.Contains(t, all, id)
 		require.Contains(t, all[id].Refused, why, id)
@@ -85,7 +86,10 @@ func TestOneBadSubmissionNeverEndsTheClass(t *testing.T) {
 	}
 	require.Equal(t, `a\nb`, all["a-b"].Student.Name)
 	require.Equal(t, `x\u202etxt`, all["x-txt"].Student.Name)
-	require.Len(t, all, 14)
+	require.Contains(t, told(all["a-b"]), `a\nb: the submission has a control or invisible character in its name`)
+	require.Contains(t, told(all["x-txt"]), `x\u202etxt: the submission has a control or invisible character in its name`)
+	require.Empty(t, told(all[submission.ID("علی\u200cرضا")]))
+	require.Len(t, all, 16)
 	require.Equal(t, []submission.Remark{{File: "notes.pdf", Text: "this is no submission: it is neither a directory nor a .zip or .tar.gz"}}, c.Remarks)
 }
 

@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"fmt"
 	"path"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"socketlab/grader/internal/core/text"
@@ -11,41 +13,107 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// clean is a path in canonical form: without ./ and double slashes, in NFC. It refuses
-// paths that lead outside or look different from what they are.
-func clean(name string) (string, error) {
-	if !utf8.ValidString(name) {
-		return "", refuse("the name %s is not UTF-8; rename it and pack again", show(name))
-	}
-	for _, r := range name {
-		if text.Hidden(r) {
-			return "", refuse("the name %s contains a control or invisible character; rename it and pack again", show(name))
-		}
-	}
+// leadsOut refuses a path that leads out of the submission.
+func leadsOut(name string) error {
 	switch {
-	case strings.Contains(name, `\`):
-		return "", refuse(`the path %s contains a backslash; pack again with a tool that writes forward slashes`, show(name))
 	case strings.HasPrefix(name, "/"):
-		return "", refuse("the path %s is absolute; pack a directory, not a whole disk", show(name))
+		return refuse("the path %s is absolute; pack a directory, not a whole disk", show(name))
 	case len(name) >= 2 && name[1] == ':' && (name[0]|0x20) >= 'a' && (name[0]|0x20) <= 'z':
-		return "", refuse("the path %s names a drive; pack a directory, not a whole disk", show(name))
+		return refuse("the path %s names a drive; pack a directory, not a whole disk", show(name))
+	case climbs(name):
+		return refuse("the path %s leads out of the submission; pack the directory itself", show(name))
 	}
+	return nil
+}
+
+// climbsByBackslash refuses a path that leads out on Windows.
+func climbsByBackslash(name string) error {
+	if strings.HasPrefix(name, `\`) || climbs(strings.ReplaceAll(name, `\`, "/")) {
+		return refuse("the path %s leads out of the submission by a backslash; pack the directory itself", show(name))
+	}
+	return nil
+}
+
+func climbs(name string) bool {
 	for element := range strings.SplitSeq(name, "/") {
 		if element == ".." {
-			return "", refuse("the path %s leads out of the submission; pack the directory itself", show(name))
+			return true
 		}
 	}
-	return norm.NFC.String(path.Clean(name)), nil
+	return false
+}
+
+// plain is a path in canonical form: without ./ and double slashes, in NFC, and with
+// what is odd in its elements escaped as in a URL. It calls tell with each path that
+// ends in an odd element.
+func plain(name string, tell func(odd, why string)) string {
+	elements := strings.Split(path.Clean(name), "/")
+	for i, element := range elements {
+		why := oddness(element)
+		if why == "" {
+			continue
+		}
+		tell(path.Join(path.Join(elements[:i]...), element), why)
+		elements[i] = escaped(element)
+	}
+	return norm.NFC.String(strings.Join(elements, "/"))
+}
+
+// oddness says why the name of a file or directory is not what it seems, or is not the
+// same on every machine. It is empty for other names.
+func oddness(element string) string {
+	if !utf8.ValidString(element) {
+		return "has a name that is not UTF-8"
+	}
+	runes := []rune(element)
+	for i, r := range runes {
+		if text.Hidden(r) && !joins(runes, i) {
+			return "has a control or invisible character in its name"
+		}
+	}
+	if strings.Contains(element, `\`) {
+		return "has a backslash in its name"
+	}
+	return ""
+}
+
+// joins reports whether a character is a joiner between two letters. The spelling of
+// Persian and of many Indian languages needs them.
+func joins(runes []rune, i int) bool {
+	letter := func(i int) bool {
+		return i >= 0 && i < len(runes) && runes[i] >= utf8.RuneSelf && unicode.In(runes[i], unicode.L, unicode.M)
+	}
+	return (runes[i] == '\u200c' || runes[i] == '\u200d') && letter(i-1) && letter(i+1)
+}
+
+// escaped is an element of a path without what makes it odd. Different names stay
+// different, unless somebody gives one the escaped form of the other.
+func escaped(element string) string {
+	var b strings.Builder
+	for i := 0; i < len(element); {
+		r, size := utf8.DecodeRuneInString(element[i:])
+		if r == utf8.RuneError && size == 1 || text.Hidden(r) || r == '\\' {
+			for _, c := range []byte(element[i : i+size]) {
+				fmt.Fprintf(&b, "%%%02X", c)
+			}
+		} else {
+			b.WriteString(element[i : i+size])
+		}
+		i += size
+	}
+	return b.String()
 }
 
 // fold makes two paths equal that differ only in case.
 func fold(path string) string { return cases.Fold().String(path) }
 
-// ignored are directories and files that tools leave behind. Their contents are never
-// read, and links in them do not matter.
+// ignored are directories and files that tools leave behind. Their names and contents
+// are never looked at, and links in them do not matter.
 var ignored = map[string]bool{
-	".git": true, ".hg": true, ".svn": true, ".DS_Store": true, "__MACOSX": true, "Thumbs.db": true,
-	"desktop.ini": true, ".idea": true, ".vscode": true, "node_modules": true, ".socketlab": true,
+	".git": true, ".hg": true, ".svn": true, ".DS_Store": true, "__MACOSX": true, "Thumbs.db": true, "Icon\r": true,
+	".Trashes": true, ".fseventsd": true, ".Spotlight-V100": true,
+	"desktop.ini": true, ".idea": true, ".vscode": true, ".vs": true, "node_modules": true, ".socketlab": true,
+	".venv": true, "venv": true, "__pycache__": true,
 }
 
 func isIgnored(path string) bool {

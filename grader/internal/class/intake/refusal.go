@@ -4,16 +4,39 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"socketlab/grader/internal/core/text"
 )
 
-// refusal is the reason why nothing is taken from a submission, for its author.
+// refusal is the reason why nothing is taken from a submission or for a lab, for its
+// author.
 type refusal string
 
 func (r refusal) Error() string { return string(r) }
 
 func refuse(format string, args ...any) error { return refusal(fmt.Sprintf(format, args...)) }
+
+// fault is what is wrong with one file or directory. It refuses the lab that contains
+// the path, and elsewhere it is a remark.
+type fault struct {
+	path   string // at most Bounds.Path bytes
+	why    string // such as "is a link"
+	remedy string
+	used   bool // a directory with an odd name, whose contents are read
+}
+
+// slashed is the path where a tool that takes a backslash for a separator would put it.
+func (f fault) slashed() string { return strings.ReplaceAll(f.path, `\`, "/") }
+
+func (f fault) refusal() error { return refuse("%s %s; %s", show(f.path), f.why, f.remedy) }
+
+func (f fault) remark() string {
+	if f.used {
+		return "it " + f.why
+	}
+	return "it " + f.why + " and was not used"
+}
 
 // show makes a path printable for a message.
 func show(path string) string { return text.Printable(path, 120) }

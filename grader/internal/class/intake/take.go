@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -20,7 +21,9 @@ import (
 type taker struct {
 	tree    *tree
 	places  []place
+	unclear map[string]contest
 	labs    map[string]workbook.Files
+	refused map[string]string // why, by lab
 	remarks []submission.Remark
 	more    int // remarks beyond the bound
 }
@@ -33,33 +36,39 @@ func (t *taker) remark(lab, file, format string, args ...any) {
 	t.remarks = append(t.remarks, submission.Remark{Lab: lab, File: show(file), Text: fmt.Sprintf(format, args...)})
 }
 
-// take chooses the labs' own files. Errors are refusals.
-func take(from *tree, labs []workbook.Lab) (*taker, error) {
-	places, err := from.places(labs)
-	if err != nil {
-		return nil, err
+// take chooses the labs' own files.
+func take(from *tree, labs []workbook.Lab) *taker {
+	from.collide()
+	places, unclear := from.places(labs)
+	t := &taker{tree: from, places: places, unclear: unclear, labs: map[string]workbook.Files{}, refused: map[string]string{}}
+	for lab, contest := range unclear {
+		t.refused[lab] = contest.why
 	}
-	t := &taker{tree: from, places: places, labs: map[string]workbook.Files{}}
 	for _, p := range places {
 		if err := t.lab(p); err != nil {
-			return nil, err
+			t.refused[p.lab.Name] = err.Error()
 		}
 	}
-	if len(places) == 0 {
+	if len(places) == 0 && len(unclear) == 0 {
 		t.remark("", "", "no Go file of a lab was found; hand in a directory such as labs/%s with your files in it", labs[0].Name)
 	}
 	t.others()
 	if t.more > 0 {
 		t.remarks = append(t.remarks, submission.Remark{Text: fmt.Sprintf("%d more remarks are not shown", t.more)})
 	}
-	return t, nil
+	return t
 }
 
 // goName matches the file names that are taken. Every tool reads them alike.
 var goName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*\.go$`)
 
-// lab takes the files of one lab.
+// lab takes the files of one lab. Errors are refusals of it.
 func (t *taker) lab(p place) error {
+	for _, f := range t.tree.sortedFaults() {
+		if p.contains(f) {
+			return f.refusal()
+		}
+	}
 	for dir := range t.tree.dirs {
 		if path.Dir(dir) == p.dir && strings.HasSuffix(dir, ".go") {
 			return refuse("%s is a directory named like a Go file; rename it", show(dir))
@@ -98,6 +107,9 @@ func (t *taker) lab(p place) error {
 		files[name] = content
 	}
 	if len(files) > 0 {
+		if p.guessed {
+			t.remark(p.lab.Name, p.dir, "these files were graded as %s, because no directory has that name", p.lab.Name)
+		}
 		t.labs[p.lab.Name] = files
 	} else {
 		t.remark(p.lab.Name, p.dir, "none of these files is yours: checks and given files come from the workbook")
@@ -134,6 +146,11 @@ func (t *taker) others() {
 	for _, p := range t.places {
 		taken[p.dir] = true
 	}
+	for _, contest := range t.unclear {
+		for _, dir := range contest.dirs {
+			taken[dir] = true
+		}
+	}
 	changed := map[string]bool{}
 	for _, f := range t.tree.sorted() {
 		rel, known := pristine(f.path, t.places)
@@ -159,8 +176,13 @@ func (t *taker) others() {
 	for _, dir := range slices.Sorted(maps.Keys(t.tree.vendors)) {
 		t.remark("", dir, "the vendor directory was not used; the grader builds with the workbook's own modules")
 	}
-	for _, name := range t.tree.packed {
-		t.remark("", name, "this archive was not opened; hand in the files themselves")
+	for _, p := range t.tree.packed {
+		t.remark("", p.path, "%s", cmp.Or(p.why, "this archive was not opened; hand in the files themselves"))
+	}
+	for _, f := range t.tree.sortedFaults() {
+		if !slices.ContainsFunc(t.places, func(p place) bool { return p.contains(f) }) {
+			t.remark("", f.path, "%s", f.remark())
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"archive/tar"
+	"bufio"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -9,13 +10,30 @@ import (
 	"io/fs"
 )
 
-// readTar reads a .tar.gz entry by entry, once from front to end.
-func readTar(ctx context.Context, packed io.Reader, into sink, budget *budget) error {
-	unzipped, err := gzip.NewReader(packed)
+// readGzip reads a .tar.gz.
+func readGzip(ctx context.Context, compressed io.Reader, t *tree, budget *budget) error {
+	unzipped, err := gzip.NewReader(compressed)
 	if err != nil {
 		return broken(err, ".tar.gz")
 	}
-	stream := budget.reader(unzipped)
+	stream := bufio.NewReaderSize(budget.reader(unzipped), 512)
+	begin, err := stream.Peek(512)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return broken(err, ".tar.gz")
+	}
+	kind, what := sniff(begin)
+	if kind != tarKind && kind != unknownKind {
+		what = "another archive (" + string(kind) + ")"
+	}
+	if what != "" {
+		return refuse("the .tar.gz contains %s and no tar; hand in a .zip or .tar.gz of the labs' directories", what)
+	}
+	return readTar(ctx, stream, gzipKind, t, budget)
+}
+
+// readTar reads an archive entry by entry, once from front to end. The stream must be
+// within the budget.
+func readTar(ctx context.Context, stream io.Reader, kind kind, t *tree, budget *budget) error {
 	archive := tar.NewReader(stream)
 	for entries := 0; ; entries++ {
 		if err := ctx.Err(); err != nil {
@@ -25,23 +43,23 @@ func readTar(ctx context.Context, packed io.Reader, into sink, budget *budget) e
 		if errors.Is(err, io.EOF) {
 			// The rest must be valid too, or the archive is incomplete.
 			if _, err := io.Copy(io.Discard, stream); err != nil {
-				return broken(err, ".tar.gz")
+				return broken(err, string(kind))
 			}
 			if entries == 0 {
-				return refuse("the .tar.gz is empty; pack and upload it again")
+				return refuse("the %s is empty; pack and upload it again", kind)
 			}
 			return nil
 		}
 		if err != nil && !errors.Is(err, tar.ErrInsecurePath) {
-			return broken(err, ".tar.gz")
+			return broken(err, string(kind))
 		}
-		if err := readTarEntry(header, archive, into, budget); err != nil {
+		if err := readTarEntry(header, archive, kind, t, budget); err != nil {
 			return err
 		}
 	}
 }
 
-func readTarEntry(header *tar.Header, from io.Reader, into sink, budget *budget) error {
+func readTarEntry(header *tar.Header, from io.Reader, kind kind, t *tree, budget *budget) error {
 	var mode fs.FileMode
 	switch header.Typeflag {
 	case tar.TypeXGlobalHeader:
@@ -54,7 +72,7 @@ func readTarEntry(header *tar.Header, from io.Reader, into sink, budget *budget)
 	default:
 		mode = fs.ModeIrregular
 	}
-	cleaned, skip, err := into.enter(header.Name, mode)
+	cleaned, skip, err := t.enter(header.Name, mode)
 	if err != nil || skip || mode != 0 {
 		return err
 	}
@@ -62,8 +80,5 @@ func readTarEntry(header *tar.Header, from io.Reader, into sink, budget *budget)
 	if header.Size > budget.bounds.UnpackedBytes {
 		return budget.spend(-1)
 	}
-	if !wants(cleaned) {
-		return nil
-	}
-	return broken(into.put(cleaned, from), ".tar.gz")
+	return broken(t.add(cleaned, from), string(kind))
 }

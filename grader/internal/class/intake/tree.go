@@ -1,13 +1,15 @@
 package intake
 
 import (
-	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"socketlab/grader/internal/class/intake/regular"
 )
@@ -23,32 +25,45 @@ type file struct {
 // text of Go and module files.
 type tree struct {
 	bounds  Bounds
+	at      string // directory to which what is read now belongs
 	files   map[string]*file
 	dirs    map[string]bool   // with every parent; the root is "."
 	vendors map[string]bool   // vendor directories
-	packed  []string          // archives directly in the root
-	folded  map[string]string // folded path to its one spelling, of what matters
+	faults  map[string]*fault // by path
+	packed  []*packed
+	keep    bool  // whether the text of archives is kept, until it is known whether they matter
+	kept    int64 // bytes of it, at most Bounds.ArchiveBytes
+	code    int   // Go files
 	headers int
 	entries int
 	bytes   int64 // kept
 }
 
 func newTree(bounds Bounds) *tree {
-	return &tree{bounds: bounds, files: map[string]*file{}, dirs: map[string]bool{".": true}, vendors: map[string]bool{}, folded: map[string]string{}}
+	return &tree{bounds: bounds, files: map[string]*file{}, dirs: map[string]bool{".": true}, vendors: map[string]bool{}, faults: map[string]*fault{}}
 }
 
 // enter checks the name and kind of the next entry. The caller must not read the entry
-// if skip is true. Errors are refusals.
+// if skip is true. Errors refuse the whole submission.
 func (t *tree) enter(name string, mode fs.FileMode) (cleaned string, skip bool, err error) {
 	if t.headers++; t.headers > t.bounds.Headers {
 		return "", true, refuse("it contains more than %d files and directories; hand in only the labs' directories", t.bounds.Headers)
 	}
-	cleaned, err = clean(name)
-	if err != nil {
+	if err := leadsOut(name); err != nil {
 		return "", true, err
 	}
-	if cleaned == "." || isIgnored(cleaned) {
-		return cleaned, cleaned != ".", nil
+	if isIgnored(name) {
+		return "", true, nil
+	}
+	if err := climbsByBackslash(name); err != nil {
+		return "", true, err
+	}
+	var odd []fault
+	cleaned = path.Join(t.at, plain(name, func(at, why string) {
+		odd = append(odd, fault{path: path.Join(t.at, at), why: why, remedy: "rename it and hand it in again", used: true})
+	}))
+	if cleaned == "." {
+		return cleaned, false, nil
 	}
 	if dir := vendor(cleaned); dir != "" && (mode.IsDir() || dir != cleaned) {
 		t.vendors[dir] = true
@@ -58,23 +73,46 @@ func (t *tree) enter(name string, mode fs.FileMode) (cleaned string, skip bool, 
 		return "", true, refuse("it contains more than %d files and directories; hand in only the labs' directories", t.bounds.Entries)
 	}
 	if len(cleaned) > t.bounds.Path || strings.Count(cleaned, "/") >= t.bounds.Depth {
-		return "", true, refuse("the path %s is longer than %d bytes or deeper than %d directories", show(cleaned), t.bounds.Path, t.bounds.Depth)
+		t.fault(fault{path: cleaned, why: fmt.Sprintf("has a path longer than %d bytes or deeper than %d directories", t.bounds.Path, t.bounds.Depth), remedy: "hand in only the labs' directories"})
+		return "", true, nil
+	}
+	for i, f := range odd {
+		if last := i == len(odd)-1; last && !mode.IsDir() && oddness(path.Base(name)) != "" {
+			f.used, skip = false, true
+		}
+		t.fault(f)
+	}
+	if skip {
+		return cleaned, true, nil
 	}
 	if mode.IsDir() {
 		t.parents(cleaned + "/.")
 		return cleaned, false, nil
 	}
+	t.parents(cleaned)
 	switch regular.Kind(mode) {
 	case regular.ErrLink:
-		return "", true, refuse("%s is a link; hand in the file itself", show(cleaned))
+		t.fault(fault{path: cleaned, why: "is a link", remedy: "hand in the file itself"})
+		return cleaned, true, nil
 	case regular.ErrSpecial:
-		return "", true, refuse("%s is a device, pipe or socket; hand in regular files", show(cleaned))
+		t.fault(fault{path: cleaned, why: "is a device, pipe or socket", remedy: "hand in regular files"})
+		return cleaned, true, nil
 	}
-	t.parents(cleaned)
-	if !strings.Contains(cleaned, "/") && packing(cleaned) != "" {
-		t.packed = append(t.packed, cleaned)
+	if isArchive(cleaned) {
+		t.packed = append(t.packed, &packed{path: cleaned, raw: name})
 	}
 	return cleaned, false, nil
+}
+
+// fault records what is wrong at a path, once.
+func (t *tree) fault(f fault) {
+	if len(f.path) > t.bounds.Path {
+		f.path = f.path[:t.bounds.Path]
+	}
+	f.path = norm.NFC.String(strings.Clone(f.path))
+	if t.faults[f.path] == nil {
+		t.faults[f.path] = &f
+	}
 }
 
 func (t *tree) parents(name string) {
@@ -85,24 +123,33 @@ func (t *tree) parents(name string) {
 
 // wants reports whether the tree keeps a file.
 func wants(name string) bool {
-	return strings.HasSuffix(name, ".go") || isModule(path.Base(name)) || isNative(name)
+	return isGo(name) || isModule(path.Base(name)) || isNative(name)
+}
+
+func isGo(name string) bool { return strings.HasSuffix(name, ".go") }
+
+// add reads a file of an archive, if the tree keeps it.
+func (t *tree) add(name string, from io.Reader) error {
+	switch {
+	case wants(name):
+		return t.put(name, from)
+	case t.keep && isArchive(name):
+		return t.hold(from)
+	}
+	return nil
 }
 
 // put adds a file. It reads at most one byte more than the bound.
 func (t *tree) put(name string, from io.Reader) error {
-	for prefix := name; prefix != "."; prefix = path.Dir(prefix) {
-		folded := fold(prefix)
-		other, known := t.folded[folded]
-		switch {
-		case known && other != prefix:
-			return refuse("%s and %s differ only in case; keep one", show(other), show(prefix))
-		case known && prefix == name:
-			return refuse("it contains %s twice; keep one", show(name))
-		}
-		t.folded[folded] = prefix
+	if t.files[name] != nil {
+		t.fault(fault{path: name, why: "occurs twice", remedy: "keep one"})
+		return nil
 	}
 	f := &file{path: name}
 	t.files[name] = f
+	if isGo(name) {
+		t.code++
+	}
 	if isNative(name) {
 		return nil
 	}
@@ -130,76 +177,27 @@ func (t *tree) sorted() []*file {
 	return files
 }
 
-// hasGo reports whether the directory itself contains a Go file.
-func (t *tree) hasGo(dir string) bool {
-	for name := range t.files {
-		if path.Dir(name) == dir && strings.HasSuffix(name, ".go") {
-			return true
+// sortedFaults lists the faults by path.
+func (t *tree) sortedFaults() []*fault {
+	faults := make([]*fault, 0, len(t.faults))
+	for _, at := range slices.Sorted(maps.Keys(t.faults)) {
+		faults = append(faults, t.faults[at])
+	}
+	return faults
+}
+
+// collide records the files that are in the same place as others on a machine that
+// ignores case: the paths or their directories differ only in that.
+func (t *tree) collide() {
+	spelling := map[string]string{}
+	for _, f := range t.sorted() {
+		for _, name := range []string{f.path, path.Dir(f.path)} {
+			folded := fold(name)
+			if other, known := spelling[folded]; known && other != name {
+				t.fault(fault{path: f.path, why: "differs only in case from " + show(other), remedy: "keep one", used: true})
+			} else {
+				spelling[folded] = name
+			}
 		}
 	}
-	return false
-}
-
-// under is a tree that puts every path below a directory.
-type under struct {
-	*tree
-	prefix string
-}
-
-func (u under) enter(name string, mode fs.FileMode) (string, bool, error) {
-	if _, err := clean(name); err != nil {
-		return "", true, err
-	}
-	return u.tree.enter(path.Join(u.prefix, name), mode)
-}
-
-// sink is the destination of an archive or directory that is read.
-type sink interface {
-	enter(name string, mode fs.FileMode) (cleaned string, skip bool, err error)
-	put(name string, from io.Reader) error
-}
-
-// budget limits what an archive unpacks to.
-type budget struct {
-	bounds Bounds
-	packed int64
-	used   int64
-}
-
-func (b *budget) spend(n int64) error {
-	b.used += n
-	if n < 0 || b.used > b.bounds.UnpackedBytes {
-		return refuse("it unpacks to more than %d MiB; hand in only the labs' directories", b.bounds.UnpackedBytes>>20)
-	}
-	if b.used > 1<<20 && b.used > b.bounds.Ratio*b.packed {
-		return refuse("it unpacks to more than %d times its size; hand in only the labs' directories", b.bounds.Ratio)
-	}
-	return nil
-}
-
-// reader counts what is read through it.
-func (b *budget) reader(from io.Reader) io.Reader { return &metered{from, b} }
-
-type metered struct {
-	from   io.Reader
-	budget *budget
-}
-
-func (m *metered) Read(p []byte) (int, error) {
-	n, err := m.from.Read(p)
-	if over := m.budget.spend(int64(n)); over != nil {
-		return n, over
-	}
-	return n, err
-}
-
-// broken turns an archive reader's error into a refusal. It returns refusals and
-// failures of the machine unchanged.
-func broken(err error, what string) error {
-	var r refusal
-	var machine *fs.PathError
-	if err == nil || errors.As(err, &r) || errors.As(err, &machine) {
-		return err
-	}
-	return refuse("the %s is damaged or incomplete; pack and upload it again", what)
 }

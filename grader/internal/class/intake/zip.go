@@ -6,7 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -15,14 +15,11 @@ import (
 // readZip reads an archive entry by entry. Nothing is written anywhere; every
 // entry is unpacked once within the budget, so that an archive cannot lie about
 // its sizes.
-func readZip(ctx context.Context, file *os.File, size int64, into sink, budget *budget) error {
-	// An archive may point outside itself. There a file returns an error of the machine,
-	// but a section returns the end of the file.
-	section := io.NewSectionReader(file, 0, size)
-	if err := countHeaders(section, size, budget.bounds.Headers); err != nil {
+func readZip(ctx context.Context, file io.ReaderAt, size int64, t *tree, budget *budget) error {
+	if err := countHeaders(file, size, budget.bounds.Headers); err != nil {
 		return err
 	}
-	archive, err := zip.NewReader(section, size)
+	archive, err := zip.NewReader(file, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return broken(err, ".zip")
 	}
@@ -33,21 +30,16 @@ func readZip(ctx context.Context, file *os.File, size int64, into sink, budget *
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := readZipEntry(entry, into, budget); err != nil {
+		if err := readZipEntry(entry, t, budget); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func readZipEntry(entry *zip.File, into sink, budget *budget) error {
-	name := entry.Name
-	if entry.NonUTF8 && !utf8.ValidString(name) {
-		// The encoding that Windows used before UTF-8.
-		name, _ = charmap.CodePage437.NewDecoder().String(name)
-	}
-	mode := entry.Mode()
-	cleaned, skip, err := into.enter(name, mode)
+func readZipEntry(entry *zip.File, t *tree, budget *budget) error {
+	name, mode := decoded(entry.Name), entry.Mode()
+	cleaned, skip, err := t.enter(name, mode)
 	if err != nil || mode.IsDir() {
 		return err
 	}
@@ -65,13 +57,40 @@ func readZipEntry(entry *zip.File, into sink, budget *budget) error {
 	}
 	defer func() { _ = opened.Close() }()
 	metered := budget.reader(opened)
-	if !skip && wants(cleaned) {
-		if err := into.put(cleaned, metered); err != nil {
+	if !skip {
+		if err := t.add(cleaned, metered); err != nil {
 			return broken(err, ".zip")
 		}
 	}
 	_, err = io.Copy(io.Discard, metered)
 	return broken(err, ".zip")
+}
+
+// decoded is the name of an entry in UTF-8. Windows used to write names in the
+// encoding of its language, without saying which. Code page 437, which is right for
+// some, gives every byte a character of its own, so different names stay different. A
+// backslash that may be the second byte of a Japanese or Chinese character does not
+// separate directories.
+func decoded(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	elements := strings.Split(name, "/")
+	for i, element := range elements {
+		if utf8.ValidString(element) {
+			continue
+		}
+		var b strings.Builder
+		for j := range len(element) {
+			if element[j] == '\\' && j > 0 && element[j-1] >= utf8.RuneSelf {
+				b.WriteRune('＼')
+			} else {
+				b.WriteRune(charmap.CodePage437.DecodeByte(element[j]))
+			}
+		}
+		elements[i] = b.String()
+	}
+	return strings.Join(elements, "/")
 }
 
 // countHeaders refuses an archive with too many entries before anything is allocated

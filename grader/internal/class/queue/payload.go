@@ -42,6 +42,11 @@ func unpack(text []byte, hash string, labs []string) (submission.Submission, err
 	if sub.Hash() != hash {
 		return sub, errors.New("the submission does not match its hash")
 	}
+	for lab := range sub.RefusedLabs {
+		if _, taken := sub.Labs[lab]; taken || !slices.Contains(labs, lab) {
+			return sub, fmt.Errorf("the submission refuses a lab %.80q", lab)
+		}
+	}
 	bounds := intake.DefaultBounds()
 	for lab, files := range sub.Labs {
 		if !slices.Contains(labs, lab) || len(files) > bounds.Files {

@@ -280,6 +280,17 @@ func TestTampered(t *testing.T) {
 			text, _ := pack(sub)
 			return text, sub.Hash()
 		},
+		"a refused lab": func() ([]byte, string) {
+			sub := submission.Work{RefusedLabs: map[string]string{"../grader": "x"}}
+			text, _ := pack(sub)
+			return text, sub.Hash()
+		},
+		"a refused lab that is graded": func() ([]byte, string) {
+			sub := handedIn("fine").Work
+			sub.RefusedLabs = map[string]string{"01-scaling": "x"}
+			text, _ := pack(sub)
+			return text, sub.Hash()
+		},
 		"a large file": func() ([]byte, string) {
 			sub := handedIn(strings.Repeat("x", 1<<20))
 			text, _ := pack(sub.Work)
@@ -297,6 +308,13 @@ func TestTampered(t *testing.T) {
 	sub, err := unpack(text, hashOf("fine"), setting.Labs)
 	require.NoError(t, err)
 	require.Equal(t, handedIn("fine").Labs, sub.Labs)
+
+	work := submission.Work{RefusedLabs: map[string]string{"01-scaling": "a.go is a link"}}
+	text, err = pack(work)
+	require.NoError(t, err)
+	sub, err = unpack(text, work.Hash(), setting.Labs)
+	require.NoError(t, err)
+	require.Equal(t, work, sub.Work)
 }
 
 // A job that nobody can do ends, and says why.

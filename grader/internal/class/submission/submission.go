@@ -47,15 +47,21 @@ type Work struct {
 	Labs map[string]workbook.Files `json:"labs"`
 	// Refused says why nothing was taken. It is empty when something was.
 	Refused string `json:"refused,omitempty"`
+	// RefusedLabs says, by lab, why nothing was taken for it, although something was
+	// handed in. These labs are not in Labs.
+	RefusedLabs map[string]string `json:"refused_labs,omitempty"`
 }
 
 // Hash is the SHA-256 of everything that can change the grade: the files of all
-// labs, or the refusal.
+// labs, or the refusals.
 func (w Work) Hash() string {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "refused %q\n", w.Refused)
 	for _, lab := range slices.Sorted(maps.Keys(w.Labs)) {
 		fmt.Fprintf(sum, "%s %s\n", lab, w.Labs[lab].Hash())
+	}
+	for _, lab := range slices.Sorted(maps.Keys(w.RefusedLabs)) {
+		fmt.Fprintf(sum, "%s refused %q\n", lab, w.RefusedLabs[lab])
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
