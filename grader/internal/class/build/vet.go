@@ -44,7 +44,7 @@ func vet(files workbook.Files) (s sources, refusal string) {
 	s.text = files
 	imports := map[string]bool{}
 	for _, name := range files.Names() {
-		if refusal := tooDeep(name, files[name]); refusal != "" {
+		if refusal := TooDeep(name, files[name]); refusal != "" {
 			return s, refusal
 		}
 		fits, err := fits(name, files[name])
@@ -118,9 +118,9 @@ func forbidden(fset *token.FileSet, file *ast.File) string {
 	return ""
 }
 
-// tooDeep refuses, without parsing, a source that would exhaust the stack of a parser:
+// TooDeep refuses, without parsing, a source that would exhaust the stack of a parser:
 // too many nested brackets, or too many prefixes of a type or an expression in a row.
-func tooDeep(name string, text []byte) string {
+func TooDeep(name string, text []byte) string {
 	fset := token.NewFileSet()
 	file := fset.AddFile(name, -1, len(text))
 	var tokens scanner.Scanner

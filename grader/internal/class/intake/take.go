@@ -110,6 +110,9 @@ func (t *taker) lab(p place) error {
 		if p.guessed {
 			t.remark(p.lab.Name, p.dir, "these files were graded as %s, because no directory has that name", p.lab.Name)
 		}
+		if added := complete(files, p.lab, t.tree.bounds.Files); len(added) > 0 {
+			t.remark(p.lab.Name, p.dir, "not handed in, so the starter's own were used: %s", strings.Join(added, ", "))
+		}
 		t.labs[p.lab.Name] = files
 	} else {
 		t.remark(p.lab.Name, p.dir, "none of these files is yours: checks and given files come from the workbook")
