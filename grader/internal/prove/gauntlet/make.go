@@ -59,6 +59,21 @@ var makers = map[string]maker{
 		}
 		return path, os.Symlink("/etc/passwd", filepath.Join(path, lab.Path(), "passwd.go"))
 	},
+	"symlinks-elsewhere": func(path string, _ workbook.Lab, files map[string][]byte) (string, error) {
+		for _, dir := range []string{"docs", ".venv/bin"} {
+			files[dir+"/README.md"] = nil
+		}
+		if err := tree(path, files); err != nil {
+			return "", err
+		}
+		return path, errors.Join(os.Symlink("/etc", filepath.Join(path, "docs/latest")), os.Symlink("/usr/bin/python3", filepath.Join(path, ".venv/bin/python3")))
+	},
+	"zip-in-zip": func(path string, _ workbook.Lab, files map[string][]byte) (string, error) {
+		return twice(path, entries(files))
+	},
+	"zipslip-in-zip": func(path string, lab workbook.Lab, files map[string][]byte) (string, error) {
+		return twice(path, append(entries(files), zipEntry{"../" + lab.Path() + "/evil.go", []byte("package scaling\n")}))
+	},
 	"collision": func(path string, lab workbook.Lab, files map[string][]byte) (string, error) {
 		return zipped(path, append(entries(files), zipEntry{lab.Path() + "/Adapter.go", []byte("package scaling\n")}))
 	},
@@ -124,6 +139,19 @@ func zipped(path string, entries []zipEntry) (string, error) {
 		return "", err
 	}
 	return path + ".zip", os.WriteFile(path+".zip", out.Bytes(), 0o644)
+}
+
+// twice packs a .zip into another.
+func twice(path string, entries []zipEntry) (string, error) {
+	inner, err := zipped(path, entries)
+	if err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(inner)
+	if err != nil {
+		return "", err
+	}
+	return zipped(path, []zipEntry{{"work/submission.zip", text}})
 }
 
 func tarred(path string, files map[string][]byte, odd *tar.Header) (string, error) {
