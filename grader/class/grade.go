@@ -40,6 +40,7 @@ type gradeOptions struct {
 	Sandbox string
 	Trust   bool
 	Queue   string // empty is the environment's, or none
+	BOM     bool
 }
 
 func gradeCommand() *cobra.Command {
@@ -82,6 +83,7 @@ graded, or the grader or its environment failed.`,
 	flags.StringVar(&o.Sandbox, "sandbox", "", "the sandbox to demand: "+strings.Join(Sandboxes(), ", "))
 	flags.BoolVar(&o.Trust, "i-trust-these", false, "grade even where no sandbox works: the submissions run as you")
 	flags.StringVar(&o.Queue, "queue", "", "let the workers at this Redis grade (default: SOCKETLAB_QUEUE; without it, grade here)")
+	flags.BoolVar(&o.BOM, "bom", false, "begin grades.csv with a byte order mark, so that Excel shows names such as Zoë correctly")
 	flags.BoolVar(&o.Init, "init", false, "print a class file with every default and exit")
 	flags.BoolVar(&o.Diff, "diff", false, "compare two reports: --diff OLD NEW")
 	return cmd
@@ -109,7 +111,7 @@ func gradeClass(ctx context.Context, app *cli.App, args []string, options gradeO
 		return exitcode.Usagef("class grade needs the directory of submissions: class grade DIR, or make class SUBMISSIONS=DIR")
 	}
 	dir := args[0]
-	o := batch.Options{Workbook: app.Book, Dir: dir, Trust: options.Trust, Page: app.Page}
+	o := batch.Options{Workbook: app.Book, Dir: dir, Trust: options.Trust, ByteOrderMark: options.BOM, Page: app.Page}
 	var err error
 	if o.Queue, err = queueURL(options.Queue); err != nil {
 		return err

@@ -2,7 +2,8 @@
 // the packages below it, from a directory entry to a row of the gradebook.
 //
 // A class is graded by batch.Run, which starts with a class file (config.File), a
-// class list (roster.Roster) and a directory of submissions:
+// class list (roster.Roster) and a directory of submissions. Package table reads the
+// class list and every other CSV file of the teacher.
 //
 //	ada/  bob.zip                     what students handed in
 //	  │ roster.FindNaming             how Canvas, Moodle and others name it; roster.Mapping

@@ -37,7 +37,9 @@ type Options struct {
 	Queue    string          // the URL of a Redis where workers grade; empty grades here
 	// Trust permits grading without a sandbox.
 	Trust bool
-	Page  *terminal.Page
+	// ByteOrderMark makes grades.csv begin with a byte order mark.
+	ByteOrderMark bool
+	Page          *terminal.Page
 }
 
 // jobsPerCore is how many submissions are graded at once per core: checks spend more
@@ -150,11 +152,12 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
 		return nil, exitcode.Environmentf("create the directory of the reports: %w; name another with --out", err)
 	}
+	class.ByteOrderMark = o.ByteOrderMark
 	if err := class.Write(o.Out); err != nil {
 		return nil, err
 	}
 	if n := len(remarks); n > 0 {
-		o.Page.Remark("Read the %s at the top of this output before you use the grades.", text.Plural(n, "remark", "remarks"))
+		o.Page.Remark("Before you use the grades, read the top of this output: %s.", text.Plural(n, "remark", "remarks"))
 	}
 	return class, nil
 }

@@ -228,7 +228,7 @@ func TestClass(t *testing.T) {
 	said = strings.Join(strings.Fields(said), " ")
 	require.Contains(t, said, "roster.csv:5: the row is skipped: it has no id")
 	require.Contains(t, said, "received.csv:3: nobody in the class is called \"zoe\"; the row is ignored")
-	require.Contains(t, said, "Read the 2 remarks at the top of this output before you use the grades.")
+	require.Contains(t, said, "Before you use the grades, read the top of this output: 2 remarks.")
 	require.Equal(t, "Autumn", first.Title)
 	require.NotEqual(t, "none", first.Sandbox)
 	outcomes := map[string]gradebook.Outcome{}
@@ -263,10 +263,13 @@ func TestClass(t *testing.T) {
 		old := d.out
 		d.out = filepath.Join(t.TempDir(), "out")
 		handIn(t, in, "bob", lab, solution)
-		d.grade()
+		d.grade("--bom")
 		after := d.done()
 		require.Equal(t, before["ada"], after["ada"], "ada's solution is bob's too")
 		require.Equal(t, before["cyd"], after["cyd"])
+		grades, err := os.ReadFile(filepath.Join(d.out, "grades.csv"))
+		require.NoError(t, err)
+		require.True(t, bytes.HasPrefix(grades, []byte("\ufeffid,name")))
 
 		diff := exec.CommandContext(t.Context(), program, "grade", "--diff", old, d.out)
 		diff.Dir = book.Root

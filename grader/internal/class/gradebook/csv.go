@@ -11,7 +11,7 @@ import (
 // sheetWriter writes grades.csv: a row for each student with the total, each lab's
 // score and outcome, and each check's score. Without a grade a cell is empty, never
 // zero, the state is "infra" instead of "final", and so is the outcome of the lab.
-// The file is UTF-8 without a byte order mark.
+// The file is UTF-8, without a byte order mark of its own.
 type sheetWriter struct{ csv *csv.Writer }
 
 func newSheet(out io.Writer, labs []Column) *sheetWriter {

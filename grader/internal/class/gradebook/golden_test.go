@@ -47,6 +47,22 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+func TestByteOrderMarkIsAnOption(t *testing.T) {
+	book := small()
+	head := *book
+	head.Rows = nil
+	class, err := newResults(head, len(book.Rows), func(i int) (*Row, error) { return &book.Rows[i], nil })
+	require.NoError(t, err)
+	class.ByteOrderMark = true
+	dir := t.TempDir()
+
+	require.NoError(t, class.Write(dir))
+
+	want := files(t, filepath.Join("testdata", "golden"))
+	want["grades.csv"] = "\ufeff" + want["grades.csv"]
+	require.Equal(t, want, files(t, dir))
+}
+
 // The test writes the reports of a made-up class to the directory that
 // SOCKETLAB_CLASS_PAGES names, so that you can look at them in a browser.
 func TestPagesToLookAt(t *testing.T) {

@@ -14,7 +14,11 @@ type Results struct {
 	// Book is everything but the rows.
 	Book
 	// Len is how many rows there are.
-	Len  int
+	Len int
+	// ByteOrderMark makes grades.csv begin with a byte order mark. Excel needs it; other
+	// programs may take it for a part of the first heading.
+	ByteOrderMark bool
+
 	read func(i int) (*Row, error)
 
 	briefs  []brief

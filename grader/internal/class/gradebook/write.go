@@ -74,6 +74,11 @@ func (r *Results) Write(dir string) error {
 
 // rows writes the reports that are made row by row.
 func (r *Results) rows(dir string, csv, xml, book io.Writer) error {
+	if r.ByteOrderMark {
+		if _, err := io.WriteString(csv, "\ufeff"); err != nil {
+			return err
+		}
+	}
 	sheet := newSheet(csv, r.Labs)
 	suites, err := newJunit(xml, r.Title, r.tally)
 	if err != nil {
