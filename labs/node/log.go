@@ -28,8 +28,19 @@ type stackHandler struct {
 
 // Handle implements slog.Handler.
 func (h *stackHandler) Handle(ctx context.Context, record slog.Record) error {
-	rest := slog.NewRecord(record.Time, record.Level, record.Message, record.PC)
-	stack := ""
+	rest, stack := cutStack(record)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := h.Handler.Handle(ctx, rest); err != nil || stack == "" {
+		return err
+	}
+	_, err := io.WriteString(h.out, TidyStack(stack))
+	return err
+}
+
+// cutStack returns a record without its stack, and the stack, empty if there is none.
+func cutStack(record slog.Record) (rest slog.Record, stack string) {
+	rest = slog.NewRecord(record.Time, record.Level, record.Message, record.PC)
 	record.Attrs(func(attr slog.Attr) bool {
 		if attr.Key == "stack" && attr.Value.Kind() == slog.KindString {
 			stack = attr.Value.String()
@@ -38,13 +49,7 @@ func (h *stackHandler) Handle(ctx context.Context, record slog.Record) error {
 		}
 		return true
 	})
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if err := h.Handler.Handle(ctx, rest); err != nil || stack == "" {
-		return err
-	}
-	_, err := io.WriteString(h.out, TidyStack(stack))
-	return err
+	return rest, stack
 }
 
 // WithAttrs implements slog.Handler.
