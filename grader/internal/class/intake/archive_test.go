@@ -3,6 +3,7 @@ package intake
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -102,4 +103,35 @@ func TestArchivesOnDiskAreFoundByTheirRawNames(t *testing.T) {
 
 	require.Empty(t, s.Refused)
 	require.Equal(t, own, string(s.Labs["01-alpha"]["own.go"]))
+}
+
+// A course system may export what one student uploaded as loose files.
+func TestArchiveThatCannotBeReadCostsNoOtherFile(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	write(t, dir, paths{"own.go": own, "data.csv.gz": string(gzipped(t, []byte("a,b\n"))), "x.rar": "Rar!\x1a\x07", "y.zip": "PK\x05\x06", "z.zip": ""})
+	root, err := os.OpenRoot(dir)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, root.Close()) }()
+	var parts []part
+	for _, name := range []string{"own.go", "data.csv.gz", "x.rar", "y.zip", "z.zip"} {
+		parts = append(parts, part{name, name})
+	}
+	var s submission.Submission
+
+	require.NoError(t, fill(t.Context(), &s, root, parts, labs, DefaultBounds()))
+
+	require.Empty(t, s.Refused)
+	require.Equal(t, own, string(s.Labs["01-alpha"]["own.go"]))
+	for _, want := range []string{
+		"data.csv.gz: the .tar.gz is damaged or incomplete", "x.rar: x.rar is a RAR archive", "y.zip: the .zip is damaged or incomplete", "z.zip: the archive is empty",
+	} {
+		require.Contains(t, told(s), want)
+	}
+
+	// A bomb is one among other files too.
+	write(t, dir, paths{"x.rar": string(zipped(t, paths{"x.bin": strings.Repeat("\x00", 30<<20)}, nil))})
+	s = submission.Submission{}
+	require.NoError(t, fill(t.Context(), &s, root, parts, labs, DefaultBounds()))
+	require.Contains(t, s.Refused, "unpacks to more than 200 times its size")
+	require.Empty(t, s.Labs)
 }

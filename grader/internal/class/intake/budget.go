@@ -1,10 +1,6 @@
 package intake
 
-import (
-	"errors"
-	"io"
-	"io/fs"
-)
+import "io"
 
 // budget limits what the archives of one submission unpack to, together.
 type budget struct {
@@ -38,15 +34,4 @@ func (m *metered) Read(p []byte) (int, error) {
 		return n, over
 	}
 	return n, err
-}
-
-// broken turns an archive reader's error into a refusal. It returns refusals and
-// failures of the machine unchanged.
-func broken(err error, what string) error {
-	var r refusal
-	var machine *fs.PathError
-	if err == nil || errors.As(err, &r) || errors.As(err, &machine) {
-		return err
-	}
-	return refuse("the %s is damaged or incomplete; pack and upload it again", what)
 }

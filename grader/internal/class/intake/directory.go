@@ -51,7 +51,8 @@ func readEntry(ctx context.Context, root *os.Root, name string, t *tree) error {
 	if err != nil {
 		return err
 	}
-	cleaned, skip, err := t.enter(name, info.Mode())
+	// In a directory, a name such as "A: notes.txt" is no drive.
+	cleaned, skip, err := t.enter("./"+name, info.Mode())
 	if err != nil || skip {
 		return err
 	}

@@ -61,6 +61,14 @@ func TestHostileDirectoriesAreRefused(t *testing.T) {
 	}
 }
 
+func TestNameOnDiskIsNoDrive(t *testing.T) {
+	s := oneDir(t, around(paths{"A: notes.txt": "", "b:x/y.txt": ""}), book(t))
+
+	require.Empty(t, s.Refused)
+	require.Len(t, s.Labs, 2)
+	require.Empty(t, told(s))
+}
+
 func TestSparseArchiveIsRefused(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.zip")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))

@@ -19,6 +19,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -98,6 +99,11 @@ func read(ctx context.Context, root *os.Root, parts []part, bounds Bounds) (*tre
 			}
 			err = openArchive(ctx, root, part.entry, t, budget)
 			t.at = ""
+			var wrong unread
+			if errors.As(err, &wrong) && len(parts) > 1 {
+				t.packed = append(t.packed, &packed{path: part.name, why: wrong.Error()})
+				err = nil
+			}
 		default:
 			err = readLoose(root, part, len(parts) == 1, t)
 		}

@@ -53,3 +53,28 @@ func verdict(err error) (string, bool) {
 	}
 	return "", false
 }
+
+// unread is the refusal of an archive of which nothing was read. If there is something
+// else to grade, it is only a remark.
+type unread struct{ refusal }
+
+func (u unread) Unwrap() error { return u.refusal }
+
+func cannotRead(format string, args ...any) unread {
+	return unread{refusal(fmt.Sprintf(format, args...))}
+}
+
+func damaged(what string) unread {
+	return cannotRead("the %s is damaged or incomplete; pack and upload it again", what)
+}
+
+// broken turns an archive reader's error into a refusal. It returns refusals and
+// failures of the machine unchanged.
+func broken(err error, what string) error {
+	var r refusal
+	var machine *fs.PathError
+	if err == nil || errors.As(err, &r) || errors.As(err, &machine) {
+		return err
+	}
+	return damaged(what).refusal
+}

@@ -94,18 +94,6 @@ func isTar(block []byte) bool {
 	return sum == want
 }
 
-// unread is the refusal of an archive of which nothing was read.
-type unread struct{ refusal }
-
-func (u unread) Unwrap() error { return u.refusal }
-
-func cannotRead(format string, args ...any) error {
-	err := refuse(format, args...)
-	var r refusal
-	_ = errors.As(err, &r)
-	return unread{r}
-}
-
 // examine says what kind of archive a file is, whatever its name says. Its error is an
 // unread, or the machine's.
 func examine(name string, from io.ReaderAt, size int64, bounds Bounds) (kind, error) {

@@ -26,7 +26,7 @@ func readGzip(ctx context.Context, compressed io.Reader, t *tree, budget *budget
 		what = "another archive (" + string(kind) + ")"
 	}
 	if what != "" {
-		return refuse("the .tar.gz contains %s and no tar; hand in a .zip or .tar.gz of the labs' directories", what)
+		return cannotRead("the .tar.gz contains %s and no tar; hand in a .zip or .tar.gz of the labs' directories", what)
 	}
 	return readTar(ctx, stream, gzipKind, t, budget)
 }
@@ -49,6 +49,9 @@ func readTar(ctx context.Context, stream io.Reader, kind kind, t *tree, budget *
 				return refuse("the %s is empty; pack and upload it again", kind)
 			}
 			return nil
+		}
+		if entries == 0 && (errors.Is(err, tar.ErrHeader) || errors.Is(err, io.ErrUnexpectedEOF)) {
+			return damaged(string(kind))
 		}
 		if err != nil && !errors.Is(err, tar.ErrInsecurePath) {
 			return broken(err, string(kind))

@@ -20,6 +20,9 @@ func readZip(ctx context.Context, file io.ReaderAt, size int64, t *tree, budget 
 		return err
 	}
 	archive, err := zip.NewReader(file, size)
+	if errors.Is(err, zip.ErrFormat) {
+		return damaged(".zip")
+	}
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return broken(err, ".zip")
 	}
