@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"socketlab/grader/internal/core/text"
@@ -65,9 +64,8 @@ func oddness(element string) string {
 	if !utf8.ValidString(element) {
 		return "has a name that is not UTF-8"
 	}
-	runes := []rune(element)
-	for i, r := range runes {
-		if text.Hidden(r) && !joins(runes, i) {
+	for i, r := range element {
+		if text.Hidden(r) && !text.Joins(element, i) {
 			return "has a control or invisible character in its name"
 		}
 	}
@@ -75,15 +73,6 @@ func oddness(element string) string {
 		return "has a backslash in its name"
 	}
 	return ""
-}
-
-// joins reports whether a character is a joiner between two letters. The spelling of
-// Persian and of many Indian languages needs them.
-func joins(runes []rune, i int) bool {
-	letter := func(i int) bool {
-		return i >= 0 && i < len(runes) && runes[i] >= utf8.RuneSelf && unicode.In(runes[i], unicode.L, unicode.M)
-	}
-	return (runes[i] == '\u200c' || runes[i] == '\u200d') && letter(i-1) && letter(i+1)
 }
 
 // escaped is an element of a path without what makes it odd. Different names stay

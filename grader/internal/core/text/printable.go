@@ -52,12 +52,14 @@ func Hidden(r rune) bool {
 }
 
 // Joins reports whether the character at byte i of a text is a joiner (U+200C or U+200D)
-// between letters. There it is part of the spelling, in Persian and Hindi for example.
+// between letters beyond ASCII. There it is part of the spelling, in Persian and Hindi for
+// example.
 func Joins(text string, i int) bool {
 	r, size := utf8.DecodeRuneInString(text[i:])
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[i+size:])
-	return (r == '\u200c' || r == '\u200d') && unicode.In(before, unicode.L, unicode.M) && unicode.IsLetter(after)
+	letter := func(r rune) bool { return r >= utf8.RuneSelf && unicode.In(r, unicode.L, unicode.M) }
+	return (r == '\u200c' || r == '\u200d') && letter(before) && letter(after)
 }
 
 // Overrides reports whether r changes the direction of text, so that the text appears to

@@ -22,6 +22,7 @@ func TestPrintable(t *testing.T) {
 		"क\u094d\u200dष":  "क\u094d\u200dष",
 		"a\u200c b\u200c": `a\u200c b\u200c`,
 		"a\u200c\u200cb":  `a\u200c\u200cb`,
+		"a\u200cb":        `a\u200cb`,
 		"b\u200d1":        `b\u200d1`,
 		"a\u200bb":        `a\u200bb`,
 	} {
