@@ -17,7 +17,9 @@ func (c *Connections) Open(address string, r *http.Request) error {
 	if isFull {
 		return ErrTooManyConnections
 	}
-	time.Sleep(20 * time.Millisecond) // a real guard would ask a database
+	if u != nil {
+		time.Sleep(20 * time.Millisecond) // a real guard would ask a database
+	}
 
 	c.mu.Lock()
 	defer c.mu.Unlock()
