@@ -178,7 +178,7 @@ func (c *connection) isOutside() {
 	if c.outside || c.closed {
 		return
 	}
-	if c.outside = c.server.outside.Take(c.address()); !c.outside {
+	if c.outside = c.server.outside.Take(c.session.Address()); !c.outside {
 		c.server.opts.Logger.Debug("closing a connection", "address", c.session.Request().RemoteAddr,
 			"error", "too many connections of the address are in no namespace")
 		c.session.Close(ReasonForcedServerClose)
@@ -190,12 +190,8 @@ func (c *connection) isOutside() {
 func (c *connection) isInside() {
 	if c.outside {
 		c.outside = false
-		c.server.outside.Return(c.address())
+		c.server.outside.Return(c.session.Address())
 	}
-}
-
-func (c *connection) address() string {
-	return c.server.engine.Options().Address(c.session.Request())
 }
 
 // stopTimeout must be called with c.mu held.

@@ -2,10 +2,11 @@ package socketio
 
 import (
 	"encoding/json"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
+
+	"socketlab/labs/socketio/engineio"
 )
 
 // A Handshake holds what a client sent when it connected. The client can choose all
@@ -33,16 +34,12 @@ func newHandshake(r *http.Request, auth json.RawMessage, now time.Time) *Handsha
 	if auth == nil {
 		auth = json.RawMessage("{}")
 	}
-	address, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		address = r.RemoteAddr
-	}
 	return &Handshake{
 		Auth:    auth,
 		Headers: r.Header,
 		Query:   r.URL.Query(),
 		URL:     r.URL.RequestURI(),
-		Address: address,
+		Address: engineio.PeerAddress(r),
 		Time:    now,
 		Secure:  r.TLS != nil,
 	}

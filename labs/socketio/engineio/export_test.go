@@ -41,3 +41,10 @@ func (s *Session) polls(state func(*polling) bool) bool {
 	defer p.mu.Unlock()
 	return state(p)
 }
+
+// Keys returns how many keys hold anything.
+func (q *Quota) Keys() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.held)
+}

@@ -31,7 +31,7 @@ func (s *Server) handshake(w http.ResponseWriter, r *http.Request, query url.Val
 		return
 	}
 	detach()
-	session, err := s.newSession(r)
+	session, err := s.newSession(r, address)
 	if err != nil {
 		if !webSocket {
 			s.polls.Return(address)
@@ -98,8 +98,8 @@ func (s *Server) allowed(r *http.Request) bool {
 }
 
 // newSession registers a session and adds it to s.running.
-func (s *Server) newSession(r *http.Request) (*Session, error) {
-	session := newSession(&s.opts, r)
+func (s *Server) newSession(r *http.Request, address string) (*Session, error) {
+	session := newSession(&s.opts, r, address)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closing {

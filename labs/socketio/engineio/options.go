@@ -87,7 +87,7 @@ func (o Options) withDefaults() Options {
 		o.Transports = []string{TransportPolling, TransportWebSocket}
 	}
 	if o.Address == nil {
-		o.Address = peerAddress
+		o.Address = PeerAddress
 	}
 	if o.Clock == nil {
 		o.Clock = clockwork.NewRealClock()
@@ -100,8 +100,8 @@ func (o Options) withDefaults() Options {
 
 func (o *Options) offers(transport string) bool { return slices.Contains(o.Transports, transport) }
 
-// peerAddress returns the IP address of the TCP peer.
-func peerAddress(r *http.Request) string {
+// PeerAddress returns the IP address of the TCP peer.
+func PeerAddress(r *http.Request) string {
 	address, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

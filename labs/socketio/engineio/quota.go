@@ -33,10 +33,3 @@ func (q *Quota) Return(key string) {
 		delete(q.held, key)
 	}
 }
-
-// Keys returns how many keys hold anything.
-func (q *Quota) Keys() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.held)
-}

@@ -15,6 +15,7 @@ import (
 type Session struct {
 	id      string
 	request *http.Request
+	address string   // whom the request counts against
 	opts    *Options // the server's
 	outbox  *outbox
 	ctx     context.Context
@@ -29,8 +30,8 @@ type Session struct {
 	heartbeat heartbeat
 }
 
-func newSession(opts *Options, r *http.Request) *Session {
-	s := &Session{id: NewID(), request: r, opts: opts, outbox: newOutbox(opts.SendQueue, opts.SendQueueBytes)}
+func newSession(opts *Options, r *http.Request, address string) *Session {
+	s := &Session{id: NewID(), request: r, address: address, opts: opts, outbox: newOutbox(opts.SendQueue, opts.SendQueueBytes)}
 	// The request's context ends after the session, so do not depend on it.
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(r.Context()))
 	return s
@@ -51,6 +52,9 @@ func (s *Session) ID() string { return s.id }
 
 // Request returns the request of the handshake. Do not read its body.
 func (s *Session) Request() *http.Request { return s.request }
+
+// Address returns what [Options].Address said of that request.
+func (s *Session) Address() string { return s.address }
 
 // Context ends when the session is asked to close or loses its peer.
 func (s *Session) Context() context.Context { return s.ctx }

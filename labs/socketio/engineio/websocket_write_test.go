@@ -31,7 +31,7 @@ func TestBatchIsBounded(t *testing.T) {
 // the connection.
 func TestEveryWriteHasWriteTimeout(t *testing.T) {
 	opts := Options{}.withDefaults()
-	session := newSession(&opts, httptest.NewRequest("GET", "/", nil))
+	session := newSession(&opts, httptest.NewRequest("GET", "/", nil), "")
 	now := time.Now()
 	for name, deadline := range map[string]time.Time{
 		"none yet": {}, "passed": now.Add(-time.Hour), "about to pass": now.Add(time.Second),
