@@ -24,7 +24,7 @@ func (o Options) ask(doubts []roster.Doubt) {
 	case err == nil:
 		o.Page.Remark("It is in doubt whose %s. Write the student of each into %s, and run the same command again.", of, file)
 	case errors.Is(err, fs.ErrExist):
-		o.Page.Remark("It is in doubt whose %s. Add a row for each to %s, and run the same command again.", of, file)
+		o.Page.Remark("It is in doubt whose %s. Add or complete the row of each in %s, and run the same command again.", of, file)
 	default:
 		o.Page.Remark("It is in doubt whose %s, and %s cannot be written (%v). Name the submissions by the IDs of the roster.", of, file, err)
 	}

@@ -220,6 +220,20 @@ func TestWhoseIsDecidedByTheTeacher(t *testing.T) {
 	require.ErrorContains(t, err, "mapping.csv:2: the roster has no student s9")
 }
 
+// Of two submissions of one student none is final: the grader cannot know which one counts.
+func TestTwoSubmissionsOfOneStudent(t *testing.T) {
+	dir, labs := t.TempDir(), book(t)
+	write(t, dir, paths{"s1/01-alpha/own.go": own, "S1.zip": string(zipped(t, paths{"01-alpha/own.go": own}, nil)), "s2/01-alpha/own.go": own})
+	d, err := List(dir, labs, Whose{Roster: students(t, "id,name\ns1,Ada Able\ns2,Jane Doe\n")}, DefaultBounds())
+	require.NoError(t, err)
+	pending := map[string]bool{}
+	for _, entry := range d.Entries {
+		pending[entry.Student.ID] = entry.Pending != ""
+	}
+	require.Equal(t, map[string]bool{"s1": true, "s1-2": true, "s2": false}, pending)
+	require.Len(t, d.Doubts, 2)
+}
+
 // Students may be called as labs are, if the workbook has no such lab.
 func TestStudentsThatLookLikeLabs(t *testing.T) {
 	dir, labs := t.TempDir(), book(t)
