@@ -13,6 +13,7 @@ const (
 	defaultPatience = 2 * time.Second
 	roundTrips      = 40               // pings that each node answers before a wait is given up
 	hardBound       = 30 * time.Second // no wait takes longer, whoever answers
+	tickStep        = 20 * time.Millisecond
 )
 
 // patienceFromEnvironment reads LAB_PATIENCE.
@@ -155,15 +156,22 @@ func (n *Node) keepPinging(ctx context.Context, w wait) bool {
 	return true
 }
 
-// tick waits for one interval. It reports false when ctx ended first.
+// tick waits for one interval, in short steps: on a machine that is too busy to wake the
+// checks in time, each step takes longer, so a node that starves as they do gets more time.
+// It reports false when ctx ended first.
 func tick(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
+	timer := time.NewTimer(min(d, tickStep))
 	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
+	for {
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			return false
+		}
+		if d -= tickStep; d <= 0 {
+			return true
+		}
+		timer.Reset(min(d, tickStep))
 	}
 }
 
