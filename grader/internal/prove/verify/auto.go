@@ -49,6 +49,7 @@ type auto struct {
 // killed, and the survivors. A lab below [AutoGoal] is a problem, and so is an entry in
 // the list of equivalent mutants that no survivor needs.
 func Auto(ctx context.Context, labs []workbook.Lab, options Options, page *terminal.Page) ([]Problem, error) {
+	options.Full = true // each mutant meets all checks
 	options = options.withDefaults()
 	var problems []Problem
 	for _, lab := range labs {

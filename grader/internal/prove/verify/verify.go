@@ -27,8 +27,9 @@ const Seed = 20260101
 
 // Options say how to verify.
 type Options struct {
-	// Jobs is how many runs go on at once. Defaults to the cores and one more,
-	// since checks wait more than they compute.
+	// Jobs is how many runs go on at once. Defaults to four for each core: a run of a
+	// few checks waits far more than it computes. For runs of all checks, as with Full,
+	// it defaults to the cores and one more.
 	Jobs int
 	// Full runs all checks on each mutant, not only those that it names. It also runs
 	// the solution and the mutants that are marked //lab:race under the race detector.
@@ -78,8 +79,11 @@ func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all 
 }
 
 func (o Options) withDefaults() Options {
-	if o.Jobs <= 0 {
+	if o.Jobs <= 0 && o.Full {
 		o.Jobs = runtime.NumCPU() + 1
+	}
+	if o.Jobs <= 0 {
+		o.Jobs = 4 * runtime.NumCPU()
 	}
 	if o.Seed == 0 {
 		o.Seed = Seed
