@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/exitcode"
@@ -25,18 +23,15 @@ func (r *rounds) command(pending []catalogue.Check) (command Command, end func()
 	seed := fmt.Sprintf("%s=%d", SeedVariable, spec.Seed)
 	env := append(environment(spec.Node), seed)
 	if spec.Binary != "" {
-		converter, err := test2json()
-		if err != nil {
-			return Command{}, nil, exitcode.Environmentf("find test2json: %w", err)
-		}
 		args := []string{spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + spec.Timeout.String(), "-test.run=" + pattern}
 		if spec.Enclose != nil {
+			var err error
 			if args, end, err = spec.Enclose(args, []string{seed}); err != nil {
 				return Command{}, nil, err
 			}
 		}
 		return Command{
-			Args: append([]string{converter, "-t", "-p", "socketlab/" + spec.Lab.Path()}, args...),
+			Args: append([]string{converter(filepath.Dir(spec.Binary)), "-t", "-p", "socketlab/" + spec.Lab.Path()}, args...),
 			Dir:  spec.Lab.Dir(),
 			Env:  env,
 		}, end, nil
@@ -51,12 +46,27 @@ func (r *rounds) command(pending []catalogue.Check) (command Command, end func()
 	return Command{Args: append(args, "./"+spec.Lab.Path()), Dir: spec.Lab.Root, Env: env}, end, nil
 }
 
-// test2json is the path of the program that turns the output of a test binary into
-// events. Asking the go command each time takes as long as a check or two.
-var test2json = sync.OnceValues(func() (string, error) {
-	said, err := exec.Command("go", "tool", "-n", "test2json").Output()
-	return strings.TrimSpace(string(said)), err
-})
+// BuildConverter builds test2json, which turns what a test binary prints into events, in
+// the directory of that binary. It is built with the flags of the binary: go tool ignores
+// them, and would compile the standard library once more.
+func BuildConverter(ctx context.Context, dir string, lab workbook.Lab, flags, env []string) error {
+	args := slices.Concat([]string{"go", "build", "-o", converter(dir)}, flags, []string{"cmd/test2json"})
+	said := &lines{}
+	if err := stream(ctx, Command{Args: args, Dir: lab.Root, Env: env}, said); err != nil && ctx.Err() == nil {
+		return exitcode.Environmentf("build test2json: %w\n%s", err, strings.Join(said.text, "\n"))
+	}
+	return ctx.Err()
+}
+
+func converter(dir string) string { return Executable(filepath.Join(dir, "test2json")) }
+
+// Executable is the path of a program that is built at a path.
+func Executable(path string) string {
+	if os.PathSeparator == '\\' {
+		path += ".exe"
+	}
+	return path
+}
 
 // environment is the grader's own, except that only node, if it is set, names the
 // program that runs as a node. That program runs in the user's working directory.
@@ -95,19 +105,18 @@ const (
 )
 
 // Build builds one test binary of the lab with the files laid over it, for many
-// runs. It returns the binary's path in dir. The caller must remove dir.
+// runs. It returns the binary's path in dir, and puts what reads its output beside it.
+// The caller must remove dir.
 func Build(ctx context.Context, dir string, lab workbook.Lab, files workbook.Files, origin func(string) string, race bool) (string, error) {
-	binary := filepath.Join(dir, "checks.test")
-	if os.PathSeparator == '\\' {
-		binary += ".exe"
+	binary := Executable(filepath.Join(dir, "checks.test"))
+	env, flags := append(os.Environ(), NoCgo), Standalone
+	if err := BuildConverter(ctx, dir, lab, flags, env); err != nil {
+		return "", err
 	}
-	args := []string{"go", "test", "-c", "-vet=off", "-o", binary}
-	env := os.Environ()
 	if race {
-		args = append(args, "-trimpath", "-race")
-	} else {
-		args, env = append(args, Standalone...), append(env, NoCgo)
+		env, flags = os.Environ(), []string{"-trimpath", "-race"}
 	}
+	args := append([]string{"go", "test", "-c", "-vet=off", "-o", binary}, flags...)
 	var over *Overlay
 	if origin != nil {
 		laid := filepath.Join(dir, "overlay")

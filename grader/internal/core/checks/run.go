@@ -41,7 +41,8 @@ type Spec struct {
 	Seed uint64
 	// Timeout bounds one start of the test binary. Defaults to 2 minutes.
 	Timeout time.Duration
-	// Binary is a test binary that was built before. Empty builds one.
+	// Binary is a test binary that was built before, with test2json beside it: see
+	// [Build] and [BuildConverter]. Empty builds one.
 	Binary string
 	// Enclose, if set, returns the command that starts args with the environment
 	// env. It is called before each start of Binary; end is called when that command

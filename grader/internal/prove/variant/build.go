@@ -25,8 +25,8 @@ import (
 func Build(ctx context.Context, dir string, lab workbook.Lab, reference Variant, variants []Variant, race bool) (*Program, error) {
 	p := &Program{
 		lab:    lab,
-		checks: filepath.Join(dir, executable("checks")),
-		node:   filepath.Join(dir, executable("node")),
+		checks: checks.Executable(filepath.Join(dir, "checks")),
+		node:   checks.Executable(filepath.Join(dir, "node")),
 		faults: map[string]string{},
 	}
 	if err := p.buildChecks(ctx, filepath.Join(dir, "reference"), reference); err != nil {
@@ -46,6 +46,9 @@ func (p *Program) buildChecks(ctx context.Context, dir string, reference Variant
 	}
 	laid, err := checks.WriteOverlay(dir, p.lab, reference.Files, reference.Origin)
 	if err != nil {
+		return err
+	}
+	if err := checks.BuildConverter(ctx, filepath.Dir(p.checks), p.lab, nil, os.Environ()); err != nil {
 		return err
 	}
 	out, err := goCommand(ctx, p.lab, "test", "-c", "-vet=off", linkFlags, "-overlay="+laid.File, "-o", p.checks, "./"+p.lab.Path())
@@ -123,13 +126,6 @@ func buildError(what, said string, err error) error {
 
 func (p *Program) rewrite(text string) string {
 	return p.paths.Rewrite(text, p.lab.Root, here())
-}
-
-func executable(name string) string {
-	if os.PathSeparator == '\\' {
-		name += ".exe"
-	}
-	return name
 }
 
 // here is the directory to which a person's paths are relative.
