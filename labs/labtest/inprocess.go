@@ -34,6 +34,9 @@ func startInProcess(settings node.Config) (*inProcessNode, io.WriteCloser) {
 
 func (p *inProcessNode) pid() int { return os.Getpid() }
 
+// memory is not known: the checks are in the same process.
+func (p *inProcessNode) memory() (uint64, bool) { return 0, false }
+
 func (p *inProcessNode) wait() error {
 	<-p.ended
 	return p.err

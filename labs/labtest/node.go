@@ -29,6 +29,7 @@ type Node struct {
 	asked   bool          // to stop
 	askedAt time.Time     // if asked
 	told    atomic.Bool   // its fault has been reported
+	peak    atomic.Uint64 // bytes of memory, when it was last measured
 }
 
 // Stats are a node's own figures, after a garbage collection.

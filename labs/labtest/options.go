@@ -20,6 +20,7 @@ type config struct {
 	program  []string // instead of LAB_NODE_COMMAND; for labtest's own tests
 	patience time.Duration
 	bound    time.Duration
+	memory   uint64
 	redisURL string
 }
 
@@ -58,5 +59,5 @@ func defaults(t TB) config {
 	if err != nil {
 		infra(t, "%v", err)
 	}
-	return config{nodes: 1, patience: patience, bound: hardBound, redisURL: os.Getenv("REDIS_URL")}
+	return config{nodes: 1, patience: patience, bound: hardBound, memory: memoryBound, redisURL: os.Getenv("REDIS_URL")}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -73,6 +74,14 @@ func play(role string) {
 		signal.Ignore(syscall.SIGTERM)
 		fmt.Println("ready " + tinyServer())
 		obey(nil)
+	case "hoarder":
+		hoard := make([]byte, 200<<20)
+		for i := 0; i < len(hoard); i += 4096 {
+			hoard[i] = 1
+		}
+		fmt.Println("ready " + tinyServer())
+		obey(nil)
+		runtime.KeepAlive(hoard)
 	case "mute":
 		fmt.Println("ready " + tinyServer())
 		obey(func(string) string { return "I would rather not" })

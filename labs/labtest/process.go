@@ -17,6 +17,8 @@ import (
 type process interface {
 	// pid returns its number.
 	pid() int
+	// memory returns how much it has had at once, and false if that is not known.
+	memory() (bytes uint64, ok bool)
 	// wait returns when the process has ended and its output is complete.
 	wait() error
 	// terminate asks for a graceful end.
@@ -55,11 +57,12 @@ func startProcess(program []string, settings node.Config, environ []string) (*os
 	return &osProcess{cmd: cmd, stdin: stdin}, stdin, nil
 }
 
-func (p *osProcess) pid() int         { return p.cmd.Process.Pid }
-func (p *osProcess) wait() error      { return p.cmd.Wait() }
-func (p *osProcess) terminate() error { return terminate(p) }
-func (p *osProcess) kill()            { killGroup(p.cmd.Process) }
-func (p *osProcess) quit() bool       { return quit(p.cmd.Process) }
+func (p *osProcess) pid() int               { return p.cmd.Process.Pid }
+func (p *osProcess) memory() (uint64, bool) { return peakMemory(p.pid()) }
+func (p *osProcess) wait() error            { return p.cmd.Wait() }
+func (p *osProcess) terminate() error       { return terminate(p) }
+func (p *osProcess) kill()                  { killGroup(p.cmd.Process) }
+func (p *osProcess) quit() bool             { return quit(p.cmd.Process) }
 
 // nodeEnvironment returns our own environment with the variables of the contract
 // set, and without any other variable that begins with LAB_.

@@ -16,6 +16,7 @@ func (n *Node) Kill() {
 	}
 	n.excused.Store(true)
 	c.line.remark("%s is killed", n.name)
+	n.measure()
 	n.proc.kill()
 	select {
 	case <-n.exited:
@@ -36,6 +37,7 @@ func (n *Node) AskToStop() {
 	if died != "" {
 		c.failf("%s", died)
 	}
+	n.measure()
 	if err := n.proc.terminate(); err != nil && n.live() {
 		infra(c.t, "cannot ask %s to stop: %v", n.name, err)
 	}
@@ -114,6 +116,9 @@ func (n *Node) fault() string {
 	if fault == "" {
 		fault = n.death()
 	}
+	if fault == "" {
+		fault = n.gluttony()
+	}
 	if fault == "" || n.told.Swap(true) {
 		return ""
 	}
@@ -125,6 +130,7 @@ func (n *Node) fault() string {
 func (n *Node) end() {
 	n.excused.Store(true)
 	defer n.link.close()
+	n.measure()
 	_ = n.in.Close()
 	select {
 	case <-n.exited:

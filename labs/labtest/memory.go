@@ -1,0 +1,29 @@
+package labtest
+
+import "fmt"
+
+// memoryBound is what a node may need in any check. Nodes in Go need a fifth of it at most,
+// and a third with the race detector.
+const memoryBound = 512 << 20
+
+// measure notes how much memory the node has needed so far. The node has no say in it, as
+// it has in [Stats]. A program that starts the node elsewhere, as a sandbox does, is
+// measured in its place, and bounds the node itself.
+func (n *Node) measure() {
+	if !n.live() {
+		return // its number may be another's
+	}
+	if bytes, ok := n.proc.memory(); ok {
+		n.peak.Store(bytes)
+	}
+}
+
+// gluttony describes a node that needed too much memory, or is empty.
+func (n *Node) gluttony() string {
+	peak, most := n.peak.Load(), n.cluster.config.memory
+	if peak <= most {
+		return ""
+	}
+	return fmt.Sprintf("%s needed %d MB of memory, more than the %d MB that a node may have in a check; bound what clients and Redis can make it keep",
+		n.name, peak>>20, most>>20)
+}
