@@ -280,7 +280,7 @@ func TestConnectionsWithoutAUser(t *testing.T) {
 
 	//lab:rule 4.36
 	passes(t, silent[0].Connect("/", as(c.Invent("ann"))), 1)
-	for range 150 {
+	for range 60 {
 		next := node.Dial("a client that dials when the one before has a user", labtest.Raw())
 		for _, client := range busy {
 			client.Emit("rumour", strings.Repeat("x", 32<<10))
