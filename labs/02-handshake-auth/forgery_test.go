@@ -307,15 +307,6 @@ func TestKeyRotation(t *testing.T) {
 	}
 }
 
-// weakSecrets returns tokens under this kid, signed with secrets that anybody may guess.
-func weakSecrets(kid string, good claims) map[string]any {
-	tokens := map[string]any{}
-	for name, secret := range map[string][]byte{"an empty secret": {}, "its kid as the secret": []byte(kid), "a NUL as the secret": {0}, "32 NULs as the secret": make([]byte, 32)} {
-		tokens["HS256 with "+name+", kid "+asJSON(kid)] = signer{kid: kid, alg: "HS256", private: secret}.mint(good)
-	}
-	return tokens
-}
-
 // A token is valid only from our issuer and for our audience.
 //
 //lab:part part-a-tokens-and-origins
