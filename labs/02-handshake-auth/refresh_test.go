@@ -106,8 +106,11 @@ func TestRefreshOneSocket(t *testing.T) {
 
 	//lab:rule 2.38 2.41
 	loud.Ask("auth:refresh", payload{"token": tokenUntil(c, root, -leeway+time.Second)}).About("a token that has expired, within the leeway").Want("ok")
+	loud.Ask("whoami").About("after that").Want(root)
 
-	//lab:rule 2.43
+	// Whoever forgets the leeway there disconnects loud about now.
+	//
+	//lab:rule 2.41 2.43
 	for _, client := range []*labtest.Client{quiet, loud} {
 		client.RestFrames()
 		client.Emit("auth:refresh", payload{"token": tokenUntil(c, renamed, 5*time.Minute)})
