@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"socketlab/grader/internal/class/gradebook"
@@ -135,7 +136,9 @@ func (d *desk) killAfter(count int, group bool) killed {
 	require.NoError(d.t, syscall.Kill(target, syscall.SIGKILL))
 	var exit *exec.ExitError
 	require.True(d.t, errors.As(cmd.Wait(), &exit) && exit.ExitCode() == -1, "the grader must be killed in the middle: %s", said)
-	require.Eventually(d.t, func() bool { return len(left(d.journal)) == 0 }, patience, 50*time.Millisecond, "processes are left")
+	if !assert.Eventually(d.t, func() bool { return len(left(d.journal)) == 0 }, patience, 50*time.Millisecond, "processes are left") {
+		d.t.Fatalf("%s", strings.Join(left(d.journal), "\n"))
+	}
 	boxes, err := filepath.Glob(filepath.Join(d.journal+".tmp", "socketlab-sandbox-*"))
 	require.NoError(d.t, err)
 	require.NotEmpty(d.t, boxes)
