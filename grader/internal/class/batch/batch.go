@@ -106,9 +106,10 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 		return nil, err
 	}
 	grader, err := grade.Open(ctx, o.Workbook, labs, box, grade.Options{
-		Seed:    seed,
-		Timeout: time.Duration(o.File.Limits.Timeout),
-		Node:    nodeLimits(o.File),
+		Seed:       seed,
+		Timeout:    time.Duration(o.File.Limits.Timeout),
+		Submission: time.Duration(o.File.Limits.Submission),
+		Node:       nodeLimits(o.File),
 	})
 	if err != nil {
 		return nil, err
@@ -124,7 +125,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	}
 	p := &pool{
 		class: list, journal: kept, grader: grader, version: grader.Version(), seed: seed,
-		owner: owner(), lease: lease(o.File, len(labs)), results: make([]result, len(list.Entries)),
+		owner: owner(), lease: lease(o.File), results: make([]result, len(list.Entries)),
 		meter: newMeter(o.Page, len(list.Entries), jobs),
 	}
 	b := &assembler{file: o.File, labs: labs, weights: weights, checks: grader.Checks, times: times, journal: kept, seed: seed}
@@ -230,9 +231,10 @@ func seedOf(ctx context.Context, file config.File, kept *journal.Journal) (uint6
 	return checks.NewSeed(), nil
 }
 
-// lease is longer than any submission takes.
-func lease(file config.File, labs int) time.Duration {
-	return time.Duration(labs+1) * (4*time.Duration(file.Limits.Timeout) + 10*time.Minute)
+// lease is longer than any submission takes: what runs when its time is up still has to
+// be ended and removed.
+func lease(file config.File) time.Duration {
+	return time.Duration(file.Limits.Submission) + 10*time.Minute
 }
 
 // owner names this run of the grader.

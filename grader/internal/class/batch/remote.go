@@ -24,8 +24,9 @@ func announce(ctx context.Context, o Options, g *grade.Grader, b *assembler, m *
 		return nil, err
 	}
 	setting := queue.Settings{
-		Source: source, Version: g.Version(), Seed: b.seed, Timeout: time.Duration(o.File.Limits.Timeout), Node: nodeLimits(o.File),
-		Sandbox: o.File.Sandbox, Lease: lease(o.File, len(b.labs)),
+		Source: source, Version: g.Version(), Seed: b.seed,
+		Timeout: time.Duration(o.File.Limits.Timeout), Submission: time.Duration(o.File.Limits.Submission), Node: nodeLimits(o.File),
+		Sandbox: o.File.Sandbox, Lease: lease(o.File),
 	}
 	for _, lab := range b.labs {
 		setting.Labs = append(setting.Labs, lab.Name)
@@ -80,8 +81,8 @@ func (w Worker) Run(ctx context.Context) error {
 
 // open opens a grader with the settings of a class, in a sandbox of this machine.
 func (w Worker) open(ctx context.Context, s queue.Settings) (queue.Grader, error) {
-	if !slices.Contains(config.Demands, s.Sandbox) || s.Timeout <= 0 || s.Timeout > time.Hour {
-		return nil, fmt.Errorf("it demands the sandbox %.40q and a timeout of %s, which are not valid", s.Sandbox, s.Timeout)
+	if !slices.Contains(config.Demands, s.Sandbox) || s.Timeout <= 0 || s.Timeout > time.Hour || s.Submission < s.Timeout || s.Submission > config.MaxSubmission {
+		return nil, fmt.Errorf("it demands the sandbox %.40q and timeouts of %s and %s, which are not valid", s.Sandbox, s.Timeout, s.Submission)
 	}
 	labs, err := labsOf(w.Workbook, config.File{Labs: s.Labs})
 	if err != nil {
@@ -91,7 +92,7 @@ func (w Worker) open(ctx context.Context, s queue.Settings) (queue.Grader, error
 	if err != nil {
 		return nil, err
 	}
-	g, err := grade.Open(ctx, w.Workbook, labs, box, grade.Options{Seed: s.Seed, Timeout: s.Timeout, Node: s.Node})
+	g, err := grade.Open(ctx, w.Workbook, labs, box, grade.Options{Seed: s.Seed, Timeout: s.Timeout, Submission: s.Submission, Node: s.Node})
 	if err != nil {
 		_ = box.Close()
 		return nil, err

@@ -11,7 +11,6 @@ import (
 	"socketlab/grader/internal/class/grade"
 	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/intake"
-	"socketlab/grader/internal/class/sandbox"
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/checks"
@@ -93,9 +92,10 @@ func (s Single) grade(ctx context.Context, told *reporter, labs []workbook.Lab) 
 	within, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	grader, err := grade.Open(within, s.Workbook, labs, box, grade.Options{
-		Seed:    seed,
-		Timeout: time.Duration(s.File.Limits.Timeout),
-		Node:    sandbox.Limits{Memory: int64(s.File.Limits.Memory), Processes: s.File.Limits.Processes},
+		Seed:       seed,
+		Timeout:    time.Duration(s.File.Limits.Timeout),
+		Submission: time.Duration(s.File.Limits.Submission),
+		Node:       nodeLimits(s.File),
 		Watch: func(_ submission.Submission, grades []gradebook.Grade) {
 			if err := told.tell(grades, false); err != nil {
 				stop(err)

@@ -18,6 +18,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"socketlab/grader/internal/class/roster"
+	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 )
@@ -65,9 +66,10 @@ type Late struct {
 
 // Limits bound a submission.
 type Limits struct {
-	Timeout   Duration `toml:"timeout"` // of the checks of a lab
-	Memory    Size     `toml:"memory"`  // of a node; 0 is the sandbox's default
-	Processes int      `toml:"processes"`
+	Timeout    Duration `toml:"timeout"`            // of all checks of a lab together
+	Submission Duration `toml:"submission-timeout"` // of everything that is done for a submission
+	Memory     Size     `toml:"memory"`             // of a node; 0 is the sandbox's default
+	Processes  int      `toml:"processes"`
 }
 
 // The values of File.Sandbox that are not the name of a level.
@@ -86,7 +88,7 @@ func Default() File {
 		Naming:  roster.Auto,
 		Sandbox: Required,
 		Late:    Late{PerDay: 1000, Cap: 10_000},
-		Limits:  Limits{Timeout: Duration(checks.Timeout)},
+		Limits:  Limits{Timeout: Duration(checks.Timeout), Submission: Duration(submission.Timeout)},
 	}
 }
 
@@ -169,11 +171,16 @@ func (f *File) problems() []problem {
 		add(by < 0, "late.by."+id, "%s is late by a negative time; give \"0s\" for in time", id)
 	}
 	add(f.Limits.Timeout < Duration(time.Second) || f.Limits.Timeout > Duration(time.Hour), "limits.timeout", "timeout is %s; give 1s to 1h", time.Duration(f.Limits.Timeout))
+	add(f.Limits.Submission < f.Limits.Timeout || f.Limits.Submission > Duration(MaxSubmission), "limits.submission-timeout",
+		"submission-timeout is %s; give at least the timeout of a lab, %s, and at most %s", time.Duration(f.Limits.Submission), time.Duration(f.Limits.Timeout), MaxSubmission)
 	add(f.Limits.Memory != 0 && (f.Limits.Memory < 64<<20 || f.Limits.Memory > 64<<30), "limits.memory", "memory is %d bytes; give 64MiB to 64GiB", f.Limits.Memory)
 	add(f.Limits.Processes != 0 && (f.Limits.Processes < 16 || f.Limits.Processes > 4096), "limits.processes", "processes is %d; give 16 to 4096, threads included", f.Limits.Processes)
 	slices.SortFunc(found, func(a, b problem) int { return strings.Compare(a.key, b.key) })
 	return found
 }
+
+// MaxSubmission bounds how long a class may let one submission take.
+const MaxSubmission = 24 * time.Hour
 
 // MaxJobs bounds how many submissions are graded at once.
 const MaxJobs = 256

@@ -42,7 +42,7 @@ func TestEveryKeyOfTheExampleWorks(t *testing.T) {
 	require.Equal(t, "2027-01-31T22:59:00Z", f.Deadline.UTC().Format(time.RFC3339))
 	require.Equal(t, map[string]int{"03-authorization": 2}, f.Weights)
 	require.Equal(t, Duration(36*time.Hour), f.Late.By["ada"])
-	require.Equal(t, Limits{Timeout: Duration(2 * time.Minute), Memory: 512 << 20, Processes: 128}, f.Limits)
+	require.Equal(t, Limits{Timeout: Duration(2 * time.Minute), Submission: Duration(5 * time.Minute), Memory: 512 << 20, Processes: 128}, f.Limits)
 }
 
 func TestMistakesAreNamedWithTheirLine(t *testing.T) {
@@ -68,6 +68,8 @@ func TestMistakesAreNamedWithTheirLine(t *testing.T) {
 		"duration":              {"[late]\ngrace = \"a day\"", "class.toml:2: \"a day\" is not a duration"},
 		"by":                    {"[late.by]\nada = \"-1h\"", "class.toml:2: ada is late by a negative time"},
 		"timeout":               {"[limits]\ntimeout = \"0s\"", "class.toml:2: timeout is 0s"},
+		"a lab's alone":         {"[limits]\ntimeout = \"10m\"", "class.toml:1: submission-timeout is 5m0s; give at least the timeout of a lab, 10m0s"},
+		"submission-timeout":    {"[limits]\nsubmission-timeout = \"25h\"", "class.toml:2: submission-timeout is 25h0m0s"},
 		"size":                  {"[limits]\nmemory = \"lots\"", "class.toml:2: \"lots\" is not a size"},
 		"memory":                {"[limits]\nmemory = \"1MiB\"", "class.toml:2: memory is 1048576 bytes"},
 		"processes":             {"[limits]\nprocesses = 1", "class.toml:2: processes is 1"},

@@ -9,7 +9,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"socketlab/grader/internal/class/gradebook"
 	"socketlab/grader/internal/class/sandbox"
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/workbook"
@@ -34,14 +33,14 @@ func BenchmarkSubmission(b *testing.B) {
 
 	var compile, link, check time.Duration
 	for b.Loop() {
-		j := &job{Grader: grader, sub: solved, dir: b.TempDir(), grades: make([]gradebook.Grade, 1)}
+		j := grader.begin(solved, b.TempDir())
 		begun := spent(b)
 		require.NoError(b, j.compile(b.Context()))
 		compiled := spent(b)
-		program, err := j.link(b.Context(), j.compiled, j.index)
+		program, err := j.link(b.Context(), j.limit, j.compiled, j.index)
 		require.NoError(b, err)
 		linked := spent(b)
-		require.NoError(b, j.grade(b.Context(), 0, program))
+		require.NoError(b, j.grade(b.Context(), j.limit, 0, program))
 		require.Equal(b, 100, j.grades[0].Record.Score, "%+v", j.grades[0].Record.FirstFailure())
 		compile += compiled - begun
 		link += linked - compiled

@@ -26,8 +26,12 @@ import (
 // Options say how to grade.
 type Options struct {
 	Seed uint64
-	// Timeout bounds the checks of one lab. Defaults to checks.Timeout.
+	// Timeout bounds all checks of one lab together, with their repetitions. Defaults to
+	// checks.Timeout.
 	Timeout time.Duration
+	// Submission bounds everything that is done for one submission: compiling, linking
+	// and checking all of its labs. Defaults to submission.Timeout.
+	Submission time.Duration
 	// Node limits each node process. Zero fields have the defaults of the sandbox.
 	Node sandbox.Limits
 	// Watch is called with all grades of a submission whenever a check or a lab of it
@@ -62,6 +66,12 @@ func Open(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, box 
 	if err != nil {
 		return nil, exitcode.Environmentf("create a directory to build in: %w", err)
 	}
+	if options.Timeout <= 0 {
+		options.Timeout = checks.Timeout
+	}
+	if options.Submission <= 0 {
+		options.Submission = submission.Timeout
+	}
 	g := &Grader{options: options, box: box, dir: dir}
 	if err := g.prepare(ctx, book, labs); err != nil {
 		_ = os.RemoveAll(dir)
@@ -84,7 +94,7 @@ func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []wor
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(sum, "kit %s\ntimeout %s\nlimits %+v\n", hash, g.options.Timeout, g.options.Node)
+	fmt.Fprintf(sum, "kit %s\ntimeout %s\nsubmission %s\nlimits %+v\n", hash, g.options.Timeout, g.options.Submission, g.options.Node)
 	for _, l := range labs {
 		all, err := catalogue.Load(l)
 		if err != nil {
@@ -149,7 +159,7 @@ func (g *Grader) Grade(ctx context.Context, sub submission.Submission) ([]gradeb
 		return nil, exitcode.Environmentf("create a directory to build in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	j := &job{Grader: g, sub: sub, dir: dir, grades: make([]gradebook.Grade, len(g.labs))}
+	j := g.begin(sub, dir)
 	if err := j.compile(ctx); err != nil {
 		return nil, err
 	}
@@ -161,7 +171,7 @@ func (g *Grader) Grade(ctx context.Context, sub submission.Submission) ([]gradeb
 
 // Ungraded returns the grades of a submission that no machine could grade.
 func (g *Grader) Ungraded(sub submission.Submission, why string) []gradebook.Grade {
-	j := &job{Grader: g, sub: sub, grades: make([]gradebook.Grade, len(g.labs))}
+	j := g.begin(sub, "")
 	for i, l := range g.labs {
 		j.grades[i] = gradebook.Grade{Lab: l.Name}
 		j.settle(i, gradebook.Infra, why)

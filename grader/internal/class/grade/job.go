@@ -2,7 +2,6 @@ package grade
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,6 +22,13 @@ type job struct {
 	grades   []gradebook.Grade
 	compiled []*build.Package
 	index    []int // of the lab of each compiled package
+	limit    *checks.Limit
+}
+
+// begin is a submission of which nothing is graded yet. Its time runs from now on.
+func (g *Grader) begin(sub submission.Submission, dir string) *job {
+	return &job{Grader: g, sub: sub, dir: dir, grades: make([]gradebook.Grade, len(g.labs)),
+		limit: limit(g.options.Submission, "grading the submission", "a submission")}
 }
 
 // compile compiles every lab that was handed in. It settles those that were not
@@ -42,10 +48,14 @@ func (j *job) compile(ctx context.Context) error {
 			j.settle(i, gradebook.Missing, "nothing was handed in for "+l.Name)
 			continue
 		}
-		pkg, wrong, err := j.kit.Compile(ctx, j.box, j.dir, l.Lab, files)
+		within, stop := context.WithDeadline(ctx, j.limit.At)
+		pkg, wrong, err := j.kit.Compile(within, j.box, j.dir, l.Lab, files)
+		stop()
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case err != nil && j.limit.Reached():
+			j.settle(i, gradebook.TimedOut, j.limit.Reason)
 		case err != nil:
 			j.settle(i, gradebook.Infra, err.Error())
 		case wrong != nil:
@@ -99,25 +109,26 @@ func (j *job) check(ctx context.Context) error {
 	if len(j.compiled) == 0 {
 		return nil
 	}
-	program, err := j.link(ctx, j.compiled, j.index)
+	program, err := j.link(ctx, j.limit, j.compiled, j.index)
 	if err != nil {
 		return err
 	}
 	for n, i := range j.index {
+		limit := j.ofLab(i)
 		if program != "" {
-			if err := j.grade(ctx, i, program); err != nil {
+			if err := j.grade(ctx, limit, i, program); err != nil {
 				return err
 			}
 		}
-		if len(j.compiled) == 1 || program != "" && j.grades[i].Record.Score > 0 {
+		if len(j.compiled) == 1 || program != "" && j.grades[i].Record.Score > 0 || limit.Reached() {
 			continue
 		}
-		alone, err := j.link(ctx, j.compiled[n:n+1], j.index[n:n+1])
+		alone, err := j.link(ctx, limit, j.compiled[n:n+1], j.index[n:n+1])
 		if err != nil {
 			return err
 		}
 		if alone != "" {
-			if err := j.grade(ctx, i, alone); err != nil {
+			if err := j.grade(ctx, limit, i, alone); err != nil {
 				return err
 			}
 		}
@@ -125,14 +136,21 @@ func (j *job) check(ctx context.Context) error {
 	return nil
 }
 
-// link links a program, or settles all labs of it.
-func (j *job) link(ctx context.Context, packages []*build.Package, index []int) (string, error) {
-	program, wrong, err := j.kit.Link(ctx, j.box, j.dir, packages)
+// link links a program, or settles all labs of it. A lab that already has a grade keeps
+// it if the time is up.
+func (j *job) link(ctx context.Context, limit *checks.Limit, packages []*build.Package, index []int) (string, error) {
+	within, stop := context.WithDeadline(ctx, limit.At)
+	defer stop()
+	program, wrong, err := j.kit.Link(within, j.box, j.dir, packages)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
 	for _, i := range index {
 		switch {
+		case err != nil && limit.Reached():
+			if j.grades[i].Outcome == "" {
+				j.settle(i, gradebook.TimedOut, limit.Reason)
+			}
 		case err != nil:
 			j.settle(i, gradebook.Infra, err.Error())
 		case wrong != nil:
@@ -147,19 +165,30 @@ func (j *job) link(ctx context.Context, packages []*build.Package, index []int) 
 
 // grade runs the checks of a lab against a program, and once more if the environment
 // failed.
-func (j *job) grade(ctx context.Context, i int, program string) error {
+func (j *job) grade(ctx context.Context, limit *checks.Limit, i int, program string) error {
 	for try := 0; ; try++ {
-		err := j.once(ctx, i, program)
+		before := j.grades[i]
+		err := j.once(ctx, limit, i, program)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
 			j.settle(i, gradebook.Infra, err.Error())
 		}
-		if j.grades[i].Outcome != gradebook.Infra || try > 0 {
+		if j.grades[i].Reason == limit.Reason && known(before, j.grades[i]) {
+			j.grades[i] = before
+			j.tell()
+		}
+		if j.grades[i].Outcome != gradebook.Infra || try > 0 || limit.Reached() {
 			return nil
 		}
 	}
+}
+
+// known reports whether a grade says more than the one that a limit cut short after it.
+// Time that a failure of the environment took is not the submission's.
+func known(before, cut gradebook.Grade) bool {
+	return before.Outcome == gradebook.Infra || before.Outcome == gradebook.Graded && cut.Record.Score == 0
 }
 
 // passed are the environment variables of the node contract.
@@ -173,15 +202,16 @@ func (j *job) spec(i int) checks.Spec {
 }
 
 // once runs the checks of a lab against a program and settles its grade.
-func (j *job) once(ctx context.Context, i int, program string) error {
+func (j *job) once(ctx context.Context, limit *checks.Limit, i int, program string) error {
 	l := j.labs[i]
 	spec := j.spec(i)
+	spec.Limit = limit
 	var inside []sandbox.Ended
 	var spent record.Limit // the limit that the nodes of this lab exceeded together
 	spec.Enclose = func(args, env []string) ([]string, func() error, error) {
 		box, err := j.box.Prepare(sandbox.Program{
 			Args: args, Env: env, Show: []string{l.program, program}, Loopback: true,
-			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: 2 * j.timeout()},
+			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: limit.Left() + overtime},
 			Inside: &sandbox.Inside{Variable: "LAB_NODE_COMMAND", Program: sandbox.Program{
 				Args: []string{program, l.Name}, Pass: passed, Show: []string{program}, Limits: j.options.Node,
 			}},
@@ -194,9 +224,6 @@ func (j *job) once(ctx context.Context, i int, program string) error {
 			inside = append(inside, nodes...)
 			if ended.Broken != "" {
 				spent = ended.Broken
-			}
-			if err == nil && ended.Overdue {
-				err = errors.New("the checks did not end in time")
 			}
 			return err
 		}, nil
@@ -229,7 +256,7 @@ func (j *job) once(ctx context.Context, i int, program string) error {
 	for _, check := range rec.Checks {
 		switch {
 		case check.Status == record.TimedOut && grade.Outcome == gradebook.Graded:
-			grade.Outcome, grade.Reason = gradebook.TimedOut, check.Name+" did not end in time"
+			grade.Outcome, grade.Reason = gradebook.TimedOut, limit.Reason
 		case check.Status == record.Infra:
 			grade.Outcome, grade.Limit, grade.Reason = gradebook.Infra, "", check.Name+": "+check.Message
 			return nil
@@ -247,11 +274,4 @@ func blame(rec *record.Record) {
 		}
 	}
 	rec.Total()
-}
-
-func (j *job) timeout() time.Duration {
-	if j.options.Timeout > 0 {
-		return j.options.Timeout
-	}
-	return checks.Timeout
 }

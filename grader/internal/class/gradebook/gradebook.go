@@ -42,7 +42,7 @@ type Grade struct {
 	Outcome Outcome      `json:"outcome"`
 	Limit   record.Limit `json:"limit,omitempty"` // of Killed
 	// Reason is one line for the student: the compiler's first error, what was refused
-	// and why, which check hung. It is empty when graded.
+	// and why, which time limit was reached. It is empty when graded.
 	Reason string `json:"reason,omitempty"`
 	// Record is the run. It contains every check in every outcome: those that never
 	// ran have the status that the outcome implies, and score nothing.

@@ -25,13 +25,15 @@ import (
 
 // Settings are what a worker and a class must agree on.
 type Settings struct {
-	Source  string         `json:"source"`  // Source of the checkout
-	Version string         `json:"version"` // grade.Grader.Version
-	Seed    uint64         `json:"seed,string"`
-	Labs    []string       `json:"labs"`
-	Timeout time.Duration  `json:"timeout_ns"`
-	Node    sandbox.Limits `json:"node"`
-	Sandbox string         `json:"sandbox"` // what the class demands; see config.File
+	Source  string        `json:"source"`  // Source of the checkout
+	Version string        `json:"version"` // grade.Grader.Version
+	Seed    uint64        `json:"seed,string"`
+	Labs    []string      `json:"labs"`
+	Timeout time.Duration `json:"timeout_ns"`
+	// Submission bounds what one submission takes.
+	Submission time.Duration  `json:"submission_timeout_ns"`
+	Node       sandbox.Limits `json:"node"`
+	Sandbox    string         `json:"sandbox"` // what the class demands; see config.File
 	// Lease is longer than any submission takes.
 	Lease time.Duration `json:"lease_ns"`
 }

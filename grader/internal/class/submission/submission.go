@@ -9,9 +9,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"socketlab/grader/internal/core/workbook"
 )
+
+// Timeout is how long grading one submission may take, unless the class says otherwise.
+const Timeout = 5 * time.Minute
 
 // Student is the author of a submission. The ID is unique in a class and consists
 // of letters, digits, dots, dashes and underscores. The other fields may contain

@@ -23,7 +23,7 @@ func (r *rounds) command(pending []catalogue.Check) (command Command, end func()
 	seed := fmt.Sprintf("%s=%d", SeedVariable, spec.Seed)
 	env := append(environment(spec.Node), seed)
 	if spec.Binary != "" {
-		args := []string{spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + spec.Timeout.String(), "-test.run=" + pattern}
+		args := []string{spec.Binary, "-test.v=test2json", "-test.paniconexit0", "-test.timeout=" + r.timeout.String(), "-test.run=" + pattern}
 		if spec.Enclose != nil {
 			var err error
 			if args, end, err = spec.Enclose(args, []string{seed}); err != nil {
@@ -36,7 +36,7 @@ func (r *rounds) command(pending []catalogue.Check) (command Command, end func()
 			Env:  env,
 		}, end, nil
 	}
-	args := []string{"go", "test", "-json", "-count=1", "-vet=off", "-timeout=" + spec.Timeout.String(), "-run=" + pattern}
+	args := []string{"go", "test", "-json", "-count=1", "-vet=off", "-timeout=" + r.timeout.String(), "-run=" + pattern}
 	if spec.Race {
 		args = append(args, "-race")
 	}

@@ -78,6 +78,12 @@ func timedOut(check string, timeout time.Duration, output []string, root string)
 	return verdict{Status: record.TimedOut, Message: strings.Join(append(lines, stack...), "\n")}
 }
 
+// cut is the verdict on a check that had none when the run reached its limit. It may not
+// have begun, so nothing is known about its rules.
+func cut(reason string) verdict {
+	return verdict{Status: record.TimedOut, Message: reason, unknown: true}
+}
+
 var (
 	arguments = regexp.MustCompile(`\((0x|\{0x|\.\.\.|0,|\)).*$`)
 	offset    = regexp.MustCompile(` \+0x[0-9a-f].*$`)

@@ -20,12 +20,19 @@ type rounds struct {
 	overlay     *Overlay
 	settled     map[string]record.Check
 	buildOutput string
+	timeout     time.Duration // of the current round
 }
 
 func (r *rounds) settleAll(ctx context.Context) error {
 	for {
 		pending := r.pending()
 		if len(pending) == 0 {
+			return nil
+		}
+		if r.spec.Limit.Reached() {
+			for _, check := range pending {
+				r.settle(check.Name, cut(r.spec.Limit.Reason), 0)
+			}
 			return nil
 		}
 		if err := r.round(ctx, pending); err != nil {
@@ -55,6 +62,7 @@ func (r *rounds) round(ctx context.Context, pending []catalogue.Check) error {
 	} else {
 		r.spec.Watch.Phase("building again for the remaining checks…")
 	}
+	r.timeout = r.spec.Limit.timeout(r.spec.Timeout)
 	command, end, err := r.command(pending)
 	if err != nil {
 		return err
@@ -131,7 +139,7 @@ func (r *rounds) unfinished(c *collector, err error) {
 	}
 	if overdue := overdue(output); overdue != nil {
 		for _, name := range r.guilty(overdue, len(running) < len(c.order)) {
-			r.settle(name, timedOut(name, r.spec.Timeout, output, r.spec.Lab.Root), overdue[name])
+			r.settle(name, timedOut(name, r.timeout, output, r.spec.Lab.Root), overdue[name])
 		}
 		return
 	}
@@ -141,7 +149,7 @@ func (r *rounds) unfinished(c *collector, err error) {
 			return
 		}
 	}
-	if len(running) > 0 {
+	if len(running) > 0 && !r.spec.Limit.Reached() {
 		reason := "the test binary ended while it ran"
 		if err != nil {
 			reason += " (" + lastLine(c.binary, err.Error()) + ")"
@@ -152,13 +160,13 @@ func (r *rounds) unfinished(c *collector, err error) {
 
 // guilty chooses which of the running checks used up the time: those that ran
 // for half of it. If none did and others settled before, none of
-// them is guilty, and the running checks get another round with the whole time.
+// them is guilty, and the running checks get another round with the time that is left.
 func (r *rounds) guilty(overdue map[string]time.Duration, progress bool) []string {
 	var longest time.Duration
 	for _, d := range overdue {
 		longest = max(longest, d)
 	}
-	bound := r.spec.Timeout / 2
+	bound := r.timeout / 2
 	if longest < bound {
 		if progress {
 			return nil

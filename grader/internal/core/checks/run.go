@@ -41,6 +41,8 @@ type Spec struct {
 	Seed uint64
 	// Timeout bounds one start of the test binary. Defaults to 2 minutes.
 	Timeout time.Duration
+	// Limit bounds all starts of the test binary together; may be nil.
+	Limit *Limit
 	// Binary is a test binary that was built before, with test2json beside it: see
 	// [Build] and [BuildConverter]. Empty builds one.
 	Binary string

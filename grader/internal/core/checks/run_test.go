@@ -14,7 +14,7 @@ func TestOnlySelectsTheChecksAndNothingElse(t *testing.T) {
 }
 
 func TestWhoRanForHalfOfTheTimeIsGuilty(t *testing.T) {
-	r := &rounds{spec: Spec{Timeout: 10 * time.Second}}
+	r := &rounds{timeout: 10 * time.Second}
 	hung := map[string]time.Duration{"TestB": 9 * time.Second, "TestA": 8 * time.Second, "TestC": time.Second}
 	require.Equal(t, []string{"TestA", "TestB"}, r.guilty(hung, true))
 

@@ -15,16 +15,18 @@ type verdict struct {
 	Message    string
 	Transcript string
 	infra      bool // the check says that it failed for a reason that is not the reader's
+	unknown    bool // the check may not have begun
 }
 
 // broken returns the numbers of the rules that a verdict says are broken. Only a check's
 // own failure has a line that tells them apart.
 func broken(check catalogue.Check, v verdict) []string {
 	var rules []catalogue.Rule
-	switch v.Status {
-	case record.Failed:
+	switch {
+	case v.unknown:
+	case v.Status == record.Failed:
 		rules = check.Broken(v.Message)
-	case record.Race, record.TimedOut:
+	case v.Status == record.Race, v.Status == record.TimedOut:
 		rules = check.Rules
 	}
 	var ids []string
