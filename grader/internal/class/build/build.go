@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
 	"socketlab/grader/internal/class/sandbox"
 	"socketlab/grader/internal/core/checks"
+	"socketlab/grader/internal/core/exitcode"
 	"socketlab/grader/internal/core/record"
 	"socketlab/grader/internal/core/workbook"
 )
@@ -182,20 +182,32 @@ func (k *Kit) run(ctx context.Context, box sandbox.Sandbox, work string, args, s
 		Stdout:   said,
 		Stderr:   said,
 	})
-	tool := filepath.Base(args[0])
+	return k.judge(filepath.Base(args[0]), ended, strings.TrimSpace(said.String()), err)
+}
+
+// judge tells a source that the compiler or the linker rejects from a machine that
+// failed. The Fault is the submission's; the error is not.
+func (k *Kit) judge(tool string, ended sandbox.Ended, said string, err error) (*Fault, error) {
+	const remedy = "free disk space and memory on the grader's machine, and grade again"
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("run the %s command: %w", tool, err)
 	case ended.Overdue:
 		return &Fault{Kind: TookTooLong, Text: "compiling took longer than " + limits.Wall.String()}, nil
+	case ended.Broken == record.LimitProcesses: // how many threads they start is not up to a source
+		return nil, exitcode.Environmentf("the %s command could not start a thread; %s", tool, remedy)
 	case ended.Broken != "":
 		return &Fault{Kind: BrokeLimit, Limit: ended.Broken, Text: "compiling exceeded the limit on " + string(ended.Broken)}, nil
-	case ended.Code != 0 && strings.TrimSpace(said.String()) == "":
-		return &Fault{Kind: Rejected, Text: "the " + tool + " command ended with " + strconv.Itoa(ended.Code)}, nil
-	case ended.Code != 0:
-		return &Fault{Kind: Rejected, Text: strings.TrimSpace(said.String())}, nil
+	case ended.Code == 0:
+		return nil, nil
+	case ended.Code >= 128 || said == "": // they always say why they reject a source
+		return nil, exitcode.Environmentf("the %s command was killed or could not start (%d); %s", tool, ended.Code, remedy)
+	case k.trouble(said) != "":
+		return nil, exitcode.Environmentf("the %s command failed, and not because of the source: %s; %s", tool, k.trouble(said), remedy)
+	case exceedsFile(said):
+		return &Fault{Kind: BrokeLimit, Limit: record.LimitDisk, Text: "compiling exceeded the limit on " + string(record.LimitDisk)}, nil
 	}
-	return nil, nil
+	return &Fault{Kind: Rejected, Text: said}, nil
 }
 
 // limited keeps the beginning of what is written to it.

@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	goversion "go/version"
 	"io"
@@ -227,15 +228,24 @@ func (k *Kit) want(ctx context.Context, path string) error {
 	if known || module.CheckImportPath(path) != nil || !offered {
 		return nil
 	}
-	if err := k.add(ctx, []string{path}); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		k.mu.Lock()
-		k.unknown[path] = err.Error()
-		k.mu.Unlock()
+	err := k.add(ctx, []string{path})
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
+	if !k.refuses(err) {
+		return err
+	}
+	k.mu.Lock()
+	k.unknown[path] = err.Error()
+	k.mu.Unlock()
 	return nil
+}
+
+// refuses reports whether an error is the go command's, about the package that it was
+// asked for, and not about the machine.
+func (k *Kit) refuses(err error) bool {
+	var exit *exec.ExitError
+	return errors.As(err, &exit) && exit.Exited() && k.trouble(err.Error()) == ""
 }
 
 // goCommand runs the go command on the workbook's own sources. Of the person's settings
@@ -266,9 +276,9 @@ func copyFile(to, from string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(target, source); err != nil {
-		_ = target.Close()
-		return err
+	_, err = io.Copy(target, source)
+	if err = errors.Join(err, target.Close()); err != nil {
+		_ = os.Remove(to) // half of it, under a name that the next try needs
 	}
-	return target.Close()
+	return err
 }
