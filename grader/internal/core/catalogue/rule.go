@@ -29,6 +29,25 @@ type Rule struct {
 // Anchor is the rule's anchor in the README.
 func (r Rule) Anchor() string { return "rule-" + r.ID }
 
+// RuleIDs lists rules, which must be in order, by their ids: 4.1, 4.3–4.7.
+func RuleIDs(rules []Rule) string {
+	var said []string
+	for i := 0; i < len(rules); {
+		last := i
+		for last+1 < len(rules) && ruleNumber(rules[last+1].ID) == ruleNumber(rules[last].ID)+1 {
+			last++
+		}
+		if last < i+2 { // a range of two is no shorter
+			last = i
+			said = append(said, rules[i].ID)
+		} else {
+			said = append(said, rules[i].ID+"–"+rules[last].ID)
+		}
+		i = last + 1
+	}
+	return strings.Join(said, ", ")
+}
+
 // RulePath is the path, relative to the root, and the anchor of the rule with this id.
 func RulePath(lab workbook.Lab, id string) string {
 	return lab.Path() + "/README.md#" + Rule{ID: id}.Anchor()

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,6 +25,22 @@ func TestRulesAreReadFromTheReadme(t *testing.T) {
 	}, rules)
 	require.Equal(t, "rule-1.3", rules[2].Anchor())
 	require.Equal(t, "labs/01-x/README.md#rule-1.3", RulePath(workbook.Lab{Name: "01-x"}, "1.3"))
+}
+
+func TestConsecutiveRulesAreARange(t *testing.T) {
+	for want, ids := range map[string]string{
+		"":                         "",
+		"4.1":                      "4.1",
+		"4.1, 4.2":                 "4.1 4.2",
+		"4.8–4.11":                 "4.8 4.9 4.10 4.11",
+		"4.1, 4.3–4.5, 4.20, 4.21": "4.1 4.3 4.4 4.5 4.20 4.21",
+	} {
+		var rules []Rule
+		for _, id := range strings.Fields(ids) {
+			rules = append(rules, Rule{ID: id})
+		}
+		require.Equal(t, want, RuleIDs(rules))
+	}
 }
 
 func TestMalformedRulesAreNamed(t *testing.T) {

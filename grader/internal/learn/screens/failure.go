@@ -92,11 +92,7 @@ func contract(p *terminal.Page, lab workbook.Lab, rules []catalogue.Rule) {
 	case len(rules) == 0:
 		return
 	case len(rules) > most:
-		ids := make([]string, len(rules))
-		for i, rule := range rules {
-			ids[i] = rule.ID
-		}
-		p.Fact("rules", strings.Join(ids, ", "))
+		p.Fact("rules", catalogue.RuleIDs(rules))
 	default:
 		for _, rule := range rules {
 			p.Fact("rule "+rule.ID, ansi.Truncate(rule.Text, p.Width()-indent, "…"))
