@@ -35,7 +35,7 @@ lab-%:
 	$(GRADER) run $* $(node) $(ARGS)
 
 # A number that was forgotten.
-lab lab- hint hint- diff diff- reset reset- soak soak- watch-:
+lab lab- hint hint- explain explain- diff diff- reset reset- soak soak- watch-:
 	$(error make $@ needs the number of a lab, such as make $(patsubst %-,%,$@)-1; make shows the labs)
 
 # On every save, full screen: make watch-1, or make watch for the next unsolved lab.
@@ -50,6 +50,10 @@ watch-%:
 hint-%:
 	$(FIRST)
 	$(GRADER) hint $* $(ARGS)
+
+explain-%:
+	$(FIRST)
+	$(GRADER) explain $* $(ARGS)
 
 diff-%:
 	$(FIRST)

@@ -22,6 +22,8 @@ type attempt struct {
 	all   []catalogue.Check // every check of the lab, whether it runs or not
 	saved *progress.Lab
 	redis string // the kind of Redis
+	// solved is whether the reader had solved the lab before.
+	solved bool
 	// noHints leaves out the hint that the screen shows unasked.
 	noHints bool
 }
@@ -63,6 +65,7 @@ func newAttempt(ctx context.Context, app *cli.App, lab workbook.Lab, options run
 		return nil, err
 	}
 	a := &attempt{all: all, saved: saved.Lab(lab.Name), redis: checks.RedisKind(url), noHints: options.NoHints}
+	a.solved = a.saved.Solved != nil
 	spec.HintsUsed = func(check string) int { return a.saved.Hints[check] }
 	a.spec = spec
 	return a, nil
@@ -99,10 +102,7 @@ func hinted(rec *record.Record) *record.Check {
 
 // lesson collects what the screen says about a run, apart from the record.
 func lesson(app *cli.App, a *attempt, rec *record.Record) screens.Lesson {
-	lesson := screens.Lesson{Words: app.Words, Partial: a.partial()}
-	if rec.Node != "" {
-		lesson.Reference = "solutions/" + rec.Lab + "/node"
-	}
+	lesson := screens.Lesson{Words: app.Words, Partial: a.partial(), Reference: reference(a.spec.Lab, rec.Node)}
 	if failure := rec.FirstFailure(); failure != nil {
 		lesson.Check, _ = catalogue.Find(a.all, failure.Name)
 		if hinted(rec) != nil && !a.noHints {
@@ -110,8 +110,19 @@ func lesson(app *cli.App, a *attempt, rec *record.Record) screens.Lesson {
 		}
 		return lesson
 	}
+	lesson.First = rec.Who == "reader" && !a.partial() && !a.solved
+	lesson.Designs = catalogue.Designs(a.spec.Lab)
 	lesson.Next = after(app, a.spec.Lab)
 	return lesson
+}
+
+// reference is the path of the solution to compare a program with, relative to the root.
+// It is empty without a program: Go files have a diff.
+func reference(lab workbook.Lab, node string) string {
+	if node == "" {
+		return ""
+	}
+	return "solutions/" + lab.Name + "/node"
 }
 
 // after says what to do after a lab is solved, as the front page does: continue with

@@ -33,7 +33,7 @@ Exit codes: 0 every check passed, 1 some checks did not pass, 2 wrong usage,
 		Args: cli.NoArgs,
 		RunE: cli.Run(func(_ context.Context, app *cli.App, _ []string) error { return showStatus(app) }),
 	}
-	cmd.AddCommand(statusCommand(), runCommand(), watchCommand(), hintCommand(), diffCommand(), resetCommand(), summaryCommand(), doctorCommand())
+	cmd.AddCommand(statusCommand(), runCommand(), watchCommand(), hintCommand(), explainCommand(), diffCommand(), resetCommand(), summaryCommand(), doctorCommand())
 	cmd.AddCommand(quizCommand(), interviewCommand(), cardsCommand())
 	return cmd
 }

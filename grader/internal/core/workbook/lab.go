@@ -40,6 +40,9 @@ func (l Lab) MutantsDir() string { return filepath.Join(l.SolutionDir(), "mutant
 // each.
 func (l Lab) AlternativesDir() string { return filepath.Join(l.SolutionDir(), "alternatives") }
 
+// AlternativesPath is that path relative to the root, with forward slashes.
+func (l Lab) AlternativesPath() string { return "solutions/" + l.Name + "/alternatives" }
+
 // NotesPath is the path of the lab's notes relative to the root.
 func (l Lab) NotesPath() string { return "notes/" + l.Name + ".md" }
 

@@ -13,6 +13,7 @@ var Targets = [][2]string{
 	{"make lab-1", "run the checks of lab 1 on your code"},
 	{"make watch-1", "run them every time you save"},
 	{"make hint-1", "get the next hint for the first failing check"},
+	{"make explain-1", "see what each check is about and, once solved, other designs"},
 	{"make diff-1", "compare your code with the solution"},
 	{"make reset-1", "restore the starter; your code goes to .socketlab/backup"},
 	{"make quiz", "practise interview questions, one at a time"},

@@ -149,6 +149,28 @@ func TestSolvedGolden(t *testing.T) {
 	})
 }
 
+var designs = []catalogue.Design{
+	{Name: "one-broker", About: "one broker for the whole process", Choose: "Choose it when there are many namespaces, or when connections to Redis are scarce"},
+	{Name: "polling", About: "a loop"},
+}
+
+// The first time, the screen says what each check was about, above the verdict.
+func TestFirstSolvedGolden(t *testing.T) {
+	golden(t, "solved-first", false, func(page *terminal.Page) {
+		play(page, []int{0, 1, 2, 3}, nil, Lesson{First: true, Designs: designs, Next: []string{"make lab-2 (Who may connect)"}})
+	})
+}
+
+func TestExplainGolden(t *testing.T) {
+	lesson := Lesson{Words: terminal.Words{Make: true}, Designs: designs}
+	golden(t, "explain", false, func(page *terminal.Page) { Explain(page, lab, checks, lesson, true) })
+	golden(t, "explain-40", false, func(page *terminal.Page) {
+		page.SetWidth(40)
+		Explain(page, lab, checks, lesson, true)
+	})
+	golden(t, "explain-unsolved", false, func(page *terminal.Page) { Explain(page, lab, checks[1:], lesson, false) })
+}
+
 // allPassed draws a run in which every check passes, and returns its record.
 func allPassed(page *terminal.Page) (*Screen, *record.Record) {
 	screen := NewScreen(page, lab, checks, "reader", record.Miniredis)

@@ -21,6 +21,11 @@ type Lesson struct {
 	Frames int
 	// Whole shows the whole transcript instead of its last lines.
 	Whole bool
+	// First reports whether the lab was never solved before, so that the screen says what
+	// each check was about. After that it would only be in the way.
+	First bool
+	// Designs are the other right solutions of the lab.
+	Designs []catalogue.Design
 	// Next is what to do after the lab is solved, in order.
 	Next []string
 	// Elapsed is the time from the command to the result. 0 omits it.
@@ -45,6 +50,12 @@ func (s *Screen) Result(rec *record.Record, lesson Lesson) {
 		return
 	}
 	p.Line("")
+	if failure == nil && lesson.First {
+		// Above the verdict, which would otherwise scroll away.
+		p.Heading("What you proved")
+		about(p, s.lab, s.checks, false)
+		p.Line("")
+	}
 	s.score(rec, lesson)
 	if n := rec.Count(record.Skipped); n > 0 {
 		p.Remark("%s skipped. A skipped check does not count as passed.", text.Plural(n, "check was", "checks were"))
@@ -81,12 +92,13 @@ func (s *Screen) solved(rec *record.Record, lesson Lesson) {
 	case rec.Who == "reader":
 		p.Line("%s", terminal.Green.Render("Solved: every check passes. Well done!"))
 		p.Line("")
-		if lesson.Reference != "" {
-			p.Fact("compare", lesson.Reference+" (the solution in Node.js)")
-		} else {
-			p.Fact("compare", lesson.Words.Lab("diff", s.lab.Number)+" (your code and the solution)")
+		solutions(p, s.lab, lesson, false)
+		questions(p, s.lab)
+		what := "what each check was about"
+		if len(lesson.Designs) > 0 {
+			what = "the checks, and when to choose which design"
 		}
-		p.Fact("read", s.lab.NotesPath()+" (questions that interviewers ask)")
+		p.Fact("explain", lesson.Words.Lab("explain", s.lab.Number)+" ("+what+")")
 		label := "next"
 		for _, next := range lesson.Next {
 			p.Fact(label, next)
