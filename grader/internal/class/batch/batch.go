@@ -92,7 +92,6 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 	}
 	defer remove()
 
-	o.Page.Now("building the checks…")
 	defer o.Page.Quiet()
 	var box sandbox.Sandbox = sandbox.Unfenced{Why: "workers grade this class"}
 	if o.Queue == "" {
@@ -110,6 +109,7 @@ func Run(ctx context.Context, o Options) (*gradebook.Results, error) {
 		Timeout:    time.Duration(o.File.Limits.Timeout),
 		Submission: time.Duration(o.File.Limits.Submission),
 		Node:       nodeLimits(o.File),
+		Building:   building(o.Page),
 	})
 	if err != nil {
 		return nil, err

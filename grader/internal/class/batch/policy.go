@@ -24,6 +24,7 @@ func openSandbox(ctx context.Context, o Options) (sandbox.Sandbox, error) {
 		o.Page.Remark("NO SANDBOX: the submissions run as you and can reach everything that you can.")
 		return box, nil
 	}
+	preparing(o.Page, "the sandbox")
 	box, err := sandbox.Open(ctx, o.Workbook.Root, levels[demand])
 	if err != nil {
 		return nil, err

@@ -228,6 +228,7 @@ func TestClass(t *testing.T) {
 	first, said := d.grade()
 	require.Contains(t, said, "sandbox: ")
 	require.Contains(t, said, "5 submissions")
+	require.Regexp(t, `(?s)preparing the sandbox….*sandbox: .*preparing 1 of 2: what submissions may import.*preparing 2 of 2: the checks of 03-authorization….*5 submissions`, said)
 	said = strings.Join(strings.Fields(said), " ")
 	require.Contains(t, said, "roster.csv:5: the row is skipped: it has no id")
 	require.Contains(t, said, "received.csv:3: nobody in the class is called \"zoe\"; the row is ignored")

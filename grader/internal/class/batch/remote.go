@@ -92,7 +92,8 @@ func (w Worker) open(ctx context.Context, s queue.Settings) (queue.Grader, error
 	if err != nil {
 		return nil, err
 	}
-	g, err := grade.Open(ctx, w.Workbook, labs, box, grade.Options{Seed: s.Seed, Timeout: s.Timeout, Submission: s.Submission, Node: s.Node})
+	g, err := grade.Open(ctx, w.Workbook, labs, box, grade.Options{Seed: s.Seed, Timeout: s.Timeout, Submission: s.Submission, Node: s.Node, Building: building(w.Page)})
+	w.Page.Quiet()
 	if err != nil {
 		_ = box.Close()
 		return nil, err

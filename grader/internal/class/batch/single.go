@@ -96,6 +96,7 @@ func (s Single) grade(ctx context.Context, told *reporter, labs []workbook.Lab) 
 		Timeout:    time.Duration(s.File.Limits.Timeout),
 		Submission: time.Duration(s.File.Limits.Submission),
 		Node:       nodeLimits(s.File),
+		Building:   building(s.Page),
 		Watch: func(_ submission.Submission, grades []gradebook.Grade) {
 			if err := told.tell(grades, false); err != nil {
 				stop(err)

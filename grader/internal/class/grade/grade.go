@@ -34,6 +34,9 @@ type Options struct {
 	Submission time.Duration
 	// Node limits each node process. Zero fields have the defaults of the sandbox.
 	Node sandbox.Limits
+	// Building is called before Open builds the part n of several, with what that is; it
+	// may be nil. In a fresh clone the parts take minutes.
+	Building func(n, of int, what string)
 	// Watch is called with all grades of a submission whenever a check or a lab of it
 	// is settled; it may be nil. A lab that is not settled yet has no outcome, and only
 	// the checks that are. Watch may keep the grades. Calls for one submission are
@@ -81,6 +84,12 @@ func Open(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, box 
 }
 
 func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []workbook.Lab) error {
+	building := func(n int, what string) {
+		if g.options.Building != nil {
+			g.options.Building(n, 1+len(labs), what)
+		}
+	}
+	building(1, "what submissions may import")
 	kit := filepath.Join(g.dir, "kit")
 	if err := os.Mkdir(kit, 0o755); err != nil {
 		return exitcode.Environmentf("create a directory to build in: %w", err)
@@ -95,7 +104,8 @@ func (g *Grader) prepare(ctx context.Context, book workbook.Workbook, labs []wor
 		return err
 	}
 	fmt.Fprintf(sum, "kit %s\ntimeout %s\nsubmission %s\nlimits %+v\n", hash, g.options.Timeout, g.options.Submission, g.options.Node)
-	for _, l := range labs {
+	for i, l := range labs {
+		building(2+i, "the checks of "+l.Name)
 		all, err := catalogue.Load(l)
 		if err != nil {
 			return err
