@@ -35,7 +35,7 @@ func set(words string) map[string]bool {
 var (
 	pageElements = set(`html head meta title style body header h1 h2 h3 ul li b nav a main section p div table thead tbody tr th td small
 		bdi details summary span meter figure figcaption pre code footer dl dt dd script`)
-	pageAttributes = set(`lang charset http-equiv content name class href id tabindex role aria-label scope data-id data-total title min max value open`)
+	pageAttributes = set(`lang charset http-equiv content name class href id tabindex role aria-label scope data-id data-total data-label title min max value open`)
 	pageLinks      = regexp.MustCompile(`^(#[a-z]+|(students/)?[A-Za-z0-9._-]+\.html(#[0-9a-z-]+)?|\.\./index\.html)$`)
 )
 

@@ -23,6 +23,10 @@ const (
 	maxPassages = 20 // of a pair
 )
 
+// maxBeside is how many remarks are beside a student's grades. All are at the end of the
+// page.
+const maxBeside = 3
+
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"line":       line,
 	"message":    func(text string) string { return visible(text, maxMessage) },
@@ -78,6 +82,7 @@ type overview struct {
 	Final    int
 	Mean     string // of the final totals
 	Labs     []columnView
+	Remarks  []remarkView
 	Pairs    []pairView
 	MorePair int
 }
@@ -143,6 +148,11 @@ func (r *Results) page(out io.Writer) error {
 			lab.Rows = append(lab.Rows, heatView{r.briefs[i].Student.ID, grade.Outcome == Infra, &r.Labs[j], grade})
 		}
 		view.Labs = append(view.Labs, lab)
+	}
+	for i := range r.briefs {
+		for _, remark := range r.briefs[i].remarks {
+			view.Remarks = append(view.Remarks, remarkView{r.briefs[i].Student.ID, remark})
+		}
 	}
 	view.pairs()
 	return render(out, "index.html", view)

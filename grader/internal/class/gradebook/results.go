@@ -21,9 +21,8 @@ type Results struct {
 
 	read func(i int) (*Row, error)
 
-	briefs  []brief
-	remarks []remarkView
-	tally   tally
+	briefs []brief
+	tally  tally
 }
 
 // brief is what index.html shows of a row.
@@ -37,6 +36,7 @@ type brief struct {
 	Penalty   int
 	Published []Published
 	Grades    []briefGrade
+	remarks   []submission.Remark // on the row and on its grades
 }
 
 type briefGrade struct {
@@ -164,18 +164,19 @@ func (r *Results) note(row *Row) {
 		}
 		b.Grades[j] = g
 	}
-	r.briefs = append(r.briefs, b)
-	r.tally.add(row)
-	for _, remark := range row.Remarks {
-		r.remarks = append(r.remarks, remarkView{row.Student.ID, remark})
-	}
+	b.remarks = slices.Clone(row.Remarks)
 	for _, grade := range row.Grades {
 		for _, remark := range grade.Remarks {
 			remark.Lab = grade.Lab
-			r.remarks = append(r.remarks, remarkView{row.Student.ID, remark})
+			b.remarks = append(b.remarks, remark)
 		}
 	}
+	r.briefs = append(r.briefs, b)
+	r.tally.add(row)
 }
 
-// Remarks are all remarks on rows and grades.
-func (r *Results) Remarks() []remarkView { return r.remarks }
+// Remarks are the remarks that fit beside a grade.
+func (b *brief) Remarks() []submission.Remark { return b.remarks[:min(maxBeside, len(b.remarks))] }
+
+// MoreRemarks is how many do not fit.
+func (b *brief) MoreRemarks() int { return len(b.remarks) - len(b.Remarks()) }
