@@ -43,6 +43,63 @@ func TestWrongProgramStartedByTheCheck(t *testing.T) {
 	require.NotContains(t, p.failure(), "before the check began")
 }
 
+// Two live nodes with one address would be one process, however they write it.
+func TestNodeWithTheAddressOfAnother(t *testing.T) {
+	const shared = " gave the address of node-1; each node listens on a port of its own"
+	for name, example := range map[string]struct {
+		check func(TB)
+		want  string // empty if it passes
+	}{
+		"at the start": {func(t TB) { Start(t, hasty, Nodes(2), playing("liar")) }, "node-2" + shared},
+		"added":        {func(t TB) { Start(t, hasty, playing("liar")).StartNode() }, "node-2" + shared},
+		"by the name":  {func(t TB) { startTwo(t, "node-1", "node-4") }, "node-4" + shared},
+		"with a zero":  {func(t TB) { startTwo(t, "node-1", "node-2") }, "node-2" + shared},
+		"over IPv6":    {func(t TB) { startTwo(t, "node-1", "node-3") }, "node-3" + shared},
+		"awaited first": {func(t TB) {
+			c := Start(t, hasty, Nodes(0), playing("liar"))
+			one, two := c.LaunchNode(), c.LaunchNode()
+			two.WaitReady()
+			one.WaitReady()
+		}, "node-2" + shared},
+		"of their own": {func(t TB) {
+			c := Start(t, Nodes(3), playing("node"))
+			for i := range 3 {
+				c.Node(i).Dial("alice").Settle()
+			}
+		}, ""},
+		"of a killed node": {func(t TB) {
+			c := Start(t, hasty, playing("liar"))
+			c.Node(0).Kill()
+			c.StartNode().URL()
+			c.Node(0).URL()
+		}, ""},
+		"of the node that it replaces": {func(t TB) {
+			c := Start(t, hasty, playing("liar"))
+			c.Node(0).Kill()
+			c.Node(0).Restart().URL()
+		}, ""},
+		"of a node that is stopping": {func(t TB) {
+			c := Start(t, hasty, playing("namesake"))
+			c.Node(0).AskToStop()
+			c.StartNode().URL()
+		}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := run(t, example.check)
+			require.Equal(t, example.want, p.failure())
+		})
+	}
+}
+
+// startTwo starts two nodes that give one port.
+func startTwo(t TB, first, second string) {
+	c := Start(t, hasty, Nodes(0), playing("namesake"))
+	c.launchNode(first)
+	c.launchNode(second).WaitReady()
+	c.Node(0).WaitReady()
+}
+
 // What a node prints is shown with its log, with or without a newline at the end.
 func TestPrintsAreInTheLog(t *testing.T) {
 	t.Parallel()

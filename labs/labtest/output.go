@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -150,4 +151,12 @@ func isLocal(address string) bool {
 	}
 	ip := net.ParseIP(u.Hostname())
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// portOf returns the port of an address for which isLocal is true. It is a number, so
+// that 080 is 80.
+func portOf(address string) int {
+	u, _ := url.Parse(address)
+	port, _ := strconv.Atoi(u.Port())
+	return port
 }

@@ -31,6 +31,12 @@ func play(role string) {
 	case "liar":
 		fmt.Println("ready http://127.0.0.1:1")
 		obey(nil)
+	case "namesake": // one port for all nodes, in an address that each writes differently
+		signal.Ignore(syscall.SIGTERM)
+		fmt.Println("ready " + map[string]string{
+			"node-1": "http://127.0.0.1:1/", "node-2": "http://127.0.0.2:01", "node-3": "http://[::1]:1", "node-4": "http://localhost:1",
+		}[os.Getenv("LAB_NODE")])
+		obey(nil)
 	case "twice":
 		server := tinyServer()
 		fmt.Println("ready " + server)

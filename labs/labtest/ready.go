@@ -32,6 +32,7 @@ func (n *Node) waitReady(when string) {
 	url, odd := n.out.ready()
 	switch {
 	case url != "":
+		c.requireOwnPorts()
 	case odd != "":
 		c.fail(n.name+" said ready with an address that is not its own", "ready http://127.0.0.1:PORT", printable(odd))
 	case waited != "":
@@ -119,7 +120,27 @@ func (n *Node) URL() string {
 	if url == "" {
 		n.cluster.failf("%s is not ready, so it has no URL yet", n.name)
 	}
+	n.cluster.requireOwnPorts()
 	return url
+}
+
+// requireOwnPorts fails the check if two live nodes gave one port: their clients would
+// all talk to the same process. Only the port matters, because a process may answer on
+// every loopback address. A node that the check ends has given its port up.
+func (c *Cluster) requireOwnPorts() {
+	c.t.Helper()
+	owners := map[int]string{}
+	for _, n := range c.nodes() {
+		url, _ := n.out.ready()
+		if url == "" || !n.live() || n.excused.Load() {
+			continue
+		}
+		port := portOf(url)
+		if owner := owners[port]; owner != "" {
+			c.failf("%s gave the address of %s; each node listens on a port of its own", n.name, owner)
+		}
+		owners[port] = n.name
+	}
 }
 
 // dump makes a node that hangs write its goroutines, and waits until they are
