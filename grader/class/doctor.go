@@ -33,17 +33,27 @@ func trySandbox(ctx context.Context, app *cli.App) error {
 	found := box.Found()
 	switch found.Level {
 	case sandbox.Bubblewrap, sandbox.Namespaces:
-		memory := "with a cgroup that bounds its memory and processes"
-		if !found.Cgroup {
-			memory = "without a cgroup"
-		}
-		app.Page.Finding(terminal.Fine, "sandbox", string(found.Level)+", "+memory, found.Remedy)
+		app.Page.Finding(terminal.Fine, "sandbox", describe(found), found.Remedy)
 		return nil
 	case sandbox.None:
 		app.Page.Finding(terminal.Wrong, "sandbox", "no sandbox works here", found.Remedy)
 		return exitcode.Environmentf("submissions cannot be isolated on this machine; class grade refuses to run them unless told --i-trust-these")
 	default:
-		app.Page.Finding(terminal.Doubtful, "sandbox", string(found.Level), found.Remedy)
+		app.Page.Finding(terminal.Doubtful, "sandbox", describe(found), found.Remedy)
 		return nil
 	}
+}
+
+// describe says what a sandbox isolates.
+func describe(found sandbox.Found) string {
+	text := string(found.Level)
+	if found.Cgroup {
+		text += ", with a cgroup that bounds its memory and processes"
+	} else {
+		text += ", without a cgroup"
+	}
+	if found.PeerOnly {
+		return text + "; a node connects only to its Redis"
+	}
+	return text + "; nodes can connect to each other"
 }

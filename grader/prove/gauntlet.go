@@ -17,7 +17,8 @@ func gauntletCommand() *cobra.Command {
 		Use: "gauntlet", Short: "Grade hostile and broken submissions in the sandbox", Args: cli.NoArgs,
 		Long: `Gauntlet grades every hostile and broken submission of grader/testdata/gauntlet.
 Each must get the grade that its file names and leave nothing behind. It takes minutes
-and needs a sandbox that isolates the network, which is available only on Linux.`,
+and needs a sandbox that isolates the network and the nodes, which is available only on
+Linux 6.7 or later.`,
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, _ []string) error { return runGauntlet(ctx, app, run) }),
 	}
 	cmd.Flags().StringVar(&run, "run", "", "run only the tests whose names match, as go test -run does: TestGauntlet/trials/fork")
@@ -35,7 +36,7 @@ func runGauntlet(ctx context.Context, app *cli.App, run string) error {
 	if err := box.Close(); err != nil {
 		return exitcode.Environmentf("close the sandbox: %w", err)
 	}
-	if !gauntlet.Holds(found.Level) {
+	if !gauntlet.Holds(found) {
 		return exitcode.Environmentf("the gauntlet runs hostile programs, and the best sandbox here is %s: %s", found.Level, found.Remedy)
 	}
 	return goTests(ctx, app, "./grader/internal/prove/gauntlet", run, gauntlet.Variable)

@@ -213,7 +213,7 @@ func (j *job) once(ctx context.Context, limit *checks.Limit, i int, program stri
 			Args: args, Env: env, Show: []string{l.program, program}, Loopback: true,
 			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: limit.Left() + overtime},
 			Inside: &sandbox.Inside{Variable: "LAB_NODE_COMMAND", Program: sandbox.Program{
-				Args: []string{program, l.Name}, Pass: passed, Show: []string{program}, Limits: j.options.Node,
+				Args: []string{program, l.Name}, Pass: passed, Peer: "REDIS_URL", Show: []string{program}, Limits: j.options.Node,
 			}},
 		})
 		if err != nil {

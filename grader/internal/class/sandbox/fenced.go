@@ -69,7 +69,7 @@ func (f *fenced) Prepare(program Program) (Box, error) {
 			return nil, fmt.Errorf("create a directory for a sandbox: %w", err)
 		}
 	}
-	b.spec = spec(program, f.found.Level)
+	b.spec = f.spec(program, f.found.Level)
 	b.spec.Bubblewrap, b.spec.Report = f.bubblewrap, filepath.Join(b.dir, "ended")
 	if program.Inside != nil {
 		b.spec.Show = append(slices.Clone(b.spec.Show), f.jail)
@@ -84,11 +84,14 @@ func (f *fenced) Prepare(program Program) (Box, error) {
 	return b, nil
 }
 
-func spec(program Program, level Level) Spec {
+func (f *fenced) spec(program Program, level Level) Spec {
 	s := Spec{
 		Level: level, Args: program.Args, Env: program.Env, Dir: program.Dir, Pass: program.Pass,
 		Show: program.Show, Write: program.Write, Limits: program.Limits.withDefaults(),
 		Loopback: program.Loopback, Nests: program.Inside != nil,
+	}
+	if f.found.PeerOnly {
+		s.Peer = program.Peer
 	}
 	if s.Dir == "" {
 		s.Dir = "/tmp"
@@ -116,7 +119,7 @@ func (b *fencedBox) inner(program Program) []string {
 	if level == Bubblewrap {
 		level = Namespaces // the inner one is always the grader's own
 	}
-	inner := spec(program, level)
+	inner := b.fenced.spec(program, level)
 	inner.Report = filepath.Join(b.inside(), "ended")
 	return []string{b.jail, "run", inner.Encode()}
 }

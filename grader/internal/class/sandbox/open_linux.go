@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	landlock "github.com/landlock-lsm/go-landlock/landlock/syscall"
+
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/exitcode"
 )
@@ -30,6 +32,8 @@ func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 	}
 	f.groups = openGroups(filepath.Base(dir))
 	f.found.Cgroup = f.groups.usable()
+	version, err := landlock.LandlockGetABIVersion()
+	f.found.PeerOnly = err == nil && version >= restrictsTCP
 	var reasons []string
 	for _, level := range []Level{Bubblewrap, Namespaces, Landlock} {
 		if only != "" && level != only {
@@ -44,7 +48,7 @@ func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 			reasons = append(reasons, fmt.Sprintf("%s: %v", level, err))
 			continue
 		}
-		f.found.Remedy = remedy(level, reasons)
+		f.found.Remedy = remedies(f.found, reasons)
 		return f, nil
 	}
 	_ = f.Close()
@@ -53,6 +57,9 @@ func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 	}
 	return Unfenced{Why: remedy(None, reasons)}, nil
 }
+
+// restrictsTCP is the first version of Landlock that restricts connections: Linux 6.7.
+const restrictsTCP = 4
 
 // buildJail builds the jail command.
 func buildJail(ctx context.Context, root, path string) error {
@@ -83,7 +90,9 @@ func (f *fenced) probe(ctx context.Context) error {
 	box, err := f.Prepare(Program{
 		// The outer program is the jail itself, told to start the inner one.
 		Args: []string{f.jail, "inside", "INSIDE"}, Loopback: true, Limits: limits,
-		Inside: &Inside{Variable: "INSIDE", Program: Program{Args: []string{f.jail, "true"}, Show: []string{f.jail}, Limits: limits}},
+		Inside: &Inside{Variable: "INSIDE", Program: Program{
+			Args: []string{f.jail, "true"}, Show: []string{f.jail}, Limits: limits, Env: []string{"PEER=tcp://127.0.0.1:1"}, Peer: "PEER",
+		}},
 	})
 	if err != nil {
 		return err
@@ -104,7 +113,19 @@ func (f *fenced) probe(ctx context.Context) error {
 	return nil
 }
 
-// remedy says in one line what would make a stronger level work.
+// remedies says in one line what would make a sandbox stronger.
+func remedies(found Found, reasons []string) string {
+	var all []string
+	if text := remedy(found.Level, reasons); text != "" {
+		all = append(all, text)
+	}
+	if !found.PeerOnly {
+		all = append(all, "the nodes of a submission can connect to each other; Linux 6.7 or later, with Landlock, prevents that")
+	}
+	return strings.Join(all, "; ")
+}
+
+// remedy says what would make a stronger level work.
 func remedy(level Level, reasons []string) string {
 	if level == Bubblewrap {
 		return ""

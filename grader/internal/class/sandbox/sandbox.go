@@ -31,6 +31,9 @@ type Found struct {
 	Level Level
 	// Cgroup reports whether a cgroup limits memory and processes too.
 	Cgroup bool
+	// PeerOnly reports whether Program.Peer is enforced. It needs Landlock and Linux 6.7.
+	// Without it, the nodes of a submission can connect to each other.
+	PeerOnly bool
 	// Remedy says in one line what would make it stronger; empty when nothing would.
 	Remedy string
 }
@@ -68,6 +71,10 @@ type Program struct {
 	// Pass names the variables that it inherits from its parent. It is for programs
 	// that a sandboxed program starts.
 	Pass []string
+	// Peer names the variable that holds the URL of the only server that it may connect to,
+	// and so may whatever it starts: by TCP, at that port. It may listen on any port, and
+	// has no sockets but those of TCP. Empty if it may connect to everything on its network.
+	Peer string
 	// Loopback gives it its own network, which has only loopback. Otherwise it shares
 	// the network of its parent.
 	Loopback bool

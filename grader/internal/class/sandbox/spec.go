@@ -19,6 +19,8 @@ type Spec struct {
 	Nests    bool     `json:"nests,omitempty"`
 	// Pass names the variables that the program inherits from the jail's parent.
 	Pass []string `json:"pass,omitempty"`
+	// Peer names the variable with the URL of the only server to connect to.
+	Peer string `json:"peer,omitempty"`
 	// Report is the file to which the jail appends how the program ended.
 	Report string `json:"report"`
 	// Bubblewrap is the path of bubblewrap, for its level.

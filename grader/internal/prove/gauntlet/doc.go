@@ -8,8 +8,8 @@ import "socketlab/grader/internal/class/sandbox"
 // Variable is the environment variable without which the test is skipped.
 const Variable = "SOCKETLAB_GAUNTLET"
 
-// Holds reports whether a sandbox of this level may run hostile programs: it must
-// isolate the network.
-func Holds(level sandbox.Level) bool {
-	return level == sandbox.Bubblewrap || level == sandbox.Namespaces
+// Holds reports whether a sandbox may run hostile programs: it must isolate the network,
+// and the nodes of a submission from each other.
+func Holds(found sandbox.Found) bool {
+	return found.PeerOnly && (found.Level == sandbox.Bubblewrap || found.Level == sandbox.Namespaces)
 }

@@ -31,7 +31,7 @@ func TestGauntlet(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, box.Close()) }()
 	found := box.Found()
-	require.True(t, Holds(found.Level), "the gauntlet runs hostile programs, and the best sandbox here is %s: %s", found.Level, found.Remedy)
+	require.True(t, Holds(found), "the gauntlet runs hostile programs, and the best sandbox here is %s: %s", found.Level, found.Remedy)
 	grader, err := grade.Open(t.Context(), book, []workbook.Lab{lab}, box, grade.Options{Seed: 11})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, grader.Close()) }()

@@ -3,9 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/landlock-lsm/go-landlock/landlock"
+	rights "github.com/landlock-lsm/go-landlock/landlock/syscall"
 	"golang.org/x/sys/unix"
 
 	"socketlab/grader/internal/class/sandbox"
@@ -25,10 +30,15 @@ func confine(spec sandbox.Spec) error {
 			return fmt.Errorf("restrict the files: %w", err)
 		}
 	}
+	if spec.Peer != "" {
+		if err := fenceConnections(spec); err != nil {
+			return fmt.Errorf("restrict the connections: %w", err)
+		}
+	}
 	if err := dropCapabilities(); err != nil {
 		return fmt.Errorf("drop capabilities: %w", err)
 	}
-	if err := fenceCalls(spec.Nests); err != nil {
+	if err := fenceCalls(spec.Nests, spec.Peer != ""); err != nil {
 		return fmt.Errorf("restrict the system calls: %w", err)
 	}
 	unix.CloseOnExec(plaint)
@@ -90,6 +100,35 @@ func fenceFiles(spec sandbox.Spec) error {
 		return err
 	}
 	return landlock.V6.BestEffort().RestrictScoped()
+}
+
+// fenceConnections lets the program connect by TCP to the port of its peer and to no
+// other. Landlock knows ports alone, so the address may be any. fenceCalls closes the ways
+// past it.
+func fenceConnections(spec sandbox.Spec) error {
+	port, err := peerPort(spec)
+	if err != nil {
+		return err
+	}
+	return landlock.Config{HandledAccessNet: rights.AccessNetConnectTCP}.RestrictNet(landlock.ConnectTCP(port))
+}
+
+// peerPort returns the port in the URL that the variable of a spec's peer holds.
+func peerPort(spec sandbox.Spec) (uint16, error) {
+	for _, variable := range slices.Backward(spec.Env) {
+		if text, ok := strings.CutPrefix(variable, spec.Peer+"="); ok {
+			address, err := url.Parse(text)
+			if err != nil {
+				return 0, fmt.Errorf("%s is no URL", spec.Peer)
+			}
+			port, err := strconv.ParseUint(address.Port(), 10, 16)
+			if err != nil {
+				return 0, fmt.Errorf("%s has no port that is a number", spec.Peer)
+			}
+			return uint16(port), nil
+		}
+	}
+	return 0, fmt.Errorf("%s is not set", spec.Peer)
 }
 
 // dropCapabilities drops all capabilities, and every way to gain one.

@@ -85,6 +85,24 @@ func try(what string, args []string) error {
 			return err
 		}
 		return conn.Close()
+	case "listen":
+		listener, err := net.Listen("tcp", args[0])
+		if err != nil {
+			return err
+		}
+		return listener.Close()
+	case "fastopen", "sendmsg", "mptcp":
+		return connect(what, args[0])
+	case "datagram":
+		_, err := unix.Socket(unix.AF_INET6, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+		return err
+	case "unix":
+		_, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+		return err
+	case "child": // does the rest of its arguments
+		said, err := exec.Command(os.Args[0], args...).CombinedOutput()
+		fmt.Print(string(said))
+		return err
 	case "fill":
 		file, err := os.CreateTemp("", "")
 		if err != nil {
