@@ -17,12 +17,19 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// levels opens each sandbox that works here, and logs loudly which ones do not.
-func levels(t *testing.T) map[sandbox.Level]sandbox.Sandbox {
+// needLinux skips a test on other systems, where neither the sandboxes nor the prisoner
+// can be built.
+func needLinux(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("SKIPPED: sandboxes need Linux")
 	}
+}
+
+// levels opens each sandbox that works here, and logs loudly which ones do not.
+func levels(t *testing.T) map[sandbox.Level]sandbox.Sandbox {
+	t.Helper()
+	needLinux(t)
 	book, err := workbook.Find(".")
 	require.NoError(t, err)
 	boxes := map[sandbox.Level]sandbox.Sandbox{}
@@ -41,6 +48,7 @@ func levels(t *testing.T) map[sandbox.Level]sandbox.Sandbox {
 // prisoner builds testdata/prisoner, which tries what its argument says.
 func prisoner(t *testing.T) string {
 	t.Helper()
+	needLinux(t)
 	path := filepath.Join(t.TempDir(), "prisoner")
 	build := exec.Command("go", "build", "-o", path, "./testdata/prisoner")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
