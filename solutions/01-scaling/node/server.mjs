@@ -5,9 +5,9 @@ import { createAdapter } from "@socket.io/redis-adapter";
 import { Redis } from "ioredis";
 import { Server } from "socket.io";
 import * as parser from "socket.io-parser";
-import { boundArguments } from "../../node/bounds.mjs";
 import { env, serve } from "../../node/contract.mjs";
-import { hasNameTwice, strict } from "../../node/strict.mjs";
+import { strict } from "../../node/strict.mjs";
+import { installChat } from "./app/chat.mjs";
 
 const publisher = new Redis(env.redisURL, {
   enableOfflineQueue: false, // while Redis is away a broadcast is lost, not sent late
@@ -34,7 +34,7 @@ process.on("unhandledRejection", (err) => {
 
 await Promise.all([publisher, subscriber].map((redis) => new Promise((ready) => redis.once("ready", ready))));
 const io = new Server({ adapter: createAdapter(publisher, subscriber), parser: strict(parser) });
-for (const name of ["/", "/orders"]) chat(io.of(name)); // each namespace subscribes here
+installChat(io); // each namespace subscribes here
 
 // Redis answers in order: after this answer the subscriptions are confirmed. Those that it
 // has refused are told before the next turn of the event loop.
@@ -42,39 +42,3 @@ await subscriber.ping();
 await nextTurn();
 subscribed = true;
 await serve(io);
-
-function chat(nsp) {
-  boundArguments(nsp);
-  nsp.on("connection", (socket) => {
-    handle(socket, "room:join", (room) => isRoom(room) ? socket.join(room) : "invalid");
-    handle(socket, "room:leave", (room) => isRoom(room) ? socket.leave(room) : "invalid");
-
-    handle(socket, "say", (message) => {
-      const { to = [], except = [], broadcast = false, local = false, text } = message;
-      if (hasNameTwice(message)) return "invalid";
-      if (text === undefined || ![to, except].every(isRooms) || ![broadcast, local].every(isBoolean)) return "invalid";
-      let receivers = (broadcast ? socket.broadcast : nsp).to(to).except(except);
-      if (local) receivers = receivers.local;
-      receivers.emit("said", text);
-    });
-
-    // Every socket is in a room named after its id. These rooms are left out.
-    handle(socket, "node:rooms", () => [...nsp.adapter.rooms.keys()].filter((room) => !nsp.sockets.has(room)));
-  });
-}
-
-const isBoolean = (value) => typeof value === "boolean";
-const isRoom = (value) => typeof value === "string" && value.isWellFormed();
-const isRooms = (value) => Array.isArray(value) && value.every(isRoom);
-
-/** Acknowledges an event, even if its arguments make the handler throw. */
-function handle(socket, event, handler) {
-  socket.on(event, async (...args) => {
-    const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};
-    try {
-      ack((await handler(...args)) ?? "ok");
-    } catch {
-      ack("invalid");
-    }
-  });
-}

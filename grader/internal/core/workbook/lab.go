@@ -43,6 +43,15 @@ func (l Lab) AlternativesDir() string { return filepath.Join(l.SolutionDir(), "a
 // AlternativesPath is that path relative to the root, with forward slashes.
 func (l Lab) AlternativesPath() string { return "solutions/" + l.Name + "/alternatives" }
 
+// NodeDir is the absolute path of the solution in Node.js, if the lab has one.
+func (l Lab) NodeDir() string { return filepath.Join(l.SolutionDir(), "node") }
+
+// NodeAppDir is the absolute path of what a server in Node.js is given: the application.
+func (l Lab) NodeAppDir() string { return filepath.Join(l.NodeDir(), "app") }
+
+// NodeStarterDir is the absolute path of the starter in Node.js.
+func (l Lab) NodeStarterDir() string { return filepath.Join(l.NodeDir(), "starter") }
+
 // NotesPath is the path of the lab's notes relative to the root.
 func (l Lab) NotesPath() string { return "notes/" + l.Name + ".md" }
 

@@ -94,6 +94,9 @@ func (t *trial) files() error {
 		{t.lab.SolutionDir(), regexp.MustCompile(`^([^/]+\.go|(starter|mutants|alternatives|node)/)$`)},
 		{t.lab.StarterDir(), regexp.MustCompile(`^[^/]+\.go$`)},
 		{t.lab.AlternativesDir(), regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/$`)},
+		{t.lab.NodeDir(), regexp.MustCompile(`^([^/]+\.mjs|(app|starter)/)$`)},
+		{t.lab.NodeAppDir(), regexp.MustCompile(`^[^/]+\.mjs$`)},
+		{t.lab.NodeStarterDir(), regexp.MustCompile(`^[^/]+\.mjs$`)},
 		{t.lab.MutantsDir(), regexp.MustCompile(`^([^/]+\.go|equivalent\.txt|without\.txt)$`)},
 	} {
 		entries, err := os.ReadDir(place.dir)
@@ -112,6 +115,9 @@ func (t *trial) files() error {
 		}
 	}
 	if err := t.ownTests(); err != nil {
+		return err
+	}
+	if err := t.mirrorNode(); err != nil {
 		return err
 	}
 	return t.mirror()
@@ -173,6 +179,36 @@ func (t *trial) mirror() error {
 		t.page.Line("  %s holds your own work; the starter is verified instead", t.lab.Path())
 	}
 	return nil
+}
+
+// mirrorNode proves that starter and solution in Node.js have the same files. What both
+// are given lies in the directory app.
+func (t *trial) mirrorNode() error {
+	solution, err := modules(t.lab.NodeDir())
+	if err != nil {
+		return err
+	}
+	starter, err := modules(t.lab.NodeStarterDir())
+	if err != nil || len(starter) == 0 {
+		return err // not every lab has a starter in Node.js
+	}
+	for _, name := range solution {
+		if !slices.Contains(starter, name) {
+			t.report("solution file node/%s has no starter of the same name", "", name)
+		}
+	}
+	for _, name := range starter {
+		if !slices.Contains(solution, name) {
+			t.report("starter file node/starter/%s has no solution of the same name", "", name)
+		}
+	}
+	return nil
+}
+
+// modules names the JavaScript modules in a directory. One that does not exist is empty.
+func modules(dir string) ([]string, error) {
+	names, err := list(dir)
+	return slices.DeleteFunc(names, func(name string) bool { return !strings.HasSuffix(name, ".mjs") }), err
 }
 
 func packageOf(text []byte) string {
