@@ -9,6 +9,10 @@ import { createClient } from "redis";
 import { Server } from "socket.io";
 import { values } from "./values.mjs";
 
+// The official adapter does not wait for what it publishes, so a message that is lost with
+// Redis would end the process.
+process.on("unhandledRejection", (error) => console.error(error.message));
+
 const connect = () => createClient({ url: process.env.REDIS_URL })
   .on("error", (error) => console.error(error.message))
   .connect();
