@@ -23,15 +23,20 @@ func announce(ctx context.Context, o Options, g *grade.Grader, b *assembler, m *
 	if err != nil {
 		return nil, err
 	}
-	setting := queue.Settings{
-		Source: source, Version: g.Version(), Seed: b.seed,
-		Timeout: time.Duration(o.File.Limits.Timeout), Submission: time.Duration(o.File.Limits.Submission), Node: nodeLimits(o.File),
-		Sandbox: o.File.Sandbox, Lease: lease(o.File),
+	return queue.Open(ctx, o.Queue, queue.Options{Settings: b.settings(source, g.Version()), Fits: b.fits, Ungraded: g.Ungraded, Say: m.remark})
+}
+
+// settings are what the workers must agree on with this class.
+func (b *assembler) settings(source, version string) queue.Settings {
+	s := queue.Settings{
+		Source: source, Version: version, Seed: b.seed, Journal: b.journal.ID(),
+		Timeout: time.Duration(b.file.Limits.Timeout), Submission: time.Duration(b.file.Limits.Submission), Node: nodeLimits(b.file),
+		Sandbox: b.file.Sandbox, Lease: lease(b.file),
 	}
 	for _, lab := range b.labs {
-		setting.Labs = append(setting.Labs, lab.Name)
+		s.Labs = append(s.Labs, lab.Name)
 	}
-	return queue.Open(ctx, o.Queue, queue.Options{Settings: setting, Fits: b.fits, Ungraded: g.Ungraded, Say: m.remark})
+	return s
 }
 
 // fits is nil for grades that are valid in the book of the class.

@@ -1,5 +1,5 @@
-// Package journal keeps the grades of a class in one SQLite file with one table, so
-// that no grade is lost and nothing is graded twice, however the grader ends.
+// Package journal keeps the grades of a class in one SQLite file, so that no grade is
+// lost and nothing is graded twice, however the grader ends.
 //
 // You claim a job before you grade it, and complete it afterwards. Each claim is an
 // attempt. Completing a job needs the owner and the attempt of the claim, so a grader
@@ -76,6 +76,7 @@ type Result struct {
 // file are environment errors and say what to do.
 type Journal struct {
 	file string
+	id   string
 	db   *sql.DB
 	lock *filelock.Lock
 	now  func() time.Time
@@ -86,6 +87,10 @@ func (j *Journal) Close() error { return errors.Join(j.fail(j.db.Close()), j.loc
 
 // File is the path of the journal.
 func (j *Journal) File() string { return j.file }
+
+// ID names the journal among all others, also among those that had its path before. It
+// stays the same until the file is moved away.
+func (j *Journal) ID() string { return j.id }
 
 // Seed is the seed of the newest job, so that a class is graded with the same seed
 // again. Known is false for an empty journal.

@@ -150,3 +150,24 @@ func TestSeedOfTheNewestJob(t *testing.T) {
 	require.True(t, known)
 	require.Equal(t, uint64(1<<63), seed)
 }
+
+func TestEachJournalHasItsOwnID(t *testing.T) {
+	file := t.TempDir() + "/class.db"
+	first := open(t, file)
+	id := first.ID()
+	require.NotEmpty(t, id)
+	require.NoError(t, first.Close())
+
+	again := open(t, file)
+	require.Equal(t, id, again.ID(), "the class continues")
+	require.NoError(t, again.Close())
+
+	alter(t, file, "DROP TABLE journal") // as an earlier grader left it
+	old := open(t, file)
+	given := old.ID()
+	require.NotContains(t, []string{"", id}, given)
+	require.NoError(t, old.Close())
+	require.Equal(t, given, open(t, file).ID())
+
+	require.NotEqual(t, given, open(t, t.TempDir()+"/class.db").ID())
+}

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ const (
 	version     = 1
 )
 
-// table is the one table. Times are UTC.
+// table is the table of the grades. Times are UTC.
 const table = `
 CREATE TABLE jobs (
 	key        TEXT PRIMARY KEY, -- SHA-256 of submission, version and seed
@@ -92,7 +93,22 @@ func (j *Journal) open(ctx context.Context) error {
 	if j.db, err = connect(j.file); err != nil {
 		return err
 	}
-	return j.check(ctx)
+	if err := j.check(ctx); err != nil {
+		return err
+	}
+	return j.identify(ctx)
+}
+
+// identify reads the ID of the journal. A journal that has none gets one: it is new, or
+// an earlier grader wrote it.
+func (j *Journal) identify(ctx context.Context) error {
+	if _, err := j.db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS journal (id TEXT NOT NULL) STRICT`); err != nil {
+		return j.fail(err)
+	}
+	if _, err := j.db.ExecContext(ctx, `INSERT INTO journal SELECT ? WHERE NOT EXISTS (SELECT * FROM journal)`, rand.Text()); err != nil {
+		return j.fail(err)
+	}
+	return j.fail(j.db.QueryRowContext(ctx, `SELECT id FROM journal`).Scan(&j.id))
 }
 
 // connect opens the file with one connection. Commits are on the disk when they return.

@@ -4,6 +4,8 @@
 //
 // Only workers of the same checkout serve a class: its queue is named after everything
 // that its grades depend on, and a worker serves it only after it has built the same.
+// The name also contains the ID of the journal: a class that continues takes the results
+// that came while it was away, and one with a new journal takes none of an earlier run.
 // A job is an asynq task whose ID is the job's key, so the queue contains it once,
 // however often it is enqueued. A worker that dies stops renewing its lease, and about
 // two minutes later another worker gets the job. The coordinator enqueues a task again
@@ -25,9 +27,12 @@ import (
 
 // Settings are what a worker and a class must agree on.
 type Settings struct {
-	Source  string        `json:"source"`  // Source of the checkout
-	Version string        `json:"version"` // grade.Grader.Version
-	Seed    uint64        `json:"seed,string"`
+	Source  string `json:"source"`  // Source of the checkout
+	Version string `json:"version"` // grade.Grader.Version
+	Seed    uint64 `json:"seed,string"`
+	// Journal is the ID of the class's journal. It is part of the names of the queue and
+	// of the results, so a class with a new journal finds nothing of an old one.
+	Journal string        `json:"journal"`
 	Labs    []string      `json:"labs"`
 	Timeout time.Duration `json:"timeout_ns"`
 	// Submission bounds what one submission takes.

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 const patience = 30 * time.Second
 
 // setting is the settings of a class with one lab.
-var setting = Settings{Source: "source", Version: "version", Seed: 1 << 63, Labs: []string{"01-scaling"}, Lease: time.Minute}
+var setting = Settings{Source: "source", Version: "version", Seed: 1 << 63, Journal: "journal", Labs: []string{"01-scaling"}, Lease: time.Minute}
 
 // handedIn returns a submission with one file.
 func handedIn(text string) submission.Submission {
@@ -115,6 +115,14 @@ func work(t *testing.T, url string, m *mill, out *said) (stop func()) {
 // openClass opens a class that polls often.
 func openClass(t *testing.T, url string, out *said) *Coordinator {
 	t.Helper()
+	return openJournal(t, url, setting.Journal, out)
+}
+
+// openJournal opens the class with the journal that has an ID.
+func openJournal(t *testing.T, url, id string, out *said) *Coordinator {
+	t.Helper()
+	setting := setting
+	setting.Journal = id
 	c, err := Open(t.Context(), url, Options{Settings: setting, Say: out.Say, turn: 10 * time.Millisecond, beat: 20 * time.Millisecond, patience: patience,
 		Fits: func(grades []gradebook.Grade) error {
 			if len(grades) != 1 || grades[0].Lab != "01-scaling" {
@@ -192,6 +200,28 @@ func TestUngraded(t *testing.T) {
 	require.Equal(t, "infra: no room", wait(t, graded(t, c, "broken")))
 	require.Contains(t, wait(t, graded(t, c, "strange")), "infra: a worker sent invalid grades")
 	require.Equal(t, 3, m.count())
+}
+
+// A class that continues takes the results that are left in Redis, and no worker is
+// asked again. A class with a new journal does not see them.
+func TestResultsBelongToAJournal(t *testing.T) {
+	server, m, out := miniredis.RunT(t), &mill{version: "version"}, &said{}
+	url := "redis://" + server.Addr()
+	first := openJournal(t, url, "old", out)
+	stop := work(t, url, m, out)
+	require.Equal(t, "graded: fine", wait(t, graded(t, first, "fine")))
+	require.NoError(t, first.Close())
+	stop()
+
+	again := openJournal(t, url, "old", out)
+	require.Equal(t, "graded: fine", wait(t, graded(t, again, "fine")))
+	require.Equal(t, 1, m.count())
+	require.NoError(t, again.Close())
+
+	fresh := openJournal(t, url, "new", out)
+	work(t, url, m, out)
+	require.Equal(t, "graded: fine", wait(t, graded(t, fresh, "fine")))
+	require.Equal(t, 2, m.count())
 }
 
 // A worker of another version touches nothing.
