@@ -30,7 +30,7 @@ type class struct {
 
 // races are the mistakes whose effect depends on chance: on a race, or on what else
 // runs. Their grades may differ from one grading to the next.
-var races = []string{"every-peer-needed", "goroutine-a-message", "own-messages-not-skipped", "subscription-unconfirmed"}
+var races = []string{"every-peer-needed", "goroutine-a-message", "namespace-left-out", "own-messages-not-skipped", "subscription-unconfirmed"}
 
 // newClass writes a class. A submission from the gauntlet replaces a student's work
 // on the gauntlet's lab; the student's other labs stay.
