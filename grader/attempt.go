@@ -38,6 +38,9 @@ func newAttempt(ctx context.Context, app *cli.App, lab workbook.Lab, options run
 	if err != nil {
 		return nil, err
 	}
+	if options.Node != "" {
+		all = catalogue.InNode(all)
+	}
 	chosen := all
 	if options.Check != "" {
 		check, err := catalogue.Find(all, options.Check)
@@ -122,7 +125,7 @@ func reference(lab workbook.Lab, node string) string {
 	if node == "" {
 		return ""
 	}
-	return "solutions/" + lab.Name + "/node"
+	return lab.NodePath()
 }
 
 // after says what to do after a lab is solved, as the front page does: continue with

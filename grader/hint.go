@@ -43,6 +43,13 @@ func giveHint(app *cli.App, called, name string) error {
 	if err != nil {
 		return err
 	}
+	node := ""
+	if status.Last != nil {
+		node = status.Last.Node
+	}
+	if node != "" {
+		checks = catalogue.InNode(checks)
+	}
 	if name == "" {
 		switch last := status.Last; {
 		case last == nil || status.State == labstatus.Restored:
@@ -52,8 +59,8 @@ func giveHint(app *cli.App, called, name string) error {
 		case status.State == labstatus.Edited:
 			app.Page.Remark("Every check passed in the last run, but the code has changed since. To see which checks fail now: %s", app.Words.Lab("lab", lab.Number))
 			return nil
-		case last.Node != "":
-			app.Page.Success("Every check of this lab passed in the last run, which graded %s, so there is no hint to give.", last.Node)
+		case node != "":
+			app.Page.Success("Every check of this lab passed in the last run, which graded %s, so there is no hint to give.", node)
 			return nil
 		default:
 			app.Page.Success("Every check of this lab passed in the last run, so there is no hint to give.")
@@ -68,6 +75,7 @@ func giveHint(app *cli.App, called, name string) error {
 	if err != nil {
 		return err
 	}
+	hint.Reference = reference(lab, node)
 	hint.Print(app.Page, lab, app.Words)
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,21 +18,16 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// withStarter lists the labs that have a starter in Node.js.
-var withStarter = []int{1}
-
-func labsWithStarter(t *testing.T) []workbook.Lab {
-	t.Helper()
-	return slices.DeleteFunc(labsInNodeJS(t), func(lab workbook.Lab) bool { return !slices.Contains(withStarter, lab.Number) })
-}
-
 // A starter in Node.js, where notes/node.md lets the reader copy it, is a node: it
 // serves, answers commands, and ends when it should.
 func TestNodeStartersKeepTheContract(t *testing.T) {
-	for _, lab := range labsWithStarter(t) {
+	for _, lab := range labsInNodeJS(t) {
 		t.Run(lab.Name, func(t *testing.T) {
 			server := copyStarter(t, lab)
 			env := []string{"LAB_ADDR=127.0.0.1:0", "LAB_CLOCK=manual", "REDIS_URL=redis://" + miniredis.RunT(t).Addr()}
+			if lab.Number == 2 { // whose node does not start without keys
+				env = append(env, `LAB_KEYS={"issuer":"id","audience":"lab","keys":[{"kid":"k","alg":"HS256","secret":"a2V5"}]}`)
+			}
 
 			node := start(t, "", env, "node", server)
 			url := node.line(t, "ready ")
@@ -60,7 +54,7 @@ func TestNodeStartersKeepTheContract(t *testing.T) {
 
 // The starter fails every check, and not because its nodes have crashed.
 func TestNodeStartersFailEveryCheck(t *testing.T) {
-	for _, lab := range labsWithStarter(t) {
+	for _, lab := range labsInNodeJS(t) {
 		t.Run(lab.Name, func(t *testing.T) {
 			rec := grade(t, []string{"REDIS_URL="}, lab.Name, "--who", "solution", "--node", "node "+copyStarter(t, lab), "--timeout", "10m")
 
@@ -72,15 +66,21 @@ func TestNodeStartersFailEveryCheck(t *testing.T) {
 	}
 }
 
-// copyStarter copies the starter to my/lab-N of a clone, next to the packages and the
-// solutions, and returns the path of its server. It leaves the reader's my/ alone.
+// copyStarter copies the starter to my/lab-N of a clone, next to what it is given, and
+// returns the path of its server. Only my/ has packages from npm, as the reader's clone
+// does: what is given must do without.
 func copyStarter(t *testing.T, lab workbook.Lab) string {
 	t.Helper()
 	clone := t.TempDir()
-	dir := filepath.Join(clone, "my", fmt.Sprintf("lab-%d", lab.Number))
-	require.NoError(t, os.CopyFS(dir, os.DirFS(lab.NodeStarterDir())))
+	copyDir := func(from string, to ...string) string {
+		dir := filepath.Join(append([]string{clone}, to...)...)
+		require.NoError(t, os.CopyFS(dir, os.DirFS(from)))
+		return dir
+	}
 	solutions := filepath.Join(lab.Root, "solutions")
-	require.NoError(t, os.Symlink(solutions, filepath.Join(clone, "solutions")))
+	copyDir(filepath.Join(solutions, "node"), "solutions", "node")
+	copyDir(filepath.Join(lab.NodeDir(), "app"), "solutions", lab.Name, "node", "app")
+	my := copyDir(lab.NodeStarterDir(), "my", fmt.Sprintf("lab-%d", lab.Number))
 	require.NoError(t, os.Symlink(filepath.Join(solutions, "node_modules"), filepath.Join(clone, "my", "node_modules")))
-	return filepath.Join(dir, "server.mjs")
+	return filepath.Join(my, "server.mjs")
 }

@@ -13,8 +13,9 @@ import (
 //lab:points 5
 //lab:rule 1.3 1.7 1.8 1.13 1.14 1.24
 //lab:hint A broadcast reaches only the sockets of its own process. Publish it on Redis, and let every process subscribe.
-//lab:hint Publish the packet and its options, not a list of receivers: each process knows its own members.
-//lab:hint Is it published, and still nothing arrives? If all processes have the same uid, each skips the messages of the others.
+//lab:hint-go Publish the packet and its options, not a list of receivers: each process knows its own members.
+//lab:hint-node The adapter does that: give the server createAdapter(publisher, subscriber) of @socket.io/redis-adapter as its option adapter, with two clients of ioredis.
+//lab:hint-go Is it published, and still nothing arrives? If all processes have the same uid, each skips the messages of the others.
 //lab:note rooms-across-processes
 func TestRoomReachesEveryNode(t *testing.T) {
 	c := start(t, 3)
@@ -51,7 +52,8 @@ func TestRoomReachesEveryNode(t *testing.T) {
 //
 //lab:points 4
 //lab:rule 1.3 1.4 1.7 1.15
-//lab:hint The MemoryAdapter knows at any moment who is in a room. Ask it when a message arrives, and remember nothing.
+//lab:hint-go The MemoryAdapter knows at any moment who is in a room. Ask it when a message arrives, and remember nothing.
+//lab:hint-node The adapter asks its own rooms when a message arrives. Remember none yourself.
 //lab:note rooms-across-processes
 //lab:race
 func TestJoining(t *testing.T) {
@@ -102,7 +104,8 @@ func TestJoining(t *testing.T) {
 //lab:points 4
 //lab:rule 1.15
 //lab:hint Redis sends what you publish to every subscriber, and your own process is a subscriber.
-//lab:hint Give each process a random uid, publish it with every message, and skip messages that carry your own uid.
+//lab:hint-go Give each process a random uid, publish it with every message, and skip messages that carry your own uid.
+//lab:hint-node The adapter gives each process a uid and skips its own messages. Publish nothing besides what it publishes.
 //lab:note exactly-once-per-socket
 func TestExactlyOnce(t *testing.T) {
 	c := start(t, 2)
@@ -126,7 +129,8 @@ func TestExactlyOnce(t *testing.T) {
 //
 //lab:points 5
 //lab:rule 1.9 1.10 1.14
-//lab:hint The sender's process cannot know which sockets of other processes are in the excepted rooms: publish opts.Except with the message.
+//lab:hint-go The sender's process cannot know which sockets of other processes are in the excepted rooms: publish opts.Except with the message.
+//lab:hint-node The adapter publishes to and except with the message, and the process that receives it applies them.
 //lab:hint Every socket is in a room named after its id. A broadcast is a message with the sender's id in Except.
 //lab:note exceptions-and-broadcast
 func TestExceptAndBroadcast(t *testing.T) {
@@ -176,7 +180,7 @@ func TestExceptAndBroadcast(t *testing.T) {
 //lab:points 5
 //lab:rule 1.7 1.15 1.29
 //lab:hint Publish a message once, however many rooms it is for, with all the rooms in it.
-//lab:hint The MemoryAdapter serves each socket once if you pass it all the rooms in one call.
+//lab:hint-go The MemoryAdapter serves each socket once if you pass it all the rooms in one call.
 //lab:note exactly-once-per-socket
 func TestSeveralRoomsOnce(t *testing.T) {
 	c := start(t, 2)
@@ -208,7 +212,8 @@ func TestSeveralRoomsOnce(t *testing.T) {
 //
 //lab:points 5
 //lab:rule 1.11 1.30
-//lab:hint If opts.Flags.Local is set, do not publish.
+//lab:hint-go If opts.Flags.Local is set, do not publish.
+//lab:hint-node The adapter does not publish what is sent with local. The given chat sets it: check that you have not replaced its events.
 //lab:note local
 func TestLocalStaysOnItsNode(t *testing.T) {
 	c := start(t, 2)
@@ -243,7 +248,7 @@ func TestLocalStaysOnItsNode(t *testing.T) {
 //lab:points 5
 //lab:rule 1.1 1.2 1.4 1.6 1.33
 //lab:hint Each namespace has its own adapter and its own channels: socket.io#/# and socket.io#/orders#.
-//lab:hint Before you deliver a packet, compare its namespace with the adapter's.
+//lab:hint-go Before you deliver a packet, compare its namespace with the adapter's.
 //lab:note namespaces-and-channels
 func TestNamespacesDoNotMix(t *testing.T) {
 	c := start(t, 2)
@@ -323,7 +328,8 @@ func lists(t *testing.T, client *labtest.Client, want ...string) {
 //lab:points 4
 //lab:rule 1.16
 //lab:hint Redis keeps the order of what one connection publishes, and of what it delivers. Does your code?
-//lab:hint One goroutine receives. If each message gets its own goroutine, messages overtake each other.
+//lab:hint-go One goroutine receives. If each message gets its own goroutine, messages overtake each other.
+//lab:hint-node Let the adapter publish and receive. If you await something in between, messages overtake each other.
 //lab:note order
 func TestOrder(t *testing.T) {
 	const messages = 1000

@@ -52,8 +52,9 @@ func TestKilledNode(t *testing.T) {
 //
 //lab:points 4
 //lab:rule 1.47 1.48
-//lab:hint Close must end everything that the adapter started, and must not wait for what it ends itself.
-//lab:hint If a goroutine publishes, Close waits until Redis has what is queued, but never longer than your timeout.
+//lab:hint-go Close must end everything that the adapter started, and must not wait for what it ends itself.
+//lab:hint-node serve of contract.mjs ends the process on SIGTERM. Nothing of yours may hold it up: give an interval unref().
+//lab:hint-go If a goroutine publishes, Close waits until Redis has what is queued, but never longer than your timeout.
 //lab:note when-a-node-dies
 func TestStopped(t *testing.T) {
 	const messages = 60 // in each namespace

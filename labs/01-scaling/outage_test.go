@@ -14,8 +14,10 @@ import (
 //
 //lab:points 4
 //lab:rule 1.5 1.17 1.34 1.35 1.37 1.39
-//lab:hint Serve the sockets of your own process first. Publish, and deal with Redis' error, after that.
+//lab:hint-go Serve the sockets of your own process first. Publish, and deal with Redis' error, after that.
+//lab:hint-node The adapter serves the sockets of this process first, and drops the promise of its PUBLISH. If that rejects and nobody listens to unhandledRejection, Node.js ends the process.
 //lab:hint A message that Redis does not take is lost. Keep none of them until Redis is back.
+//lab:hint-node ioredis keeps commands while it is not connected, and sends them later: see enableOfflineQueue.
 //lab:note when-redis-goes-away
 func TestRedisAway(t *testing.T) {
 	c := start(t, 2)
@@ -132,8 +134,9 @@ func publishedNext(t *testing.T, published *labtest.Capture, text string) labtes
 //
 //lab:points 2
 //lab:rule 1.25 1.39 1.40
-//lab:hint go-redis renews a subscription by itself as long as you keep reading from it, so do not stop at an error.
-//lab:hint Nobody hears a message twice if there is one subscription. Do not add a second one next to the one that go-redis renews.
+//lab:hint-go go-redis renews a subscription by itself as long as you keep reading from it, so do not stop at an error.
+//lab:hint-node ioredis reconnects and renews a subscription by itself. Let retryStrategy return a short time, whatever the number of the attempt.
+//lab:hint-go Nobody hears a message twice if there is one subscription. Do not add a second one next to the one that go-redis renews.
 //lab:note when-redis-goes-away
 func TestRedisComesBack(t *testing.T) {
 	c := start(t, 2)
@@ -215,6 +218,7 @@ func hearOnceUntil(t *testing.T, last string, client *labtest.Client) (texts []s
 //lab:points 3
 //lab:rule 1.34 1.35 1.38
 //lab:hint Give every command a timeout of a few seconds, and none of them may wait without a bound.
+//lab:hint-node socketTimeout of ioredis gives up a connection on which Redis owes an answer for too long.
 //lab:hint The handlers of one socket run one after another: while one waits for Redis, the others wait with it.
 //lab:note when-redis-goes-away
 func TestRedisHangs(t *testing.T) {
@@ -262,7 +266,8 @@ func TestRedisHangs(t *testing.T) {
 //lab:points 4
 //lab:rule 1.5 1.36 1.41
 //lab:hint Redis may have executed a command although you never received its answer.
-//lab:hint go-redis retries a command up to three times by default: see MaxRetries.
+//lab:hint-go go-redis retries a command up to three times by default: see MaxRetries.
+//lab:hint-node ioredis sends a command again when it has reconnected: see maxRetriesPerRequest.
 //lab:note at-most-once
 func TestLostAnswerIsNotRetried(t *testing.T) {
 	c := start(t, 2)
@@ -302,7 +307,8 @@ func TestLostAnswerIsNotRetried(t *testing.T) {
 //
 //lab:points 3
 //lab:rule 1.5 1.36 1.37
-//lab:hint Read the error of every PUBLISH, also where a goroutine or a pipeline sends it, and write it to env.Log.
+//lab:hint-go Read the error of every PUBLISH, also where a goroutine or a pipeline sends it, and write it to env.Log.
+//lab:hint-node The adapter drops the promise of its PUBLISH, so the error arrives in process.on("unhandledRejection"). Log it there.
 //lab:hint Do not publish it again later: log it, and go on with the next message.
 //lab:note when-redis-goes-away
 func TestRefusedPublish(t *testing.T) {
@@ -357,8 +363,9 @@ func TestRefusedPublish(t *testing.T) {
 //lab:points 2
 //lab:rule 1.39 1.44
 //lab:hint Waiting for an error is not enough: a firewall that forgets a connection tells nobody. Ask something on it that Redis answers, such as PING, when nothing came for a second or two.
-//lab:hint go-redis's Channel() sends pings but does not wait for the answers. PubSub.Ping and PubSub.Receive let you do so yourself: a timer sends a ping while Receive waits, with a context that bounds the wait. After an error, go-redis reconnects and subscribes again at the next call.
-//lab:hint Do not stop reading to send the ping: what has arrived of a message is lost when ReceiveTimeout gives up.
+//lab:hint-go go-redis's Channel() sends pings but does not wait for the answers. PubSub.Ping and PubSub.Receive let you do so yourself: a timer sends a ping while Receive waits, with a context that bounds the wait. After an error, go-redis reconnects and subscribes again at the next call.
+//lab:hint-node Call ping() on both connections every few hundred milliseconds. Without an answer, socketTimeout closes the connection, and ioredis opens a new one.
+//lab:hint-go Do not stop reading to send the ping: what has arrived of a message is lost when ReceiveTimeout gives up.
 //lab:note when-redis-goes-away
 func TestConnectionDiesSilently(t *testing.T) {
 	const bound = 10 * time.Second

@@ -13,6 +13,7 @@ import (
 //lab:rule 1.31 1.32
 //lab:hint A channel is socket.io#<namespace>#<room>#. The room is everything between the prefix and the last #.
 //lab:hint A room's name must not become part of a pattern: PSUBSCRIBE takes * and ? for wildcards. SUBSCRIBE takes a name as it is.
+//lab:hint-node The adapter takes care of that. Give it each name as it came.
 //lab:note namespaces-and-channels
 func TestRoomNames(t *testing.T) {
 	c := start(t, 2)
@@ -97,7 +98,8 @@ func TestNamesThatLookAlike(t *testing.T) {
 //
 //lab:points 4
 //lab:rule 1.4 1.6 1.17 1.18
-//lab:hint The MemoryAdapter already does this. If you keep data about rooms yourself, delete it when the last member leaves.
+//lab:hint-go The MemoryAdapter already does this. If you keep data about rooms yourself, delete it when the last member leaves.
+//lab:hint-node The adapter already does this. If you keep data about rooms yourself, delete it when the last member leaves.
 //lab:note leaving
 func TestLeaving(t *testing.T) {
 	c := start(t, 2)

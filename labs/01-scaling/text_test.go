@@ -63,7 +63,7 @@ func long(n int) string { return strings.Repeat("x", n) }
 //
 //lab:points 3
 //lab:rule 1.49 1.50 1.51 1.52
-//lab:hint Something may be valid JSON and have no form in MessagePack, such as the number 1e400. Then EncodeBroadcast returns an error.
+//lab:hint Something may be valid JSON and have no form in MessagePack, such as the number 1e400. Then encoding it fails.
 //lab:hint Encode before you serve the sockets of your own process: then everybody hears a message, or nobody.
 //lab:note the-wire
 func TestInvalidArguments(t *testing.T) {

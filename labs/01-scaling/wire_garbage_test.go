@@ -54,7 +54,8 @@ func officialWith(t *testing.T, change func(parts []any)) []byte {
 //lab:points 4
 //lab:rule 1.42 1.43
 //lab:hint Anybody who can reach Redis can publish anything. Log what you cannot decode, and skip it.
-//lab:hint A panic in your goroutine ends the whole process and disconnects everybody.
+//lab:hint-go A panic in your goroutine ends the whole process and disconnects everybody.
+//lab:hint-node An exception that nobody catches ends the whole process and disconnects everybody. notes/node.md shows how to override onmessage of RedisAdapter.
 //lab:note garbage-on-the-channel
 //lab:stricter @socket.io/redis-adapter 8.3.0 decodes a broadcast without catching exceptions: a few bytes from anybody who can publish end every Node.js process.
 func TestGarbage(t *testing.T) {

@@ -17,7 +17,8 @@ import (
 //
 //lab:points 5
 //lab:rule 1.21 1.22 1.23 1.24 1.25 1.26 1.27 1.28 1.29
-//lab:hint socketio.EncodeBroadcast writes the official form: [uid, packet, opts] in MessagePack.
+//lab:hint-go socketio.EncodeBroadcast writes the official form: [uid, packet, opts] in MessagePack.
+//lab:hint-node The adapter writes the official form, [uid, packet, opts] in MessagePack, unless you give createAdapter another parser.
 //lab:hint The channel is socket.io#<namespace>#, or socket.io#<namespace>#<room># for exactly one room.
 //lab:note the-wire
 func TestPublishesTheOfficialForm(t *testing.T) {

@@ -15,8 +15,9 @@ import (
 //lab:points 4
 //lab:rule 1.19 1.20
 //lab:hint The emitter's uid is "emitter". No process has this uid.
-//lab:hint It leaves out fields of the options, or writes them in another order. socketio.DecodeBroadcast accepts both.
-//lab:hint Pass on the packet of DecodeBroadcast as it is: attachments belong to it.
+//lab:hint-go It leaves out fields of the options, or writes them in another order. socketio.DecodeBroadcast accepts both.
+//lab:hint-node The adapter accepts that. If you override onmessage, let such a message through to the original.
+//lab:hint-go Pass on the packet of DecodeBroadcast as it is: attachments belong to it.
 //lab:note the-wire
 func TestHearsTheEmitter(t *testing.T) {
 	c := start(t, 2)
@@ -100,8 +101,10 @@ func inOtherCase(text string) string {
 //lab:points 4
 //lab:rule 1.44
 //lab:hint As soon as a node is ready, others may publish. A message that comes before the subscription is lost.
-//lab:hint PSubscribe only sends the command. The first Receive returns the confirmation.
-//lab:hint Receive also returns the error of a Redis that refuses the subscription. Return it from Init, so that the process does not start.
+//lab:hint-go PSubscribe only sends the command. The first Receive returns the confirmation.
+//lab:hint-node The adapter only sends the commands. Redis answers those of one connection in order: when it has answered a later one, such as PING, the subscriptions are confirmed.
+//lab:hint-go Receive also returns the error of a Redis that refuses the subscription. Return it from Init, so that the process does not start.
+//lab:hint-node If Redis refuses a subscription, the adapter drops the promise, and the error arrives in process.on("unhandledRejection"). End the process then, so that it is never ready.
 //lab:note ready-means-subscribed
 func TestReadyMeansSubscribed(t *testing.T) {
 	c := start(t, 1)

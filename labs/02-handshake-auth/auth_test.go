@@ -67,11 +67,15 @@ func demand(t *testing.T, ok bool, wrong string, want, got any) {
 //lab:part part-a-tokens-and-origins
 //lab:points 4
 //lab:rule 2.6 2.7 2.8 2.9 2.10
-//lab:hint A middleware that returns an error refuses the client. The starter installs Authenticate in every namespace.
-//lab:hint The client sees the message of a *socketio.ConnectError. Any other error reaches it as "internal error".
-//lab:hint socket.Handshake().Auth is JSON. Decode the field token into a string: any other type is then an error.
-//lab:hint encoding/json takes "TOKEN" for the field token of a struct. strictjson.Object does not.
-//lab:hint Change nothing in a token before you verify it: no strings.TrimSpace, and no prefix cut off.
+//lab:hint-go A middleware that returns an error refuses the client. The starter installs Authenticate in every namespace.
+//lab:hint-node A middleware that calls next with an error refuses the client. The starter has one in every namespace.
+//lab:hint-go The client sees the message of a *socketio.ConnectError. Any other error reaches it as "internal error".
+//lab:hint-node The client sees the message of that error, and its data if it has any.
+//lab:hint-go socket.Handshake().Auth is JSON. Decode the field token into a string: any other type is then an error.
+//lab:hint-node socket.handshake.auth is whatever the client sent. Look at the type of token before you use it.
+//lab:hint-go encoding/json takes "TOKEN" for the field token of a struct. strictjson.Object does not.
+//lab:hint-node Names of fields are exact in JavaScript. But JSON.parse keeps the last of two with one name: hasNameTwice of strict.mjs knows.
+//lab:hint Change nothing in a token before you verify it: trim no space, and cut no prefix off.
 //lab:note middleware-not-the-connection-handler
 func TestTokenRequired(t *testing.T) {
 	c := start(t)
@@ -157,7 +161,8 @@ func decorated(c *labtest.Cluster, u user, texts ...string) map[string]any {
 //lab:part part-a-tokens-and-origins
 //lab:points 4
 //lab:rule 2.6 2.8 2.22 2.35
-//lab:hint Call app.SetUser(socket, user) in the middleware. The handler of whoami reads it.
+//lab:hint-go Call app.SetUser(socket, user) in the middleware. The handler of whoami reads it.
+//lab:hint-node Set socket.data.user in the middleware. The handler of whoami reads it.
 //lab:hint Take sub, name and role from the verified claims. Ignore everything else in the payload.
 //lab:note identity-comes-from-the-token
 func TestIdentity(t *testing.T) {
@@ -191,7 +196,8 @@ func TestIdentity(t *testing.T) {
 //lab:hint Write the reason to the log. It would tell a client how close its guess was.
 //lab:hint The log needs a line for each refused CONNECT, also for a role that /admin refuses, and for a reason that it has already. A constant text is not a reason.
 //lab:hint "The token is invalid" is not a reason either: whoever reads the log wants to know whether it has expired, is meant for another service, or was forged.
-//lab:hint Return the same *socketio.ConnectError every time: {"message":"Unauthorized"}, without data.
+//lab:hint-go Return the same *socketio.ConnectError every time: {"message":"Unauthorized"}, without data.
+//lab:hint-node Call next with the same message every time, new Error("Unauthorized"), without data.
 //lab:note refusals-look-alike
 func TestRefusalsLookAlike(t *testing.T) {
 	c := start(t)

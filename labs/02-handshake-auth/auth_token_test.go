@@ -68,9 +68,11 @@ func sized(good claims, size int) string {
 //lab:rule 2.7 2.20 2.21 2.22 2.23 2.24 2.61 2.62
 //lab:hint A valid signature tells you who wrote the claims. It does not tell you that they are complete.
 //lab:hint Without a jti you cannot revoke a token. Without a sub it belongs to nobody.
-//lab:hint Give your claims a method Validate() error: the parser of golang-jwt calls it after its own checks.
+//lab:hint-go Give your claims a method Validate() error: the parser of golang-jwt calls it after its own checks.
+//lab:hint-node requiredClaims of jwtVerify demands that a claim is there. Its type and its value are for you to look at.
 //lab:hint A role is one of three texts. Compare it, and change nothing in it.
-//lab:hint encoding/json takes "ROLE" for role, and null for missing. Give your claims a method UnmarshalJSON that calls strictjson.Object.
+//lab:hint-go encoding/json takes "ROLE" for role, and null for missing. Give your claims a method UnmarshalJSON that calls strictjson.Object.
+//lab:hint-node null is not missing: a default value in a destructuring replaces undefined only.
 //lab:note what-a-token-must-say
 func TestClaimsRequired(t *testing.T) {
 	c := start(t)

@@ -16,7 +16,8 @@ import (
 //lab:part part-a-tokens-and-origins
 //lab:points 5
 //lab:rule 2.10 2.12 2.14 2.60
-//lab:hint jwt.ParseWithClaims verifies the signature. ParseUnverified, or decoding the middle part yourself, does not.
+//lab:hint-go jwt.ParseWithClaims verifies the signature. ParseUnverified, or decoding the middle part yourself, does not.
+//lab:hint-node jwtVerify of jose verifies the signature. decodeJwt, or decoding the middle part yourself, does not.
 //lab:hint Take the key from LAB_KEYS, never from the token, and never from jwk, jku or x5c in its header.
 //lab:hint Base64 has more than one spelling of the same bytes: with padding, line breaks, or other bits at the end. Decode each part, encode it again and compare.
 //lab:hint crit in a header says: refuse this token unless you understand what I list. You understand none of it.
@@ -166,7 +167,8 @@ func tail(token string) string { return token[strings.LastIndexByte(token, '.'):
 //lab:part part-a-tokens-and-origins
 //lab:points 4
 //lab:rule 2.13
-//lab:hint List the algorithms that you accept: jwt.WithValidMethods. A list of forbidden ones always misses one.
+//lab:hint-go List the algorithms that you accept: jwt.WithValidMethods. A list of forbidden ones always misses one.
+//lab:hint-node List the algorithms that you accept: look the kid up in LAB_KEYS, and refuse every other alg. A list of forbidden ones always misses one.
 //lab:hint "None" and "nOnE" differ from "none" in a comparison, but a library may treat them alike.
 //lab:note alg-none
 func TestAlgNone(t *testing.T) {
@@ -196,8 +198,10 @@ func TestAlgNone(t *testing.T) {
 //lab:points 6
 //lab:rule 2.7 2.13 2.14 2.27
 //lab:hint If the token chooses the algorithm, the attacker does. Anybody can compute an HMAC with a public key as its secret.
-//lab:hint LAB_KEYS gives the algorithm of each key. Compare it with token.Method.Alg() before you return the key.
-//lab:hint WithValidMethods is not enough while both HS256 and RS256 are on its list: bind the algorithm to the kid.
+//lab:hint-go LAB_KEYS gives the algorithm of each key. Compare it with token.Method.Alg() before you return the key.
+//lab:hint-node LAB_KEYS gives the algorithm of each key. The function that you give jwtVerify gets the header: compare its alg before you return the key.
+//lab:hint-go WithValidMethods is not enough while both HS256 and RS256 are on its list: bind the algorithm to the kid.
+//lab:hint-node The option algorithms is not enough while both HS256 and RS256 are on its list: bind the algorithm to the kid.
 //lab:note the-algorithm-is-the-keys
 func TestAlgorithmSwitched(t *testing.T) {
 	c := startWithRSA(t)
@@ -254,7 +258,7 @@ func TestAlgorithmSwitched(t *testing.T) {
 //lab:part part-a-tokens-and-origins
 //lab:points 5
 //lab:rule 2.7 2.12 2.14 2.27
-//lab:hint Look the kid up in a map. Refuse the token if the map does not have it, or if it is not a string.
+//lab:hint Look the kid up in a map. Refuse the token if the map does not have it, or if it is not a string. An object has names that you did not give it, such as constructor.
 //lab:hint To rotate: publish the new key, sign with it, and remove the old key when its last token has expired.
 //lab:hint Do not try one key after another. The token names its key: verify it with that key only.
 //lab:note rotating-keys
@@ -313,7 +317,8 @@ func TestKeyRotation(t *testing.T) {
 //lab:points 5
 //lab:rule 2.7 2.15 2.16 2.61 2.62
 //lab:hint The same provider signs tokens for other services with the same key. They are not meant for you.
-//lab:hint Use jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list; one entry must equal yours, wherever it is in the list.
+//lab:hint-go Use jwt.WithIssuer and jwt.WithAudience. An audience is a string or a list; one entry must equal yours, wherever it is in the list.
+//lab:hint-node jwtVerify has the options issuer and audience. An audience is a string or a list of strings; one entry must equal yours, wherever it is in the list.
 //lab:note issuer-and-audience
 func TestIssuerAndAudience(t *testing.T) {
 	c := start(t)

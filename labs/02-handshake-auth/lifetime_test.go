@@ -13,9 +13,12 @@ import (
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 3
 //lab:rule 2.18 2.19 2.24 2.25 2.26
-//lab:hint Ask env.Clock, not time.Now: jwt.WithTimeFunc(env.Clock.Now).
-//lab:hint Two computers never show exactly the same time. LAB_KEYS has the leeway: jwt.WithLeeway.
-//lab:hint jwt.NumericDate cuts fractions of a second off. Read exp and nbf as numbers, and keep the fraction.
+//lab:hint-go Ask env.Clock, not time.Now: jwt.WithTimeFunc(env.Clock.Now).
+//lab:hint-node Ask clock.now() of contract.mjs, not Date.now(): jwtVerify has the option currentDate.
+//lab:hint-go Two computers never show exactly the same time. LAB_KEYS has the leeway: jwt.WithLeeway.
+//lab:hint-node Two computers never show exactly the same time. LAB_KEYS has the leeway: jwtVerify has the option clockTolerance.
+//lab:hint-go jwt.NumericDate cuts fractions of a second off. Read exp and nbf as numbers, and keep the fraction.
+//lab:hint-node jwtVerify cuts fractions of a second off. Compare exp and nbf to the millisecond yourself.
 //lab:hint The clock of the identity provider may be ahead of yours: iat decides nothing.
 //lab:note clocks-and-leeway
 func TestLifetime(t *testing.T) {
@@ -78,9 +81,12 @@ func seconds(at time.Time) float64 { return float64(at.Unix()) }
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
 //lab:rule 2.7 2.17 2.19 2.24 2.61 2.62
-//lab:hint A JWT may leave exp out. Demand it: jwt.WithExpirationRequired.
-//lab:hint golang-jwt takes the text "1790000000" for a number. Decode exp and nbf into a float64 yourself.
-//lab:hint A number may be larger than any date: 1e300 overflows an int64. Compare with the bounds before you convert it.
+//lab:hint-go A JWT may leave exp out. Demand it: jwt.WithExpirationRequired.
+//lab:hint-node A JWT may leave exp out. Demand it: requiredClaims.
+//lab:hint-go golang-jwt takes the text "1790000000" for a number. Decode exp and nbf into a float64 yourself.
+//lab:hint-node "1790000000" < 1790000001 is true in JavaScript. Look at the type first.
+//lab:hint-go A number may be larger than any date: 1e300 overflows an int64. Compare with the bounds before you convert it.
+//lab:hint-node A number may be larger than any date: 1e300. Compare it with the bounds of the README.
 //lab:note what-a-token-must-say
 func TestExpiryRequired(t *testing.T) {
 	const lastSecond = int64(253402300799) // the end of the year 9999
@@ -150,9 +156,11 @@ func TestExpiryRequired(t *testing.T) {
 //lab:points 3
 //lab:rule 2.25 2.26 2.34 2.44 2.47
 //lab:hint A check at the handshake happens once; a connection may last for days.
-//lab:hint In OnConnection: env.Clock.AfterFunc until exp plus the leeway, then socket.Disconnect(false).
+//lab:hint-go In OnConnection: env.Clock.AfterFunc until exp plus the leeway, then socket.Disconnect(false).
+//lab:hint-node When a socket connects: clock.setTimeout of contract.mjs until exp plus the leeway, then socket.disconnect().
 //lab:hint Stop the timer when the socket disconnects, or thousands of timers outlive their sockets.
-//lab:hint A token may expire in the middle of a second: time.Unix(int64(exp), 0) is too early.
+//lab:hint-go A token may expire in the middle of a second: time.Unix(int64(exp), 0) is too early.
+//lab:hint-node A token may expire in the middle of a second: count in milliseconds, and round once, at the end.
 //lab:note when-a-token-expires-mid-connection
 func TestExpiryEndsTheSocket(t *testing.T) {
 	var leeway time.Duration

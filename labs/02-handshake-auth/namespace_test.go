@@ -14,7 +14,8 @@ import (
 //lab:points 4
 //lab:rule 2.22 2.31 2.32 2.34 2.35
 //lab:hint The middleware of "/" does not run for "/admin". Each namespace has its own middleware, and each CONNECT its own payload.
-//lab:hint In /admin, install a middleware after Authenticate that checks the role.
+//lab:hint-go In /admin, install a middleware after Authenticate that checks the role.
+//lab:hint-node In /admin, look at the role after the token.
 //lab:note every-namespace-has-its-own-door
 func TestAdminNamespace(t *testing.T) {
 	c := start(t)
@@ -69,7 +70,8 @@ func counts(connects int, logins ...string) map[string]any {
 //lab:part part-a-tokens-and-origins
 //lab:points 3
 //lab:rule 2.28 2.30 2.33 2.36
-//lab:hint In each namespace: ledger.CountConnect, Authenticate, in /admin the role, ledger.CountLogin.
+//lab:hint-go In each namespace: ledger.CountConnect, Authenticate, in /admin the role, ledger.CountLogin.
+//lab:hint-node In each namespace: ledger.countConnect, the token, in /admin the role, ledger.countLogin.
 //lab:hint A refused client counts as a CONNECT and not as a login.
 //lab:note middleware-order
 func TestMiddlewareOrder(t *testing.T) {
@@ -94,8 +96,10 @@ func TestMiddlewareOrder(t *testing.T) {
 //lab:part part-a-tokens-and-origins
 //lab:points 2
 //lab:rule 2.29
-//lab:hint The kit does this for you: from its first CONNECT on, a namespace is pending.
-//lab:hint Does your middleware run twice? Install it once in each namespace, in Setup, and not for every connection.
+//lab:hint-go The kit does this for you: from its first CONNECT on, a namespace is pending.
+//lab:hint-node Socket.IO runs your middleware for every CONNECT. Remember which connections (socket.conn) wait for it, and let the others return without next.
+//lab:hint-go Does your middleware run twice? Install it once in each namespace, in Setup, and not for every connection.
+//lab:hint-node Forget the connection when its CONNECT was answered, whether with yes or no, or the client cannot try again: finally.
 //lab:note five-connects-at-once
 func TestConnectOnce(t *testing.T) {
 	c := start(t)
@@ -122,7 +126,8 @@ func TestConnectOnce(t *testing.T) {
 //lab:part part-a-tokens-and-origins
 //lab:points 2
 //lab:rule 2.46
-//lab:hint The kit does this if you refuse clients in the middleware: then there is no socket that could receive an event.
+//lab:hint-go The kit does this if you refuse clients in the middleware: then there is no socket that could receive an event.
+//lab:hint-node Socket.IO does this if you refuse clients in the middleware: then there is no socket that could receive an event.
 //lab:hint If you accept everybody and disconnect the bad ones afterwards, their events run in between.
 //lab:note middleware-not-the-connection-handler
 func TestNoEventBeforeConnect(t *testing.T) {
@@ -150,8 +155,10 @@ func TestNoEventBeforeConnect(t *testing.T) {
 //lab:part part-a-tokens-and-origins
 //lab:points 2
 //lab:rule 2.45
-//lab:hint The kit closes a connection that joins no namespace within connectTimeout. A refused client has joined none.
-//lab:hint Do not let a client join before it has authenticated: joining stops the timer for good.
+//lab:hint-go The kit closes a connection that joins no namespace within connectTimeout. A refused client has joined none.
+//lab:hint-node connectTimeout of the server uses another clock than the checks. Start a timer of contract.mjs for each connection (io.engine.on("connection")), and close the connection when it fires.
+//lab:hint-go Do not let a client join before it has authenticated: joining stops the timer for good.
+//lab:hint-node Stop that timer when the first socket of the connection has connected. A refused client has joined nothing.
 //lab:note connect-timeout
 func TestConnectTimeout(t *testing.T) {
 	const timeout = 45 * time.Second

@@ -25,11 +25,14 @@ var forbidden = []int{403, 400}
 //lab:part part-a-tokens-and-origins
 //lab:points 5
 //lab:rule 2.1 2.2 2.3 2.4
-//lab:hint CORS does not protect WebSockets. Check the Origin header yourself: server.AllowRequest.
-//lab:hint An origin is scheme, host and port. Compare all of it, and change nothing in it first: strings.Contains and HasSuffix accept https://chat.example.test.evil.test.
-//lab:hint A browser sends one Origin header, never two. r.Header.Values returns all of them, r.Header.Get only the first.
+//lab:hint-go CORS does not protect WebSockets. Check the Origin header yourself: server.AllowRequest.
+//lab:hint-node CORS does not protect WebSockets. Check the Origin header yourself: the server option allowRequest.
+//lab:hint-go An origin is scheme, host and port. Compare all of it, and change nothing in it first: strings.Contains and HasSuffix accept https://chat.example.test.evil.test.
+//lab:hint-node An origin is scheme, host and port. Compare all of it, and change nothing in it first: includes and endsWith of a string accept https://chat.example.test.evil.test.
+//lab:hint-go A browser sends one Origin header, never two. r.Header.Values returns all of them, r.Header.Get only the first.
+//lab:hint-node A browser sends one Origin header, never two. Node.js joins them with a comma in req.headers, and that is no origin.
 //lab:hint A client without an Origin header is not a browser. The word null is an origin: a sandboxed page sends it. An empty value is a value.
-//lab:hint A client may begin with HTTP long-polling. AllowRequest sees that request too. Decide by Origin alone: for Sec-Fetch-Site, a listed page on another domain is cross-site.
+//lab:hint A client may begin with HTTP long-polling. That request needs the same decision. Decide by Origin alone: for Sec-Fetch-Site, a listed page on another domain is cross-site.
 //lab:note origins-and-cross-site-websocket-hijacking
 func TestOrigin(t *testing.T) {
 	c := start(t)

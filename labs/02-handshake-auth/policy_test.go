@@ -14,10 +14,11 @@ import (
 //lab:part part-a-tokens-and-origins
 //lab:points 2
 //lab:rule 2.1 2.2 2.3 2.12 2.14 2.15 2.16 2.27 2.57 2.64
-//lab:hint Take each value from the Policy, and change nothing in it: no lower case, and no slash cut off.
+//lab:hint Take each value from LAB_KEYS, and change nothing in it: no lower case, and no slash cut off.
 //lab:hint An empty list of origins contains no origin. A list that nobody has filled must not let every page in.
 //lab:hint An entry of the list is an origin, not a pattern: compare it, and change nothing in it first.
-//lab:hint Return the errors of app.ParsePolicy and of a key that cannot be read from Setup, so that the node is never ready. Setup's error is logged: do not quote LAB_KEYS in it.
+//lab:hint-go Return the errors of app.ParsePolicy and of a key that cannot be read from Setup, so that the node is never ready. Setup's error is logged: do not quote LAB_KEYS in it.
+//lab:hint-node Make every key when the node starts: an exception then ends the process before it is ready. Do not quote LAB_KEYS in it.
 //lab:hint A public key can be read and still be of another type than its alg says, and an HMAC works with an empty secret too.
 //lab:note rotating-keys
 func TestPolicy(t *testing.T) {

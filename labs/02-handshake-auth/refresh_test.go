@@ -13,7 +13,8 @@ import (
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
 //lab:rule 2.26 2.37 2.38 2.41
-//lab:hint socket.On("auth:refresh", …) in OnConnection: check the token as Authenticate does, then answer "ok".
+//lab:hint-go socket.On("auth:refresh", …) in OnConnection: check the token as Authenticate does, then answer "ok".
+//lab:hint-node socket.on("auth:refresh", …) for each socket that connects: check the token as at CONNECT, then answer "ok".
 //lab:hint The old timer must not disconnect the socket, and the new one must. What if the old one fires while you stop it?
 //lab:hint A client need not ask for an acknowledgement: its refresh counts anyway. Each namespace needs the event.
 //lab:note refreshing
@@ -72,9 +73,11 @@ func TestRefresh(t *testing.T) {
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
 //lab:rule 2.34 2.37 2.38 2.40 2.41 2.43 2.63
-//lab:hint Install auth:refresh in OnConnection of both namespaces.
+//lab:hint-go Install auth:refresh in OnConnection of both namespaces.
+//lab:hint-node Install auth:refresh for the sockets of both namespaces.
 //lab:hint A session belongs to one socket. A connection may have two sockets, each with a token of its own.
-//lab:hint Do the same with and without an acknowledgement. The kit's Ack does nothing if the client asked for none.
+//lab:hint-go Do the same with and without an acknowledgement. The kit's Ack does nothing if the client asked for none.
+//lab:hint-node Do the same with and without an acknowledgement: takeAck of app.mjs returns a function in either case.
 //lab:note refreshing
 func TestRefreshOneSocket(t *testing.T) {
 	c := start(t, labtest.ManualClock())
@@ -157,7 +160,7 @@ func TestRefreshOneSocket(t *testing.T) {
 //lab:hint The new token must have the same sub and the same role as the socket's user.
 //lab:hint A new role would have to pass the namespace's middleware, so the client has to connect again.
 //lab:hint Write the reason to the log, as for a refused CONNECT, also if the client asked for no acknowledgement.
-//lab:hint Verify the token with the code that Authenticate uses, or one of the two will miss a rule.
+//lab:hint Verify the token with the code that CONNECT uses, or one of the two will miss a rule.
 //lab:hint Refuse with the ack {"error":"unauthorized"}. Decide first, then change the timer and the user.
 //lab:note refreshing
 func TestRefreshRefused(t *testing.T) {

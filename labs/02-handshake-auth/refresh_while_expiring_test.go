@@ -14,7 +14,8 @@ import (
 //lab:points 1
 //lab:rule 2.44 2.66
 //lab:hint Redis may take a second to answer. By then, the time until the token expires may be negative.
-//lab:hint Start the timer anyway: AfterFunc with a duration below zero fires at once.
+//lab:hint-go Start the timer anyway: AfterFunc with a duration below zero fires at once.
+//lab:hint-node Start the timer anyway: clock.setTimeout with a time below zero runs at once.
 //lab:note when-a-token-expires-mid-connection
 func TestExpiredInBetween(t *testing.T) {
 	c := start(t, labtest.ManualClock())

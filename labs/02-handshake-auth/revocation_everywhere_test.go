@@ -32,7 +32,8 @@ func setRevoked(t *testing.T, c *labtest.Cluster, jti string) {
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 3
 //lab:rule 2.41 2.42 2.48 2.49 2.50
-//lab:hint Subscribe to auth:revoked in Setup, on every node, and wait for the confirmation. Each message is a jti.
+//lab:hint-go Subscribe to auth:revoked in Setup, on every node, and wait for the confirmation. Each message is a jti.
+//lab:hint-node Subscribe to auth:revoked before serve(io), on every node, and wait for the confirmation. Each message is a jti.
 //lab:hint For each message, go through the sockets of this process and disconnect those that use that token.
 //lab:hint After a refresh, a socket uses the new token, not the first one.
 //lab:note revocation
@@ -134,8 +135,9 @@ func TestRevokedEverywhere(t *testing.T) {
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 1
 //lab:rule 2.47 2.48 2.49 2.58 2.59
-//lab:hint socket.Disconnect(false) ends one socket, and Disconnect(true) the connection.
-//lab:hint Compare each session's jti with the revoked one. Whose token it is makes no difference.
+//lab:hint-go socket.Disconnect(false) ends one socket, and Disconnect(true) the connection.
+//lab:hint-node socket.disconnect() ends one socket, and disconnect(true) the connection.
+//lab:hint Compare the jti of each socket's token with the revoked one. Whose token it is makes no difference.
 //lab:hint The log says that a token was revoked, and not which one: its jti is a claim of a refused token.
 //lab:note revocation
 func TestRevokedInOneNamespace(t *testing.T) {

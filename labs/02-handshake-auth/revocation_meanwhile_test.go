@@ -13,9 +13,12 @@ import (
 //lab:points 3
 //lab:rule 2.41 2.42 2.50 2.52 2.53 2.54 2.55
 //lab:hint A channel reaches only current subscribers. At CONNECT, look for the key auth:revoked:<jti> too.
-//lab:hint While Redis does not answer, you cannot know. Refuse within two seconds: context.WithTimeout.
-//lab:hint PubSub.Receive reports when the subscription was renewed: look up what you missed then, not sooner, and for every socket.
-//lab:hint If Redis refuses to renew the subscription, Receive returns a redis.Error, and go-redis keeps the connection: call Subscribe again. ChannelWithSubscriptions does not show you that error.
+//lab:hint-go While Redis does not answer, you cannot know. Refuse within two seconds: context.WithTimeout.
+//lab:hint-node While Redis does not answer, you cannot know. Refuse within two seconds: enableOfflineQueue and commandTimeout of ioredis.
+//lab:hint-go PubSub.Receive reports when the subscription was renewed: look up what you missed then, not sooner, and for every socket.
+//lab:hint-node After the event "ready" of ioredis, subscribe again and look up what you missed then, not sooner, and for every socket.
+//lab:hint-go If Redis refuses to renew the subscription, Receive returns a redis.Error, and go-redis keeps the connection: call Subscribe again. ChannelWithSubscriptions does not show you that error.
+//lab:hint-node With autoResubscribe you do not hear of a subscription that Redis refuses to renew. Without it, subscribe yourself, and again after an error.
 //lab:note what-the-channel-misses
 func TestRevokedMeanwhile(t *testing.T) {
 	c := start(t)

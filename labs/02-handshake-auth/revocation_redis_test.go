@@ -14,7 +14,8 @@ import (
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 1
 //lab:rule 2.52 2.53 2.54 2.55
-//lab:hint go-redis ignores the deadline of a context unless Options.ContextTimeoutEnabled is set.
+//lab:hint-go go-redis ignores the deadline of a context unless Options.ContextTimeoutEnabled is set.
+//lab:hint-node commandTimeout bounds the wait for an answer, and maxRetriesPerRequest how often ioredis tries again.
 //lab:hint The first question after an outage may fail as well. Ask again until Redis answers.
 //lab:note what-the-channel-misses
 func TestRedisHangs(t *testing.T) {
@@ -61,7 +62,8 @@ func TestRedisHangs(t *testing.T) {
 //lab:points 2
 //lab:rule 2.54
 //lab:hint Waiting for an error is not enough: a firewall that forgets a connection tells nobody. Ask something on it that Redis answers, such as PING, when nothing came for a second or two.
-//lab:hint PubSub.Ping and PubSub.Receive let you wait for the answer: a timer sends a ping while Receive waits, with a context that bounds the wait. After an error, go-redis reconnects and subscribes again at the next call. Then ask for what you have missed.
+//lab:hint-go PubSub.Ping and PubSub.Receive let you wait for the answer: a timer sends a ping while Receive waits, with a context that bounds the wait. After an error, go-redis reconnects and subscribes again at the next call. Then ask for what you have missed.
+//lab:hint-node ping() on each connection, with commandTimeout. Without an answer, disconnect(true) closes the connection, and ioredis opens a new one. Then ask for what you have missed.
 //lab:note what-the-channel-misses
 func TestConnectionDiesSilently(t *testing.T) {
 	c := start(t)
@@ -86,7 +88,7 @@ func TestConnectionDiesSilently(t *testing.T) {
 //lab:points 2
 //lab:rule 2.51
 //lab:hint Redis may answer that a token is not revoked, and the revocation may arrive before you have a socket to disconnect.
-//lab:hint Ask Redis again once the session of the socket has its new token. A revocation after that finds the session.
+//lab:hint Ask Redis again once the socket has its new token. A revocation after that finds the socket.
 //lab:note revocation
 func TestRevokedInBetween(t *testing.T) {
 	c := start(t)
@@ -148,9 +150,12 @@ func revokeWhileChecked(t *testing.T, c *labtest.Cluster, claims claims, show fu
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 1
 //lab:rule 2.48 2.56
-//lab:hint Setup must not return before Redis has confirmed the subscription.
-//lab:hint PubSub.Receive waits for the confirmation. A revocation that is published before that never reaches the node.
-//lab:hint Subscribe and Receive return the error of a Redis that is away or refuses. Return it from Setup, so that the node is never ready.
+//lab:hint-go Setup must not return before Redis has confirmed the subscription.
+//lab:hint-node Call serve(io) only when Redis has confirmed the subscription: await subscribe().
+//lab:hint-go PubSub.Receive waits for the confirmation. A revocation that is published before that never reaches the node.
+//lab:hint-node A revocation that is published before that never reaches the node.
+//lab:hint-go Subscribe and Receive return the error of a Redis that is away or refuses. Return it from Setup, so that the node is never ready.
+//lab:hint-node subscribe() rejects if Redis is away or refuses. Until it has not, the node must not be ready.
 //lab:note revocation
 func TestReadyWhenSubscribed(t *testing.T) {
 	c := start(t)

@@ -15,8 +15,10 @@ import (
 //lab:part part-b-expiry-refresh-and-revocation
 //lab:points 2
 //lab:rule 2.37 2.41 2.48 2.49
-//lab:hint The goroutine that hears of a revocation reads the token of every socket. At the same time, events replace these tokens.
-//lab:hint Give each session a mutex. Hold it where you read the claims, not only where you replace them.
+//lab:hint-go The goroutine that hears of a revocation reads the token of every socket. At the same time, events replace these tokens.
+//lab:hint-node While a refresh waits for Redis, a revocation may arrive. Nothing else runs between two awaits: set the token and its timer there, together.
+//lab:hint-go Give each session a mutex. Hold it where you read the claims, not only where you replace them.
+//lab:hint-node After each await, ask again what may have changed: is the socket still connected, and is it still the token that was replaced?
 //lab:note revocation
 //lab:race
 func TestRefreshedAmongRevocations(t *testing.T) {

@@ -19,7 +19,8 @@ import (
 //lab:part part-a-tokens-and-origins
 //lab:points 3
 //lab:rule 2.5 2.57 2.58
-//lab:hint A URL ends up in the access logs of every proxy on the way. Read the token from socket.Handshake().Auth alone.
+//lab:hint-go A URL ends up in the access logs of every proxy on the way. Read the token from socket.Handshake().Auth alone.
+//lab:hint-node A URL ends up in the access logs of every proxy on the way. Read the token from socket.handshake.auth alone.
 //lab:hint A browser sends a cookie whichever page opened the connection. It does not send a payload by itself.
 //lab:note never-in-the-url
 func TestTokenInTheWrongPlace(t *testing.T) {

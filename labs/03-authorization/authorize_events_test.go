@@ -10,8 +10,10 @@ import (
 //
 //lab:points 3
 //lab:rule 3.4 3.5 3.11 3.14 3.27 3.30 3.35 3.43
-//lab:hint Check sees every event before the chat does. Ask guard.chat.Store for the role of app.User(e.Socket()).
-//lab:hint Refuse with e.Ack and {"error":"forbidden"}, and return an error, so that the chat does not see the event. Leave the connection open.
+//lab:hint-go Check sees every event before the chat does. Ask guard.chat.Store for the role of app.User(e.Socket()).
+//lab:hint-node The chat asks your function answer for every event. Ask role of app/store.mjs for the role of socket.data.user.
+//lab:hint-go Refuse with e.Ack and {"error":"forbidden"}, and return an error, so that the chat does not see the event. Leave the connection open.
+//lab:hint-node Refuse by returning {"error":"forbidden"}, and do not execute the event. Leave the connection open.
 //lab:hint An if for viewers does not get you far. Write a table with the least role for each event.
 //lab:note authentication-is-not-authorization
 func TestViewerMayNotWrite(t *testing.T) {
@@ -39,7 +41,8 @@ func TestViewerMayNotWrite(t *testing.T) {
 //lab:points 4
 //lab:rule 3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8 3.9 3.10 3.11 3.12 3.17
 //lab:hint README.md has the table of events and the least role for each.
-//lab:hint Write down the roles in their order and compare positions. The role "", of a user without one, must come below viewer.
+//lab:hint-go Write down the roles in their order and compare positions. The role "", of a user without one, must come below viewer.
+//lab:hint-node Write down the roles in their order and compare positions. null, the role of a user without one, must come below viewer.
 //lab:hint Deny by default: refuse what no rule allows.
 //lab:note deny-by-default
 func TestEachEventDemandsItsRole(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 //
 //lab:points 4
 //lab:rule 3.1 3.2 3.3 3.6 3.13 3.22 3.23 3.24 3.25 3.30 3.31 3.43 3.44 3.45
-//lab:hint Store.Room says whether a room is private, Store.IsMember whether a user is on its list.
+//lab:hint-go Store.Room says whether a room is private, Store.IsMember whether a user is on its list.
+//lab:hint-node room of app/store.mjs says whether a room is private, isMember whether a user is on its list.
 //lab:hint "forbidden" reveals that the room exists. Answer not_found to users who must not know of it, as for a name that nobody ever used.
 //lab:hint The time of an answer reveals something, too. Ask Redis the same questions for a private room and for a name that nobody has used.
 //lab:hint Write one function that decides whether a room exists for this user, and call it for every event that names a room.
@@ -137,7 +138,8 @@ func timeTellsNothing(s *stage, u, other user, secret, missing string) {
 //
 //lab:points 4
 //lab:rule 3.4 3.5 3.20 3.27 3.30 3.45
-//lab:hint A client can put any room into a payload. The server knows which rooms the socket has joined: e.Socket().Rooms().
+//lab:hint-go A client can put any room into a payload. The server knows which rooms the socket has joined: e.Socket().Rooms().
+//lab:hint-node A client can put any room into a payload. The server knows which rooms the socket has joined: socket.rooms.
 //lab:hint A socket that has joined one room has not joined the others, and a user's tablet has not joined what the phone has. The owner and admins join like everybody else.
 //lab:note object-level-authorization
 func TestOnlyInRoomsOneHasJoined(t *testing.T) {
@@ -197,7 +199,8 @@ func TestOnlyInRoomsOneHasJoined(t *testing.T) {
 //
 //lab:points 4
 //lab:rule 3.2 3.3 3.6 3.12 3.22 3.25 3.31 3.32 3.35 3.44 3.45
-//lab:hint Store.Room says who owns a room. Moderator is a role in the whole chat, owner a relation to one room: room:kick and room:invite demand both.
+//lab:hint-go Store.Room says who owns a room. Moderator is a role in the whole chat, owner a relation to one room: room:kick and room:invite demand both.
+//lab:hint-node room of app/store.mjs says who owns a room. Moderator is a role in the whole chat, owner a relation to one room: room:kick and room:invite demand both.
 //lab:hint Admins may do it in any room. Look up the role of the user who is to be removed, too.
 //lab:hint Keep the order of README.md: the role, whether the room exists, whose it is, and only then whether the other user is known.
 //lab:note object-level-authorization

@@ -44,7 +44,7 @@ func TestAuthorIsTheServersKnowledge(t *testing.T) {
 //lab:rule 3.7 3.8 3.15 3.28 3.42
 //lab:hint profile:set has the fields name and status. The chat stores every field it receives, even a role.
 //lab:hint List the allowed fields, never the forbidden ones: your list would not have the next field that somebody adds to the store.
-//lab:hint Do not believe a role that a client names in its handshake or in a payload. Ask Store.Role.
+//lab:hint Do not believe a role that a client names in its handshake or in a payload. Ask the store.
 //lab:note mass-assignment
 func TestMassAssignment(t *testing.T) {
 	s := start(t)

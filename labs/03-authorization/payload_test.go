@@ -14,9 +14,12 @@ import (
 //
 //lab:points 4
 //lab:rule 3.41 3.56
-//lab:hint Give each event a payload type of its own, and decode it before you look at who is asking.
-//lab:hint encoding/json accepts null for a string, a bool and a number, and it accepts a missing field. Both leave "", which the client did not send.
-//lab:hint Split the object into json.RawMessage values first. Then you can distinguish a missing field, null and "".
+//lab:hint-go Give each event a payload type of its own, and decode it before you look at who is asking.
+//lab:hint-node Write down the fields of each event and a function for each field, and read the payload before you look at who is asking.
+//lab:hint-go encoding/json accepts null for a string, a bool and a number, and it accepts a missing field. Both leave "", which the client did not send.
+//lab:hint-node A missing field is undefined, and null is a value: neither is a string.
+//lab:hint-go Split the object into json.RawMessage values first. Then you can distinguish a missing field, null and "".
+//lab:hint-node Arrays, Buffers and null are objects for typeof, too. Object.getPrototypeOf tells a plain object.
 //lab:note parse-do-not-validate
 func TestFieldsAndTheirTypes(t *testing.T) {
 	s := start(t)
@@ -73,8 +76,10 @@ func TestFieldsAndTheirTypes(t *testing.T) {
 //
 //lab:points 4
 //lab:rule 3.42 3.49
-//lab:hint encoding/json ignores unknown fields, accepts "Text" for "text", and keeps the last of two fields with one name. DisallowUnknownFields helps only against the first.
-//lab:hint Walk through the object with json.Decoder.Token. You get each key and can compare it exactly.
+//lab:hint-go encoding/json ignores unknown fields, accepts "Text" for "text", and keeps the last of two fields with one name. DisallowUnknownFields helps only against the first.
+//lab:hint-node JSON.parse keeps the last of two fields with one name. argumentsAsSent of app/parser.mjs returns what the client wrote: if a field was dropped, that has more strings than what was parsed.
+//lab:hint-go Walk through the object with json.Decoder.Token. You get each key and can compare it exactly.
+//lab:hint-node Compare Object.keys with the list of fields. "__proto__" is a field like any other, so read from an object without a prototype.
 //lab:hint Compare keys as decoded: "te\u0078t" is text.
 //lab:note what-a-decoder-lets-pass
 func TestObjectsAreClosed(t *testing.T) {
@@ -152,9 +157,11 @@ func TestObjectsAreClosed(t *testing.T) {
 //
 //lab:points 3
 //lab:rule 3.14 3.34 3.35 3.39 3.40 3.41 3.73
-//lab:hint Look at len(e.Args) before e.Args[0]: a client may send no argument.
+//lab:hint-go Look at len(e.Args) before e.Args[0]: a client may send no argument.
+//lab:hint-node Look at the number of arguments before the first: a client may send none.
 //lab:hint Add up the bytes of all arguments before you parse any of them. No refusal is cheaper.
-//lab:hint Fields hold strings, numbers and booleans. A decoder that expects these does not descend into deeply nested JSON.
+//lab:hint-go Fields hold strings, numbers and booleans. A decoder that expects these does not descend into deeply nested JSON.
+//lab:hint-node Fields hold strings, numbers and booleans. Whatever is an object is invalid, and you need not look into it.
 //lab:note bounds-before-parsing
 func TestArguments(t *testing.T) {
 	s := start(t)
@@ -252,7 +259,8 @@ func TestArguments(t *testing.T) {
 //
 //lab:points 3
 //lab:rule 3.27 3.28 3.54 3.55 3.57
-//lab:hint limit is a whole number from 1 to 100, or 20 if it is left out. 1e400 is a valid number in JSON, and no variable can hold it.
+//lab:hint-go limit is a whole number from 1 to 100, or 20 if it is left out. 1e400 is a valid number in JSON, and no variable can hold it.
+//lab:hint-node limit is a whole number from 1 to 100, or 20 if it is left out: Number.isInteger. JSON.parse makes Infinity of 1e400.
 //lab:hint A status is one of three words, a role one of four, in exactly that spelling.
 //lab:note allow-lists
 func TestNumbersAndWords(t *testing.T) {

@@ -15,7 +15,8 @@ import (
 //
 //lab:points 4
 //lab:rule 3.35 3.52 3.53 3.58
-//lab:hint len of a string counts bytes. utf8.RuneCountInString counts characters.
+//lab:hint-go len of a string counts bytes. utf8.RuneCountInString counts characters.
+//lab:hint-node The length of a string counts half of some characters: [...text].length counts characters, Buffer.byteLength bytes.
 //lab:hint You need both limits: one for people, the other for memory and storage. README.md has them under Values.
 //lab:note characters-and-bytes
 func TestTextLength(t *testing.T) {
@@ -114,9 +115,12 @@ var ignorable = [][]rune{
 //
 //lab:points 3
 //lab:rule 3.53 3.59 3.60 3.61 3.62 3.63 3.72
-//lab:hint README.md lists what is not allowed, under Texts. unicode.IsControl finds the control characters.
-//lab:hint "\ud800" is half a character. encoding/json puts U+FFFD in its place, so look for that.
-//lab:hint A name of only invisible characters is no name. unicode.IsSpace, unicode.Cf, unicode.Variation_Selector and unicode.Other_Default_Ignorable_Code_Point contain what nobody can see. A few characters of Cf have a glyph, such as the Arabic number sign U+0600: unicode.Prepended_Concatenation_Mark, U+FFF9 to U+FFFB and U+13430 to U+1343F.
+//lab:hint-go README.md lists what is not allowed, under Texts. unicode.IsControl finds the control characters.
+//lab:hint-node README.md lists what is not allowed, under Texts. \p{Control} in a regular expression with the flag u finds the control characters.
+//lab:hint-go "\ud800" is half a character. encoding/json puts U+FFFD in its place, so look for that.
+//lab:hint-node "\ud800" is half a character, and U+FFFD is what other programs put in its place: \p{Surrogate} finds the first.
+//lab:hint-go A name of only invisible characters is no name. unicode.IsSpace, unicode.Cf, unicode.Variation_Selector and unicode.Other_Default_Ignorable_Code_Point contain what nobody can see. A few characters of Cf have a glyph, such as the Arabic number sign U+0600: unicode.Prepended_Concatenation_Mark, U+FFF9 to U+FFFB and U+13430 to U+1343F.
+//lab:hint-node A name of only invisible characters is no name: \p{White_Space} and \p{Default_Ignorable_Code_Point}.
 //lab:hint Do not escape or clean anything: <b> is a text like any other, and the page that displays it must escape it. A text comes out as it went in.
 //lab:note texts
 func TestTextCharacters(t *testing.T) {
@@ -210,8 +214,10 @@ func TestTextCharacters(t *testing.T) {
 //
 //lab:points 2
 //lab:rule 3.74
-//lab:hint In e.Args an attachment is an object, {"_placeholder":true,"base64":"…"}, and an object is not a string. See README.md, What the server kit does for you.
-//lab:hint json.Unmarshal into a string refuses it, as long as you do not decode the bytes first.
+//lab:hint-go In e.Args an attachment is an object, {"_placeholder":true,"base64":"…"}, and an object is not a string. See README.md, What the server kit does for you.
+//lab:hint-node An attachment arrives as a Buffer, and a Buffer is not a string. See README.md, What the server kit does for you.
+//lab:hint-go json.Unmarshal into a string refuses it, as long as you do not decode the bytes first.
+//lab:hint-node Look at the type before you make a string of anything: String(value) makes one of everything.
 //lab:note texts
 func TestBytesAreNoText(t *testing.T) {
 	s := start(t)

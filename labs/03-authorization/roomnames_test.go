@@ -50,9 +50,11 @@ func goodRooms(s *stage, max user, names ...string) {
 //
 //lab:points 4
 //lab:rule 3.51 3.58 3.64 3.66
-//lab:hint List the characters that are allowed, not the forbidden ones: unicode.IsLetter, unicode.Nd, the hyphen and the underscore. README.md has all the rules, under Room names.
+//lab:hint-go List the characters that are allowed, not the forbidden ones: unicode.IsLetter, unicode.Nd, the hyphen and the underscore. README.md has all the rules, under Room names.
+//lab:hint-node List the characters that are allowed, not the forbidden ones: \p{L}, \p{Nd}, the hyphen and the underscore. README.md has all the rules, under Room names.
 //lab:hint Write one function, and use it wherever a payload names a room.
-//lab:hint Count the characters of the canonical form with utf8.RuneCountInString.
+//lab:hint-go Count the characters of the canonical form with utf8.RuneCountInString.
+//lab:hint-node Count the characters of the canonical form, with [...name].length.
 //lab:note room-names
 func TestRoomNames(t *testing.T) {
 	s := start(t)
@@ -100,9 +102,11 @@ func TestRoomNames(t *testing.T) {
 //
 //lab:points 4
 //lab:rule 3.1 3.44 3.49 3.59 3.64 3.65
-//lab:hint The same é can be one character or two. Before anything else, bring every name into its canonical form: NFKC, lower case, NFKC. See README.md, Room names.
+//lab:hint-go The same é can be one character or two. Before anything else, bring every name into its canonical form: NFKC, lower case, NFKC. See README.md, Room names.
+//lab:hint-node The same é can be one character or two. Before anything else, bring every name into its canonical form: normalize("NFKC"), lower case, normalize("NFKC"). See README.md, Room names.
 //lab:hint Check the canonical form, and from then on use no other: to look up, to join, to tell others.
-//lab:hint The chat passes on what it receives. Put the validated payload in the place of the one that came: e.Args.
+//lab:hint-go The chat passes on what it receives. Put the validated payload in the place of the one that came: e.Args.
+//lab:hint-node The chat passes on what it receives. Execute the event with the payload that you have read and validated.
 //lab:note one-name-one-room
 func TestOneRoomForAllSpellings(t *testing.T) {
 	s := start(t, labtest.Nodes(2))
@@ -205,8 +209,10 @@ func TestOneRoomForAllSpellings(t *testing.T) {
 //lab:points 4
 //lab:rule 3.66 3.67 3.68
 //lab:hint NFKC composes an accent with the letter it belongs to. A combining mark that is left over is not an allowed character. See README.md, Room names.
-//lab:hint Some letters are invisible: the Hangul fillers. unicode.Other_Default_Ignorable_Code_Point contains them.
-//lab:hint Letters of Latin, Greek and Cyrillic look alike. Allow one of these alphabets in a name: unicode.Is(unicode.Cyrillic, r) recognises Cyrillic.
+//lab:hint-go Some letters are invisible: the Hangul fillers. unicode.Other_Default_Ignorable_Code_Point contains them.
+//lab:hint-node Some letters are invisible: the Hangul fillers. \p{Default_Ignorable_Code_Point} finds them.
+//lab:hint-go Letters of Latin, Greek and Cyrillic look alike. Allow one of these alphabets in a name: unicode.Is(unicode.Cyrillic, r) recognises Cyrillic.
+//lab:hint-node Letters of Latin, Greek and Cyrillic look alike. Allow one of these alphabets in a name: \p{Script=Cyrillic} recognises Cyrillic.
 //lab:note look-alikes
 func TestLookAlikes(t *testing.T) {
 	s := start(t)

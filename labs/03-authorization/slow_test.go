@@ -13,8 +13,10 @@ import (
 //
 //lab:points 2
 //lab:rule 3.38 3.46 3.47
-//lab:hint The kit handles the events of each socket in order, and those of different sockets at the same time. Do not put a mutex around that.
-//lab:hint If sockets must share something, hold its mutex for as long as you read or write it, never while you ask Redis.
+//lab:hint-go The kit handles the events of each socket in order, and those of different sockets at the same time. Do not put a mutex around that.
+//lab:hint-node The chat answers the events of each socket in order, and those of different sockets at the same time. Do not make one wait for another's.
+//lab:hint-go If sockets must share something, hold its mutex for as long as you read or write it, never while you ask Redis.
+//lab:hint-node If sockets share something, change it between two awaits, and never hold it while you ask Redis.
 //lab:note cheap-checks-first
 //lab:race
 func TestNobodyWaitsForOthers(t *testing.T) {

@@ -13,7 +13,8 @@ import (
 //lab:points 3
 //lab:rule 3.14 3.29 3.37 3.38
 //lab:hint Look up the event in your table of rules. If it is not there, refuse it with not_found.
-//lab:hint Count every refusal by its code with guard.chat.CountRefusal, never by something the client sent: a client could fill a map with keys of its choice.
+//lab:hint-go Count every refusal by its code with guard.chat.CountRefusal, never by something the client sent: a client could fill a map with keys of its choice.
+//lab:hint-node Count every refusal by its code with countRefusal, never by something the client sent: a client could fill an object with keys of its choice.
 //lab:note deny-by-default
 func TestUnknownEvents(t *testing.T) {
 	s := start(t, labtest.Nodes(2))
@@ -83,7 +84,8 @@ func refusals(s *stage) map[string]float64 {
 //lab:points 3
 //lab:rule 3.35 3.36
 //lab:hint The client decides whether it asks for an acknowledgement. Judge the event in either case.
-//lab:hint e.Ack does nothing if the client has not asked for one. In JavaScript the last argument may be anything: typeof ack === "function".
+//lab:hint-go e.Ack does nothing if the client has not asked for one. In JavaScript the last argument may be anything: typeof ack === "function".
+//lab:hint-node The chat knows whether there is somebody to answer: return the acknowledgement in either case.
 //lab:note refusals
 func TestWithoutAcknowledgement(t *testing.T) {
 	s := start(t)
@@ -171,7 +173,8 @@ func TestValidatedBeforeLookedUp(t *testing.T) {
 //
 //lab:points 4
 //lab:rule 3.37 3.48
-//lab:hint If the store returns an error, refuse with unavailable.
+//lab:hint-go If the store returns an error, refuse with unavailable.
+//lab:hint-node If a function of the store rejects, refuse with unavailable.
 //lab:hint Do not use a role that you remember from a minute ago.
 //lab:note fail-closed
 func TestFailsClosed(t *testing.T) {
@@ -316,8 +319,10 @@ func executed(u user, event string, payload fields) bool {
 //
 //lab:points 3
 //lab:rule 3.14 3.39 3.71
-//lab:hint The server kit accepts messages up to 1,000,000 bytes. Refuse those that are too large with too_large, and keep the connection.
-//lab:hint For a larger message the kit closes the connection before it holds the message in memory. You need to do nothing for that.
+//lab:hint-go The server kit accepts messages up to 1,000,000 bytes. Refuse those that are too large with too_large, and keep the connection.
+//lab:hint-node Socket.IO accepts messages up to 1,000,000 bytes (maxHttpBufferSize). Refuse those that are too large with too_large, and keep the connection.
+//lab:hint-go For a larger message the kit closes the connection before it holds the message in memory. You need to do nothing for that.
+//lab:hint-node For a larger message Socket.IO closes the connection before it holds the message in memory. You need to do nothing for that.
 //lab:note bounds-before-parsing
 func TestOversizedMessage(t *testing.T) {
 	s := start(t)

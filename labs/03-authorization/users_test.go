@@ -31,7 +31,8 @@ func notUserNames(s *stage) []string {
 //
 //lab:points 2
 //lab:rule 3.12 3.15 3.16 3.50
-//lab:hint app.IsUserName checks the form. Ask it for user and for owner, in every event that has one of them.
+//lab:hint-go app.IsUserName checks the form. Ask it for user and for owner, in every event that has one of them.
+//lab:hint-node isUserName of app/chat.mjs checks the form. Ask it for user and for owner, in every event that has one of them.
 //lab:hint The code is always invalid, even for a name that is too long. See README.md, Values.
 //lab:note allow-lists
 func TestUserNames(t *testing.T) {
@@ -91,8 +92,10 @@ func TestUserNames(t *testing.T) {
 //
 //lab:points 2
 //lab:rule 3.17 3.18
-//lab:hint LAB_KEYS names the chat, and the chat's name is part of every key that the lab's store uses. Leave env.Keys to app.Install.
-//lab:hint Whatever you keep yourself, in memory or in Redis, belongs to one chat. And ask guard.chat.Store for roles: a role in one chat gives no rights in the other.
+//lab:hint-go LAB_KEYS names the chat, and the chat's name is part of every key that the lab's store uses. Leave env.Keys to app.Install.
+//lab:hint-node LAB_KEYS names the chat, and the chat's name is part of every key that the lab's store uses. Leave env.keys to app/store.mjs.
+//lab:hint-go Whatever you keep yourself, in memory or in Redis, belongs to one chat. And ask guard.chat.Store for roles: a role in one chat gives no rights in the other.
+//lab:hint-node Whatever you keep yourself, in memory or in Redis, belongs to one chat. And ask the store for roles: a role in one chat gives no rights in the other.
 //lab:note the-servers-own-rooms
 func TestTwoChatsInOneRedis(t *testing.T) {
 	s := start(t)

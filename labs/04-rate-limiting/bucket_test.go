@@ -14,7 +14,8 @@ import (
 //lab:points 3
 //lab:rule 4.2 4.3 4.8 4.23 4.24
 //lab:hint A new user's bucket is full: events.burst tokens. Each event takes one; without a token it is refused.
-//lab:hint The ack is {"error":"rate_limited","retryAfterMs":n}. The event must not reach its handler: return an error from the middleware.
+//lab:hint-go The ack is {"error":"rate_limited","retryAfterMs":n}. The event must not reach its handler: return an error from the middleware.
+//lab:hint-node The ack is {"error":"rate_limited","retryAfterMs":n}. The event must not reach its handler: do not call next.
 //lab:hint retryAfterMs is a promise. If 133.4 ms are missing, round up, or the client comes back too early.
 //lab:note the-token-bucket
 func TestBurst(t *testing.T) {
@@ -117,7 +118,8 @@ func awkwardParts(r *rand.Rand, whole time.Duration, inSeconds bool) []time.Dura
 //lab:points 2
 //lab:rule 4.3 4.24
 //lab:hint Round up, but only a fraction of a millisecond: 7 ms are 7, and a microsecond more makes it 8.
-//lab:hint Floating-point numbers get this wrong: math.Ceil of 2.007 s in milliseconds is 2008. Divide whole nanoseconds.
+//lab:hint-go Floating-point numbers get this wrong: math.Ceil of 2.007 s in milliseconds is 2008. Divide whole nanoseconds.
+//lab:hint-node Numbers get this wrong: Math.ceil of 2.007 s in milliseconds is 2008. Divide whole nanoseconds, in BigInts.
 //lab:note the-token-bucket
 func TestWaitIsExact(t *testing.T) {
 	events := limit{time.Minute, 3}
@@ -178,7 +180,8 @@ func wholeWaits(r *rand.Rand) []time.Duration {
 //lab:points 3
 //lab:rule 4.2 4.25
 //lab:hint A full bucket earns nothing more.
-//lab:hint Watch the arithmetic: if you add the time away to what the bucket holds, the sum may overflow. Add at most what is missing.
+//lab:hint-go Watch the arithmetic: if you add the time away to what the bucket holds, the sum may overflow. Add at most what is missing.
+//lab:hint-node BigInts do not overflow. Cap what the bucket holds at its burst anyway.
 //lab:note the-token-bucket
 func TestNeverBeyondTheBurst(t *testing.T) {
 	const year = 365 * 24 * time.Hour
@@ -281,7 +284,8 @@ func TestClockSetBack(t *testing.T) {
 //
 //lab:points 3
 //lab:rule 4.4 4.9 4.14 4.15 4.24
-//lab:hint limits.Cost(event) returns how many tokens an event takes.
+//lab:hint-go limits.Cost(event) returns how many tokens an event takes.
+//lab:hint-node limits.costs is a Map of BigInts: how many tokens an event takes, by its exact name. An event that it does not have takes 1n.
 //lab:hint Take all of them or none: a refused search leaves its tokens for cheaper events.
 //lab:hint The wait is for all the missing tokens, not for the next one.
 //lab:note what-an-event-costs

@@ -17,9 +17,11 @@ import (
 //
 //lab:points 3
 //lab:rule 4.16 4.21
-//lab:hint Events of different sockets run concurrently. Without a mutex around the map, Go ends the process.
-//lab:hint Look and take in one step: between an Unlock and the next Lock, another goroutine takes the same token.
-//lab:hint A mutex that protects only the map is not enough: two goroutines then change one bucket at once, and a token is given away twice.
+//lab:hint-go Events of different sockets run concurrently. Without a mutex around the map, Go ends the process.
+//lab:hint-node JavaScript runs what has no await in one step. Look and take in one function without an await.
+//lab:hint-go Look and take in one step: between an Unlock and the next Lock, another goroutine takes the same token.
+//lab:hint-node If you await between looking and taking, another event takes the same token.
+//lab:hint-go A mutex that protects only the map is not enough: two goroutines then change one bucket at once, and a token is given away twice.
 //lab:note concurrency
 //lab:race
 func TestConcurrentEvents(t *testing.T) {
@@ -57,7 +59,7 @@ func TestConcurrentEvents(t *testing.T) {
 //
 //lab:points 2
 //lab:rule 4.25
-//lab:hint Two goroutines may look for the same new bucket at once: find it or create it in one step, under the mutex.
+//lab:hint-go Two goroutines may look for the same new bucket at once: find it or create it in one step, under the mutex.
 //lab:hint Take refusals out of a Limiter too, not out of a number in the guard.
 //lab:note concurrency
 //lab:race
@@ -118,8 +120,10 @@ func together(t *testing.T, c *labtest.Cluster, clients []*labtest.Client, emit 
 //
 //lab:points 2
 //lab:rule 4.33 4.34 4.35
-//lab:hint AllowRequest runs concurrently. Look at the count and change it in one step, under a mutex.
-//lab:hint A connection ends in another goroutine: lock there too, and where a socket gets its user.
+//lab:hint-go AllowRequest runs concurrently. Look at the count and change it in one step, under a mutex.
+//lab:hint-node Look at the count and change it in one function without an await.
+//lab:hint-go A connection ends in another goroutine: lock there too, and where a socket gets its user.
+//lab:hint-node A connection ends with the event "close" of req.socket. Count down there, once.
 //lab:note concurrency
 //lab:race
 func TestConcurrentHandshakes(t *testing.T) {

@@ -13,7 +13,8 @@ import (
 //
 //lab:points 3
 //lab:rule 4.1 4.2 4.15 4.25 4.32 4.33 4.34
-//lab:hint app.ParseLimits fills in the defaults. Use the limits that it returns, not numbers of your own. Return its error from Setup: the node must not start.
+//lab:hint-go app.ParseLimits fills in the defaults. Use the limits that it returns, not numbers of your own. Return its error from Setup: the node must not start.
+//lab:hint-node parseLimits fills in the defaults. Use the limits that it returns, not numbers of your own. Let its exceptions end the process: the node must not start.
 //lab:hint The limits are independent of each other: a token of opens for each handshake, and a place among connections for each that stays.
 //lab:note how-do-you-choose-the-limits
 func TestDefaults(t *testing.T) {
@@ -84,7 +85,8 @@ func TestDefaults(t *testing.T) {
 //lab:points 2
 //lab:rule 4.8 4.9 4.10 4.12 4.13 4.14
 //lab:hint The app knows which arguments are valid. Your guard charges an event whatever its arguments are.
-//lab:hint Charge in socket.Use, once for each event, before any handler has looked at it.
+//lab:hint-go Charge in socket.Use, once for each event, before any handler has looked at it.
+//lab:hint-node Charge in socket.use, once for each event, before any handler has looked at it.
 //lab:note what-an-event-costs
 func TestArguments(t *testing.T) {
 	var events limit

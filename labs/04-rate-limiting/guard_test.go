@@ -15,7 +15,8 @@ import (
 //
 //lab:points 3
 //lab:rule 4.16 4.18
-//lab:hint With a bucket for each socket, a second tab doubles the limit. Use app.User(socket) as the key.
+//lab:hint-go With a bucket for each socket, a second tab doubles the limit. Use app.User(socket) as the key.
+//lab:hint-node With a bucket for each socket, a second tab doubles the limit. Use socket.data.user as the key.
 //lab:hint A whole company may share one address. An address is not a user.
 //lab:hint The name is the key as it is: not trimmed, cut, or in lower case. A connection may come back under another name.
 //lab:note the-key
@@ -59,7 +60,8 @@ func TestUsersAndTheirSockets(t *testing.T) {
 //lab:points 3
 //lab:rule 4.17
 //lab:hint The bucket must outlive the socket. Keep it in the guard.
-//lab:hint Do not delete it in OnDisconnect: then reconnecting resets the limit.
+//lab:hint-go Do not delete it in OnDisconnect: then reconnecting resets the limit.
+//lab:hint-node Do not delete it when a socket disconnects: then reconnecting resets the limit.
 //lab:note the-key
 func TestReconnectDoesNotRefill(t *testing.T) {
 	var events limit
@@ -118,7 +120,8 @@ func TestFloodLeavesOthersAlone(t *testing.T) {
 //lab:points 3
 //lab:rule 4.10 4.14 4.19
 //lab:hint A client must answer when the server asks. Charge only what it starts itself.
-//lab:hint socket.Use sees every event, whether it has a handler or not. It does not see pongs and acks.
+//lab:hint-go socket.Use sees every event, whether it has a handler or not. It does not see pongs and acks.
+//lab:hint-node socket.use sees every event, whether it has a handler or not. It does not see pongs and acks.
 //lab:note what-an-event-costs
 func TestOnlyEventsAreCharged(t *testing.T) {
 	var events limit

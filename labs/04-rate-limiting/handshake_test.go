@@ -73,8 +73,10 @@ func poll(t *testing.T, client *http.Client, node *labtest.Node, address string)
 //
 //lab:points 3
 //lab:rule 4.33 4.35 4.37 4.38
-//lab:hint server.AllowRequest sees every handshake before the connection exists. Count there, by address.
-//lab:hint Count down again however the connection ends: context.AfterFunc(r.Context(), …).
+//lab:hint-go server.AllowRequest sees every handshake before the connection exists. Count there, by address.
+//lab:hint-node allowRequest sees every handshake before the connection exists. Count there, by address.
+//lab:hint-go Count down again however the connection ends: context.AfterFunc(r.Context(), …).
+//lab:hint-node Count down again however the connection ends: req.socket.once("close", …).
 //lab:note connections-and-handshakes
 func TestConnectionsOfAnAddress(t *testing.T) {
 	most := 0
@@ -135,9 +137,11 @@ func TestConnectionsOfAnAddress(t *testing.T) {
 //
 //lab:points 3
 //lab:rule 4.2 4.32 4.38 4.46
-//lab:hint Each handshake is work, even if the connection closes at once. Use a Limiter by address: limits.Opens.
+//lab:hint-go Each handshake is work, even if the connection closes at once. Use a Limiter by address: limits.Opens.
+//lab:hint-node Each handshake is work, even if the connection closes at once. Use a Limiter by address: limits.opens.
 //lab:hint A handshake that finds no token takes none. After opens.every, one more is accepted.
-//lab:hint Take the token first, in Admit: also for a handshake that is refused because of the connections, or that no CONNECT follows.
+//lab:hint-go Take the token first, in Admit: also for a handshake that is refused because of the connections, or that no CONNECT follows.
+//lab:hint-node Take the token first, in admit: also for a handshake that is refused because of the connections, or that no CONNECT follows.
 //lab:note connections-and-handshakes
 func TestHandshakesOfAnAddress(t *testing.T) {
 	var opens limit
@@ -230,8 +234,10 @@ func TestHandshakesOfAnAddress(t *testing.T) {
 //lab:points 3
 //lab:rule 4.7 4.34 4.35 4.36 4.37 4.38 4.40
 //lab:hint A connection without CONNECT costs an attacker nothing, and it costs you memory for 45 seconds. Allow only a few.
-//lab:hint After the app's middleware, the socket has a user: add server.Use after app.Install. socket.Request() is the request that AllowRequest saw.
-//lab:hint Do it in middleware, not in OnConnection: you must know it before the client learns that it is connected.
+//lab:hint-go After the app's middleware, the socket has a user: add server.Use after app.Install. socket.Request() is the request that AllowRequest saw.
+//lab:hint-node After the floor's middleware, the socket has a user: add io.use after installFloor. socket.request is the request that allowRequest saw.
+//lab:hint-go Do it in middleware, not in OnConnection: you must know it before the client learns that it is connected.
+//lab:hint-node Do it in middleware, not in io.on("connection"): you must know it before the client learns that it is connected.
 //lab:note connections-without-a-user
 func TestConnectionsWithoutAUser(t *testing.T) {
 	most := 0

@@ -14,9 +14,11 @@ import (
 //lab:points 3
 //lab:rule 4.33 4.38 4.40 4.41 4.43 4.44 4.45 4.46
 //lab:hint Each proxy appends to X-Forwarded-For. The client wrote what is on the left, and can change it every time.
-//lab:hint Start with r.RemoteAddr. While that address is a trusted proxy, go one entry to the left. All lines of the header form one list.
+//lab:hint-go Start with r.RemoteAddr. While that address is a trusted proxy, go one entry to the left. All lines of the header form one list.
+//lab:hint-node Start with req.socket.remoteAddress. While that address is a trusted proxy, go one entry to the left. All lines of the header form one list: Node.js joins them.
 //lab:hint An entry may have a port, and IPv6 is then in brackets. ::ffff:192.0.2.1 is 192.0.2.1. Stop at an entry that is not an address.
-//lab:hint An IPv6 subscriber has a whole /64: netip.Addr.Prefix(64).
+//lab:hint-go An IPv6 subscriber has a whole /64: netip.Addr.Prefix(64).
+//lab:hint-node An IPv6 subscriber has a whole /64: the first four parts of the address.
 //lab:note the-address-behind-a-proxy
 func TestForwardedFor(t *testing.T) {
 	c := start(t, keys{"connections": 1, "trustedProxies": local})
@@ -113,7 +115,8 @@ func through(lines []string, options ...labtest.DialOption) []labtest.DialOption
 //
 //lab:points 3
 //lab:rule 4.33 4.38 4.39 4.40
-//lab:hint Any client can send this header. Check who sent it: r.RemoteAddr.
+//lab:hint-go Any client can send this header. Check who sent it: r.RemoteAddr.
+//lab:hint-node Any client can send this header. Check who sent it: req.socket.remoteAddress.
 //lab:hint Without trusted proxies, the client is the peer of the TCP connection. Ignore its port.
 //lab:note the-address-behind-a-proxy
 func TestForgedForwardedFor(t *testing.T) {

@@ -50,8 +50,10 @@ func TestOtherHeadersAreIgnored(t *testing.T) {
 //
 //lab:points 3
 //lab:rule 4.33 4.34 4.35 4.38 4.56 4.57 4.58
-//lab:hint app.NewWebSocket calls Admit for each handshake, and Authenticated when it knows the user. Pass it your guard.
-//lab:hint Count a connection in Admit until the context of its request ends. That is the same for both endpoints.
+//lab:hint-go app.NewWebSocket calls Admit for each handshake, and Authenticated when it knows the user. Pass it your guard.
+//lab:hint-node servePlain calls admit for each handshake, and authenticated when it knows the user. Give it your guard.
+//lab:hint-go Count a connection in Admit until the context of its request ends. That is the same for both endpoints.
+//lab:hint-node Count a connection in admit until its req.socket is closed. That is the same for both endpoints.
 //lab:note the-same-guard-for-every-door
 func TestPlainConnections(t *testing.T) {
 	const most = 5

@@ -22,8 +22,10 @@ import (
 //lab:points 3
 //lab:rule 4.51 4.52
 //lab:hint A map that only grows is a leak, and anybody can fill it: with a new name for each connection.
-//lab:hint Once every limits.Idle (env.Clock.NewTicker), drop the buckets that nobody has used for that long.
-//lab:hint Stop in server.OnClose what you started in Setup.
+//lab:hint-go Once every limits.Idle (env.Clock.NewTicker), drop the buckets that nobody has used for that long.
+//lab:hint-node Once every limits.idle (clock.setTimeout of contract.mjs), drop the buckets that nobody has used for that long.
+//lab:hint-go Stop in server.OnClose what you started in Setup.
+//lab:hint-node clock.setTimeout runs once: start the next one when it has run.
 //lab:note forgetting
 func TestIdleBucketsAreForgotten(t *testing.T) {
 	events := limit{time.Second, 2}

@@ -14,9 +14,11 @@ import (
 //
 //lab:points 3
 //lab:rule 4.11 4.12 4.20 4.24 4.25 4.26 4.27
-//lab:hint An ack alone stops nothing: the handler still runs, unless the middleware returns an error.
+//lab:hint-go An ack alone stops nothing: the handler still runs, unless the middleware returns an error.
+//lab:hint-node An ack alone stops nothing: the handler still runs, unless you leave out next().
 //lab:hint Charge first, then act. A limit after the handler protects nobody.
-//lab:hint That goes for the last refusal too: return the error after socket.Disconnect(true) as well.
+//lab:hint-go That goes for the last refusal too: return the error after socket.Disconnect(true) as well.
+//lab:hint-node That goes for the last refusal too: no next() after socket.disconnect(true) either.
 //lab:note refuse-do-not-wait
 func TestRefusedEventDoesNotHappen(t *testing.T) {
 	const month = 720 * time.Hour // in milliseconds, more than 31 bits
@@ -53,8 +55,10 @@ func TestRefusedEventDoesNotHappen(t *testing.T) {
 //
 //lab:points 3
 //lab:rule 4.17 4.25 4.26 4.27 4.29 4.30
-//lab:hint Give each user a second bucket: limits.Refusals. Every refusal takes a token; one without a token is the last.
-//lab:hint Send the ack first, then the event limit:exceeded with the same refusal, then call socket.Disconnect(true).
+//lab:hint-go Give each user a second bucket: limits.Refusals. Every refusal takes a token; one without a token is the last.
+//lab:hint-node Give each user a second bucket: limits.refusals. Every refusal takes a token; one without a token is the last.
+//lab:hint-go Send the ack first, then the event limit:exceeded with the same refusal, then call socket.Disconnect(true).
+//lab:hint-node Send the ack first, then the event limit:exceeded with the same refusal, then call socket.disconnect(true).
 //lab:hint This bucket outlives the socket too: a client that reconnects and keeps going is disconnected at its first refusal.
 //lab:note when-to-disconnect
 func TestAbuserIsDisconnected(t *testing.T) {
@@ -111,7 +115,8 @@ func TestAbuserIsDisconnected(t *testing.T) {
 //lab:points 3
 //lab:rule 4.25
 //lab:hint Forgive refusals over time. A counter that only grows disconnects everybody some day.
-//lab:hint limits.Refusals has an every too: use another Limiter.
+//lab:hint-go limits.Refusals has an every too: use another Limiter.
+//lab:hint-node limits.refusals has an every too: use another Limiter.
 //lab:note when-to-disconnect
 func TestPoliteClientStays(t *testing.T) {
 	events, refusals := limit{time.Second, 3}, limit{2 * time.Second, 2}
@@ -175,8 +180,10 @@ func passesAfter(t *testing.T, c *labtest.Cluster, wait time.Duration, client *l
 //
 //lab:points 3
 //lab:rule 4.23 4.25 4.26 4.27 4.28
-//lab:hint e.Ack does nothing if the client asked for no answer. Do not send an event instead.
-//lab:hint A client may have sent thousands of events before it reads your first refusal. Send nothing after limit:exceeded: Disconnect(true).
+//lab:hint-go e.Ack does nothing if the client asked for no answer. Do not send an event instead.
+//lab:hint-node Call the ack function only if the last argument is one. Do not send an event instead.
+//lab:hint-go A client may have sent thousands of events before it reads your first refusal. Send nothing after limit:exceeded: Disconnect(true).
+//lab:hint-node A client may have sent thousands of events before it reads your first refusal, and they still arrive after disconnect(true): look at socket.connected first.
 //lab:note refusals-must-be-cheap
 func TestFloodEarnsNoReplies(t *testing.T) {
 	events, refusals := limit{time.Minute, 3}, limit{time.Second, 20}
@@ -239,7 +246,8 @@ func receivedFrames(t *testing.T, client *labtest.Client, want int, which string
 //lab:rule 4.25 4.27 4.31 4.32 4.33 4.34 4.60
 //lab:hint If every refusal writes a line, a client can write as many lines as it likes, with a name of its choice in them.
 //lab:hint Log what is rare: the disconnect. Count the rest, refused handshakes as well.
-//lab:hint A name may contain line breaks. Give it to env.Log as an attribute, which quotes it.
+//lab:hint-go A name may contain line breaks. Give it to env.Log as an attribute, which quotes it.
+//lab:hint-node A name may contain line breaks. JSON.stringify quotes it.
 //lab:note refusals-must-be-cheap
 func TestFloodCannotFillTheLog(t *testing.T) {
 	events, refusals := limit{time.Minute, 3}, limit{time.Minute, 300}

@@ -11,9 +11,12 @@ import (
 //
 //lab:points 3
 //lab:rule 4.11 4.12 4.47 4.48 4.49 4.50
-//lab:hint Whatever waits for a slow reader waits in your memory. The kit closes the connection at 4096 messages or 8 MiB.
-//lab:hint The next tick replaces the last one, so a slow client may miss it: server.To(app.Floor).Volatile().
-//lab:hint Never drop news silently. Emit them without Volatile, and let the kit disconnect a client that does not read.
+//lab:hint-go Whatever waits for a slow reader waits in your memory. The kit closes the connection at 4096 messages or 8 MiB.
+//lab:hint-node Whatever waits for a slow reader waits in your memory. app/backlog.mjs closes the connection at 4096 messages or 8 MiB.
+//lab:hint-go The next tick replaces the last one, so a slow client may miss it: server.To(app.Floor).Volatile().
+//lab:hint-node The next tick replaces the last one, so a slow client may miss it: leave out the sockets whose connection isBehind.
+//lab:hint-go Never drop news silently. Emit them without Volatile, and let the kit disconnect a client that does not read.
+//lab:hint-node Never drop news silently, and let app/backlog.mjs disconnect a client that does not read. volatile would drop everything sent during a write.
 //lab:note slow-consumers
 func TestSlowConsumer(t *testing.T) {
 	const ticks, news = 14, 8 // MiB; a client's queue holds 8

@@ -20,7 +20,8 @@ import (
 //
 //lab:points 3
 //lab:rule 4.25 4.32 4.38 4.53 4.54 4.55 4.56 4.58
-//lab:hint A client that you limit on one endpoint uses the other. Pass the same *Guard to app.NewWebSocket.
+//lab:hint-go A client that you limit on one endpoint uses the other. Pass the same *Guard to app.NewWebSocket.
+//lab:hint-node A client that you limit on one endpoint uses the other. Give the same guard to servePlain.
 //lab:hint The guard must not know Socket.IO: it only sees a request, a user and the name of an event.
 //lab:note the-same-guard-for-every-door
 func TestPlainWebSocket(t *testing.T) {
@@ -106,7 +107,8 @@ func wantSameJSON(t *testing.T, value any, got, what string) {
 //
 //lab:points 2
 //lab:rule 4.25 4.53 4.54 4.55
-//lab:hint Charge returns a refusal; Disconnect says that it is the last. app.WebSocket does the rest.
+//lab:hint-go Charge returns a refusal; Disconnect says that it is the last. app.WebSocket does the rest.
+//lab:hint-node charge returns { refusal, last }. servePlain does the rest.
 //lab:hint The refusals of Socket.IO and of the plain WebSocket take tokens from the same bucket.
 //lab:note the-same-guard-for-every-door
 func TestPlainWebSocketSaysWhy(t *testing.T) {

@@ -7,11 +7,12 @@ import { Redis } from "ioredis";
 import { jwtVerify } from "jose";
 import { Server } from "socket.io";
 import * as parser from "socket.io-parser";
-import { boundArguments } from "../../node/bounds.mjs";
 import { clock, env, serve } from "../../node/contract.mjs";
 import { hasNameTwice, strict } from "../../node/strict.mjs";
+import { installApp, NAMESPACES, takeAck } from "./app/app.mjs";
+import { parsePolicy } from "./app/policy.mjs";
 
-const policy = readPolicy();
+const policy = parsePolicy(env.keys);
 
 // A key verifies signatures of one algorithm. If the token chose the algorithm, an
 // attacker could use a public key, which everybody knows, as the secret of an HMAC.
@@ -39,9 +40,8 @@ io.engine.on("connection", (connection) => {
   connection.once("close", () => clock.clearTimeout(connection.deadline));
 });
 
-const ledger = {};
-for (const name of ["/", "/admin"]) protect(io.of(name), (ledger[name] = { knocks: 0, logins: {} }));
-io.of("/admin").on("connection", (socket) => socket.on("ledger", (...args) => takeAck(args)(ledger)));
+const ledger = installApp(io);
+for (const name of NAMESPACES) protect(io.of(name));
 
 await Promise.all([redis, subscriber].map((client) => new Promise((ready) => client.once("ready", ready))));
 subscriber.on("message", (_channel, jti) => {
@@ -58,9 +58,8 @@ setInterval(() => {
 }, 1000).unref();
 await serve(io);
 
-/** Installs the middleware and the events of a namespace. */
-function protect(nsp, counts) {
-  boundArguments(nsp);
+/** Installs the middleware of a namespace, and the event auth:refresh. */
+function protect(nsp) {
   // Socket.IO runs middleware for every CONNECT, even for one that arrives while the
   // first still waits for Redis, and each would create a socket.
   const pending = new Set(); // connections
@@ -68,12 +67,11 @@ function protect(nsp, counts) {
     if (pending.has(socket.conn)) return; // the first CONNECT gets the answer
     pending.add(socket.conn);
     try {
-      counts.knocks++;
+      ledger.countConnect(nsp.name);
       const token = await check(socket.handshake.auth);
-      const { id, role } = token.user;
-      if (nsp.name === "/admin" && role !== "admin") throw new Error("not an admin");
-      counts.logins[id] = (counts.logins[id] ?? 0) + 1;
-      socket.data.token = token;
+      if (nsp.name === "/admin" && token.user.role !== "admin") throw new Error("not an admin");
+      ledger.countLogin(nsp.name, token.user);
+      Object.assign(socket.data, { token, user: token.user });
       next();
     } catch (err) {
       console.error("refused a connection:", err.message);
@@ -87,7 +85,6 @@ function protect(nsp, counts) {
     clock.clearTimeout(socket.conn.deadline);
     setToken(socket, socket.data.token);
     socket.on("disconnect", () => clock.clearTimeout(socket.data.timer));
-    socket.on("whoami", (...args) => takeAck(args)(socket.data.token.user));
     socket.on("auth:refresh", async (...args) => {
       const ack = takeAck(args);
       try {
@@ -99,11 +96,6 @@ function protect(nsp, counts) {
       }
     });
   });
-}
-
-/** Removes the ack function from the arguments. If the client asked for none, the answer goes nowhere. */
-function takeAck(args) {
-  return typeof args.at(-1) === "function" ? args.pop() : () => {};
 }
 
 /** Returns the content of the token in {token: "…"}, or throws if it is not valid now. */
@@ -144,15 +136,6 @@ function checkTimes({ exp, nbf = 0 }) {
   if (clock.now() < Math.round(nbf * 1000) - leeway) throw new Error("the token is not valid yet");
 }
 
-/** Node.js shows the whole text with an error of JSON.parse that nobody catches, and LAB_KEYS holds secrets. */
-function readPolicy() {
-  try {
-    return JSON.parse(env.keys);
-  } catch {
-    throw new Error("LAB_KEYS is not JSON");
-  }
-}
-
 /** Returns the key of an entry of LAB_KEYS. It throws if that is no key for its algorithm. */
 function materialOf({ alg, secret, publicKey }) {
   if (alg === "HS256") {
@@ -175,7 +158,7 @@ function keyFor({ kid, alg, crit, b64 }) {
 async function checkRefresh(socket, args) {
   if (args.length !== 1) throw new Error("auth:refresh has one argument");
   const token = await check(args[0]);
-  const { id, role } = socket.data.token.user;
+  const { id, role } = socket.data.user;
   if (token.user.id !== id || token.user.role !== role) throw new Error("another user or another role");
   return token;
 }
@@ -184,7 +167,7 @@ async function checkRefresh(socket, args) {
 function setToken(socket, token) {
   if (!socket.connected) return; // it disconnected while the token was checked
   clock.clearTimeout(socket.data.timer);
-  socket.data.token = token;
+  Object.assign(socket.data, { token, user: token.user });
   socket.data.timer = clock.setTimeout(() => socket.disconnect(), token.until - clock.now());
   // A revocation between the check and now found no socket to disconnect.
   disconnectIfRevoked(socket).catch((err) => console.error("redis:", err.message));
@@ -213,5 +196,5 @@ async function listen() {
 }
 
 function sockets() {
-  return ["/", "/admin"].flatMap((name) => [...io.of(name).sockets.values()]);
+  return NAMESPACES.flatMap((name) => [...io.of(name).sockets.values()]);
 }

@@ -1,7 +1,6 @@
-import { refuse } from "./refusal.mjs";
+import { refuse } from "./app/refusal.mjs";
+import { ROLES } from "./policy.mjs";
 import { displayName, roomName, text, userName } from "./strings.mjs";
-
-export const ROLES = ["viewer", "member", "moderator", "admin"]; // from the least to the most
 
 const oneOf = (...allowed) => (value) => (allowed.includes(value) ? value : refuse("invalid"));
 

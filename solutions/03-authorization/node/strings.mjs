@@ -1,4 +1,5 @@
-import { refuse } from "./refusal.mjs";
+import { isUserName } from "./app/chat.mjs";
+import { refuse } from "./app/refusal.mjs";
 
 const MIXABLE = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u]; // their letters look alike
 
@@ -38,8 +39,6 @@ export function displayName(value) {
   if (name.includes("\n")) refuse("invalid");
   return name;
 }
-
-export const isUserName = (value) => typeof value === "string" && /^[a-z0-9-]{1,32}$/.test(value);
 
 export const userName = (value) => (isUserName(value) ? value : refuse("invalid"));
 

@@ -5,6 +5,7 @@ package catalogue
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"socketlab/grader/internal/core/exitcode"
@@ -28,6 +29,9 @@ type Check struct {
 	Passages []Passage
 	// Hints are given one at a time, from vague to explicit. There is at least one.
 	Hints []string
+	// NodeHints are the hints for a server in Node.js, in place of Hints: those that
+	// hold in any language, and those that speak of its packages. There is at least one.
+	NodeHints []string
 	// Note is the anchor of a heading in the lab's notes.
 	Note string
 	// Part is the heading in the lab's README of the part that the check belongs
@@ -44,6 +48,15 @@ type Check struct {
 	Line int
 	// End is the last line of the check.
 	End int
+}
+
+// InNode returns the checks as they are for a server in Node.js: with its hints.
+func InNode(checks []Check) []Check {
+	checks = slices.Clone(checks)
+	for i := range checks {
+		checks[i].Hints = checks[i].NodeHints
+	}
+	return checks
 }
 
 // Problem is one violation of the rules for checks.

@@ -44,20 +44,21 @@ func lab(t *testing.T, doc string) workbook.Lab {
 }
 
 func TestCheckIsReadFromItsDocComment(t *testing.T) {
-	checks, err := Load(lab(t, "// It holds. And there.\n//\n//lab:points 100\n//lab:hint Gently.\n//lab:hint Firmly.\n//lab:note why\n//lab:stricter The adapter dies of it.\n//lab:race\n"))
+	checks, err := Load(lab(t, "// It holds. And there.\n//\n//lab:points 100\n//lab:hint Gently.\n//lab:hint-go Firmly.\n//lab:hint-node Kindly.\n//lab:note why\n//lab:stricter The adapter dies of it.\n//lab:race\n"))
 
 	require.NoError(t, err)
 	require.Equal(t, []Check{{
-		Name:     "TestX",
-		Title:    "It holds",
-		Points:   100,
-		Hints:    []string{"Gently.", "Firmly."},
-		Note:     "why",
-		Stricter: "The adapter dies of it.",
-		Race:     true,
-		File:     "labs/01-x/x_test.go",
-		Line:     13,
-		End:      13,
+		Name:      "TestX",
+		Title:     "It holds",
+		Points:    100,
+		Hints:     []string{"Gently.", "Firmly."},
+		NodeHints: []string{"Gently.", "Kindly."},
+		Note:      "why",
+		Stricter:  "The adapter dies of it.",
+		Race:      true,
+		File:      "labs/01-x/x_test.go",
+		Line:      14,
+		End:       14,
 	}}, checks)
 }
 
@@ -72,6 +73,9 @@ func TestMalformedDirectivesAreNamed(t *testing.T) {
 		"// It holds.\n//lab:points 99\n":     "the points of this lab add up to 99",
 		"// It holds.\n// lab:points 100\n":   "x_test.go:6: write //lab:points 100 without a space",
 		"// It holds.\n//lab:hint\n" + rest:   "x_test.go:6: //lab:hint needs a sentence",
+		"// It holds.\n//lab:hint-go\n":       "x_test.go:6: //lab:hint-go needs a sentence",
+		"// It holds.\n//lab:hint-go H.\n":    "TestX has no hint for a server in Node.js; add //lab:hint-node",
+		"// It holds.\n//lab:hint-node H.\n":  "TestX has no hint; add //lab:hint",
 		"// It holds.\n//lab:note a b\n":      "//lab:note needs one anchor",
 		"// It holds.\n//lab:kills X\n":       "unknown directive //lab:kills",
 		"// It holds.\n" + rest + rest:        "//lab:points is in TestX twice",

@@ -42,6 +42,9 @@ func (l *loader) check(fset *token.FileSet, file string, tree *ast.File, fn *ast
 	if len(check.Hints) == 0 {
 		l.problem(at, check.Line, "%s has no hint; add //lab:hint and a sentence to its doc comment", check.Name)
 	}
+	if len(check.Hints) > 0 && len(check.NodeHints) == 0 {
+		l.problem(at, check.Line, "%s has no hint for a server in Node.js; add //lab:hint-node and a sentence to its doc comment", check.Name)
+	}
 	if check.Note == "" {
 		l.problem(at, check.Line, "%s has no note; add //lab:note and the anchor of a heading in %s", check.Name, l.lab.NotesPath())
 	}
@@ -80,11 +83,16 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 			l.problem(at, line, "//lab:rule is in the doc comment of %s twice; write all numbers in one line", check.Name)
 		}
 		check.Rules = append(check.Rules, l.ruleList(at, line, value)...)
-	case prefix + "hint":
+	case prefix + "hint", prefix + "hint-go", prefix + "hint-node":
 		if value == "" {
-			l.problem(at, line, "//lab:hint needs a sentence after it")
+			l.problem(at, line, "%s needs a sentence after it", word)
 		}
-		check.Hints = append(check.Hints, value)
+		if word != prefix+"hint-node" {
+			check.Hints = append(check.Hints, value)
+		}
+		if word != prefix+"hint-go" {
+			check.NodeHints = append(check.NodeHints, value)
+		}
 	case prefix + "note":
 		if value == "" || strings.ContainsAny(value, " #") {
 			l.problem(at, line, "//lab:note needs one anchor, such as why-rooms, not %q", value)
@@ -118,6 +126,6 @@ func (l *loader) directive(check *Check, at string, line int, text string) {
 		}
 		check.Race = true
 	default:
-		l.problem(at, line, "unknown directive %s; the directives are //lab:points, //lab:rule, //lab:hint, //lab:note, //lab:part, //lab:stricter and //lab:race", word)
+		l.problem(at, line, "unknown directive %s; the directives are //lab:points, //lab:rule, //lab:hint, //lab:hint-go, //lab:hint-node, //lab:note, //lab:part, //lab:stricter and //lab:race", word)
 	}
 }

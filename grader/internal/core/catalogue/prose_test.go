@@ -28,6 +28,9 @@ func TestTitlesAndHintsArePlainEnglish(t *testing.T) {
 			for i, hint := range check.Hints {
 				checker.Plain(fmt.Sprintf("%s: hint %d", at, i+1), hint)
 			}
+			for i, hint := range check.NodeHints {
+				checker.Plain(fmt.Sprintf("%s: hint %d in Node.js", at, i+1), hint)
+			}
 		}
 	}
 }

@@ -46,6 +46,9 @@ func (l Lab) AlternativesPath() string { return "solutions/" + l.Name + "/altern
 // NodeDir is the absolute path of the solution in Node.js, if the lab has one.
 func (l Lab) NodeDir() string { return filepath.Join(l.SolutionDir(), "node") }
 
+// NodePath is that path relative to the root, with forward slashes.
+func (l Lab) NodePath() string { return "solutions/" + l.Name + "/node" }
+
 // NodeAppDir is the absolute path of what a server in Node.js is given: the application.
 func (l Lab) NodeAppDir() string { return filepath.Join(l.NodeDir(), "app") }
 

@@ -60,7 +60,8 @@ func Of(lab workbook.Lab, saved *progress.Lab) (Status, error) {
 	s.Last, s.Solved, s.Seen = saved.Last, saved.Solved, saved.SolutionSeen
 	checks, err := catalogue.Load(lab)
 	for _, check := range checks {
-		c := Check{Check: check, FirstPassed: saved.Passed[check.Name], Hints: min(saved.Hints[check.Name], len(check.Hints))}
+		most := max(len(check.Hints), len(check.NodeHints))
+		c := Check{Check: check, FirstPassed: saved.Passed[check.Name], Hints: min(saved.Hints[check.Name], most)}
 		c.HasPassed = !c.FirstPassed.IsZero() || passedInOldFormat(saved, check.Name)
 		s.Checks = append(s.Checks, c)
 		s.Hints += c.Hints

@@ -29,11 +29,7 @@ func Explain(p *terminal.Page, lab workbook.Lab, checks []catalogue.Check, lesso
 // solutions prints where the solutions of a lab are, and what is special about each of
 // the designs. Whole adds when to choose it.
 func solutions(p *terminal.Page, lab workbook.Lab, lesson Lesson, whole bool) {
-	if lesson.Reference != "" {
-		p.Fact("compare", lesson.Reference+" (the solution in Node.js)")
-	} else {
-		p.Fact("compare", lesson.Words.Lab("diff", lab.Number)+" (your code and the solution)")
-	}
+	compare(p, lab, lesson.Reference, lesson.Words)
 	if len(lesson.Designs) == 0 {
 		return
 	}
@@ -45,6 +41,15 @@ func solutions(p *terminal.Page, lab workbook.Lab, lesson Lesson, whole bool) {
 		}
 		p.Fact("", text)
 	}
+}
+
+// compare prints how to see the solution: reference if there is one, else the diff.
+func compare(p *terminal.Page, lab workbook.Lab, reference string, words terminal.Words) {
+	if reference != "" {
+		p.Fact("compare", reference+" (the solution in Node.js)")
+		return
+	}
+	p.Fact("compare", words.Lab("diff", lab.Number)+" (your code and the solution)")
 }
 
 // questions prints where the questions of a lab are.

@@ -14,6 +14,8 @@ type Hint struct {
 	// Before is how many hints of the check the reader had before. If that is all of
 	// them, there is no next one.
 	Before int
+	// Reference is that of the Lesson.
+	Reference string
 }
 
 // Print prints the next hint. If there is none, it prints all of them, and what to do
@@ -29,7 +31,7 @@ func (h Hint) Print(p *terminal.Page, lab workbook.Lab, words terminal.Words) {
 		p.Line("")
 		p.Remark("There are no more hints. You can still:")
 		p.Fact("read", lab.NotesPath()+"#"+h.Check.Note)
-		p.Fact("compare", words.Lab("diff", lab.Number)+" (your code and the solution)")
+		compare(p, lab, h.Reference, words)
 		return
 	}
 	p.Fact(fmt.Sprintf("hint %d/%d", h.Before+1, len(hints)), hints[h.Before])

@@ -139,6 +139,9 @@ func (m *model) takeHint() tea.Cmd {
 		}
 		return response(func(m *model) tea.Cmd {
 			m.hint = hint
+			if m.outcome != nil {
+				m.hint.Reference = m.outcome.Lesson.Reference
+			}
 			if m.outcome != nil && m.outcome.Lesson.Check.Name == check.Name {
 				m.outcome.Lesson.Hint = min(hint.Before+1, len(check.Hints))
 			}

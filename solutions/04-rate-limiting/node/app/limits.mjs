@@ -1,4 +1,4 @@
-import { parseDuration } from "../../node/contract.mjs";
+import { parseDuration } from "../../../node/contract.mjs";
 
 /** Returns the limits in LAB_KEYS, with defaults for missing fields. Durations are BigInts, in nanoseconds. */
 export function parseLimits(keys) {

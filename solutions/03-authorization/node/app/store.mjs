@@ -1,22 +1,23 @@
 // What the server knows, in Redis: the same for every node, from one event to the
 // next. Each function asks Redis, and rejects if Redis does not answer.
 
-import { Redis } from "ioredis";
-import { env } from "../../node/contract.mjs";
+import { env } from "../../../node/contract.mjs";
 
 const { admin, chat } = { admin: "root", chat: "lobby", ...JSON.parse(env.keys || "{}") };
 const KEPT = 3600; // seconds, after the last change
 
-const redis = new Redis(env.redisURL, {
-  enableOfflineQueue: false, // while Redis is away no event can be judged: refuse at once
-  maxRetriesPerRequest: 0,
-  commandTimeout: 3000, // ms, for a Redis that accepts commands and does not answer
-  retryStrategy: () => 100, // ms
-  lazyConnect: true,
-});
-redis.on("error", (err) => console.error("redis:", err.message));
+let redis;
 
-export async function open() {
+/** Connects to Redis, and makes the user of LAB_KEYS an admin. Redis is the class of ioredis. */
+export async function open(Redis) {
+  redis = new Redis(env.redisURL, {
+    enableOfflineQueue: false, // while Redis is away no event can be judged: fail at once
+    maxRetriesPerRequest: 0,
+    commandTimeout: 3000, // ms, for a Redis that accepts commands and does not answer
+    retryStrategy: () => 100, // ms
+    lazyConnect: true,
+  });
+  redis.on("error", (err) => console.error("redis:", err.message));
   await redis.connect();
   await setUser(admin, { role: "admin" });
 }
@@ -24,7 +25,10 @@ export async function open() {
 const key = (kind, name) => `chat:${chat}:${kind}:${name}`;
 const write = (key, command, ...args) => redis.multi()[command](key, ...args).expire(key, KEPT).exec();
 
-export const role = (user) => redis.hget(key("user", user), "role"); // null for a user without a role
+/** Returns the current role of a user, or null if nobody has given the user one. */
+export const role = (user) => redis.hget(key("user", user), "role");
+
+/** Returns the profile and the role of a user. */
 export const user = (user) => redis.hgetall(key("user", user));
 export const setUser = (user, fields) => write(key("user", user), "hset", fields);
 
@@ -50,9 +54,19 @@ export const createRoom = (name, { owner, private: hidden }) =>
     3, key("room", name), key("members", name), key("history", name), owner, String(hidden), KEPT,
   );
 
+/**
+ * Reports whether a user is on the list of a private room. The list holds the owner and
+ * every user who was invited, except those who were removed since.
+ */
 export const isMember = (room, user) => redis.sismember(key("members", room), user);
 export const addMember = (room, user) => write(key("members", room), "sadd", user);
 export const removeMember = (room, user) => redis.srem(key("members", room), user);
+
+/** Reports whether a room is private and does not exist for a user. */
+export async function isClosed(name, user) {
+  const found = await room(name);
+  return found?.private === true && (await role(user)) !== "admin" && !(await isMember(name, user));
+}
 
 export async function addMessage(room, message) {
   await write(key("history", room), "rpush", JSON.stringify(message));

@@ -1,13 +1,19 @@
-import { hasNameTwice } from "../../node/strict.mjs";
-import { isBehind } from "./backlog.mjs";
+import { boundArguments } from "../../../node/bounds.mjs";
+import { hasNameTwice } from "../../../node/strict.mjs";
 
-const FLOOR = "floor"; // the room of the sockets that receive ticks and news
+/** The room of the sockets that receive ticks and news. */
+export const FLOOR = "floor";
 
 /** Reports whether this is a valid user name. The app believes it; lab 02 is about tokens. */
 export const isUser = (user) => isText(user) && user !== "" && Buffer.byteLength(user) <= 1024;
 
-/** Adds the trading floor to a server: middleware that identifies the user, and the events. */
-export function installApp(io) {
+/**
+ * Adds the trading floor to a server: middleware that identifies the user, and the events.
+ * publish(event, ...args) sends an event to every socket in the room FLOOR. This directory is
+ * given, and imports nothing from npm. The lab's README lists the events.
+ */
+export function installFloor(io, publish) {
+  boundArguments(io);
   io.use((socket, next) => {
     const { auth } = socket.handshake;
     const { user } = auth;
@@ -22,7 +28,7 @@ export function installApp(io) {
         const ack = typeof args.at(-1) === "function" ? args.pop() : () => {};
         try {
           demand(event === "echo" || args.length === handler.length - 1);
-          ack(...(await handler(socket, ...args)));
+          ack(...(await handler({ socket, publish }, ...args)));
         } catch {
           ack("invalid");
         }
@@ -33,29 +39,29 @@ export function installApp(io) {
 
 /** The events: each handler returns the arguments of its acknowledgement, or throws. */
 const handlers = {
-  echo: (_socket, ...args) => args,
+  echo: (_floor, ...args) => args,
 
-  search(_socket, word) {
+  search(_floor, word) {
     demand(isText(word));
     return [["buy low", "sell high", "hold on"].filter((line) => line.includes(word))];
   },
 
-  async survey(socket, questions) {
+  async survey({ socket }, questions) {
     demand(isCount(questions));
     for (let i = 0; i < questions; i++) await socket.timeout(60_000).emitWithAck("question", i);
     return [questions];
   },
 
-  "floor:join"(socket) {
+  "floor:join"({ socket }) {
     socket.join(FLOOR);
     return ["ok"];
   },
 
-  "floor:push"(socket, burst) {
+  "floor:push"({ publish }, burst) {
     const { kind, count, bytes } = burst;
     demand(!hasNameTwice(burst) && ["tick", "news"].includes(kind) && isCount(count));
     demand(Number.isInteger(bytes) && bytes >= 0 && bytes <= 1 << 20);
-    for (let i = 0; i < count; i++) publish(socket.nsp, kind, i, "x".repeat(bytes));
+    for (let i = 0; i < count; i++) publish(kind, i, "x".repeat(bytes));
     return ["ok"];
   },
 };
@@ -65,16 +71,4 @@ const isCount = (n) => Number.isInteger(n) && n >= 0 && n <= 1000;
 
 function demand(condition) {
   if (!condition) throw new TypeError("invalid");
-}
-
-/**
- * A client that reads slowly misses ticks, because the next tick replaces the last
- * one. (`volatile` drops more: everything sent during a write, and so all but the
- * first tick of a burst, for every client.) It never misses news: the bound of the
- * backlog disconnects it instead.
- */
-function publish(nsp, event, ...args) {
-  const isSlow = (id) => isBehind(nsp.sockets.get(id).conn);
-  const slow = event === "tick" ? [...(nsp.adapter.rooms.get(FLOOR) ?? [])].filter(isSlow) : [];
-  nsp.to(FLOOR).except(slow).emit(event, ...args); // every socket is in a room named by its id
 }

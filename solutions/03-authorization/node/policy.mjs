@@ -1,111 +1,83 @@
-import { refuse, refused } from "./refusal.mjs";
-import * as store from "./store.mjs";
+import { refuse } from "./app/refusal.mjs";
+import * as store from "./app/store.mjs";
+
+export const ROLES = ["viewer", "member", "moderator", "admin"]; // from the least to the most
+
+/** Compares roles. A user without a role comes below every role. */
+export const isAtLeast = (role, least) => ROLES.indexOf(role) >= ROLES.indexOf(least);
 
 /**
  * All the events there are. It is a Map, so it has no event named "constructor".
  * Each event lists the fields of its payload and the least role. For a caller who
- * has this role, run executes the event or refuses it, and returns what goes into
- * the acknowledgement. A caller is { io, socket, user, role }.
+ * has this role, allow decides the rest. A caller is { socket, user, role }.
  */
-export const events = new Map(
+export const rules = new Map(
   Object.entries({
     "room:create": {
       fields: ["room", "private", "owner"],
       least: "admin",
-      async run(_caller, { room, ...fields }) {
+      async allow(_caller, { room, owner }) {
         if (await store.room(room)) refuse("forbidden");
-        await known(fields.owner);
-        // Another node may have created it since.
-        if (!(await store.createRoom(room, fields))) refuse("forbidden");
+        await known(owner);
       },
     },
 
     "room:invite": {
       fields: ["room", "user"],
       least: "moderator",
-      async run(caller, { room, user }) {
+      async allow(caller, { room, user }) {
         await ownRoom(caller, room);
         await known(user);
-        await store.addMember(room, user);
-        caller.io.to(roomOf(user)).emit("invited", { room });
       },
     },
 
     "room:join": {
       fields: ["room"],
       least: "viewer",
-      async run(caller, { room }) {
-        await visibleRoom(caller, room);
-        await caller.socket.join(room);
-      },
+      allow: (caller, { room }) => visibleRoom(caller, room),
     },
 
     "room:say": {
       fields: ["room", "text"],
       least: "member",
-      async run(caller, { room, text }) {
-        await joinedRoom(caller, room);
-        const message = { room, author: caller.user, text };
-        await store.addMessage(room, message);
-        caller.io.to(room).emit("said", message);
-      },
+      allow: (caller, { room }) => joinedRoom(caller, room),
     },
 
     "room:history": {
       fields: ["room", "limit"],
       least: "viewer",
-      async run(caller, { room, limit }) {
-        await joinedRoom(caller, room);
-        return { messages: await store.history(room, limit) };
-      },
+      allow: (caller, { room }) => joinedRoom(caller, room),
     },
 
     "room:kick": {
       fields: ["room", "user"],
       least: "moderator",
-      async run(caller, { room, user }) {
+      async allow(caller, { room, user }) {
         await ownRoom(caller, room);
-        if ((await known(user)) === "admin") refuse("forbidden");
-        await store.removeMember(room, user);
-        caller.io.in(roomOf(user)).socketsLeave(room);
-        caller.io.to(roomOf(user)).emit("kicked", { room });
+        if ((await known(user)) === "admin") refuse("forbidden"); // whoever asks
       },
     },
 
-    "profile:set": {
-      fields: ["name", "status"],
-      least: "viewer",
-      run: async ({ user }, profile) => void (await store.setUser(user, profile)),
-    },
+    // It is always the caller's own, so there is nothing to ask.
+    "profile:set": { fields: ["name", "status"], least: "viewer" },
 
     "profile:get": {
       fields: ["user"],
       least: "viewer",
-      async run(_caller, { user }) {
-        await known(user);
-        return { profile: await store.user(user) };
-      },
+      allow: (_caller, { user }) => known(user),
     },
 
     "role:set": {
       fields: ["user", "role"],
       least: "admin",
-      async run(caller, { user, role }) {
+      allow(caller, { user }) {
         if (user === caller.user) refuse("forbidden"); // the last admin must not give up the role
-        await store.setUser(user, { role });
       },
     },
 
-    stats: {
-      fields: [],
-      least: "admin",
-      run: async () => ({ refused }),
-    },
+    stats: { fields: [], least: "admin" },
   }),
 );
-
-/** The room of all sockets of one user. The server sends there what is for this user only. */
-export const roomOf = (user) => `user-${user}`;
 
 /** Returns the role of a known user, and refuses all others. */
 const known = async (user) => (await store.role(user)) ?? refuse("not_found");

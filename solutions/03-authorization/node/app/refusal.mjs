@@ -10,6 +10,3 @@ export class Refusal extends Error {
 export function refuse(code) {
   throw new Refusal(code);
 }
-
-/** How many events this node has refused, by code. A client must not be able to add keys. */
-export const refused = { forbidden: 0, invalid: 0, not_found: 0, too_large: 0, unavailable: 0 };
