@@ -1,7 +1,7 @@
 //go:build mutant
 
-// A process remembers for a second that a room has no members here: a client that
-// joins in that second misses what is said.
+// A process remembers for a minute that a room has no members here: a client that
+// joins in that minute misses what is said.
 //
 //lab:breaks 1.3
 //lab:kills TestJoining
@@ -42,7 +42,7 @@ func (a *RedisAdapter) deliver(message *redis.Message) error {
 			if a.absent == nil {
 				a.absent = map[string]time.Time{}
 			}
-			a.absent[room] = time.Now().Add(time.Second)
+			a.absent[room] = time.Now().Add(time.Minute)
 			return nil
 		}
 		delete(a.absent, room)

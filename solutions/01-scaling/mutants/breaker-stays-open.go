@@ -1,6 +1,6 @@
 //go:build mutant
 
-// After an error nothing is published for ten seconds, although Redis is back.
+// After an error nothing is published for a minute, although Redis is back.
 //
 //lab:overdoes 1.37
 //lab:kills TestRedisAway
@@ -40,7 +40,7 @@ func (a *RedisAdapter) publish(channel string, message []byte) error {
 	}
 	err := a.redis.Publish(context.Background(), channel, message).Err()
 	if err != nil {
-		a.until = time.Now().Add(10 * time.Second)
+		a.until = time.Now().Add(time.Minute)
 	}
 	return err
 }

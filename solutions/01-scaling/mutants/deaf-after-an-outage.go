@@ -1,6 +1,6 @@
 //go:build mutant
 
-// For a second after an outage the node skips what it receives.
+// For a minute after an outage the node skips what it receives.
 //
 //lab:breaks 1.39
 //lab:kills TestRedisComesBack
@@ -17,7 +17,7 @@ func (a *RedisAdapter) receive() {
 	for event := range a.subscription.ChannelWithSubscriptions() {
 		switch event := event.(type) {
 		case *redis.Subscription:
-			until = time.Now().Add(time.Second)
+			until = time.Now().Add(time.Minute)
 		case *redis.Message:
 			if time.Now().Before(until) {
 				continue

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// After bytes that are not a message, everything is skipped for a second.
+// After bytes that are not a message, everything is skipped for a minute.
 //
 //lab:overdoes 1.42
 //lab:kills TestGarbage
@@ -18,7 +18,7 @@ func (a *RedisAdapter) receive() {
 		}
 		if err := a.deliver(message); err != nil {
 			a.log.Warn("an invalid message is skipped", "error", err)
-			until = time.Now().Add(time.Second)
+			until = time.Now().Add(time.Minute)
 		}
 	}
 }

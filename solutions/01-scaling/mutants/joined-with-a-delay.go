@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A client joins its room a moment after it was told "ok".
+// A client joins its room a minute after it was told "ok".
 //
 //lab:breaks 1.3
 //lab:kills TestJoining
@@ -16,7 +16,7 @@ func (a *RedisAdapter) AddAll(id string, rooms ...string) error {
 			_ = a.MemoryAdapter.AddAll(id, room)
 			continue
 		}
-		time.AfterFunc(time.Second, func() { _ = a.MemoryAdapter.AddAll(id, room) })
+		time.AfterFunc(time.Minute, func() { _ = a.MemoryAdapter.AddAll(id, room) })
 	}
 	return nil
 }

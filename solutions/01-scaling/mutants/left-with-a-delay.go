@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A client leaves its room in a goroutine, a moment after it was told "ok".
+// A client leaves its room in a goroutine, a minute after it was told "ok".
 //
 //lab:breaks 1.4
 //lab:kills TestLeaving
@@ -11,6 +11,6 @@ import (
 )
 
 func (a *RedisAdapter) Del(id, room string) error {
-	time.AfterFunc(time.Second, func() { _ = a.MemoryAdapter.Del(id, room) })
+	time.AfterFunc(time.Minute, func() { _ = a.MemoryAdapter.Del(id, room) })
 	return nil
 }

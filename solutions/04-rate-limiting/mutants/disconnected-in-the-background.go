@@ -15,7 +15,7 @@ func (g *Guard) limitEvent(e *socketio.Event) error {
 	}
 	_ = e.Ack(refusal)
 	if refusal.Disconnect {
-		time.AfterFunc(time.Second/10, func() {
+		time.AfterFunc(time.Second, func() {
 			_ = socket.Emit("limit:exceeded", refusal)
 			socket.Disconnect(true)
 		})

@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A connection is noted as one with a user a second after its client has learnt that it
+// A connection is noted as one with a user a minute after its client has learnt that it
 // is connected.
 //
 //lab:overdoes 4.36
@@ -13,5 +13,5 @@ import (
 )
 
 func (g *Guard) Authenticated(r *http.Request) {
-	time.AfterFunc(time.Second, func() { g.connections.Authenticated(r) })
+	time.AfterFunc(time.Minute, func() { g.connections.Authenticated(r) })
 }
