@@ -27,3 +27,15 @@ func (n *Node) gluttony() string {
 	return fmt.Sprintf("%s needed %d MB of memory, more than the %d MB that a node may have in a check; bound what clients and Redis can make it keep",
 		n.name, peak>>20, most>>20)
 }
+
+// MemoryVariable is the environment variable that makes the checks look at a node's memory
+// from outside as well, if it is "outside". It is for nodes that run in the sandbox of a
+// class, which keeps the kernel from giving them pages larger than they need.
+const MemoryVariable = "LAB_MEMORY"
+
+// Exceeds reports whether the node uses more memory than before: more by heap bytes by its
+// own word or, in a class, where that word proves nothing, more by held bytes seen from
+// outside. Leave more room for the second: Go keeps every page of which it uses a part.
+func (s Stats) Exceeds(before Stats, heap, held uint64) bool {
+	return s.HeapBytes >= before.HeapBytes+heap || before.held > 0 && s.held >= before.held+held
+}

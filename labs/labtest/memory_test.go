@@ -23,3 +23,26 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	require.EqualValues(t, 512<<20, defaults(t).memory)
 }
+
+// In a class a node's word on its memory proves nothing.
+func TestMemoryIsSeenFromOutside(t *testing.T) {
+	if _, ok := heldMemory(1); !ok {
+		t.Skip("SKIPPED: this system does not say how much memory another process holds")
+	}
+	for _, who := range []string{"understated", "landlord"} {
+		for _, outside := range []bool{true, false} {
+			var exceeds, exceedsMore bool
+			p := run(t, func(t TB) {
+				node := Start(t, playing(who), func(c *config) { c.outside = outside }).Node(0)
+				before := node.Stats()
+				now := node.Stats()
+				exceeds, exceedsMore = now.Exceeds(before, 1<<20, 2<<20), now.Exceeds(before, 1<<20, 6<<20)
+			})
+			require.Falsef(t, p.Failed(), "%s: %s", who, p.failure())
+			require.Equal(t, outside, exceeds, who)
+			require.False(t, exceedsMore, who)
+		}
+	}
+	require.True(t, Stats{HeapBytes: 3}.Exceeds(Stats{HeapBytes: 1}, 2, 0))
+	require.False(t, Stats{HeapBytes: 2}.Exceeds(Stats{HeapBytes: 1}, 2, 0))
+}

@@ -37,6 +37,8 @@ type Stats struct {
 	Goroutines  int    `json:"goroutines"`
 	HeapBytes   uint64 `json:"heap_bytes"`
 	Connections int    `json:"connections"` // open Engine.IO sessions
+
+	held uint64 // bytes of memory, seen from outside; 0 if that is not asked for
 }
 
 func newNode(c *Cluster, name string) *Node {
@@ -131,6 +133,9 @@ func (n *Node) Stats() Stats {
 	if err := json.Unmarshal([]byte(line), &stats); err != nil {
 		c.fail(n.name+" did not answer stats as the contract says",
 			`{"goroutines":…,"heap_bytes":…,"connections":…}`, printable(line))
+	}
+	if c.config.outside {
+		stats.held, _ = heldMemory(n.proc.pid())
 	}
 	return stats
 }

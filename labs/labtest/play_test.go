@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"os/signal"
 	"runtime"
 	"strings"
@@ -88,6 +89,27 @@ func play(role string) {
 		fmt.Println("ready " + tinyServer())
 		obey(nil)
 		runtime.KeepAlive(hoard)
+	case "understated": // takes 4 MB more each time that it says it holds one byte
+		var held [][]byte
+		fmt.Println("ready " + tinyServer())
+		obey(func(line string) string {
+			if line != "stats" {
+				return "pong"
+			}
+			more := make([]byte, 4<<20)
+			for i := 0; i < len(more); i += 4096 {
+				more[i] = 1
+			}
+			held = append(held, more)
+			return `{"goroutines":1,"heap_bytes":1,"connections":0}`
+		})
+		runtime.KeepAlive(held)
+	case "landlord": // only starts the node, as a sandbox does
+		self, _ := os.Executable()
+		tenant := exec.Command(self)
+		tenant.Env = append(os.Environ(), "PLAY=understated")
+		tenant.Stdin, tenant.Stdout, tenant.Stderr = os.Stdin, os.Stdout, os.Stderr
+		_ = tenant.Run()
 	case "mute":
 		fmt.Println("ready " + tinyServer())
 		obey(func(string) string { return "I would rather not" })

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -98,7 +99,7 @@ func (c *console) advance(amount string) string {
 }
 
 func (c *console) stats() string {
-	runtime.GC()
+	debug.FreeOSMemory() // collects garbage too; what the node holds can be seen from outside then
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
 

@@ -88,7 +88,7 @@ func (f *fenced) spec(program Program, level Level) Spec {
 	s := Spec{
 		Level: level, Args: program.Args, Env: program.Env, Dir: program.Dir, Pass: program.Pass,
 		Show: program.Show, Write: program.Write, Limits: program.Limits.withDefaults(),
-		Loopback: program.Loopback, Nests: program.Inside != nil,
+		Loopback: program.Loopback, Nests: program.Inside != nil, SmallPages: program.SmallPages,
 	}
 	if f.found.PeerOnly {
 		s.Peer = program.Peer

@@ -75,6 +75,9 @@ type Program struct {
 	// and so may whatever it starts: by TCP, at that port. It may listen on any port, and
 	// has no sockets but those of TCP. Empty if it may connect to everything on its network.
 	Peer string
+	// SmallPages keeps the kernel from giving it huge pages, so that it holds no more memory
+	// than it uses.
+	SmallPages bool
 	// Loopback gives it its own network, which has only loopback. Otherwise it shares
 	// the network of its parent.
 	Loopback bool

@@ -21,6 +21,8 @@ type Spec struct {
 	Pass []string `json:"pass,omitempty"`
 	// Peer names the variable with the URL of the only server to connect to.
 	Peer string `json:"peer,omitempty"`
+	// SmallPages keeps the kernel from giving it huge pages.
+	SmallPages bool `json:"small_pages,omitempty"`
 	// Report is the file to which the jail appends how the program ended.
 	Report string `json:"report"`
 	// Bubblewrap is the path of bubblewrap, for its level.

@@ -25,6 +25,11 @@ func confine(spec sandbox.Spec) error {
 	if err := setLimits(spec); err != nil {
 		return err
 	}
+	if spec.SmallPages {
+		if err := unix.Prctl(unix.PR_SET_THP_DISABLE, 1, 0, 0, 0); err != nil && !errors.Is(err, unix.EINVAL) {
+			return fmt.Errorf("refuse huge pages: %w", err) // EINVAL: this kernel has none
+		}
+	}
 	if spec.Level == sandbox.Landlock {
 		if err := fenceFiles(spec); err != nil {
 			return fmt.Errorf("restrict the files: %w", err)
