@@ -16,7 +16,7 @@ func (a *RedisAdapter) publish(channel string, message []byte) error {
 	go func() {
 		for a.redis.Ping(context.Background()).Err() != nil {
 			a.log.Warn("Redis is away")
-			time.Sleep(200 * time.Millisecond)
+			time.Sleep(20 * time.Millisecond)
 		}
 		if err := a.redis.Publish(context.Background(), channel, message).Err(); err != nil {
 			a.log.Warn("a message did not reach the other processes", "error", err)
