@@ -28,9 +28,11 @@ type class struct {
 	trials map[string]gauntlet.Trial // from the gauntlet, by the student's ID
 }
 
-// races are the mistakes whose effect depends on chance: on a race, or on what else
-// runs. Their grades may differ from one grading to the next.
-var races = []string{"every-peer-needed", "goroutine-a-message", "namespace-left-out", "own-messages-not-skipped", "subscription-unconfirmed"}
+// races are the mistakes whose effect depends on chance: on a race, on what else runs, or
+// on what is drawn. Their grades may differ from one grading to the next.
+var races = []string{
+	"every-peer-needed", "goroutine-a-message", "namespace-left-out", "own-messages-not-skipped", "subscription-unconfirmed", "uid-of-one-digit",
+}
 
 // newClass writes a class. A submission from the gauntlet replaces a student's work
 // on the gauntlet's lab; the student's other labs stay.
