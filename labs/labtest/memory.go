@@ -29,9 +29,16 @@ func (n *Node) gluttony() string {
 }
 
 // MemoryVariable is the environment variable that makes the checks look at a node's memory
-// from outside as well, if it is "outside". It is for nodes that run in the sandbox of a
-// class, which keeps the kernel from giving them pages larger than they need.
+// from outside as well: [Outside] or [Sandboxed]. It is for nodes that run in the sandbox
+// of a class, which keeps the kernel from giving them pages larger than they need.
 const MemoryVariable = "LAB_MEMORY"
+
+// What MemoryVariable may be. In both cases, what a node's process has started counts as
+// the node's.
+const (
+	Outside   = "outside"   // the process that the checks start is the node
+	Sandboxed = "sandboxed" // it is a sandbox, which does not count; the node is below it
+)
 
 // Exceeds reports whether the node uses more memory than before: more by heap bytes by its
 // own word or, in a class, where that word proves nothing, more by held bytes seen from

@@ -1,59 +1,68 @@
 package labtest
 
 import (
-	"bufio"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 )
 
 // peakMemory returns how much memory a process has had at once, and false if that cannot
 // be read, as when the process has ended.
-func peakMemory(pid int) (bytes uint64, ok bool) { return status(pid, "VmHWM:") }
+func peakMemory(pid int) (bytes uint64, ok bool) {
+	bytes, ok = status(pid)["VmHWM"]
+	return bytes, ok
+}
 
-// heldMemory returns how much memory of its own a process holds now. If it has started
-// others, as a sandbox does, it returns what those hold.
-func heldMemory(pid int) (bytes uint64, ok bool) {
-	children := children(pid)
-	if len(children) == 0 {
-		return status(pid, "RssAnon:")
+// heldMemory returns how much memory of their own a process and all below it hold now, and
+// false if that cannot be read. A sandbox does not count itself.
+//
+// A process whose parent has ended stays below a sandbox: it becomes a child of the first
+// process inside or, where the sandbox has no numbers of its own for processes, of the
+// sandbox. Without a sandbox it becomes a child of some process above and is not counted.
+func heldMemory(pid int, sandbox bool) (bytes uint64, ok bool) {
+	// One look at all processes, since the lists of children that the system keeps for each
+	// thread miss some while threads and processes come and go.
+	entries, _ := os.ReadDir("/proc")
+	below := map[int][]int{}
+	said := map[int]map[string]uint64{}
+	for _, entry := range entries {
+		number, err := strconv.Atoi(entry.Name())
+		if err != nil {
+			continue // not a process
+		}
+		said[number] = status(number)
+		if parent, known := said[number]["PPid"]; known {
+			below[int(parent)] = append(below[int(parent)], number)
+		}
 	}
-	for _, child := range children {
-		held, known := heldMemory(child)
+	counted := []int{pid}
+	for i := 0; i < len(counted); i++ {
+		counted = append(counted, below[counted[i]]...)
+	}
+	if sandbox {
+		counted = counted[1:]
+	}
+	for _, number := range counted {
+		held, known := said[number]["RssAnon"]
 		bytes, ok = bytes+held, ok || known
 	}
 	return bytes, ok
 }
 
-// children returns the numbers of the processes that a process has started.
-func children(pid int) []int {
-	var pids []int
-	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
-	for _, task := range tasks {
-		text, _ := os.ReadFile(task)
-		for _, word := range strings.Fields(string(text)) {
-			if child, err := strconv.Atoi(word); err == nil {
-				pids = append(pids, child)
+// status returns the numbers that the system says of a process, sizes in bytes.
+func status(pid int) map[string]uint64 {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)) // it may have ended
+	numbers := map[string]uint64{}
+	for line := range strings.Lines(string(text)) {
+		name, value, _ := strings.Cut(line, ":")
+		digits, size := strings.CutSuffix(strings.TrimSpace(value), " kB")
+		if number, err := strconv.ParseUint(digits, 10, 64); err == nil {
+			if size {
+				number <<= 10
 			}
+			numbers[name] = number
 		}
 	}
-	return pids
-}
-
-// status reads a number of kilobytes from what the system says of a process.
-func status(pid int, name string) (bytes uint64, ok bool) {
-	file, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, false
-	}
-	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if kilobytes, found := strings.CutPrefix(lines.Text(), name); found {
-			n, err := fmt.Sscanf(kilobytes, "%d kB", &bytes)
-			return bytes << 10, n == 1 && err == nil
-		}
-	}
-	return 0, false
+	return numbers
 }

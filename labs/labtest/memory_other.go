@@ -6,4 +6,4 @@ package labtest
 func peakMemory(int) (bytes uint64, ok bool) { return 0, false }
 
 // heldMemory reads nothing either.
-func heldMemory(int) (bytes uint64, ok bool) { return 0, false }
+func heldMemory(int, bool) (bytes uint64, ok bool) { return 0, false }

@@ -134,8 +134,8 @@ func (n *Node) Stats() Stats {
 		c.fail(n.name+" did not answer stats as the contract says",
 			`{"goroutines":…,"heap_bytes":…,"connections":…}`, printable(line))
 	}
-	if c.config.outside {
-		stats.held, _ = heldMemory(n.proc.pid())
+	if look := c.config.look; look != "" {
+		stats.held, _ = heldMemory(n.proc.pid(), look == Sandboxed)
 	}
 	return stats
 }

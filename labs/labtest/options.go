@@ -21,7 +21,7 @@ type config struct {
 	patience time.Duration
 	bound    time.Duration
 	memory   uint64
-	outside  bool // look at the nodes' memory from outside: see MemoryVariable
+	look     string // at the nodes' memory: see MemoryVariable
 	redisURL string
 }
 
@@ -60,5 +60,5 @@ func defaults(t TB) config {
 	if err != nil {
 		infra(t, "%v", err)
 	}
-	return config{nodes: 1, patience: patience, bound: hardBound, memory: memoryBound, outside: os.Getenv(MemoryVariable) == "outside", redisURL: os.Getenv("REDIS_URL")}
+	return config{nodes: 1, patience: patience, bound: hardBound, memory: memoryBound, look: os.Getenv(MemoryVariable), redisURL: os.Getenv("REDIS_URL")}
 }

@@ -82,34 +82,51 @@ func play(role string) {
 		fmt.Println("ready " + tinyServer())
 		obey(nil)
 	case "hoarder":
-		hoard := make([]byte, 200<<20)
-		for i := 0; i < len(hoard); i += 4096 {
-			hoard[i] = 1
-		}
+		hoard := touched(200 << 20)
 		fmt.Println("ready " + tinyServer())
 		obey(nil)
 		runtime.KeepAlive(hoard)
-	case "understated": // takes 4 MB more each time that it says it holds one byte
+	case "understated", "parent": // takes 4 MB more each time that it says it holds one byte
 		var held [][]byte
+		if role == "parent" { // and has a child that takes none
+			child := exec.Command("cat")
+			_, _ = child.StdinPipe() // with which it ends
+			if err := child.Start(); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		}
 		fmt.Println("ready " + tinyServer())
 		obey(func(line string) string {
 			if line != "stats" {
 				return "pong"
 			}
-			more := make([]byte, 4<<20)
-			for i := 0; i < len(more); i += 4096 {
-				more[i] = 1
-			}
-			held = append(held, more)
+			held = append(held, touched(4<<20))
 			return `{"goroutines":1,"heap_bytes":1,"connections":0}`
 		})
 		runtime.KeepAlive(held)
+	case "honest": // says that it holds one byte, and takes no more
+		fmt.Println("ready " + tinyServer())
+		obey(func(line string) string {
+			if line != "stats" {
+				return "pong"
+			}
+			return `{"goroutines":1,"heap_bytes":1,"connections":0}`
+		})
 	case "landlord": // only starts the node, as a sandbox does
 		self, _ := os.Executable()
 		tenant := exec.Command(self)
-		tenant.Env = append(os.Environ(), "PLAY=understated")
-		tenant.Stdin, tenant.Stdout, tenant.Stderr = os.Stdin, os.Stdout, os.Stderr
-		_ = tenant.Run()
+		tenant.Env = append(os.Environ(), "PLAY="+os.Getenv("PLAY_TENANT"))
+		tenant.Stdin, tenant.Stderr = os.Stdin, os.Stderr
+		said, _ := tenant.StdoutPipe()
+		_ = tenant.Start()
+		var held [][]byte
+		for lines := bufio.NewScanner(said); lines.Scan(); {
+			held = append(held, touched(4<<20)) // which is not the node's
+			fmt.Println(lines.Text())
+		}
+		_ = tenant.Wait()
+		runtime.KeepAlive(held)
 	case "mute":
 		fmt.Println("ready " + tinyServer())
 		obey(func(string) string { return "I would rather not" })
@@ -122,6 +139,15 @@ func play(role string) {
 		fmt.Println("ready " + tinyServer())
 		obey(nil)
 	}
+}
+
+// touched takes memory of which every page is used.
+func touched(bytes int) []byte {
+	memory := make([]byte, bytes)
+	for i := 0; i < len(memory); i += 4096 {
+		memory[i] = 1
+	}
+	return memory
 }
 
 // obey answers each line as answer says, or only ping if answer is nil, until the

@@ -192,9 +192,14 @@ func known(before, cut gradebook.Grade) bool {
 	return before.Outcome == gradebook.Infra || before.Outcome == gradebook.Graded && cut.Record.Score == 0
 }
 
-// seenFromOutside tells the checks to look at a node's memory from outside: see
-// MemoryVariable in labs/labtest.
-const seenFromOutside = "LAB_MEMORY=outside"
+// seenFromOutside tells the checks to look at a node's memory from outside, and whether
+// they start it in a sandbox: see MemoryVariable in labs/labtest.
+func (j *job) seenFromOutside() string {
+	if j.box.Found().Level == sandbox.None {
+		return "LAB_MEMORY=outside"
+	}
+	return "LAB_MEMORY=sandboxed"
+}
 
 // passed are the environment variables of the node contract.
 var passed = []string{"LAB_ADDR", "LAB_NODE", "LAB_KEYS", "LAB_CLOCK", "REDIS_URL"}
@@ -215,7 +220,7 @@ func (j *job) once(ctx context.Context, limit *checks.Limit, i int, program stri
 	var spent record.Limit // the limit that the nodes of this lab exceeded together
 	spec.Enclose = func(args, env []string) ([]string, func() error, error) {
 		box, err := j.box.Prepare(sandbox.Program{
-			Args: args, Env: append(slices.Clone(env), seenFromOutside), Show: []string{l.program, program}, Loopback: true,
+			Args: args, Env: append(slices.Clone(env), j.seenFromOutside()), Show: []string{l.program, program}, Loopback: true,
 			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: limit.Left() + overtime},
 			Inside: &sandbox.Inside{Variable: "LAB_NODE_COMMAND", Program: sandbox.Program{
 				Args: []string{program, l.Name}, Pass: passed, Peer: "REDIS_URL", SmallPages: true, Show: []string{program}, Limits: j.options.Node,
