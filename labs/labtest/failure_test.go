@@ -16,7 +16,11 @@ func TestFailureTexts(t *testing.T) {
 		text  string
 	}{
 		"nothing comes": {
-			func(c *Cluster) { c.Node(0).Dial("bob").Next("said", map[string]any{"room": "lobby"}, Any) },
+			func(c *Cluster) {
+				bob := c.Node(0).Dial("bob")
+				hurry(c)
+				bob.Next("said", map[string]any{"room": "lobby"}, Any)
+			},
 			`bob did not hear the event that must come
     want: 42["said",{"room":"lobby"},(anything)]
     got:  nothing, for 200ms and 40 round trips with every node`,
@@ -51,21 +55,33 @@ func TestFailureTexts(t *testing.T) {
     got:  430["no"]`,
 		},
 		"no answer": {
-			func(c *Cluster) { c.Node(0).Dial("bob").Ask("deaf").Want("yes") },
+			func(c *Cluster) {
+				bob := c.Node(0).Dial("bob")
+				hurry(c)
+				bob.Ask("deaf").Want("yes")
+			},
 			`bob was not answered
     sent: 420["deaf"]
     want: 430["yes"]
     got:  nothing, for 200ms and 40 round trips with every node`,
 		},
 		"no answer in a shorter time": {
-			func(c *Cluster) { c.Node(0).Dial("bob").Ask("deaf").Within(time.Second).Want("yes") },
+			func(c *Cluster) {
+				bob := c.Node(0).Dial("bob")
+				hurry(c)
+				bob.Ask("deaf").Within(time.Second).Want("yes")
+			},
 			`bob was not answered
     sent: 420["deaf"]
     want: 430["yes"]
     got:  nothing, for 100ms and 10 round trips with every node`,
 		},
 		"no frame in a shorter time": {
-			func(c *Cluster) { c.Node(0).Dial("bob").WantFrameWithin(time.Second, "41") },
+			func(c *Cluster) {
+				bob := c.Node(0).Dial("bob")
+				hurry(c)
+				bob.WantFrameWithin(time.Second, "41")
+			},
 			`bob received no frame
     want: 41
     got:  nothing, for 100ms and 10 round trips with every node`,
@@ -86,6 +102,8 @@ func TestFailureTexts(t *testing.T) {
 			func(c *Cluster) {
 				bob := c.Node(0).Dial("bob")
 				bob.Emit("repeat", 2)
+				bob.Ask("echo").Want()
+				hurry(c)
 				bob.InAnyOrder(Msg("repeated", 1), Msg("repeated", 2))
 			},
 			`bob did not hear the event that must come
@@ -137,7 +155,11 @@ func TestFailureTexts(t *testing.T) {
     got:  41 (the server disconnected the socket)`,
 		},
 		"not closed": {
-			func(c *Cluster) { c.Node(0).Dial("bob").Closed() },
+			func(c *Cluster) {
+				bob := c.Node(0).Dial("bob")
+				hurry(c)
+				bob.Closed()
+			},
 			`the connection of bob was not closed
     want: its end
     got:  nothing, for 200ms and 40 round trips with every node`,
@@ -149,17 +171,17 @@ func TestFailureTexts(t *testing.T) {
     got:  error the clock is real and cannot be advanced: set LAB_CLOCK=manual`,
 		},
 		"never": {
-			func(c *Cluster) { c.Eventually("pigs fly", func() bool { return false }) },
+			func(c *Cluster) { hurry(c).Eventually("pigs fly", func() bool { return false }) },
 			"this never became true: pigs fly\n    waited: 200ms and 40 round trips with every node",
 		},
 		"never within a time": {
-			func(c *Cluster) { c.EventuallyWithin(5*time.Second, "pigs fly", func() bool { return false }) },
+			func(c *Cluster) { hurry(c).EventuallyWithin(5*time.Second, "pigs fly", func() bool { return false }) },
 			"this never became true: pigs fly\n    waited: 500ms and 10 round trips with every node",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := run(t, func(t TB) { example.check(Start(t, hasty)) })
+			p := run(t, func(t TB) { example.check(Start(t)) })
 			require.True(t, p.failed)
 			require.True(t, strings.HasPrefix(p.failure(), example.text), p.failure())
 		})
@@ -169,7 +191,7 @@ func TestFailureTexts(t *testing.T) {
 func TestTimelineOfAFailure(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
-		c := Start(t, hasty, Nodes(2))
+		c := Start(t, Nodes(2))
 		alice, bo := c.Node(0).Dial("alice"), c.Node(1).Dial("bo", Raw(), Query("room", "1"), Header("Origin", "http://good.example"))
 		c.Node(0).DialHTTP("max", Header("Origin", "http://evil.example"))
 		alice.Emit("log", "overheard")
@@ -177,6 +199,8 @@ func TestTimelineOfAFailure(t *testing.T) {
 		bo.Settle()
 		c.Redis().Stop()
 		bo.Send("41")
+		bo.Closed()
+		hurry(c)
 		alice.Next("never")
 	})
 

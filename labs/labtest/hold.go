@@ -52,7 +52,8 @@ func (r *Redis) Refuse(command string, nodes ...*Node) {
 // connection, because it was quiet, or after twice the patience; AwaitWhole waits for it.
 func (r *Redis) TearNextMessage(node *Node) {
 	r.cluster.line.remark("the next message from Redis arrives in two pieces, for %s", node.name)
-	r.rule([]*Node{node}, func(rules *rules) { rules.tear = true })
+	over := tearPatience * r.cluster.patience
+	r.rule([]*Node{node}, func(rules *rules) { rules.tear, rules.tearFor = true, over })
 }
 
 // AwaitWhole waits until the node has been sent both pieces after TearNextMessage.

@@ -126,13 +126,13 @@ func TestRefusedSubscription(t *testing.T) {
 func TestReadyThoughItCannotStart(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
-		c := Start(t, Nodes(0), hasty)
+		c := Start(t, Nodes(0))
 		c.Redis().RefuseSubscriptions()
 		c.LaunchNode().NeverReady()
 	})
 	require.Contains(t, p.failure(), "node-1 said ready although it could not start\n    want: no ready\n    got:  ready http://127.0.0.1:")
 
-	p = run(t, func(t TB) { Start(t, Nodes(0), hasty).LaunchNode().NeverReadyWith("a wrong key") })
+	p = run(t, func(t TB) { Start(t, Nodes(0)).LaunchNode().NeverReadyWith("a wrong key") })
 	require.Contains(t, p.failure(), "node-1 said ready although it could not start with a wrong key\n    want: no ready\n    got:  ready http://127.0.0.1:")
 
 	p = run(t, func(t TB) { Start(t).Node(0).NeverReadyFor(time.Second) })
@@ -153,21 +153,21 @@ func TestRestartedNode(t *testing.T) {
 func TestNothingIsHeld(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
-		c := Start(t, Nodes(0), hasty)
+		c := Start(t, Nodes(0))
 		c.Redis().HoldSubscription("parrot:1")
 		c.Redis().AwaitHeld(c.LaunchNode())
 	})
 	require.Contains(t, p.failure(), "node-1 was ready without asking Redis for what the check holds back\n    want: the command, then ready\n    got:  ready http://127.0.0.1:")
 
 	p = run(t, func(t TB) {
-		c := Start(t, hasty)
+		c := hurry(Start(t))
 		c.Redis().HoldReplies("publish")
 		c.Redis().AwaitHeld()
 	})
 	require.Contains(t, p.failure(), "node-1 did not ask Redis for what the check holds back\n    want: the command\n    got:  nothing, for 1s")
 
 	p = run(t, func(t TB) {
-		c := Start(t, hasty)
+		c := hurry(Start(t))
 		c.Redis().Refuse("publish")
 		c.Redis().AwaitRefused()
 	})
@@ -233,7 +233,7 @@ func TestTornMessage(t *testing.T) {
 
 func TestMessageThatNobodyReceives(t *testing.T) {
 	p := run(t, func(t TB) {
-		c := Start(t, hasty)
+		c := hurry(Start(t))
 		c.Redis().TearNextMessage(c.Node(0))
 		c.Redis().AwaitWhole(c.Node(0))
 	})
@@ -243,10 +243,12 @@ func TestMessageThatNobodyReceives(t *testing.T) {
 
 // A node that never pings receives the second half in the end.
 func TestTornMessageOfANodeThatNeverPings(t *testing.T) {
-	c := Start(t, Keys("talk to redis"), hasty)
+	c := Start(t, Keys("talk to redis"))
 	alice := c.Node(0).Dial("alice")
 
-	c.Redis().TearNextMessage(c.Node(0))
+	patience := c.patience
+	hurry(c).Redis().TearNextMessage(c.Node(0))
+	c.patience = patience
 	alice.Emit("publish", "whole")
 	c.Redis().AwaitWhole(c.Node(0))
 

@@ -21,7 +21,13 @@ func TestWrongPrograms(t *testing.T) {
 	} {
 		t.Run(role, func(t *testing.T) {
 			t.Parallel()
-			p := run(t, func(t TB) { Start(t, hasty, playing(role)).Node(0).Dial("alice").Settle() })
+			p := run(t, func(t TB) {
+				options := []Option{playing(role)}
+				if role == "silent" { // the only one for which the check waits in vain
+					options = append(options, hasty)
+				}
+				Start(t, options...).Node(0).Dial("alice").Settle()
+			})
 			require.True(t, p.failed)
 			require.True(t, strings.HasPrefix(p.failure(), want), p.failure())
 			if role == "crash" {
@@ -37,7 +43,7 @@ func TestWrongPrograms(t *testing.T) {
 // A node that ends later, in a check that has begun, is not one that cannot start.
 func TestWrongProgramStartedByTheCheck(t *testing.T) {
 	t.Parallel()
-	p := run(t, func(t TB) { Start(t, hasty, Nodes(0), playing("crash")).StartNode() })
+	p := run(t, func(t TB) { Start(t, Nodes(0), playing("crash")).StartNode() })
 
 	require.Contains(t, p.failure(), "got:  the end of the process: exit status 3")
 	require.NotContains(t, p.failure(), "before the check began")
@@ -50,13 +56,13 @@ func TestNodeWithTheAddressOfAnother(t *testing.T) {
 		check func(TB)
 		want  string // empty if it passes
 	}{
-		"at the start": {func(t TB) { Start(t, hasty, Nodes(2), playing("liar")) }, "node-2" + shared},
-		"added":        {func(t TB) { Start(t, hasty, playing("liar")).StartNode() }, "node-2" + shared},
+		"at the start": {func(t TB) { Start(t, Nodes(2), playing("liar")) }, "node-2" + shared},
+		"added":        {func(t TB) { Start(t, playing("liar")).StartNode() }, "node-2" + shared},
 		"by the name":  {func(t TB) { startTwo(t, "node-1", "node-4") }, "node-4" + shared},
 		"with a zero":  {func(t TB) { startTwo(t, "node-1", "node-2") }, "node-2" + shared},
 		"over IPv6":    {func(t TB) { startTwo(t, "node-1", "node-3") }, "node-3" + shared},
 		"awaited first": {func(t TB) {
-			c := Start(t, hasty, Nodes(0), playing("liar"))
+			c := Start(t, Nodes(0), playing("liar"))
 			one, two := c.LaunchNode(), c.LaunchNode()
 			two.WaitReady()
 			one.WaitReady()
@@ -68,18 +74,18 @@ func TestNodeWithTheAddressOfAnother(t *testing.T) {
 			}
 		}, ""},
 		"of a killed node": {func(t TB) {
-			c := Start(t, hasty, playing("liar"))
+			c := Start(t, playing("liar"))
 			c.Node(0).Kill()
 			c.StartNode().URL()
 			c.Node(0).URL()
 		}, ""},
 		"of the node that it replaces": {func(t TB) {
-			c := Start(t, hasty, playing("liar"))
+			c := Start(t, playing("liar"))
 			c.Node(0).Kill()
 			c.Node(0).Restart().URL()
 		}, ""},
 		"of a node that is stopping": {func(t TB) {
-			c := Start(t, hasty, playing("namesake"))
+			c := Start(t, playing("namesake"))
 			c.Node(0).AskToStop()
 			c.StartNode().URL()
 		}, ""},
@@ -94,7 +100,7 @@ func TestNodeWithTheAddressOfAnother(t *testing.T) {
 
 // startTwo starts two nodes that give one port.
 func startTwo(t TB, first, second string) {
-	c := Start(t, hasty, Nodes(0), playing("namesake"))
+	c := Start(t, Nodes(0), playing("namesake"))
 	c.launchNode(first)
 	c.launchNode(second).WaitReady()
 	c.Node(0).WaitReady()
@@ -105,9 +111,11 @@ func TestPrintsAreInTheLog(t *testing.T) {
 	t.Parallel()
 	early := ""
 	p := run(t, func(t TB) {
-		c := Start(t, hasty, playing("chatty"))
+		c := Start(t, playing("chatty"))
 		early = c.Node(0).Log()
-		c.Node(0).Dial("alice").Next("never")
+		alice := c.Node(0).Dial("alice")
+		hurry(c)
+		alice.Next("never")
 	})
 
 	require.True(t, p.failed)
@@ -136,7 +144,7 @@ func TestOddPrograms(t *testing.T) {
 func TestNodeThatDies(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
-		c := Start(t, hasty, Nodes(2))
+		c := Start(t, Nodes(2))
 		alice := c.Node(1).Dial("alice")
 		alice.Emit("die")
 		alice.Next("afterlife")
@@ -203,11 +211,7 @@ func TestWrongServers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := run(t, func(t TB) {
-				options := []Option{playing("node")}
-				if example.mood == "shy" { // the only one for which the check waits in vain
-					options = append(options, hasty)
-				}
-				c := Start(t, options...)
+				c := Start(t, playing("node"))
 				alice := c.Node(0).Dial("alice", Query("mood", example.mood))
 				alice.Send(example.send)
 				alice.Next("done")
@@ -306,9 +310,9 @@ func TestInProcess(t *testing.T) {
 // A node that never answers a handshake fails the check, and does not hang it.
 func TestUnansweredHandshake(t *testing.T) {
 	slow := Header("Origin", "http://slow.example")
-	p := run(t, func(t TB) { Start(t, hasty).Node(0).Dial("alice", slow) })
+	p := run(t, func(t TB) { hurry(Start(t)).Node(0).Dial("alice", slow) })
 	require.Contains(t, p.failure(), "got:  nothing, for 200ms")
 
-	p = run(t, func(t TB) { Start(t, hasty).Node(0).DialHTTP("alice", slow) })
+	p = run(t, func(t TB) { hurry(Start(t)).Node(0).DialHTTP("alice", slow) })
 	require.Contains(t, p.failure(), "got:  nothing, for 200ms")
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A link is one node's way to Redis: a TCP proxy that fails on command. All
@@ -29,6 +30,8 @@ type rules struct {
 	late bool // SUBSCRIBE and PSUBSCRIBE do not reach Redis yet
 	lose bool // the next PUBLISH loses its reply, and its connection
 	tear bool // the next message of a subscription arrives in two pieces
+
+	tearFor time.Duration // at most this long apart
 
 	refuse      string // this command is answered with an error, in lower case
 	refused     int    // how often that has happened

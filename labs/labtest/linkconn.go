@@ -173,9 +173,8 @@ func (c *linkConn) torn() {
 func (c *linkConn) awaitPing() {
 	r := c.link.redis
 	r.mu.Lock()
-	before := c.pings
+	before, over := c.pings, time.NewTimer(c.link.rules.tearFor)
 	r.mu.Unlock()
-	over := time.NewTimer(tearPatience * r.cluster.patience)
 	defer over.Stop()
 	for {
 		changed := r.change.changed()

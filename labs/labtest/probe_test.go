@@ -65,8 +65,15 @@ func (p *probe) log(first string) string {
 	return ""
 }
 
-// hasty makes a check give up soon.
+// hasty makes a check give up soon. Use it only where the check waits for nothing that comes.
 func hasty(c *config) { c.patience = 200_000_000 }
+
+// hurry is hasty from now on, after what takes a busy machine a while.
+func hurry(c *Cluster) *Cluster {
+	hasty(&c.config)
+	c.patience = c.config.patience
+	return c
+}
 
 // playing runs one of the wrong programs instead of a node.
 func playing(role string) Option {

@@ -77,7 +77,7 @@ func TestHeldSubscriptions(t *testing.T) {
 func TestReadyTooEarly(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
-		c := Start(t, Nodes(0), hasty)
+		c := Start(t, Nodes(0))
 		c.Redis().HoldSubscriptions()
 		c.Redis().AwaitSubscribe(c.LaunchNode())
 	})
@@ -90,7 +90,7 @@ func TestReadyTooEarly(t *testing.T) {
 func TestNodeThatDoesNotSubscribeAgain(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
-		c := Start(t, Keys("talk to redis"), hasty)
+		c := hurry(Start(t, Keys("talk to redis")))
 		c.Redis().Stop()
 		c.Redis().AwaitResubscribed()
 	})
@@ -102,12 +102,12 @@ func TestNodeThatDoesNotSubscribeAgain(t *testing.T) {
 func TestBlackhole(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
-		c := Start(t, Nodes(2), Keys("talk to redis"), hasty)
+		c := Start(t, Nodes(2), Keys("talk to redis"))
 		alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 		c.Redis().Blackhole(c.Node(0))
 		alice.Ask("publish", "heard by the other node").Want("ok")
 		bob.Next("heard", "parrot:1", `"heard by the other node"`)
-		c.Redis().AwaitResubscribed()
+		hurry(c).Redis().AwaitResubscribed()
 	})
 
 	require.Equal(t, "node-1 did not subscribe on Redis again\n    want: parrot:*\n    got:  nothing, for 600ms and 40 round trips with every node", p.failure())
@@ -115,7 +115,7 @@ func TestBlackhole(t *testing.T) {
 
 func TestCaptureNothing(t *testing.T) {
 	t.Parallel()
-	p := run(t, func(t TB) { Start(t, hasty).Redis().Capture("x*").Next() })
+	p := run(t, func(t TB) { hurry(Start(t)).Redis().Capture("x*").Next() })
 
 	require.Contains(t, p.failure(), "nothing was published\n    want: a message on x*\n    got:  nothing, for 200ms")
 }

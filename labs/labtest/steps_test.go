@@ -39,7 +39,7 @@ func TestStepsOfABroadcast(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := run(t, func(t TB) {
-				c := Start(t, hasty, Steps(), Nodes(2), Keys(example.keys))
+				c := Start(t, Steps(), Nodes(2), Keys(example.keys))
 				example.check(c, c.Node(0).Dial("alice"), c.Node(1).Dial("bob"))
 				c.fail("over", "more", "less")
 			})
@@ -48,7 +48,7 @@ func TestStepsOfABroadcast(t *testing.T) {
 	}
 	t.Run("delivered", func(t *testing.T) {
 		p := run(t, func(t TB) {
-			c := Start(t, hasty, Steps(), Nodes(2), Keys("talk to redis"))
+			c := Start(t, Steps(), Nodes(2), Keys("talk to redis"))
 			alice, bob := c.Node(0).Dial("alice"), c.Node(1).Dial("bob")
 			alice.Ask("publish", 12).Want("ok")
 			bob.Next("heard", "parrot:1", "12")
