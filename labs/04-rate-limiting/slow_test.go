@@ -45,6 +45,7 @@ func TestSlowConsumer(t *testing.T) {
 	//lab:rule 4.49
 	slow.StopReading()
 	for range ticks {
+		slow.Send("3") // it does not hear pings, but it is alive, however long this takes
 		push("tick", 16, 64<<10)
 		for i := range 16 {
 			quick.Next("tick", i, labtest.Any)
