@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -9,42 +10,130 @@ import (
 // acks holds the acknowledgements that a socket is waiting for.
 type acks struct {
 	mu       sync.Mutex
-	next     uint64 // how many the server has asked for
+	asked    uint64 // how many the server has asked for
 	received uint64
-	waiting  map[uint64]chan Args
+	waiting  map[uint64]func(Answer) // by the id of the event
+	ended    bool
 }
 
-func (a *acks) add() (uint64, <-chan Args) {
+// add has settle called once, unless remove comes first: with the acknowledgement of the
+// event with that id, or with ErrDisconnected when the socket ends. settle must not block.
+// add reports false if the socket has ended.
+func (a *acks) add(id uint64, settle func(Answer)) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.waiting == nil {
-		a.waiting = map[uint64]chan Args{}
+	if a.ended {
+		return false
 	}
-	id, answer := a.next, make(chan Args, 1)
-	a.next++
-	a.waiting[id] = answer
-	return id, answer
+	if a.waiting == nil {
+		a.waiting = map[uint64]func(Answer){}
+	}
+	a.waiting[id] = settle
+	a.asked++
+	return true
 }
 
-func (a *acks) remove(id uint64) {
+// remove reports whether the acknowledgement was still to come.
+func (a *acks) remove(id uint64) bool { return a.take(id) != nil }
+
+func (a *acks) take(id uint64) func(Answer) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	settle := a.waiting[id]
 	delete(a.waiting, id)
+	return settle
 }
 
-// receive delivers an acknowledgement to its EmitWithAck. One that nobody is waiting for
-// is ignored. It reports false if there have been more than the server asked for.
+// receive settles what waits for an acknowledgement. One that nobody is waiting for is
+// ignored. It reports false if there have been more than the server asked for.
 func (a *acks) receive(packet decodedPacket) bool {
+	if packet.ID != nil {
+		if settle := a.take(*packet.ID); settle != nil {
+			settle(Answer{Args: packet.args()})
+		}
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.received++
-	if packet.ID != nil {
-		if waiting, ok := a.waiting[*packet.ID]; ok {
-			delete(a.waiting, *packet.ID)
-			waiting <- packet.args()
-		}
+	return a.received <= a.asked
+}
+
+// end settles what still waits.
+func (a *acks) end() {
+	a.mu.Lock()
+	waiting := a.waiting
+	a.waiting, a.ended = nil, true
+	a.mu.Unlock()
+	for _, settle := range waiting {
+		settle(Answer{Err: ErrDisconnected})
 	}
-	return a.received <= a.next
+}
+
+// nextAck returns the id of an event that asks for an acknowledgement. A broadcast has the
+// same one for all sockets of the namespace.
+func (n *Namespace) nextAck() uint64 { return n.acks.Add(1) - 1 }
+
+// A question is a broadcast whose acknowledgements have not all come.
+type question struct {
+	answers chan Answer // has room for all
+	stop    func() bool // no longer waits for the context
+
+	mu   sync.Mutex
+	left int // how many sockets have not settled, and one until all have been asked
+}
+
+func (q *question) settle(answer Answer) {
+	q.answers <- answer
+	q.release()
+}
+
+func (q *question) release() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.left--; q.left == 0 {
+		q.stop()
+		close(q.answers)
+	}
+}
+
+// Ask implements BroadcastWithAck for the sockets of this process. It also returns how
+// many they are.
+func (a *MemoryAdapter) Ask(ctx context.Context, packet Packet, opts BroadcastOptions) (clients int, answers <-chan Answer, err error) {
+	if packet.Type != PacketEvent {
+		return 0, nil, fmt.Errorf("broadcast a packet of type %d: %w", packet.Type, ErrInvalidPacket)
+	}
+	id := a.nsp.nextAck()
+	packet.Namespace, packet.ID = a.nsp.name, &id
+	frames := packet.frames()
+	sockets := a.nsp.connectedSockets(a.selected(opts))
+	q := &question{answers: make(chan Answer, len(sockets)), left: len(sockets) + 1}
+	asked := sockets[:0]
+	for _, socket := range sockets {
+		if !socket.acks.add(id, q.settle) {
+			q.release() // it has left in the meantime
+			continue
+		}
+		if err := socket.deliver(packet, frames, opts.Flags.Volatile); err != nil && socket.acks.remove(id) {
+			q.release()
+			continue
+		}
+		asked = append(asked, socket)
+	}
+	q.stop = context.AfterFunc(ctx, func() {
+		for _, socket := range asked {
+			if socket.acks.remove(id) {
+				q.settle(Answer{Err: context.Cause(ctx)})
+			}
+		}
+	})
+	q.release()
+	return len(asked), q.answers, nil
+}
+
+// BroadcastWithAck implements Adapter.
+func (a *MemoryAdapter) BroadcastWithAck(ctx context.Context, packet Packet, opts BroadcastOptions) (<-chan Answer, error) {
+	_, answers, err := a.Ask(ctx, packet, opts)
+	return answers, err
 }
 
 // EmitWithAck emits an event to this socket and waits for the acknowledgement,
@@ -60,7 +149,10 @@ func (s *Socket) EmitWithAck(ctx context.Context, timeout time.Duration, event s
 	if err != nil {
 		return nil, err
 	}
-	id, answer := s.acks.add()
+	id, answers := s.nsp.nextAck(), make(chan Answer, 1)
+	if !s.acks.add(id, func(answer Answer) { answers <- answer }) {
+		return nil, ErrDisconnected
+	}
 	defer s.acks.remove(id)
 	packet.ID = &id
 	timer := s.nsp.server.opts.Clock.NewTimer(timeout)
@@ -69,18 +161,16 @@ func (s *Socket) EmitWithAck(ctx context.Context, timeout time.Duration, event s
 		return nil, err
 	}
 	select {
-	case args := <-answer:
-		return args, nil
+	case answer := <-answers:
+		return answer.Args, answer.Err
 	case <-timer.Chan():
 		err = ErrAckTimeout
-	case <-s.ctx.Done():
-		err = ErrDisconnected
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
 	select {
-	case args := <-answer: // it arrived at the same time
-		return args, nil
+	case answer := <-answers: // it arrived at the same time
+		return answer.Args, answer.Err
 	default:
 		return nil, err
 	}

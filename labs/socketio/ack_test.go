@@ -144,15 +144,16 @@ func TestEmitWithAckEnds(t *testing.T) {
 	}
 }
 
-// An answer that the client sent before it left is delivered.
+// An answer that the client sent before it left is delivered. Ids are those of the
+// namespace.
 func TestAnswerBeforeLeaving(t *testing.T) {
 	s := start(t, socketio.Options{}, nil)
-	for range 50 {
+	for id := range 50 {
 		c, socket := s.join()
 		outcome := ask(t.Context(), socket)
-		c.want(`420["question","?"]`)
+		c.want(fmt.Sprintf(`42%d["question","?"]`, id))
 
-		c.send(`430["yes"]`, "41")
+		c.send(fmt.Sprintf(`43%d["yes"]`, id), "41")
 
 		require.NoError(t, next(t, outcome).err)
 		c.ws.Close()

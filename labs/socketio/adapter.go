@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 )
 
@@ -38,6 +39,12 @@ type Adapter interface {
 	// receives the packet; after any other error the sockets of this process do.
 	Broadcast(packet Packet, opts BroadcastOptions) error
 
+	// BroadcastWithAck is Broadcast for an event that asks for an acknowledgement. The
+	// channel receives one Answer for each socket that the event was sent to, and is then
+	// closed. When ctx ends, those that are still missing are answered with the cause. The
+	// caller must end ctx and need not read to the end.
+	BroadcastWithAck(ctx context.Context, packet Packet, opts BroadcastOptions) (<-chan Answer, error)
+
 	// FetchSockets returns the sockets that opts select. If a process does not
 	// answer, it returns the sockets that it knows and an error.
 	FetchSockets(ctx context.Context, opts BroadcastOptions) ([]RemoteSocket, error)
@@ -48,6 +55,13 @@ type Adapter interface {
 	// DisconnectSockets disconnects the sockets that opts select; see
 	// Socket.Disconnect.
 	DisconnectSockets(opts BroadcastOptions, closeConnection bool) error
+
+	// ServerSideEmit sends an event, a JSON array of its name and arguments, to every other
+	// process, whose adapter calls Namespace.ReceiveServerSide.
+	ServerSideEmit(data json.RawMessage) error
+	// ServerSideEmitWithAck does so too, and returns one answer of each other process. If
+	// ctx ends first, it returns those that came and an error.
+	ServerSideEmitWithAck(ctx context.Context, data json.RawMessage) ([]json.RawMessage, error)
 }
 
 // BroadcastOptions select sockets: those in any of Rooms, or all sockets of the
@@ -66,6 +80,13 @@ type BroadcastFlags struct {
 	Volatile bool
 	// Timeout bounds the wait for acknowledgements.
 	Timeout time.Duration
+}
+
+// An Answer is what came of an event that asked a client for an acknowledgement: its
+// arguments, or why there are none.
+type Answer struct {
+	Args Args
+	Err  error
 }
 
 // A RemoteSocket describes a socket of this or another process.

@@ -1,6 +1,9 @@
 package socketio
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // A BroadcastOperator selects sockets and acts on all of them. The methods that
 // refine the selection return a new operator and leave the receiver unchanged.
@@ -39,6 +42,12 @@ func (b BroadcastOperator) Volatile() BroadcastOperator {
 	return b
 }
 
+// Timeout bounds how long EmitWithAck waits, on the server's Clock.
+func (b BroadcastOperator) Timeout(after time.Duration) BroadcastOperator {
+	b.opts.Flags.Timeout = after
+	return b
+}
+
 // Emit sends an event to the selected sockets. After ErrInvalidPacket
 // nobody receives it. Any other error of the adapter means that other processes were
 // not reached; the sockets of this process still receive the event.
@@ -51,6 +60,39 @@ func (b BroadcastOperator) Emit(event string, args ...any) error {
 		return ErrNotStarted
 	}
 	return b.nsp.adapter.Broadcast(packet, b.opts)
+}
+
+// EmitWithAck emits an event to the selected sockets and waits for an acknowledgement of
+// each: at most for the Timeout, and until ctx ends. It returns the arguments of those that
+// came, in the order in which they came, and an error if some did not: ErrAckTimeout, ctx's
+// error, or ErrDisconnected if a client left instead. Unlike on the official server, without
+// a Timeout only ctx bounds it.
+// https://socket.io/docs/v4/server-api/#broadcastoperatoremitwithackeventname-args
+func (b BroadcastOperator) EmitWithAck(ctx context.Context, event string, args ...any) (acknowledged []Args, err error) {
+	packet, err := newEvent(b.nsp.name, event, args)
+	if err != nil {
+		return nil, err
+	}
+	if b.nsp.adapter == nil {
+		return nil, ErrNotStarted
+	}
+	ctx, enough := context.WithCancelCause(ctx)
+	defer enough(nil)
+	if timeout := b.opts.Flags.Timeout; timeout > 0 {
+		defer b.nsp.server.opts.Clock.AfterFunc(timeout, func() { enough(ErrAckTimeout) }).Stop()
+	}
+	answers, err := b.nsp.adapter.BroadcastWithAck(ctx, packet, b.opts)
+	if err != nil {
+		return nil, err
+	}
+	for answer := range answers {
+		if answer.Err != nil {
+			err = firstError(err, answer.Err)
+			continue
+		}
+		acknowledged = append(acknowledged, answer.Args)
+	}
+	return acknowledged, err
 }
 
 // FetchSockets returns the selected sockets.
@@ -104,6 +146,9 @@ func (n *Namespace) Volatile() BroadcastOperator { return n.all().Volatile() }
 
 // Emit sends an event to all sockets of the namespace.
 func (n *Namespace) Emit(event string, args ...any) error { return n.all().Emit(event, args...) }
+
+// Timeout selects all sockets for an event that asks for acknowledgements.
+func (n *Namespace) Timeout(after time.Duration) BroadcastOperator { return n.all().Timeout(after) }
 
 // FetchSockets returns all sockets of the namespace.
 func (n *Namespace) FetchSockets(ctx context.Context) ([]RemoteSocket, error) {

@@ -179,6 +179,16 @@ func (p *decodedPacket) checkPlaceholders(n int) error {
 	return nil
 }
 
+// event returns the name and the arguments of an event.
+func (p Packet) event() (string, Args, error) {
+	decoded := decodedPacket{Packet: p}
+	if err := decoded.decodeData(len(p.Attachments)); err != nil {
+		return "", nil, err
+	}
+	decoded.attach()
+	return decoded.event, decoded.args(), nil
+}
+
 // attach replaces the placeholders in the arguments by their attachments; see
 // Binary.
 func (p *decodedPacket) attach() {

@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -245,7 +246,7 @@ func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
 	packet.Namespace = a.nsp.name
 	frames := packet.frames()
 	a.each(opts, func(socket *Socket) {
-		_ = socket.deliver(frames, opts.Flags.Volatile) // fails if the socket has left in the meantime
+		_ = socket.deliver(packet, frames, opts.Flags.Volatile) // fails if the socket has left in the meantime
 	})
 	return nil
 }
@@ -290,4 +291,12 @@ func firstError(first, next error) error {
 func (a *MemoryAdapter) DisconnectSockets(opts BroadcastOptions, closeConnection bool) error {
 	a.each(opts, func(socket *Socket) { socket.Disconnect(closeConnection) })
 	return nil
+}
+
+// ServerSideEmit implements Adapter. There is no other process.
+func (a *MemoryAdapter) ServerSideEmit(json.RawMessage) error { return nil }
+
+// ServerSideEmitWithAck implements Adapter. There is no other process.
+func (a *MemoryAdapter) ServerSideEmitWithAck(context.Context, json.RawMessage) ([]json.RawMessage, error) {
+	return nil, nil
 }

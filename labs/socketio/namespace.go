@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 )
 
 // A Middleware decides whether a client may connect to a namespace. If it returns
@@ -19,11 +20,13 @@ type Middleware func(ctx context.Context, socket *Socket) error
 type Namespace struct {
 	name    string
 	server  *Server
-	adapter Adapter // set by Server.Start
+	adapter Adapter       // set by Server.Start
+	acks    atomic.Uint64 // how many events have asked for an acknowledgement
 
 	mu           sync.RWMutex
 	middleware   []Middleware
 	onConnection []func(*Socket)
+	serverSide   map[string][]func(*ServerSideEvent)
 	sockets      map[string]*Socket // the connected ones, by id
 }
 

@@ -27,6 +27,8 @@ type Socket struct {
 	introduced                    bool // the connection handlers have run
 	dropEvents                    bool // the server disconnected the socket: drop its queued events
 	handlers                      map[string][]Handler
+	onAny                         []Handler
+	onAnyOutgoing                 []func(event string, args Args)
 	middleware                    []EventMiddleware
 	onError                       []func(*Event, error)
 	onDisconnecting, onDisconnect []func(Reason)
@@ -132,24 +134,33 @@ func (s *Socket) Emit(event string, args ...any) error {
 }
 
 func (s *Socket) send(packet Packet) error {
-	return s.deliver(packet.frames(), false)
+	return s.deliver(packet, packet.frames(), false)
 }
 
-// deliver queues frames, which other sockets may share. It holds the lock from the
-// check of the state to the queueing, so nothing follows the DISCONNECT of either
+// deliver queues the frames of a packet, which other sockets may share.
+func (s *Socket) deliver(packet Packet, frames []*engineio.Frame, volatile bool) error {
+	listeners, err := s.queue(frames, volatile)
+	if len(listeners) > 0 && packet.Type == PacketEvent {
+		s.announce(packet, listeners)
+	}
+	return err
+}
+
+// queue queues frames, and returns who listens to what goes out. It holds the lock from
+// the check of the state to the queueing, so nothing follows the DISCONNECT of either
 // side. The client would take it for a packet of its next socket.
-func (s *Socket) deliver(frames []*engineio.Frame, volatile bool) error {
+func (s *Socket) queue(frames []*engineio.Frame, volatile bool) ([]func(string, Args), error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.state != connected:
-		return ErrDisconnected
+		return nil, ErrDisconnected
 	case volatile:
 		s.conn.session.SendVolatile(frames...)
 	default:
 		s.conn.session.Send(frames...)
 	}
-	return nil
+	return s.onAnyOutgoing, nil
 }
 
 // Disconnect disconnects the socket from its namespace and tells the client, which

@@ -18,6 +18,37 @@ func (s *Socket) On(event string, handler Handler) {
 	s.handlers[event] = append(s.handlers[event], handler)
 }
 
+// OnAny adds a handler for every event, whatever its name. It runs before the socket's
+// middleware, so it also sees what that refuses; acknowledgements are no events.
+// https://socket.io/docs/v4/listening-to-events/#catch-all-listeners
+func (s *Socket) OnAny(handler Handler) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onAny = append(s.onAny, handler)
+}
+
+// OnAnyOutgoing adds a function for every event that the server sends to this socket, by
+// Emit or in a broadcast, a volatile one that is dropped included. It is called by whoever
+// emits, so calls may be concurrent and must not take long. Other sockets may share the
+// arguments: do not change them.
+func (s *Socket) OnAnyOutgoing(listen func(event string, args Args)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onAnyOutgoing = append(s.onAnyOutgoing, listen)
+}
+
+// announce tells the listeners of OnAnyOutgoing of an event.
+func (s *Socket) announce(packet Packet, listeners []func(string, Args)) {
+	defer s.recoverPanic("a listener to outgoing events")
+	event, args, err := packet.event()
+	if err != nil {
+		return // an adapter's packet; a client could not read it either
+	}
+	for _, listen := range listeners {
+		listen(event, args)
+	}
+}
+
 // Use adds a middleware for every event of this socket. Middleware run in the
 // order in which they were added; the first error ends the chain.
 func (s *Socket) Use(middleware EventMiddleware) {
@@ -63,14 +94,18 @@ func (s *Socket) receive(packet decodedPacket) {
 	s.inbox.put(s.ctx, func() { s.handle(event) })
 }
 
-// handle runs the middleware and then the handlers of an event.
+// handle runs the catch-all handlers of an event, the middleware, and then its own
+// handlers.
 func (s *Socket) handle(event *Event) {
 	defer s.recoverPanic("an event handler")
 	s.mu.Lock()
-	dropEvents, middleware, handlers, onError := s.dropEvents, s.middleware, s.handlers[event.Name], s.onError
+	dropEvents, onAny, middleware, handlers, onError := s.dropEvents, s.onAny, s.middleware, s.handlers[event.Name], s.onError
 	s.mu.Unlock()
 	if dropEvents {
 		return
+	}
+	for _, handle := range onAny {
+		handle(event)
 	}
 	for _, check := range middleware {
 		if err := check(event); err != nil {
@@ -121,6 +156,7 @@ func (s *Socket) end(reason Reason, last ...*engineio.Frame) {
 		return
 	}
 	s.cancel()
+	s.acks.end()
 	if !stays {
 		s.leave()
 	}
