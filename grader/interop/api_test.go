@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -29,7 +30,7 @@ func TestServerAPI(t *testing.T) {
 	official := askEverything(t, server.line(t, "ready "))
 	require.NoError(t, server.stdin.Close())
 	<-server.done
-	require.Len(t, official, 22)
+	require.Len(t, official, 31)
 
 	require.Equal(t, official, askEverything(t, startAPIServer(t)))
 }
@@ -46,7 +47,8 @@ func askEverything(t *testing.T, url string) []string {
 
 // apiServer is api/server.mjs on the kit.
 type apiServer struct {
-	io *socketio.Server
+	io     *socketio.Server
+	orders *socketio.ParentNamespace
 
 	mu    sync.Mutex
 	heard []string
@@ -56,6 +58,9 @@ func startAPIServer(t *testing.T) (url string) {
 	t.Helper()
 	s := &apiServer{io: socketio.NewServer(socketio.Options{Logger: slog.New(slog.DiscardHandler)})}
 	s.io.OnConnection(s.connection)
+	s.orders = s.io.OfPattern(regexp.MustCompile(`^/orders-\d+$`))
+	s.orders.Use(s.mayOrder)
+	s.orders.OnConnection(s.order)
 	require.NoError(t, s.io.Start(t.Context()))
 	web := httptest.NewServer(s.io)
 	t.Cleanup(func() {
@@ -67,13 +72,31 @@ func startAPIServer(t *testing.T) (url string) {
 	return web.URL
 }
 
+func (s *apiServer) note(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heard = append(s.heard, fmt.Sprintf(format, args...))
+}
+
+func (s *apiServer) mayOrder(_ context.Context, socket *socketio.Socket) error {
+	s.note("middleware %s", socket.Namespace().Name())
+	if read[struct{ Bad bool }](socket.Handshake().Auth).Bad {
+		return &socketio.ConnectError{Message: "refused"}
+	}
+	return nil
+}
+
+func (s *apiServer) order(socket *socketio.Socket) {
+	s.note("connection %s", socket.Namespace().Name())
+	socket.On("all", func(e *socketio.Event) {
+		_ = socket.Namespace().Emit("news", e.Args[0])
+		_ = e.Ack()
+	})
+}
+
 func (s *apiServer) connection(socket *socketio.Socket) {
 	name := socket.Handshake().Query.Get("name")
-	note := func(format string, args ...any) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.heard = append(s.heard, name+" "+fmt.Sprintf(format, args...))
-	}
+	note := func(format string, args ...any) { s.note(name+" "+format, args...) }
 	socket.Data().Set("name", name)
 	note("connection")
 	socket.OnAny(func(e *socketio.Event) {
@@ -165,6 +188,12 @@ func (s *apiServer) do(e *socketio.Event, what string) (any, error) {
 		return nil, selected.SocketsJoin(rooms...)
 	case "leave":
 		return nil, selected.SocketsLeave(read[string](rest[0]))
+	case "namespaces":
+		names := []string{}
+		for _, nsp := range s.orders.Children() {
+			names = append(names, nsp.Name())
+		}
+		return names, nil
 	case "disconnect":
 		return nil, selected.DisconnectSockets(read[bool](rest[0]))
 	}

@@ -24,6 +24,10 @@ type Bounds struct {
 	// have not joined one yet, and those that have left the last. One more is closed. For
 	// the address see engineio.Options.Address. Defaults to 10,000.
 	Outside int
+	// Namespaces is how many namespaces of a ParentNamespace there may be at once; their
+	// names may have 1,000 bytes. One more is refused with CONNECT_ERROR. Defaults to
+	// 1,000.
+	Namespaces int
 	// Connects is how many CONNECTs a client may send over one connection, refused
 	// ones included. The next one closes the connection. Defaults to 10,000.
 	Connects int
@@ -39,7 +43,7 @@ func (b Bounds) withDefaults() Bounds {
 		value int
 	}{
 		{&b.Rooms, 10_000}, {&b.RoomName, 100_000}, {&b.Auth, 100_000},
-		{&b.Arguments, 64}, {&b.Outside, 10_000}, {&b.Connects, 10_000}, {&b.StrayAcks, 1_000},
+		{&b.Arguments, 64}, {&b.Outside, 10_000}, {&b.Connects, 10_000}, {&b.Namespaces, 1_000}, {&b.StrayAcks, 1_000},
 	} {
 		if *field.bound <= 0 {
 			*field.bound = field.value

@@ -122,12 +122,18 @@ func (c *connection) connect(packet decodedPacket) {
 		c.refuse(packet.Namespace, &ConnectError{Message: "auth is too large"})
 		return
 	}
-	nsp := c.server.namespace(packet.Namespace)
-	if nsp == nil {
+	handshake := newHandshake(c.session.Request(), packet.Data, c.server.opts.Clock.Now())
+	nsp, err := c.server.enter(packet.Namespace, handshake.Auth)
+	switch {
+	case err != nil:
+		c.server.opts.Logger.Debug("refused a namespace", "address", c.session.Request().RemoteAddr, "error", err)
+		c.refuse(packet.Namespace, &ConnectError{Message: "too many namespaces"})
+		return
+	case nsp == nil:
 		c.refuse(packet.Namespace, &ConnectError{Message: "Invalid namespace"})
 		return
 	}
-	socket := newSocket(nsp, c, newHandshake(c.session.Request(), packet.Data, c.server.opts.Clock.Now()))
+	socket := newSocket(nsp, c, handshake)
 	c.addSocket(socket)
 	c.server.running.Add(1) // before Server.Close waits for it: Close ends the sessions first
 	socket.inbox.post(func() {

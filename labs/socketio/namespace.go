@@ -20,7 +20,9 @@ type Middleware func(ctx context.Context, socket *Socket) error
 type Namespace struct {
 	name    string
 	server  *Server
-	adapter Adapter       // set by Server.Start
+	adapter Adapter       // set by Server.Start, or by prepare
+	ended   sync.Once     // the adapter is closed
+	child   *child        // nil if the application has made the namespace itself
 	acks    atomic.Uint64 // how many events have asked for an acknowledgement
 
 	mu           sync.RWMutex
@@ -35,6 +37,16 @@ func (n *Namespace) Name() string { return n.name }
 
 // Adapter returns the namespace's adapter, or nil before Server.Start.
 func (n *Namespace) Adapter() Adapter { return n.adapter }
+
+// closeAdapter closes the adapter once, if there is one.
+func (n *Namespace) closeAdapter(ctx context.Context) (err error) {
+	n.ended.Do(func() {
+		if n.adapter != nil {
+			err = n.adapter.Close(ctx)
+		}
+	})
+	return err
+}
 
 // Use adds a middleware. Middleware run in the order in which they were added; the
 // first error ends the chain.
@@ -85,7 +97,10 @@ func (n *Namespace) Sockets() []*Socket {
 
 // admit runs the middleware for a pending socket, and then connects or refuses it.
 func (n *Namespace) admit(socket *Socket) {
-	err := n.check(socket)
+	err := n.prepare(socket.ctx)
+	if err == nil {
+		err = n.check(socket)
+	}
 	if err == nil && n.connect(socket) {
 		return
 	}
@@ -93,6 +108,7 @@ func (n *Namespace) admit(socket *Socket) {
 		n.refuse(socket, err)
 	}
 	socket.leaveAll() // again: the client may have left while the socket joined its room
+	n.server.children.leave(n)
 }
 
 // check runs the middleware and adds the socket to the room of its own id.

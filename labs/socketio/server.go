@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -28,13 +29,16 @@ type Server struct {
 	running    sync.WaitGroup // one for each socket, from its first middleware to its last handler
 	started    atomic.Bool
 
-	namespaces sync.Map // name → *Namespace
+	namespaces sync.Map // name → *Namespace, of those that the application has made
+	parents    []*ParentNamespace
+	children   children
 }
 
 // NewServer returns a server with the namespace "/".
 func NewServer(opts Options) *Server {
 	s := &Server{opts: opts.withDefaults()}
 	s.outside = engineio.NewQuota(s.opts.Bounds.Outside)
+	s.children = children{bound: s.opts.Bounds.Namespaces, byName: map[string]*Namespace{}}
 	s.newAdapter = func(nsp *Namespace) (Adapter, error) { return NewMemoryAdapter(nsp), nil }
 	engine := s.opts.Engine
 	if engine.AllowRequest != nil {
@@ -48,8 +52,8 @@ func NewServer(opts Options) *Server {
 
 // Of returns the namespace with that name and creates it if it does not exist. The
 // leading slash is optional. All namespaces must exist before Start, because their
-// adapters need time to subscribe: a new name after Start panics. A client cannot
-// create a namespace.
+// adapters need time to subscribe: a new name after Start panics. For namespaces that
+// clients make, see OfPattern.
 func (s *Server) Of(name string) *Namespace {
 	if !strings.HasPrefix(name, "/") {
 		name = "/" + name
@@ -63,6 +67,26 @@ func (s *Server) Of(name string) *Namespace {
 	nsp := &Namespace{name: name, server: s, sockets: map[string]*Socket{}}
 	s.namespaces.Store(name, nsp)
 	return nsp
+}
+
+// enter returns the namespace that a client asks for, or nil if there is none and no parent
+// accepts the name. Whoever enters must leave: see children.
+func (s *Server) enter(name string, auth json.RawMessage) (*Namespace, error) {
+	if nsp := s.namespace(name); nsp != nil {
+		return nsp, nil
+	}
+	if nsp, err := s.children.enter(name, nil); nsp != nil || err != nil {
+		return nsp, err
+	}
+	if len(name) > maxChildName {
+		return nil, nil
+	}
+	for _, parent := range s.parents {
+		if parent.accept(name, auth) {
+			return s.children.enter(name, parent)
+		}
+	}
+	return nil, nil
 }
 
 func (s *Server) namespace(name string) *Namespace {
@@ -104,19 +128,21 @@ func (s *Server) OnClose(end func(context.Context) error) { s.onClose = append(s
 // Start makes the adapters, and returns when each can receive messages from other
 // processes. Serve the server only after that.
 func (s *Server) Start(ctx context.Context) error {
-	err := s.eachNamespace(func(nsp *Namespace) error {
-		adapter, err := s.newAdapter(nsp)
-		if err != nil {
-			return fmt.Errorf("make adapter of %s: %w", nsp.name, err)
-		}
-		nsp.adapter = adapter
-		if err := adapter.Init(ctx); err != nil {
-			return fmt.Errorf("start adapter of %s: %w", nsp.name, err)
-		}
-		return nil
-	})
+	err := s.eachNamespace(func(nsp *Namespace) error { return s.makeAdapter(ctx, nsp) })
 	s.started.Store(err == nil)
 	return err
+}
+
+func (s *Server) makeAdapter(ctx context.Context, nsp *Namespace) error {
+	adapter, err := s.newAdapter(nsp)
+	if err != nil {
+		return fmt.Errorf("make adapter of %s: %w", nsp.name, err)
+	}
+	nsp.adapter = adapter
+	if err := adapter.Init(ctx); err != nil {
+		return fmt.Errorf("start adapter of %s: %w", nsp.name, err)
+	}
+	return nil
 }
 
 // ServeHTTP serves the requests of clients, with status 503 before Start.
@@ -141,12 +167,8 @@ func (s *Server) Connections() int { return s.engine.Sessions() }
 // If ctx ends first, Close drops what is left and returns ctx's error.
 func (s *Server) Close(ctx context.Context) error {
 	errs := []error{s.engine.Close(ctx), s.wait(ctx)}
-	errs = append(errs, s.eachNamespace(func(nsp *Namespace) error {
-		if nsp.adapter == nil {
-			return nil
-		}
-		return nsp.adapter.Close(ctx)
-	}))
+	errs = append(errs, s.children.close(ctx)...)
+	errs = append(errs, s.eachNamespace(func(nsp *Namespace) error { return nsp.closeAdapter(ctx) }))
 	for _, end := range slices.Backward(s.onClose) {
 		errs = append(errs, end(ctx))
 	}

@@ -117,6 +117,9 @@ func (s *Socket) Rooms() []string { return s.nsp.adapter.SocketRooms(s.id) }
 // leaveAll removes the socket from all rooms. A failing adapter must not keep the socket
 // from ending.
 func (s *Socket) leaveAll() {
+	if !s.nsp.prepared() {
+		return // it has no adapter yet, or never
+	}
 	defer s.recoverPanic("the adapter")
 	if err := s.nsp.adapter.DelAll(s.id); err != nil {
 		s.nsp.server.opts.Logger.Warn("a socket could not leave its rooms", "socket", s.id, "error", err)

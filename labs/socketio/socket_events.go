@@ -180,6 +180,7 @@ func (s *Socket) leave() {
 // runDisconnectHandlers is the last task of a socket that was connected.
 func (s *Socket) runDisconnectHandlers(reason Reason) {
 	defer s.nsp.server.running.Done()
+	defer s.nsp.server.children.leave(s.nsp)
 	defer close(s.done)
 	defer s.conn.removeSocket(s)
 	s.mu.Lock()

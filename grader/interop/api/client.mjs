@@ -1,10 +1,11 @@
 // Asks the application of server.mjs for everything that it offers, and prints what comes
 // of it, one line of JSON for each step.
 import { io } from "socket.io-client";
-import { ask, connected, once, within } from "../client/scenario.mjs";
+import { ask, connected, once, refused, within } from "../client/scenario.mjs";
 
 const url = process.argv[2];
-const open = (name) => connected(io(url, { query: { name }, forceNew: true, transports: ["websocket"], reconnection: false }));
+const options = { forceNew: true, transports: ["websocket"], reconnection: false };
+const open = (name) => connected(io(url, { ...options, query: { name } }));
 
 const step = (name, result) => console.log(JSON.stringify({ step: name, result }));
 
@@ -68,4 +69,30 @@ step("reasons", (await ends).map(([reason]) => reason));
 ann.disconnect();
 step("left", await heard("ann disconnect "));
 step("only the admin", await act("fetch", admin.id));
+
+// Namespaces that match a pattern.
+const order = (name, auth) => io(`${url}/orders-${name}`, { ...options, auth });
+const customers = [];
+for (const name of ["7", "7", "12"]) {
+  customers.push(await connected(order(name)));
+  step(name, await heard(`connection /orders-${name}`));
+}
+const [seven, alsoSeven, twelve] = customers;
+step("namespaces", await act("namespaces", ""));
+const told = Promise.all([once(seven, "news"), once(alsoSeven, "news")]);
+twelve.on("news", () => step("another namespace heard it"));
+await ask(seven, "all", "paid");
+step("told", await told);
+step("no such namespace", (await refused(order("x"))).message);
+step("refused", (await refused(order("8", { bad: true }))).message);
+step("asked", await heard("middleware /orders-8"));
+for (const socket of [seven, twelve]) socket.disconnect();
+const left = async () => {
+  for (;;) {
+    const names = await act("namespaces", "");
+    if (names.length < 2) return names;
+  }
+};
+step("one is left", await within(left(), "the end of /orders-12"));
+alsoSeven.disconnect();
 admin.disconnect();

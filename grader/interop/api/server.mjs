@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { Server } from "socket.io";
 
 const http = createServer();
-const io = new Server(http);
+const io = new Server(http, { cleanupEmptyChildNamespaces: true });
 const heard = []; // what the application saw, in order
 
 const roomsOf = ({ id, rooms }) => [...rooms].filter((room) => room !== id).sort();
@@ -21,6 +21,7 @@ const requests = {
   join: async (room, ...rooms) => io.in(room).socketsJoin(rooms),
   leave: async (room, left) => io.in(room).socketsLeave(left),
   disconnect: async (room, close) => io.in(room).disconnectSockets(close),
+  namespaces: async () => [...io._nsps.keys()].filter((name) => name !== "/").sort(),
 };
 
 io.on("connection", (socket) => {
@@ -44,6 +45,16 @@ io.on("connection", (socket) => {
     ack(await requests[what](...args) ?? null);
   });
   socket.on("heard", (ack) => ack(heard.splice(0)));
+});
+
+const orders = io.of(/^\/orders-\d+$/);
+orders.use((socket, next) => {
+  heard.push(`middleware ${socket.nsp.name}`);
+  next(socket.handshake.auth.bad ? new Error("refused") : undefined);
+});
+orders.on("connection", (socket) => {
+  heard.push(`connection ${socket.nsp.name}`);
+  socket.on("all", (text, ack) => { socket.nsp.emit("news", text); ack(); });
 });
 
 http.listen(0, "127.0.0.1", () => console.log(`ready http://127.0.0.1:${http.address().port}`));
