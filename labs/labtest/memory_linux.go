@@ -10,8 +10,7 @@ import (
 // peakMemory returns how much memory a process has had at once, and false if that cannot
 // be read, as when the process has ended.
 func peakMemory(pid int) (bytes uint64, ok bool) {
-	bytes, ok = status(pid)["VmHWM"]
-	return bytes, ok
+	return size(pid, status(procDir(pid)), "VmHWM")
 }
 
 // heldMemory returns how much memory of their own a process and all below it hold now, and
@@ -31,7 +30,7 @@ func heldMemory(pid int, sandbox bool) (bytes uint64, ok bool) {
 		if err != nil {
 			continue // not a process
 		}
-		said[number] = status(number)
+		said[number] = status(procDir(number))
 		if parent, known := said[number]["PPid"]; known {
 			below[int(parent)] = append(below[int(parent)], number)
 		}
@@ -44,15 +43,33 @@ func heldMemory(pid int, sandbox bool) (bytes uint64, ok bool) {
 		counted = counted[1:]
 	}
 	for _, number := range counted {
-		held, known := said[number]["RssAnon"]
+		held, known := size(number, said[number], "RssAnon")
 		bytes, ok = bytes+held, ok || known
 	}
 	return bytes, ok
 }
 
-// status returns the numbers that the system says of a process, sizes in bytes.
-func status(pid int) map[string]uint64 {
-	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)) // it may have ended
+// size returns what the system says of a process's memory. Of a process whose first thread
+// has ended it says nothing, but of the other threads it does.
+func size(pid int, said map[string]uint64, name string) (bytes uint64, ok bool) {
+	if bytes, ok = said[name]; ok {
+		return bytes, true
+	}
+	threads := procDir(pid) + "/task"
+	entries, _ := os.ReadDir(threads)
+	for _, entry := range entries {
+		if bytes, ok = status(threads + "/" + entry.Name())[name]; ok {
+			return bytes, true
+		}
+	}
+	return 0, false
+}
+
+func procDir(pid int) string { return fmt.Sprintf("/proc/%d", pid) }
+
+// status returns the numbers that the system says of a process or a thread, sizes in bytes.
+func status(dir string) map[string]uint64 {
+	text, _ := os.ReadFile(dir + "/status") // it may have ended
 	numbers := map[string]uint64{}
 	for line := range strings.Lines(string(text)) {
 		name, value, _ := strings.Cut(line, ":")

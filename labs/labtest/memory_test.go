@@ -21,6 +21,8 @@ func TestMemoryIsBounded(t *testing.T) {
 		p = run(t, func(t TB) { end(Start(t, within(1<<30), playing("hoarder")).Node(0)) })
 		require.False(t, p.Failed(), how)
 	}
+	p := run(t, func(t TB) { Start(t, within(150<<20), playing("headless hoarder")) })
+	require.Contains(t, p.failure(), "node-1 needed ", "its first thread has ended")
 	require.EqualValues(t, 512<<20, defaults(t).memory)
 }
 
@@ -41,6 +43,8 @@ func TestMemoryIsSeenFromOutside(t *testing.T) {
 		{"honest", Outside, false},
 		{"understated", Sandboxed, true},
 		{"parent", Sandboxed, true},
+		{"headless understated", Outside, true},
+		{"headless understated", Sandboxed, true},
 		{"honest", Sandboxed, false},
 	} {
 		var exceeds, exceedsMore bool

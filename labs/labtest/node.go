@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -135,7 +136,11 @@ func (n *Node) Stats() Stats {
 			`{"goroutines":…,"heap_bytes":…,"connections":…}`, printable(line))
 	}
 	if look := c.config.look; look != "" {
-		stats.held, _ = heldMemory(n.proc.pid(), look == Sandboxed)
+		var seen bool
+		stats.held, seen = heldMemory(n.proc.pid(), look == Sandboxed)
+		if _, others := heldMemory(os.Getpid(), false); !seen && others {
+			c.failf("how much memory %s holds cannot be seen from outside, as that of other processes can", n.name)
+		}
 	}
 	return stats
 }
