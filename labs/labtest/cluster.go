@@ -129,8 +129,8 @@ func (c *Cluster) Redis() *Redis {
 	return c.redis
 }
 
-// Advance moves the manual clock of every live node, and of those that start
-// later. A negative d moves it back.
+// Advance moves the manual clock of every live node that is not frozen, and of those that
+// start later. A negative d moves it back.
 func (c *Cluster) Advance(d time.Duration) {
 	c.t.Helper()
 	c.line.remark("the clocks move by %s", d)
@@ -138,7 +138,7 @@ func (c *Cluster) Advance(d time.Duration) {
 	c.advanced += d
 	c.mu.Unlock()
 	for _, n := range c.nodes() {
-		if n.live() {
+		if n.live() && !n.frozen.Load() {
 			n.advance(d)
 		}
 	}

@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -49,6 +50,13 @@ func (p *inProcessNode) terminate() error {
 
 // kill ends the node's input: a goroutine cannot be ended any harder.
 func (p *inProcessNode) kill() { _ = p.stdin.Close() }
+
+// freeze would stop the checks too.
+func (p *inProcessNode) freeze() error {
+	return fmt.Errorf("%w: the node is in the process of the checks; run without -lab.inprocess", errNoFreeze)
+}
+
+func (p *inProcessNode) thaw() {}
 
 // quit writes the goroutines of the whole test process.
 func (p *inProcessNode) quit() bool {

@@ -20,11 +20,30 @@ func peakMemory(pid int) (bytes uint64, ok bool) {
 // process inside or, where the sandbox has no numbers of its own for processes, of the
 // sandbox. Without a sandbox it becomes a child of some process above and is not counted.
 func heldMemory(pid int, sandbox bool) (bytes uint64, ok bool) {
+	counted, said := family(pid)
+	if sandbox {
+		counted = counted[1:]
+	}
+	for _, number := range counted {
+		held, known := size(number, said[number], "RssAnon")
+		bytes, ok = bytes+held, ok || known
+	}
+	return bytes, ok
+}
+
+// descendants returns the processes below one.
+func descendants(pid int) []int {
+	all, _ := family(pid)
+	return all[1:]
+}
+
+// family returns a process, all below it, and what the system says of each.
+func family(pid int) (all []int, said map[int]map[string]uint64) {
 	// One look at all processes, since the lists of children that the system keeps for each
 	// thread miss some while threads and processes come and go.
 	entries, _ := os.ReadDir("/proc")
 	below := map[int][]int{}
-	said := map[int]map[string]uint64{}
+	said = map[int]map[string]uint64{}
 	for _, entry := range entries {
 		number, err := strconv.Atoi(entry.Name())
 		if err != nil {
@@ -35,18 +54,11 @@ func heldMemory(pid int, sandbox bool) (bytes uint64, ok bool) {
 			below[int(parent)] = append(below[int(parent)], number)
 		}
 	}
-	counted := []int{pid}
-	for i := 0; i < len(counted); i++ {
-		counted = append(counted, below[counted[i]]...)
+	all = []int{pid}
+	for i := 0; i < len(all); i++ {
+		all = append(all, below[all[i]]...)
 	}
-	if sandbox {
-		counted = counted[1:]
-	}
-	for _, number := range counted {
-		held, known := size(number, said[number], "RssAnon")
-		bytes, ok = bytes+held, ok || known
-	}
-	return bytes, ok
+	return all, said
 }
 
 // size returns what the system says of a process's memory. Of a process whose first thread

@@ -27,6 +27,7 @@ type Node struct {
 	exited  chan struct{} // closed when the process has ended
 	err     error         // how it ended; read after exited
 	excused atomic.Bool   // the check ended it on purpose
+	frozen  atomic.Bool   // the check has stopped it for a while, and has its turn
 	asked   bool          // to stop
 	askedAt time.Time     // if asked
 	told    atomic.Bool   // its fault has been reported

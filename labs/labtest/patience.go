@@ -140,13 +140,14 @@ func (c *Cluster) losePatience(ctx context.Context, w wait, bound time.Duration)
 }
 
 // keepPinging makes the round trips with one node, evenly over the whole time. It reports
-// false when the node does not answer in time. If the node ends, it keeps waiting.
+// false when the node does not answer in time. If the node ends or is frozen, it keeps
+// waiting.
 func (n *Node) keepPinging(ctx context.Context, w wait) bool {
 	for range w.trips {
 		if !tick(ctx, w.whole/time.Duration(w.trips)) {
 			return false
 		}
-		if !n.live() {
+		if !n.live() || n.frozen.Load() {
 			continue
 		}
 		if _, err := n.command(ctx, "ping"); err != nil && n.live() {

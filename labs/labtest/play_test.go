@@ -117,6 +117,7 @@ func play(role string) {
 		self, _ := os.Executable()
 		tenant := exec.Command(self)
 		tenant.Env = append(os.Environ(), "PLAY="+os.Getenv("PLAY_TENANT"))
+		ownGroup(tenant)
 		tenant.Stdin, tenant.Stderr = os.Stdin, os.Stderr
 		said, _ := tenant.StdoutPipe()
 		_ = tenant.Start()

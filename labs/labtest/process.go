@@ -25,6 +25,9 @@ type process interface {
 	terminate() error
 	// kill ends it at once.
 	kill()
+	// freeze stops it until thaw.
+	freeze() error
+	thaw()
 	// quit makes it write its goroutines to standard error and end. It reports
 	// whether the system supports that.
 	quit() bool
@@ -62,6 +65,8 @@ func (p *osProcess) memory() (uint64, bool) { return peakMemory(p.pid()) }
 func (p *osProcess) wait() error            { return p.cmd.Wait() }
 func (p *osProcess) terminate() error       { return terminate(p) }
 func (p *osProcess) kill()                  { killGroup(p.cmd.Process) }
+func (p *osProcess) freeze() error          { return freeze(p.pid()) }
+func (p *osProcess) thaw()                  { thaw(p.pid()) }
 func (p *osProcess) quit() bool             { return quit(p.cmd.Process) }
 
 // nodeEnvironment returns our own environment with the variables of the contract

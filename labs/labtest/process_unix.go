@@ -23,6 +23,23 @@ func killGroup(p *os.Process) {
 	_ = p.Kill()
 }
 
+// freeze stops a process and whatever it has started. In a sandbox that is not always of
+// its group.
+func freeze(pid int) error {
+	err := syscall.Kill(-pid, syscall.SIGSTOP)
+	for _, below := range descendants(pid) {
+		_ = syscall.Kill(below, syscall.SIGSTOP) // it may have ended
+	}
+	return err
+}
+
+func thaw(pid int) {
+	for _, below := range descendants(pid) {
+		_ = syscall.Kill(below, syscall.SIGCONT)
+	}
+	_ = syscall.Kill(-pid, syscall.SIGCONT)
+}
+
 // quit sends SIGQUIT, which makes a Go program write its goroutines and end.
 func quit(p *os.Process) bool {
 	return p.Signal(syscall.SIGQUIT) == nil

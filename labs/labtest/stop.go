@@ -130,6 +130,7 @@ func (n *Node) fault() string {
 func (n *Node) end() {
 	n.excused.Store(true)
 	defer n.link.close()
+	n.thaw()
 	n.measure()
 	_ = n.in.Close()
 	select {
