@@ -282,7 +282,7 @@ func TestLostAnswerIsNotRetried(t *testing.T) {
 	}{{alice, bob, []string{}}, {alice, bob, []string{room}}, {alice, bob, []string{room, other}}, {olga, oscar, []string{}}} {
 		published := c.Redis().Capture("socket.io#*")
 		log := c.Node(0).Log()
-		c.Redis().LoseNextPublishReply(c.Node(0))
+		c.Redis().LoseNextReply("publish", c.Node(0))
 
 		//lab:rule 1.5
 		lost.speaker.Ask("say", say{"to": lost.to, "text": fmt.Sprintf("once (%d)", i+1)}).Want("ok")

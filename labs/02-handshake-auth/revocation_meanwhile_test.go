@@ -130,7 +130,7 @@ func TestRevokedMeanwhile(t *testing.T) {
 	between := claimsFor(c, alice)
 	unlucky := late.Dial("alice, whose token is revoked before the node has subscribed again", labtest.Token(provider().ed.mint(between)))
 	unlucky.Ask("whoami").Want(alice)
-	c.Redis().DelaySubscriptions(late)
+	c.Redis().Delay("subscribe", late)
 	c.Redis().CutSubscriptions(late)
 	c.Redis().AwaitHeld(late)
 	for range 20 { // in this time, a node that does not wait for its subscription looks up too early

@@ -106,11 +106,12 @@ func (r *Redis) AwaitRefused(nodes ...*Node) {
 	}
 }
 
-// DelaySubscriptions keeps SUBSCRIBE and PSUBSCRIBE, and everything behind them on the same
-// connection, from reaching Redis. AwaitHeld waits for such a command.
-func (r *Redis) DelaySubscriptions(nodes ...*Node) {
-	r.cluster.line.remark("SUBSCRIBE and PSUBSCRIBE do not reach Redis yet%s", forNodes(nodes))
-	r.rule(nodes, func(rules *rules) { rules.late = true })
+// Delay keeps one command, such as "subscribe", and everything behind it on the same
+// connection, from reaching Redis. A PSUBSCRIBE counts as a SUBSCRIBE. AwaitHeld waits for
+// such a command. One command can be delayed at a time.
+func (r *Redis) Delay(command string, nodes ...*Node) {
+	r.cluster.line.remark("%s does not reach Redis yet%s", strings.ToUpper(command), forNodes(nodes))
+	r.rule(nodes, func(rules *rules) { rules.late = strings.ToLower(command) })
 }
 
 // RefuseSubscription is Refuse for each SUBSCRIBE and PSUBSCRIBE that receives what is
@@ -127,7 +128,7 @@ func (r *Redis) Release(nodes ...*Node) {
 }
 
 // AwaitHeld waits until something is held back from each of the nodes: Redis has then
-// executed what the node waits for, except after DelaySubscriptions. A node that is
+// executed what the node waits for, except after Delay. A node that is
 // starting fails the check if it says ready before that.
 func (r *Redis) AwaitHeld(nodes ...*Node) {
 	c := r.cluster

@@ -100,7 +100,7 @@ func TestDelayedSubscriptions(t *testing.T) {
 	c := Start(t, Keys("talk to redis"))
 	alice := c.Node(0).Dial("alice")
 
-	c.Redis().DelaySubscriptions()
+	c.Redis().Delay("subscribe")
 	c.Redis().CutSubscriptions()
 	c.Redis().AwaitHeld()
 	alice.Ask("publish", "unheard").Want("ok") // on another connection

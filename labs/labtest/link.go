@@ -18,18 +18,19 @@ type link struct {
 	conns map[*linkConn]bool
 	rules rules
 
-	tearing    bool            // the second piece of a message is still to come
-	subscribes int             // SUBSCRIBE and PSUBSCRIBE commands seen, ever
-	wanted     map[string]bool // subscriptions confirmed and not given up, ever
+	tearing bool            // the second piece of a message is still to come
+	sent    map[string]int  // commands seen, ever, by their names in lower case
+	wanted  map[string]bool // subscriptions confirmed and not given up, ever
 }
 
 // rules are what a link does to its connections.
 type rules struct {
 	down bool // connections are cut, new ones reset
 	hold bool // answers on subscribed connections are held back
-	late bool // SUBSCRIBE and PSUBSCRIBE do not reach Redis yet
-	lose bool // the next PUBLISH loses its reply, and its connection
 	tear bool // the next message of a subscription arrives in two pieces
+
+	late string // this command does not reach Redis yet, in lower case
+	lose string // the next such command loses its reply, and its connection
 
 	tearFor time.Duration // at most this long apart
 
@@ -43,7 +44,7 @@ type rules struct {
 
 // release ends what Release ends.
 func (r *rules) release() {
-	r.hold, r.late = false, false
+	r.hold, r.late = false, ""
 	r.refuse, r.refuseAbout = "", ""
 	r.holdCommand, r.holdText, r.holdChannel = "", "", ""
 }
@@ -77,6 +78,7 @@ func (r *Redis) newLink(name string) (*link, error) {
 		name:     name,
 		listener: listener,
 		conns:    map[*linkConn]bool{},
+		sent:     map[string]int{},
 		wanted:   map[string]bool{},
 		rules:    r.rules,
 	}

@@ -73,10 +73,10 @@ func (c *linkConn) see(words []string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	command := strings.ToLower(words[0])
+	c.link.sent[command]++
 	switch command {
 	case "subscribe", "psubscribe":
 		c.subscribed = true
-		c.link.subscribes++
 		r.change.wake()
 	case "unsubscribe", "punsubscribe":
 		kind := strings.Replace(command, "un", "", 1)
@@ -86,16 +86,18 @@ func (c *linkConn) see(words []string) bool {
 		r.change.wake()
 	case "publish":
 		r.cluster.steps.nodePublished(c.link.name, words[len(words)-1])
-		if c.link.rules.lose {
-			r.forgetLoss()
-			c.losing = true
-			r.cluster.line.remark("the reply to a PUBLISH of %s is lost", c.link.name)
-		}
 	}
-	if !c.subscribed {
-		c.unanswered = append(c.unanswered, words)
+	if c.subscribed {
+		return false
 	}
-	return command == "publish" && c.losing
+	c.unanswered = append(c.unanswered, words)
+	if command != c.link.rules.lose {
+		return false
+	}
+	r.forgetLoss()
+	c.losing = true
+	r.cluster.line.remark("the reply to a command of %s is lost: %s", c.link.name, strings.ToUpper(command))
+	return true
 }
 
 // giveUp forgets subscriptions that the node has ended: all of the kind if names is

@@ -51,14 +51,17 @@ func (c *linkConn) mayPass(words, command []string) bool {
 
 // awaitTurn waits while a command must not reach Redis, and so do all commands behind it.
 func (c *linkConn) awaitTurn(words []string) {
-	if len(words) == 0 || !isSubscribe(strings.ToLower(words[0])) {
+	if len(words) == 0 {
 		return
 	}
-	r := c.link.redis
+	command, r := strings.ToLower(words[0]), c.link.redis
+	if command == "psubscribe" {
+		command = "subscribe" // for Delay they are one
+	}
 	for {
 		changed := r.change.changed()
 		r.mu.Lock()
-		delayed := !c.cut && c.link.rules.late
+		delayed := !c.cut && c.link.rules.late == command
 		news := delayed != c.delayed
 		c.delayed = delayed
 		r.mu.Unlock()

@@ -55,11 +55,11 @@ func (r *Redis) Blackhole(nodes ...*Node) {
 	r.change.wake()
 }
 
-// LoseNextPublishReply lets the next PUBLISH of any of the nodes reach Redis and
-// cuts its connection before the reply. A client that then tries again has
-// published twice.
-func (r *Redis) LoseNextPublishReply(nodes ...*Node) {
-	r.rule(nodes, func(rules *rules) { rules.lose = true })
+// LoseNextReply lets the next command of that name, such as "publish", of any of the nodes
+// reach Redis and cuts its connection before the reply. A client that then tries again has
+// it executed twice. It does not affect connections with a subscription.
+func (r *Redis) LoseNextReply(command string, nodes ...*Node) {
+	r.rule(nodes, func(rules *rules) { rules.lose = strings.ToLower(command) })
 }
 
 // AwaitSubscribe waits until each of the starting nodes has sent a SUBSCRIBE or
@@ -99,10 +99,19 @@ func (r *Redis) AwaitResubscribed(nodes ...*Node) {
 	}
 }
 
-func (r *Redis) subscribes(n *Node) int {
+// Commands returns how many commands of that name, such as "evalsha", the nodes have sent
+// to Redis, executed or not.
+func (r *Redis) Commands(command string, nodes ...*Node) (sent int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return n.link.subscribes
+	for _, l := range r.chosen(nodes) {
+		sent += l.sent[strings.ToLower(command)]
+	}
+	return sent
+}
+
+func (r *Redis) subscribes(n *Node) int {
+	return r.Commands("subscribe", n) + r.Commands("psubscribe", n)
 }
 
 // meant returns the live ones of the given nodes, or of all nodes if none is given.
@@ -144,12 +153,11 @@ func (r *Redis) chosen(nodes []*Node) []*link {
 	return links
 }
 
-// forgetLoss ends LoseNextPublishReply once it has happened. The mutex must be
-// held.
+// forgetLoss ends LoseNextReply once it has happened. The mutex must be held.
 func (r *Redis) forgetLoss() {
-	r.rules.lose = false
+	r.rules.lose = ""
 	for _, l := range r.links {
-		l.rules.lose = false
+		l.rules.lose = ""
 	}
 }
 

@@ -47,13 +47,34 @@ func TestLostPublishReply(t *testing.T) {
 	c := Start(t, Keys("talk to redis"))
 	alice := c.Node(0).Dial("alice")
 
-	c.Redis().LoseNextPublishReply()
+	c.Redis().LoseNextReply("publish")
 	alice.Ask("publish", "once").Raw()
 
 	alice.Next("heard", "parrot:1", `"once"`)
 	alice.Next("heard", "parrot:1", `"once"`) // go-redis tries again
 	alice.Ask("publish", "next").Want("ok")
 	alice.Next("heard", "parrot:1", `"next"`)
+}
+
+// Any command can be counted, delayed, or executed without a reply.
+func TestAnyCommand(t *testing.T) {
+	c := Start(t, Nodes(2), Keys("talk to redis"))
+	alice := c.Node(0).Dial("alice")
+	require.Zero(t, c.Redis().Commands("publish"))
+	alice.Ask("publish", "one").Want("ok")
+	require.Equal(t, 1, c.Redis().Commands("PUBLISH"))
+	require.Equal(t, 1, c.Redis().Commands("publish", c.Node(0)))
+	require.Zero(t, c.Redis().Commands("publish", c.Node(1)))
+	require.Equal(t, 2, c.Redis().Commands("subscribe")+c.Redis().Commands("psubscribe"))
+
+	c.Redis().Delay("publish", c.Node(0))
+	late := alice.Ask("publish", "two")
+	c.Redis().AwaitHeld(c.Node(0))
+	alice.Next("heard", "parrot:1", `"one"`)
+	alice.Nothing()
+	c.Redis().Release()
+	late.Want("ok")
+	alice.Next("heard", "parrot:1", `"two"`)
 }
 
 func TestHeldSubscriptions(t *testing.T) {
