@@ -25,6 +25,12 @@
 // So a correct solution does not fail on a starved machine. To prove that nothing
 // comes, cause something that must come later; never wait: see [Client.Nothing].
 //
+// # Faults
+//
+// A check can take Redis away, let it hang, and hold, delay, refuse, count or lose what
+// goes over a node's link to it: see [Redis]. It can stop, kill or freeze a node, and a
+// client can vanish or stop reading.
+//
 // # Failures
 //
 // Methods end the check that started the cluster when what they require does not
