@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -42,6 +43,18 @@ func (s *Server) OfFunc(accept func(name string, auth json.RawMessage) bool) *Pa
 	parent := &ParentNamespace{server: s, accept: accept}
 	s.parents = append(s.parents, parent)
 	return parent
+}
+
+// accepts asks accept. A panic there is logged, and refuses.
+func (p *ParentNamespace) accepts(name string, auth json.RawMessage) (ok bool) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			p.server.opts.Logger.Error("the function of a parent namespace panicked",
+				"panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+			ok = false
+		}
+	}()
+	return p.accept(name, auth)
 }
 
 // Use adds a middleware to the namespaces that are made from now on.

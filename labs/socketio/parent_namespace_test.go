@@ -254,6 +254,9 @@ func TestOfFunc(t *testing.T) {
 	s := start(t, socketio.Options{}, func(io *socketio.Server) {
 		io.OfFunc(func(name string, auth json.RawMessage) bool {
 			asked.Add(1)
+			if name == "/broken" {
+				panic("contained")
+			}
 			return name == "/vip" && string(auth) == `{"vip":true}`
 		})
 	})
@@ -264,7 +267,10 @@ func TestOfFunc(t *testing.T) {
 	c.connected("/vip,")
 	s.dial().connect("/vip,")
 
-	require.EqualValues(t, 2, asked.Load())
+	c.send("40/broken,")
+	c.want(`44/broken,{"message":"Invalid namespace"}`)
+
+	require.EqualValues(t, 3, asked.Load())
 	require.Panics(t, func() { s.OfPattern(regexp.MustCompile("^/late$")) })
 }
 

@@ -82,7 +82,7 @@ func (s *Server) enter(name string, auth json.RawMessage) (*Namespace, error) {
 		return nil, nil
 	}
 	for _, parent := range s.parents {
-		if parent.accept(name, auth) {
+		if parent.accepts(name, auth) {
 			return s.children.enter(name, parent)
 		}
 	}
