@@ -48,7 +48,7 @@ func BenchmarkDecodeEvent(b *testing.B) {
 }
 
 func decodeEvent(messages []engineio.Message) error {
-	assembly := assembly{limit: 1 << 20}
+	assembly := assembly{limit: 1 << 20, arguments: 64}
 	for _, m := range messages {
 		packet, complete, err := assembly.add(m)
 		if err != nil {
