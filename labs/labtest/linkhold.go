@@ -157,6 +157,7 @@ func (c *linkConn) refused(raw []byte, words []string) ([]byte, []string) {
 		return raw, words
 	}
 	c.link.rules.refused++
+	c.link.sent[strings.ToLower(words[0])]++ // Redis sees another command
 	r.change.wake()
 	return []byte("*1\r\n$7\r\nREFUSED\r\n"), []string{"REFUSED"}
 }

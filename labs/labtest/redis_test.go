@@ -67,6 +67,11 @@ func TestAnyCommand(t *testing.T) {
 	require.Zero(t, c.Redis().Commands("publish", c.Node(1)))
 	require.Equal(t, 2, c.Redis().Commands("subscribe")+c.Redis().Commands("psubscribe"))
 
+	c.Redis().Refuse("publish")
+	alice.Ask("publish", "refused").Want("failed")
+	c.Redis().Release()
+	require.Equal(t, 2, c.Redis().Commands("publish"))
+
 	c.Redis().Delay("publish", c.Node(0))
 	late := alice.Ask("publish", "two")
 	c.Redis().AwaitHeld(c.Node(0))
