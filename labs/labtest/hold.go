@@ -128,8 +128,8 @@ func (r *Redis) Release(nodes ...*Node) {
 }
 
 // AwaitHeld waits until something is held back from each of the nodes: Redis has then
-// executed what the node waits for, except after Delay. A node that is
-// starting fails the check if it says ready before that.
+// executed what the node waits for, except after Delay. A node that is starting fails the
+// check if it says ready before that.
 func (r *Redis) AwaitHeld(nodes ...*Node) {
 	c := r.cluster
 	c.t.Helper()

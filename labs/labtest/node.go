@@ -139,11 +139,20 @@ func (n *Node) Stats() Stats {
 	if look := c.config.look; look != "" {
 		var seen bool
 		stats.held, seen = heldMemory(n.proc.pid(), look == Sandboxed)
-		if _, others := heldMemory(os.Getpid(), false); !seen && others {
-			c.failf("how much memory %s holds cannot be seen from outside, as that of other processes can", n.name)
+		if !seen {
+			n.requireUnseen()
 		}
 	}
 	return stats
+}
+
+// requireUnseen fails the check if the memory of processes can be seen, only not this
+// node's.
+func (n *Node) requireUnseen() {
+	n.cluster.t.Helper()
+	if _, others := heldMemory(os.Getpid(), false); others {
+		n.cluster.failf("how much memory %s holds cannot be seen from outside, as that of other processes can", n.name)
+	}
 }
 
 // Advance moves the manual clock of this node alone.

@@ -16,8 +16,8 @@ import (
 // shutdownTimeout bounds a graceful shutdown.
 const shutdownTimeout = 10 * time.Second
 
-// writeTimeoutUnderTest is how long a client may accept nothing while the clock is manual. A check
-// whose client reads nothing may take a starved machine longer than the kit allows.
+// writeTimeoutUnderTest is how long a client may accept nothing while the clock is manual.
+// A check whose client reads nothing may take a starved machine longer than the kit allows.
 const writeTimeoutUnderTest = 2 * time.Minute
 
 // Run runs a node. It returns nil at once when standard input ends, and after a
