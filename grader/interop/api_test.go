@@ -27,18 +27,18 @@ import (
 func TestServerAPI(t *testing.T) {
 	t.Parallel()
 	server := start(t, ".", nil, "node", "api/server.mjs")
-	official := askEverything(t, server.line(t, "ready "))
+	official := runClient(t, "api/client.mjs", server.line(t, "ready "))
 	require.NoError(t, server.stdin.Close())
 	<-server.done
 	require.Len(t, official, 31)
 
-	require.Equal(t, official, askEverything(t, startAPIServer(t)))
+	require.Equal(t, official, runClient(t, "api/client.mjs", startAPIServer(t)))
 }
 
-// askEverything runs the client and returns the lines that it prints.
-func askEverything(t *testing.T, url string) []string {
+// runClient runs a client of this directory and returns the lines that it prints.
+func runClient(t *testing.T, script, url string) []string {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), "node", "api/client.mjs", url)
+	command := exec.CommandContext(t.Context(), "node", script, url)
 	command.Stderr = os.Stderr
 	said, err := command.Output()
 	require.NoError(t, err, "it printed:\n%s", said)

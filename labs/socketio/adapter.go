@@ -62,6 +62,8 @@ type Adapter interface {
 	// ServerSideEmitWithAck does so too, and returns one answer of each other process. If
 	// ctx ends first, it returns those that came and an error.
 	ServerSideEmitWithAck(ctx context.Context, data json.RawMessage) ([]json.RawMessage, error)
+
+	SessionStore
 }
 
 // BroadcastOptions select sockets: those in any of Rooms, or all sockets of the

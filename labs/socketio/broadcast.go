@@ -157,7 +157,7 @@ func (n *Namespace) FetchSockets(ctx context.Context) ([]RemoteSocket, error) {
 
 // Broadcast selects all sockets of the namespace except this one.
 func (s *Socket) Broadcast() BroadcastOperator {
-	return s.nsp.all().Except(s.id)
+	return s.nsp.all().Except(s.ID())
 }
 
 // To selects the members of the rooms except this socket.

@@ -31,9 +31,12 @@
 //	encode.go            arguments, packet and frames; once for a broadcast
 //	socket.go            Socket.deliver calls engineio.Session.Send
 //
+// A client that comes back after it has lost its connection: recovery.go, and the
+// SessionStore that MemoryAdapter is (memory_recovery.go).
+//
 // An application, or a lab, plugs in here: Adapter (which sockets of which process
-// a broadcast reaches), Middleware (who may connect), EventMiddleware (what a
-// socket may do).
+// a broadcast reaches, and what is kept for those who come back), Middleware (who may
+// connect), EventMiddleware (what a socket may do).
 //
 // Protocol: https://socket.io/docs/v4/socket-io-protocol/
 package socketio

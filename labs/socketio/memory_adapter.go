@@ -19,13 +19,19 @@ type MemoryAdapter struct {
 	mu    sync.RWMutex
 	rooms map[string]set     // room → the ids of its members
 	sids  map[string]*joined // socket id → its rooms
+
+	past *past // what clients that come back have missed; nil without recovery
 }
 
 type set map[string]struct{}
 
 // NewMemoryAdapter returns the adapter of one namespace of one process.
 func NewMemoryAdapter(nsp *Namespace) *MemoryAdapter {
-	return &MemoryAdapter{nsp: nsp, rooms: map[string]set{}, sids: map[string]*joined{}}
+	a := &MemoryAdapter{nsp: nsp, rooms: map[string]set{}, sids: map[string]*joined{}}
+	if nsp.server.recovery != nil {
+		a.past = newPast(nsp.server)
+	}
+	return a
 }
 
 // Init implements Adapter. It does nothing.
@@ -237,25 +243,50 @@ func (a *MemoryAdapter) each(opts BroadcastOptions, do func(*Socket)) {
 	}
 }
 
-// Broadcast implements Adapter: it delivers the packet to the sockets of this
-// process. It encodes the packet once for all of them.
+// Broadcast implements Adapter. With connection state recovery it also keeps the packet for
+// clients that come back.
 func (a *MemoryAdapter) Broadcast(packet Packet, opts BroadcastOptions) error {
 	if packet.Type != PacketEvent {
 		return fmt.Errorf("broadcast a packet of type %d: %w", packet.Type, ErrInvalidPacket)
 	}
+	var announce func()
+	if a.past == nil {
+		announce = a.deliver(packet, opts)
+	} else {
+		announce = a.past.add(packet, opts, a.deliver)
+	}
+	announce()
+	return nil
+}
+
+// Deliver sends a packet to the sockets of this process that opts select, and keeps nothing.
+// It encodes the packet once for all of them.
+func (a *MemoryAdapter) Deliver(packet Packet, opts BroadcastOptions) { a.deliver(packet, opts)() }
+
+// deliver leaves to the caller to tell those who listen to outgoing events: they may emit
+// something themselves.
+func (a *MemoryAdapter) deliver(packet Packet, opts BroadcastOptions) (announce func()) {
 	packet.Namespace = a.nsp.name
 	frames := packet.frames()
+	var announcements []func()
 	a.each(opts, func(socket *Socket) {
-		_ = socket.deliver(packet, frames, opts.Flags.Volatile) // fails if the socket has left in the meantime
+		listeners, _ := socket.queue(frames, opts.Flags.Volatile) // fails if the socket has left in the meantime
+		if len(listeners) > 0 {
+			announcements = append(announcements, func() { socket.announce(packet, listeners) })
+		}
 	})
-	return nil
+	return func() {
+		for _, announce := range announcements {
+			announce()
+		}
+	}
 }
 
 // FetchSockets implements Adapter.
 func (a *MemoryAdapter) FetchSockets(_ context.Context, opts BroadcastOptions) ([]RemoteSocket, error) {
 	var sockets []RemoteSocket
 	a.each(opts, func(socket *Socket) {
-		sockets = append(sockets, RemoteSocket{ID: socket.id, Rooms: a.SocketRooms(socket.id), Data: socket.data.all()})
+		sockets = append(sockets, RemoteSocket{ID: socket.ID(), Rooms: socket.Rooms(), Data: socket.data.all()})
 	})
 	return sockets, nil
 }

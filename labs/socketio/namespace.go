@@ -2,9 +2,8 @@ package socketio
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 )
@@ -99,11 +98,15 @@ func (n *Namespace) Sockets() []*Socket {
 func (n *Namespace) admit(socket *Socket) {
 	err := n.prepare(socket.ctx)
 	if err == nil {
-		err = n.check(socket)
+		err = n.server.contain("a middleware", func() error { return n.check(socket) })
+	}
+	if err == nil {
+		err = n.server.contain("the adapter", func() error { return n.openSession(socket) })
 	}
 	if err == nil && n.connect(socket) {
 		return
 	}
+	n.closeSession(socket)
 	if err != nil {
 		n.refuse(socket, err)
 	}
@@ -111,15 +114,8 @@ func (n *Namespace) admit(socket *Socket) {
 	n.server.children.leave(n)
 }
 
-// check runs the middleware and adds the socket to the room of its own id.
-func (n *Namespace) check(socket *Socket) (err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			n.server.opts.Logger.Error("middleware panicked", "namespace", n.name,
-				"panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %v", fault)
-		}
-	}()
+// check runs the middleware.
+func (n *Namespace) check(socket *Socket) error {
 	n.mu.RLock()
 	middleware := n.middleware
 	n.mu.RUnlock()
@@ -128,20 +124,20 @@ func (n *Namespace) check(socket *Socket) (err error) {
 			return err
 		}
 	}
-	if err := n.adapter.AddAll(socket.id, socket.id); err != nil {
-		return fmt.Errorf("join the room of the socket's id: %w", err)
-	}
 	return nil
 }
 
 func (n *Namespace) refuse(socket *Socket, err error) {
-	if socket.ctx.Err() != nil {
-		return // the client is gone, and its socket ends with the connection
-	}
 	var refusal *ConnectError
-	if !errors.As(err, &refusal) {
+	switch {
+	case errors.As(err, &refusal):
+		n.forgetSession(socket)
+	case socket.ctx.Err() == nil:
 		n.server.opts.Logger.Error("refused a connection", "namespace", n.name, "error", err)
 		refusal = &ConnectError{Message: "internal error"}
+	}
+	if socket.ctx.Err() != nil {
+		return // the client is gone, and its socket ends with the connection
 	}
 	// Before the client learns that it was refused, so that it can connect again.
 	socket.close(ReasonServerDisconnect)
@@ -162,16 +158,33 @@ func (n *Namespace) connect(socket *Socket) bool {
 	socket.state = connected
 	socket.conn.markJoined()
 	n.server.running.Add(1) // until runDisconnectHandlers
+	identity := struct {
+		SID string `json:"sid"`
+		PID string `json:"pid,omitempty"`
+	}{SID: socket.id}
+	if session := socket.session; session != nil {
+		socket.id = session.ID
+		identity.SID, identity.PID = session.ID, session.PID
+	}
 	n.sockets[socket.id] = socket
-	socket.inbox.post(func() { n.runConnectionHandlers(socket) })
-	packet := Packet{Type: PacketConnect, Namespace: n.name, Data: []byte(`{"sid":"` + socket.id + `"}`)}
+	socket.inbox.post(func() { n.welcome(socket) })
+	data, _ := json.Marshal(identity) // two strings can always be encoded
+	packet := Packet{Type: PacketConnect, Namespace: n.name, Data: data}
 	socket.conn.session.Send(packet.frame())
 	return true
 }
 
+// welcome sends a socket what it has missed, and runs the connection handlers.
+func (n *Namespace) welcome(socket *Socket) {
+	defer socket.introduce()
+	if !socket.Recovered() || n.resume(socket) {
+		socket.data.onChange(socket.saveSession)
+		n.runConnectionHandlers(socket)
+	}
+}
+
 func (n *Namespace) runConnectionHandlers(socket *Socket) {
 	defer socket.recoverPanic("a connection handler")
-	defer socket.introduce()
 	n.mu.RLock()
 	handlers := n.onConnection
 	n.mu.RUnlock()
@@ -183,5 +196,5 @@ func (n *Namespace) runConnectionHandlers(socket *Socket) {
 func (n *Namespace) remove(socket *Socket) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	delete(n.sockets, socket.id)
+	delete(n.sockets, socket.ID())
 }

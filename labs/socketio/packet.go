@@ -1,8 +1,10 @@
 package socketio
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // A PacketType is the first character of an encoded packet.
@@ -35,6 +37,27 @@ type Packet struct {
 	// Attachments are the binary parts of Data, at most ten. In Data they are
 	// {"_placeholder":true,"num":0} and so on.
 	Attachments [][]byte
+}
+
+// WithOffset returns an event with one more argument, by which a client that comes back says
+// what it has received; see ConnectionStateRecovery. An event that asks for an
+// acknowledgement stays as it is.
+func (p Packet) WithOffset(offset string) Packet {
+	if p.Type != PacketEvent || p.ID != nil {
+		return p
+	}
+	quoted, _ := json.Marshal(offset) // a string can always be encoded
+	p.Data = slices.Concat(bytes.TrimSuffix(p.Data, []byte("]")), []byte(","), quoted, []byte("]"))
+	return p
+}
+
+// size returns how many bytes the packet holds.
+func (p Packet) size() int {
+	size := len(p.Data)
+	for _, attachment := range p.Attachments {
+		size += len(attachment)
+	}
+	return size
 }
 
 // Args are the arguments of an event or an acknowledgement, each one JSON value.

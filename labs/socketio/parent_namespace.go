@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -45,16 +44,13 @@ func (s *Server) OfFunc(accept func(name string, auth json.RawMessage) bool) *Pa
 	return parent
 }
 
-// accepts asks accept. A panic there is logged, and refuses.
+// accepts asks accept. A panic there refuses.
 func (p *ParentNamespace) accepts(name string, auth json.RawMessage) (ok bool) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			p.server.opts.Logger.Error("the function of a parent namespace panicked",
-				"panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
-			ok = false
-		}
-	}()
-	return p.accept(name, auth)
+	err := p.server.contain("the function of a parent namespace", func() error {
+		ok = p.accept(name, auth)
+		return nil
+	})
+	return ok && err == nil
 }
 
 // Use adds a middleware to the namespaces that are made from now on.
@@ -166,15 +162,10 @@ func (n *Namespace) prepare(ctx context.Context) error {
 		return nil
 	}
 	n.child.made.Do(func() {
-		defer func() {
-			if fault := recover(); fault != nil {
-				n.child.err = fmt.Errorf("the adapter of %s panicked: %v", n.name, fault)
-			}
-			n.child.ready.Store(n.child.err == nil)
-		}()
 		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), childTimeout)
 		defer cancel()
-		n.child.err = n.server.makeAdapter(within, n)
+		n.child.err = n.server.contain("an adapter", func() error { return n.server.makeAdapter(within, n) })
+		n.child.ready.Store(n.child.err == nil)
 	})
 	return n.child.err
 }

@@ -25,6 +25,7 @@ type Server struct {
 	outside    *engineio.Quota // of the connections that are in no namespace, by address
 	newAdapter func(*Namespace) (Adapter, error)
 	allow      []func(*http.Request) error
+	recovery   *ConnectionStateRecovery // nil if it is off
 	onClose    []func(context.Context) error
 	running    sync.WaitGroup // one for each socket, from its first middleware to its last handler
 	started    atomic.Bool

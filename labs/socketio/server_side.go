@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"sync/atomic"
 )
@@ -108,17 +107,10 @@ func (n *Namespace) ReceiveServerSide(data json.RawMessage, answer func(json.Raw
 	n.mu.RUnlock()
 	event := &ServerSideEvent{Name: name, Args: array.values[1:], answer: answer}
 	for _, handle := range handlers {
-		n.runServerSide(handle, event)
+		_ = n.server.contain("a handler of a server-side event", func() error {
+			handle(event)
+			return nil
+		})
 	}
 	return nil
-}
-
-func (n *Namespace) runServerSide(handle func(*ServerSideEvent), event *ServerSideEvent) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			n.server.opts.Logger.Error("a handler of a server-side event panicked", "namespace", n.name,
-				"panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
-		}
-	}()
-	handle(event)
 }

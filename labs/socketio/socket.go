@@ -11,7 +11,6 @@ import (
 // A Socket is one client's presence in one namespace. Its methods may be called
 // concurrently. https://socket.io/docs/v4/server-socket-instance/
 type Socket struct {
-	id        string
 	nsp       *Namespace
 	conn      *connection
 	handshake *Handshake
@@ -22,7 +21,12 @@ type Socket struct {
 	acks      acks
 	done      chan struct{} // closed when nothing of the socket runs any more
 
+	saving sync.Mutex // held while the adapter saves or ends the session
+
 	mu                            sync.Mutex
+	id                            string        // changes once, when a session is restored
+	session                       *Session      // nil without recovery
+	resumed                       chan struct{} // closed when the socket has what it has missed; nil if it had no session before
 	state                         socketState
 	introduced                    bool // the connection handlers have run
 	dropEvents                    bool // the server disconnected the socket: drop its queued events
@@ -58,7 +62,12 @@ func newSocket(nsp *Namespace, conn *connection, handshake *Handshake) *Socket {
 
 // ID identifies the socket in its namespace. Unlike the session's id it is public.
 // It is also the name of a room that the socket joins when it connects.
-func (s *Socket) ID() string { return s.id }
+// A socket that is recovered has its former id from OnConnection on.
+func (s *Socket) ID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.id
+}
 
 // Namespace returns the namespace that the socket belongs to.
 func (s *Socket) Namespace() *Namespace { return s.nsp }
@@ -94,25 +103,34 @@ func (s *Socket) is(state socketState) bool {
 // returns ErrDisconnected. Beyond the server's Bounds it joins none either, and returns
 // ErrBound.
 func (s *Socket) Join(rooms ...string) error {
+	s.waitResumed()
 	if s.is(disconnected) {
 		return ErrDisconnected
 	}
-	if err := s.nsp.adapter.AddAll(s.id, rooms...); err != nil {
+	if err := s.nsp.adapter.AddAll(s.ID(), rooms...); err != nil {
 		return err
 	}
 	if s.is(disconnected) { // in the meantime: leave no room behind
 		s.leaveAll()
 		return ErrDisconnected
 	}
+	s.saveSession()
 	return nil
 }
 
 // Leave removes the socket from a room.
-func (s *Socket) Leave(room string) error { return s.nsp.adapter.Del(s.id, room) }
+func (s *Socket) Leave(room string) error {
+	s.waitResumed()
+	if err := s.nsp.adapter.Del(s.ID(), room); err != nil {
+		return err
+	}
+	s.saveSession()
+	return nil
+}
 
 // Rooms returns the rooms that the socket is in, sorted, including the room of its
 // own id. A socket that has disconnected is in none.
-func (s *Socket) Rooms() []string { return s.nsp.adapter.SocketRooms(s.id) }
+func (s *Socket) Rooms() []string { return s.nsp.adapter.SocketRooms(s.ID()) }
 
 // leaveAll removes the socket from all rooms. A failing adapter must not keep the socket
 // from ending.
@@ -121,8 +139,8 @@ func (s *Socket) leaveAll() {
 		return // it has no adapter yet, or never
 	}
 	defer s.recoverPanic("the adapter")
-	if err := s.nsp.adapter.DelAll(s.id); err != nil {
-		s.nsp.server.opts.Logger.Warn("a socket could not leave its rooms", "socket", s.id, "error", err)
+	if err := s.nsp.adapter.DelAll(s.ID()); err != nil {
+		s.nsp.server.opts.Logger.Warn("a socket could not leave its rooms", "socket", s.ID(), "error", err)
 	}
 }
 
@@ -130,10 +148,16 @@ func (s *Socket) leaveAll() {
 // and Binary, which are sent as binary attachments, at most ten in one event.
 func (s *Socket) Emit(event string, args ...any) error {
 	packet, err := newEvent(s.nsp.name, event, args)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case s.nsp.server.recovery == nil:
+		return s.send(packet)
+	case !s.is(connected):
+		return ErrDisconnected
+	default: // so that it is kept for a client that comes back
+		return s.nsp.adapter.Broadcast(packet, BroadcastOptions{Rooms: []string{s.ID()}})
 	}
-	return s.send(packet)
 }
 
 func (s *Socket) send(packet Packet) error {

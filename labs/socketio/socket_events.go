@@ -124,7 +124,7 @@ func (s *Socket) handle(event *Event) {
 // socket. Defer it.
 func (s *Socket) recoverPanic(what string) {
 	if fault := recover(); fault != nil {
-		s.nsp.server.opts.Logger.Error(what+" panicked", "socket", s.id,
+		s.nsp.server.opts.Logger.Error(what+" panicked", "socket", s.ID(),
 			"panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
 	}
 }
@@ -158,6 +158,9 @@ func (s *Socket) end(reason Reason, last ...*engineio.Frame) {
 	s.cancel()
 	s.acks.end()
 	if !stays {
+		if was == connected {
+			s.leaveSession(reason)
+		}
 		s.leave()
 	}
 	if was == pending {
@@ -168,13 +171,13 @@ func (s *Socket) end(reason Reason, last ...*engineio.Frame) {
 	s.inbox.post(func() { s.runDisconnectHandlers(reason) })
 }
 
-// leave takes the socket out of its namespace and rooms, for good.
+// leave takes the socket out of its rooms and its namespace, for good.
 func (s *Socket) leave() {
 	s.mu.Lock()
 	s.state = disconnected
 	s.mu.Unlock()
-	s.nsp.remove(s)
 	s.leaveAll()
+	s.nsp.remove(s)
 }
 
 // runDisconnectHandlers is the last task of a socket that was connected.
@@ -189,6 +192,7 @@ func (s *Socket) runDisconnectHandlers(reason Reason) {
 	for _, handle := range onDisconnecting {
 		s.runDisconnectHandler(handle, reason)
 	}
+	s.leaveSession(reason)
 	s.leave()
 	for _, handle := range onDisconnect {
 		s.runDisconnectHandler(handle, reason)

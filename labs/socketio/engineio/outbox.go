@@ -19,8 +19,9 @@ type outbox struct {
 	ready         func() // tells the transport to take frames; see onReady
 	notified      bool   // ready was called, and take has not returned empty since
 	queue         []*Frame
-	frames, bytes int  // queued or being written
-	pong          bool // a WebSocket pong is among them
+	frames, bytes int           // queued or being written
+	pong          bool          // a WebSocket pong is among them
+	freed         chan struct{} // closed at the next written; nil if nobody waits
 	finished      bool
 }
 
@@ -66,6 +67,20 @@ func (o *outbox) putVolatile(frames ...*Frame) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.add(2, frames)
+}
+
+// putIfHalfFree is putVolatile for a sender that waits: if the frames do not fit it returns
+// a channel that is closed when there may be room.
+func (o *outbox) putIfHalfFree(frames ...*Frame) (wait <-chan struct{}) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.add(2, frames) {
+		return nil
+	}
+	if o.freed == nil {
+		o.freed = make(chan struct{})
+	}
+	return o.freed
 }
 
 // putPong queues the answer to a WebSocket ping unless one is queued already, so
@@ -124,6 +139,10 @@ func (o *outbox) written(frames []*Frame) {
 		if f.kind == websocket.PongMessage {
 			o.pong = false
 		}
+	}
+	if o.freed != nil {
+		close(o.freed)
+		o.freed = nil
 	}
 }
 
