@@ -3,6 +3,7 @@ package labtest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -85,7 +86,7 @@ func newCluster(t TB, options []Option) *Cluster {
 // Node returns the node with index i, counted from 0: Node(0) is named node-1.
 func (c *Cluster) Node(i int) *Node {
 	c.t.Helper()
-	nodes := c.nodes()
+	nodes := c.servers()
 	if i < 0 || i >= len(nodes) {
 		c.failf("there is no Node(%d): the cluster has %d", i, len(nodes))
 	}
@@ -103,14 +104,26 @@ func (c *Cluster) StartNode() *Node {
 // LaunchNode adds a node and does not wait. See [Node.WaitReady].
 func (c *Cluster) LaunchNode() *Node {
 	c.t.Helper()
-	return c.launchNode(fmt.Sprintf("node-%d", len(c.nodes())+1))
+	return c.launchNode(fmt.Sprintf("node-%d", len(c.servers())+1))
 }
 
 func (c *Cluster) launchNode(name string) *Node {
 	c.t.Helper()
 	n := newNode(c, name)
-	n.launch()
+	n.keys = c.config.keys
+	link, err := c.redis.newLink(n.name)
+	if err != nil {
+		infra(c.t, "cannot give %s a way to Redis: %v", n.name, err)
+	}
+	n.link = link
+	c.add(n)
+	return n
+}
 
+// add starts the process of a new member.
+func (c *Cluster) add(n *Node) {
+	c.t.Helper()
+	n.launch()
 	c.mu.Lock()
 	c.members = append(c.members, n)
 	late := c.advanced
@@ -118,7 +131,6 @@ func (c *Cluster) launchNode(name string) *Node {
 	if late != 0 {
 		n.Advance(late)
 	}
-	return n
 }
 
 // SetKeys sets LAB_KEYS for the nodes that start from now on. See [Keys].
@@ -159,6 +171,11 @@ func (c *Cluster) nodes() []*Node {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]*Node(nil), c.members...)
+}
+
+// servers returns the members that are nodes.
+func (c *Cluster) servers() []*Node {
+	return slices.DeleteFunc(c.nodes(), func(n *Node) bool { return n.name == balancerName })
 }
 
 // end closes the clients, ends the nodes, and fails the check for a fault that no

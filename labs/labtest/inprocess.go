@@ -27,7 +27,11 @@ func startInProcess(settings node.Config) (*inProcessNode, io.WriteCloser) {
 	go func() {
 		defer close(p.ended)
 		defer cancel()
-		p.err = node.Run(ctx, settings, self)
+		if settings.Name == balancerName {
+			p.err = node.RunBalancer(ctx, settings, selfBalancer)
+		} else {
+			p.err = node.Run(ctx, settings, self)
+		}
 		_ = in.Close()
 	}()
 	return p, out

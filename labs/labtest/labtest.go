@@ -31,6 +31,11 @@
 // goes over a node's link to it: see [Redis]. It can stop, kill or freeze a node, and a
 // client can vanish or stop reading.
 //
+// # A balancer
+//
+// In a lab about load balancing the program under test is not the nodes but what stands
+// before them: see [MainBalancer] and [Cluster.StartBalancer].
+//
 // # Failures
 //
 // Methods end the check that started the cluster when what they require does not
@@ -40,8 +45,8 @@
 //
 // # Environment
 //
-//   - LAB_NODE_COMMAND: the program to run as a node, with its arguments. By
-//     default the test binary starts itself again.
+//   - LAB_NODE_COMMAND: the program to run as a node, with its arguments, or as the
+//     balancer. By default the test binary starts itself again.
 //   - LAB_NODE_DIR: the directory in which nodes run, and against which a relative
 //     path in LAB_NODE_COMMAND is resolved. By default the lab's directory.
 //   - REDIS_URL: a real Redis to use. By default there is an embedded one.
@@ -64,7 +69,8 @@ import (
 var inProcess = flag.Bool("lab.inprocess", false,
 	"run the nodes inside the test process, for a debugger; checks that need processes are skipped")
 
-// self is the lab under test. Main sets it before any test runs.
+// self is the lab under test, or in a lab about load balancing what its nodes run, which is
+// given. Main or MainBalancer sets it before any test runs.
 var self node.Setup
 
 // Main is the TestMain of a lab. In a process that was started as a node it runs

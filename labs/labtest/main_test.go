@@ -22,10 +22,13 @@ func TestMain(m *testing.M) {
 		play(role)
 		os.Exit(0)
 	}
+	if startedAsNode() && os.Getenv("LAB_NODE") == balancerName {
+		node.MainBalancer(newTinyBalancer)
+	}
 	if startedAsNode() {
 		node.Main(parrot)
 	}
-	self = parrot
+	self, selfBalancer = parrot, newTinyBalancer
 	flag.Parse()
 	_ = flag.Set("test.parallel", "8") // most of a failing check is waiting
 	goleak.VerifyTestMain(m)

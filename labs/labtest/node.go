@@ -17,7 +17,8 @@ import (
 type Node struct {
 	cluster *Cluster
 	name    string
-	link    *link // its way to Redis
+	keys    string // its LAB_KEYS
+	link    *link  // its way to Redis; nil for a balancer
 	proc    process
 	in      io.WriteCloser
 	out     *output
@@ -39,6 +40,8 @@ type Stats struct {
 	Goroutines  int    `json:"goroutines"`
 	HeapBytes   uint64 `json:"heap_bytes"`
 	Connections int    `json:"connections"` // open Engine.IO sessions
+	// Nodes is what a balancer says of the nodes.
+	Nodes []node.NodeStats `json:"nodes"`
 
 	held uint64 // bytes of memory, seen from outside; 0 if that is not asked for
 }
@@ -60,22 +63,19 @@ func newNode(c *Cluster, name string) *Node {
 func (n *Node) launch() {
 	c := n.cluster
 	c.t.Helper()
-	link, err := c.redis.newLink(n.name)
-	if err != nil {
-		infra(c.t, "cannot give %s a way to Redis: %v", n.name, err)
-	}
-	n.link = link
 	settings := node.Config{
 		Addr:      "127.0.0.1:0",
 		Name:      n.name,
-		RedisURL:  link.url(),
-		Keys:      c.config.keys,
+		Keys:      n.keys,
 		ClockMode: "real",
 		Stdout:    n.out,
 		Stderr:    n.log,
 	}
 	if c.config.manual {
 		settings.ClockMode = "manual"
+	}
+	if n.link != nil {
+		settings.RedisURL = n.link.url()
 	}
 
 	if *inProcess && c.config.program == nil {
@@ -98,7 +98,7 @@ func (n *Node) startProgram(settings node.Config) (process, io.WriteCloser) {
 	program := c.config.program
 	if program == nil {
 		var err error
-		if program, err = nodeProgram(); err != nil {
+		if program, err = nodeProgram(n.given()); err != nil {
 			infra(c.t, "%v", err)
 		}
 	}
@@ -108,6 +108,10 @@ func (n *Node) startProgram(settings node.Config) (process, io.WriteCloser) {
 	}
 	return proc, in
 }
+
+// given reports whether the program is the workbook's own, because another one is under
+// test.
+func (n *Node) given() bool { return selfBalancer != nil && n.name != balancerName }
 
 // Name returns node-1 for the first node, and so on.
 func (n *Node) Name() string { return n.name }

@@ -125,6 +125,8 @@ func answerIn(verb, line string) int {
 		return atEnd(line, "pong")
 	case "advance":
 		return atEnd(line, "advanced")
+	case "drain", "undrain", "add", "remove":
+		return atEnd(line, answerTo[verb])
 	case "stats":
 		if strings.HasPrefix(line, "{") {
 			return 0

@@ -181,17 +181,17 @@ func tick(ctx context.Context, d time.Duration) bool {
 // [Node.Stats] that return to their level. what is a sentence that must become true.
 func (c *Cluster) Eventually(what string, holds func() bool) {
 	c.t.Helper()
-	c.eventually(c.waitFor(1), what, holds)
+	c.eventually(c.waitFor(1), func() string { return what }, holds)
 }
 
 // EventuallyWithin is Eventually for what may take as long as d. It calls holds as often
 // in the same time.
 func (c *Cluster) EventuallyWithin(d time.Duration, what string, holds func() bool) {
 	c.t.Helper()
-	c.eventually(c.waitWithin(d), what, holds)
+	c.eventually(c.waitWithin(d), func() string { return what }, holds)
 }
 
-func (c *Cluster) eventually(w wait, what string, holds func() bool) {
+func (c *Cluster) eventually(w wait, what func() string, holds func() bool) {
 	c.t.Helper()
 	var again broadcast
 	ctx, cancel := context.WithCancel(context.Background())
@@ -202,6 +202,6 @@ func (c *Cluster) eventually(w wait, what string, holds func() bool) {
 		}
 	}()
 	if waited := c.awaitFor(w, &again, holds); waited != "" {
-		c.failf("this never became true: %s\n    waited: %s", what, strings.TrimPrefix(waited, "nothing, for "))
+		c.failf("this never became true: %s\n    waited: %s", what(), strings.TrimPrefix(waited, "nothing, for "))
 	}
 }

@@ -94,9 +94,10 @@ func nodeEnvironment(settings node.Config, more []string) []string {
 	return append(environ, more...)
 }
 
-// nodeProgram returns what to run as a node: LAB_NODE_COMMAND, or this very binary.
-func nodeProgram() ([]string, error) {
-	if line := os.Getenv("LAB_NODE_COMMAND"); line != "" {
+// nodeProgram returns what to run as a node: LAB_NODE_COMMAND, or this very binary if that
+// is not set or the node is given.
+func nodeProgram(given bool) ([]string, error) {
+	if line := os.Getenv("LAB_NODE_COMMAND"); line != "" && !given {
 		program, err := commandline.Split(line)
 		if err != nil {
 			return nil, fmt.Errorf("LAB_NODE_COMMAND cannot be split: %w", err)

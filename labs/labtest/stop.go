@@ -129,7 +129,9 @@ func (n *Node) fault() string {
 // kills it if it keeps running.
 func (n *Node) end() {
 	n.excused.Store(true)
-	defer n.link.close()
+	if n.link != nil {
+		defer n.link.close()
+	}
 	n.thaw()
 	n.measure()
 	_ = n.in.Close()

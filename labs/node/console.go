@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
-
-	"socketlab/labs/socketio"
 )
 
 // maxCommand bounds one line of standard input, in bytes.
@@ -24,9 +22,10 @@ const maxCommand = 4096
 // A console obeys the commands on standard input. It does so from the start, even
 // while Setup runs.
 type console struct {
-	in     io.Reader
-	manual *clockwork.FakeClock // nil when the clock is real
-	server atomic.Pointer[socketio.Server]
+	in          io.Reader
+	manual      *clockwork.FakeClock       // nil when the clock is real
+	connections atomic.Pointer[func() int] // nil until there is a server
+	balancer    atomic.Pointer[Balancer]   // nil in a node
 
 	mu  sync.Mutex // one line of output at a time
 	out io.Writer
@@ -37,6 +36,8 @@ type stats struct {
 	Goroutines  int    `json:"goroutines"`
 	HeapBytes   uint64 `json:"heap_bytes"`
 	Connections int    `json:"connections"`
+	// Nodes is what a balancer says of its nodes.
+	Nodes []NodeStats `json:"nodes,omitempty"`
 }
 
 // say prints one line. It ignores a reader that has gone away: the node will see
@@ -83,6 +84,9 @@ func (c *console) answer(command string) string {
 	case "stats":
 		return c.stats()
 	}
+	if balancer := c.balancer.Load(); balancer != nil {
+		return balance(*balancer, verb, strings.Fields(rest))
+	}
 	return fmt.Sprintf("error unknown command %q: there are ping, advance and stats", verb)
 }
 
@@ -104,8 +108,14 @@ func (c *console) stats() string {
 	runtime.ReadMemStats(&memory)
 
 	now := stats{Goroutines: runtime.NumGoroutine(), HeapBytes: memory.HeapAlloc}
-	if server := c.server.Load(); server != nil {
-		now.Connections = server.Connections()
+	if connections := c.connections.Load(); connections != nil {
+		now.Connections = (*connections)()
+	}
+	if balancer := c.balancer.Load(); balancer != nil {
+		now.Nodes = (*balancer).Nodes()
+		for _, node := range now.Nodes {
+			now.Connections += node.Sessions
+		}
 	}
 	line, err := json.Marshal(now)
 	if err != nil {

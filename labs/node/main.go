@@ -17,12 +17,16 @@ const (
 
 // Main is the main function of a lab's node/main.go. It does not return.
 func Main(setup Setup) {
+	exit(func(ctx context.Context) error { return Run(ctx, FromEnvironment(), setup) })
+}
+
+// exit runs a process and ends it.
+func exit(run func(context.Context) error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	// A second signal ends a node that fails to shut down.
 	context.AfterFunc(ctx, stop)
 
-	err := Run(ctx, FromEnvironment(), setup)
-	os.Exit(report(err))
+	os.Exit(report(run(ctx)))
 }
 
 func report(err error) int {
