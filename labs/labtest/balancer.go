@@ -9,9 +9,12 @@ import (
 	"socketlab/labs/node"
 )
 
-// selfBalancer is the lab under test if it is about load balancing, or nil. MainBalancer sets
-// it.
-var selfBalancer node.BalancerSetup
+// selfBalancer is the lab under test if it is about load balancing. Then the nodes are given.
+// MainBalancer sets both.
+var (
+	selfBalancer node.BalancerSetup
+	nodesGiven   bool
+)
 
 // balancerName is the balancer's name in failures, and its LAB_NODE.
 const balancerName = "balancer"
@@ -22,7 +25,7 @@ func MainBalancer(m *testing.M, setup node.BalancerSetup, nodes node.Setup) {
 	if startedAsNode() && os.Getenv("LAB_NODE") == balancerName {
 		node.MainBalancer(setup)
 	}
-	selfBalancer = setup
+	selfBalancer, nodesGiven = setup, true
 	Main(m, nodes)
 }
 

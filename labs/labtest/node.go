@@ -111,7 +111,7 @@ func (n *Node) startProgram(settings node.Config) (process, io.WriteCloser) {
 
 // given reports whether the program is the workbook's own, because another one is under
 // test.
-func (n *Node) given() bool { return selfBalancer != nil && n.name != balancerName }
+func (n *Node) given() bool { return nodesGiven && n.name != balancerName }
 
 // Name returns node-1 for the first node, and so on.
 func (n *Node) Name() string { return n.name }
