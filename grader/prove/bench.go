@@ -26,18 +26,19 @@ import (
 
 // benchOptions are the flags of prove bench.
 type benchOptions struct {
-	Short  bool
-	Rounds int      // defaults to 1 when short, and 5 otherwise
-	Only   []string // names of the figures; empty means all but classFigure
-	Out    string   // path of the page; defaults to BenchPage after a complete run
+	Short   bool
+	OneCore bool
+	Rounds  int      // defaults to 1 when short, and 5 otherwise
+	Only    []string // names of the figures; empty means all but classFigure
+	Out     string   // path of the page; defaults to BenchPage after a complete run
 }
 
 func benchCommand() *cobra.Command {
 	var o benchOptions
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure the kit against the official server", Args: cli.NoArgs,
-		Long: `Bench measures the kit, the official server and a hub without Socket.IO in turn, and
-writes the figures to ` + BenchPage + `. It fails when a message is lost, but sets no
+		Long: `Bench measures the kit, the official server on Node.js and on Bun, and a hub without
+Socket.IO in turn, and writes the figures to ` + BenchPage + `. It fails when a message is lost, but sets no
 limit on speed. It needs Linux, Node.js, npm and redis-server.
 
 The figure "class" grades a generated class with a loop of go test and with the class
@@ -46,6 +47,7 @@ program. It takes minutes, so it is measured only with --only class, and only on
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&o.Short, "short", false, "run one small round, which shows only that everything works")
+	flags.BoolVar(&o.OneCore, "one-core", false, "give each server process one processor")
 	flags.IntVar(&o.Rounds, "rounds", 0, "how many times to measure each figure (default: 5, or 1 with --short)")
 	flags.StringSliceVar(&o.Only, "only", nil, "measure only these figures: "+strings.Join(benchFigures(), ", "))
 	flags.StringVar(&o.Out, "out", "", "path of the page (default: "+BenchPage+" after a complete run)")
@@ -63,6 +65,9 @@ func (o benchOptions) repeat() string {
 	args := []string{"--rounds", strconv.Itoa(o.Rounds)}
 	if o.Short {
 		args = append(args, "--short")
+	}
+	if o.OneCore {
+		args = append(args, "--one-core")
 	}
 	if len(o.Only) > 0 {
 		args = append(args, "--only", strings.Join(o.Only, ","))
@@ -111,18 +116,20 @@ func runBench(ctx context.Context, app *cli.App, options benchOptions) error {
 	if err := interop.Require(ctx, append(slices.Clone(interop.Node), interop.Redis)...); err != nil {
 		return err
 	}
-	if err := interop.Install(ctx, filepath.Join(app.Book.Root, "grader"), app.Out); err != nil {
-		return err
+	for _, dir := range []string{"grader", bench.BunDir} {
+		if err := interop.Install(ctx, filepath.Join(app.Book.Root, dir), app.Out); err != nil {
+			return err
+		}
 	}
 	began := time.Now()
 	results, err := bench.Run(ctx, bench.Options{
-		Root: app.Book.Root, Rounds: options.Rounds, Short: options.Short, Figures: options.Only, Progress: app.Out,
+		Root: app.Book.Root, Rounds: options.Rounds, Short: options.Short, OneCore: options.OneCore, Figures: options.Only, Progress: app.Out,
 	})
 	if len(results) == 0 {
 		return err
 	}
 	report := bench.Report{
-		Command: options.repeat(), Began: began, Took: time.Since(began), Short: options.Short, Rounds: options.Rounds,
+		Command: options.repeat(), Began: began, Took: time.Since(began), Short: options.Short, OneCore: options.OneCore, Rounds: options.Rounds,
 		Environment: bench.Environment(ctx, app.Book.Root), Results: results,
 	}
 	if err := errors.Join(err, keepRaw(app, report)); err != nil {

@@ -25,6 +25,8 @@ type Options struct {
 	Short bool
 	// Figures are the names of the figures to measure. Defaults to all.
 	Figures []string
+	// OneCore gives each server process one processor.
+	OneCore bool
 	// Contestants defaults to all.
 	Contestants []Contestant
 	// RedisURL names a Redis to use. Without it, the bench starts its own.

@@ -14,7 +14,7 @@ import (
 // build builds the servers that are written in Go.
 func (b *bench) build(ctx context.Context) error {
 	for _, contestant := range b.options.Contestants {
-		if contestant == Node {
+		if contestant != Kit && contestant != Hub {
 			continue
 		}
 		fmt.Fprintf(b.options.Progress, "building %s\n", contestant)

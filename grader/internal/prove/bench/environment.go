@@ -28,11 +28,13 @@ func Environment(ctx context.Context, root string) []Fact {
 		{"TCP congestion control", first(os.ReadFile("/proc/sys/net/ipv4/tcp_congestion_control"))},
 		{"Go", strings.TrimPrefix(runtime.Version(), "go")},
 		{"Node.js", strings.TrimPrefix(first(exec.CommandContext(ctx, "node", "--version").Output()), "v")},
+		{"Bun", first(exec.CommandContext(ctx, bunProgram(root), "--version").Output())},
 		{"Redis", redisVersion(first(exec.CommandContext(ctx, "redis-server", "--version").Output()))},
 	}
 	for _, name := range []string{"socket.io", "ws", "@socket.io/redis-adapter", "redis", "jsonwebtoken"} {
 		facts = append(facts, Fact{name, packageVersion(filepath.Join(root, "grader/node_modules", name, "package.json"))})
 	}
+	facts = append(facts, Fact{"@socket.io/bun-engine", packageVersion(filepath.Join(root, BunDir, "node_modules/@socket.io/bun-engine/package.json"))})
 	for _, path := range []string{"github.com/gorilla/websocket", "github.com/redis/go-redis/v9", "github.com/golang-jwt/jwt/v5"} {
 		list := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Version}}", path)
 		list.Dir = root

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -12,6 +13,7 @@ type Report struct {
 	Began       time.Time     `json:"began"`
 	Took        time.Duration `json:"took"`
 	Short       bool          `json:"short"`
+	OneCore     bool          `json:"one_core"`
 	Rounds      int           `json:"rounds"`
 	Environment []Fact        `json:"environment"`
 	Results     []Result      `json:"results"`
@@ -28,23 +30,53 @@ func (r Report) Unsound() (n int) {
 }
 
 // Table is the report as a Markdown table, with a row for every metric that was
-// measured.
+// measured, and columns for every contestant that was.
 func (r Report) Table() string {
-	var table strings.Builder
-	table.WriteString("| figure | unit | kit | Node.js | hub | kit ÷ Node.js | target | kit ÷ hub | target |\n")
-	table.WriteString("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
-	for _, m := range metrics {
-		kit := valuesOf(r.Results, Kit, m.name)
-		node, hub := valuesOf(r.Results, Node, m.name), valuesOf(r.Results, Hub, m.name)
-		if len(kit)+len(node)+len(hub) == 0 {
-			continue
+	var measured []Contestant
+	for _, contestant := range Contestants {
+		if slices.ContainsFunc(r.Results, func(result Result) bool { return result.Contestant == contestant }) {
+			measured = append(measured, contestant)
 		}
-		fmt.Fprintf(&table, "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", m.title, m.unit,
-			cell(kit), cell(node), cell(hub),
-			ratio(ratios(kit, node)), m.verdict(ratios(kit, node), m.node),
-			ratio(ratios(kit, hub)), m.verdict(ratios(kit, hub), m.hub))
+	}
+	head, line := []string{"figure", "unit"}, []string{"---", "---"}
+	for _, contestant := range measured {
+		head, line = append(head, contestant.title()), append(line, "---")
+	}
+	for _, other := range measured[1:] {
+		head, line = append(head, "kit ÷ "+other.title(), "target"), append(line, "---", "---")
+	}
+	var table strings.Builder
+	writeRow(&table, head)
+	writeRow(&table, line)
+	for _, m := range metrics {
+		if cells := r.cells(m, measured); cells != nil {
+			writeRow(&table, append([]string{m.title, m.unit}, cells...))
+		}
 	}
 	return table.String()
+}
+
+func writeRow(to *strings.Builder, cells []string) {
+	fmt.Fprintf(to, "| %s |\n", strings.Join(cells, " | "))
+}
+
+// cells returns what a row has of the contestants, or nil if nothing was measured.
+func (r Report) cells(m metric, measured []Contestant) (cells []string) {
+	any := false
+	for _, contestant := range measured {
+		values := valuesOf(r.Results, contestant, m.name)
+		any = any || len(values) > 0
+		cells = append(cells, cell(values))
+	}
+	if !any {
+		return nil
+	}
+	kit := valuesOf(r.Results, Kit, m.name)
+	for _, other := range measured[1:] {
+		all := ratios(kit, valuesOf(r.Results, other, m.name))
+		cells = append(cells, ratio(all), m.verdict(all, m.targets[other]))
+	}
+	return cells
 }
 
 // cell is a median with the minimum and the maximum.

@@ -16,6 +16,7 @@ func threeRounds() Report {
 		report.Results = append(report.Results,
 			Result{Round: round, Figure: "fanout", Contestant: Kit, Values: map[string]float64{"fanout.bursts": 3 * base, "memory": 20}},
 			Result{Round: round, Figure: "fanout", Contestant: Node, Values: map[string]float64{"fanout.bursts": base, "memory": 10}},
+			Result{Round: round, Figure: "fanout", Contestant: Bun, Values: map[string]float64{"memory": 40}},
 			Result{Round: round, Figure: "fanout", Contestant: Hub, Values: map[string]float64{"fanout.bursts": 6 * base}})
 	}
 	return report
@@ -25,9 +26,19 @@ func TestTable(t *testing.T) {
 	rows := strings.Split(strings.TrimSpace(threeRounds().Table()), "\n")
 
 	require.Equal(t, []string{
-		"| fan-out on one node, bursts of 16 | deliveries/s | 6,000 (3,000–9,000) | 2,000 (1,000–3,000) | 12,000 (6,000–18,000) | 3.00× (3.00–3.00) | ≥ 6×: missed | 0.50× (0.50–0.50) | ≥ 0.4×: met |",
-		"| memory of an idle connection | kB | 20 (20–20) | 10 (10–10) |  | 2.00× (2.00–2.00) | ≤ 1×: missed |  |  |",
-	}, rows[2:])
+		"| figure | unit | kit | Node.js | Bun | hub | kit ÷ Node.js | target | kit ÷ Bun | target | kit ÷ hub | target |",
+		"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+		"| fan-out on one node, bursts of 16 | deliveries/s | 6,000 (3,000–9,000) | 2,000 (1,000–3,000) |  | 12,000 (6,000–18,000) | 3.00× (3.00–3.00) | ≥ 6×: missed |  |  | 0.50× (0.50–0.50) | ≥ 0.4×: met |",
+		"| memory of an idle connection | kB | 20 (20–20) | 10 (10–10) | 40 (40–40) |  | 2.00× (2.00–2.00) | ≤ 1×: missed | 0.50× (0.50–0.50) | ≤ 1×: met |  |  |",
+	}, rows)
+}
+
+// Who has not been measured has no column.
+func TestTableOfOne(t *testing.T) {
+	report := threeRounds()
+	report.Results = report.Results[:1]
+	require.Equal(t, "| figure | unit | kit |\n| --- | --- | --- |\n"+
+		"| fan-out on one node, bursts of 16 | deliveries/s | 3,000 |\n| memory of an idle connection | kB | 20 |\n", report.Table())
 }
 
 func TestPage(t *testing.T) {

@@ -38,7 +38,7 @@ func TestRun(t *testing.T) {
 	}
 	for _, m := range metrics {
 		require.NotEmpty(t, valuesOf(results, Kit, m.name), m.name)
-		if m.hub > 0 {
+		if m.targets[Hub] > 0 {
 			require.NotEmpty(t, valuesOf(results, Hub, m.name), m.name)
 		}
 		if strings.HasPrefix(m.unit, "µs") || m.unit == "kB" {

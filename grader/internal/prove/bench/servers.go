@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/netip"
 	"path/filepath"
+	"runtime"
+	"strconv"
 )
 
 // A Contestant is a server under test.
@@ -14,11 +16,17 @@ type Contestant string
 const (
 	Kit  Contestant = "kit"  // labs/socketio, with the solution of lab 01
 	Node Contestant = "node" // socket.io on ws, with @socket.io/redis-adapter
+	Bun  Contestant = "bun"  // socket.io on Bun's own engine, with the same adapter
 	Hub  Contestant = "hub"  // gorilla/websocket with no Socket.IO
 )
 
 // Contestants are all contestants.
-var Contestants = []Contestant{Kit, Node, Hub}
+var Contestants = []Contestant{Kit, Node, Bun, Hub}
+
+// title is what the page calls a contestant.
+func (c Contestant) title() string {
+	return map[Contestant]string{Kit: "kit", Node: "Node.js", Bun: "Bun", Hub: "hub"}[c]
+}
 
 // speaks reports whether the contestant speaks Socket.IO.
 func (c Contestant) speaks() bool { return c != Hub }
@@ -34,12 +42,12 @@ type servers struct {
 // caller must stop them.
 func (b *bench) serve(ctx context.Context, contestant Contestant, n int, env ...string) (*servers, error) {
 	s := &servers{contestant: contestant}
-	for range n {
-		program, args := filepath.Join(b.dir, string(contestant)), []string(nil)
-		if contestant == Node {
-			program, args = "node", []string{"--expose-gc", filepath.Join(b.options.Root, "grader/internal/prove/bench/node/server.mjs")}
+	for i := range n {
+		command := b.command(contestant)
+		if b.options.OneCore {
+			command = append([]string{"taskset", "--cpu-list", strconv.Itoa(i % runtime.NumCPU())}, command...)
 		}
-		p, err := start(ctx, append([]string{"NODE_ENV=production", "REDIS_URL=", "BENCH_KEY="}, env...), program, args...)
+		p, err := start(ctx, append([]string{"NODE_ENV=production", "REDIS_URL=", "BENCH_KEY="}, env...), command[0], command[1:]...)
 		if err != nil {
 			s.stop()
 			return nil, fmt.Errorf("start %s: %w", contestant, err)
@@ -55,6 +63,28 @@ func (b *bench) serve(ctx context.Context, contestant Contestant, n int, env ...
 		s.urls = append(s.urls, url)
 	}
 	return s, nil
+}
+
+// command returns the program of a contestant and its arguments.
+func (b *bench) command(contestant Contestant) []string {
+	here := filepath.Join(b.options.Root, "grader/internal/prove/bench")
+	switch contestant {
+	case Node:
+		return []string{"node", "--expose-gc", filepath.Join(here, "node/server.mjs")}
+	case Bun:
+		return []string{bunProgram(b.options.Root), filepath.Join(here, "bun/server.mjs")}
+	default:
+		return []string{filepath.Join(b.dir, string(contestant))}
+	}
+}
+
+// BunDir is where the package that has Bun is installed, from a clone's root.
+const BunDir = "grader/internal/prove/bench/bun"
+
+// bunProgram returns the path of Bun for this processor.
+func bunProgram(root string) string {
+	platform := map[string]string{"amd64": "x64-baseline", "arm64": "aarch64"}[runtime.GOARCH]
+	return filepath.Join(root, BunDir, "node_modules/@oven/bun-linux-"+platform, "bin/bun")
 }
 
 func (s *servers) stop() {
