@@ -177,6 +177,23 @@ func keepRaw(app *cli.App, report bench.Report) error {
 	return nil
 }
 
+// keepCharts writes what the page shows.
+func keepCharts(report bench.Report, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return exitcode.Environmentf("make a directory for the charts: %w", err)
+	}
+	for _, chart := range report.Charts() {
+		var drawn bytes.Buffer
+		if err := chart.SVG(&drawn); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, chart.Name+".svg"), drawn.Bytes(), 0o644); err != nil {
+			return exitcode.Environmentf("write a chart: %w", err)
+		}
+	}
+	return nil
+}
+
 // keepPage prints the table, and writes the page if the options say where.
 func keepPage(app *cli.App, report bench.Report, options benchOptions) error {
 	fmt.Fprintf(app.Out, "\n%s", report.Table())
@@ -191,6 +208,9 @@ func keepPage(app *cli.App, report bench.Report, options benchOptions) error {
 	report.Markdown(&page)
 	if err := os.WriteFile(out, page.Bytes(), 0o644); err != nil {
 		return exitcode.Environmentf("write the page: %w", err)
+	}
+	if err := keepCharts(report, filepath.Join(filepath.Dir(out), "benchmarks")); err != nil {
+		return err
 	}
 	app.Page.Line("The page is %s.", out)
 	return nil

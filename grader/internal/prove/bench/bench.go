@@ -41,6 +41,8 @@ type sizes struct {
 	echoing    int // clients that ask for acknowledgements
 	idle       int // idle connections
 	concurrent int // connections that open at the same time
+	rooms      int // beside the one that messages are for
+	points     int // of each curve; 0 means all
 
 	warm  time.Duration // of the same load, before it is measured
 	load  time.Duration // at saturation
@@ -55,7 +57,7 @@ var (
 		warm: time.Second, load: 2 * time.Second, quiet: 3 * time.Second, settle: time.Second,
 	}
 	short = sizes{
-		receivers: 100, echoing: 20, idle: 500, concurrent: 16,
+		receivers: 100, echoing: 20, idle: 500, concurrent: 16, points: 2,
 		warm: 100 * time.Millisecond, load: 300 * time.Millisecond, quiet: 500 * time.Millisecond, settle: 200 * time.Millisecond,
 	}
 )
@@ -93,7 +95,7 @@ func run(ctx context.Context, options Options, sizes sizes) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := enoughFiles(b.sizes.idle); err != nil {
+	if err := enoughFiles(max(b.sizes.idle, b.sizes.mostClients())); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -120,7 +122,7 @@ func (b *bench) rounds(ctx context.Context, chosen []figure) (results []Result, 
 	for round := range b.options.Rounds {
 		for _, f := range chosen {
 			for _, contestant := range rotate(b.options.Contestants, round) {
-				if f.socketIO && !contestant.speaks() {
+				if f.socketIO && !contestant.speaks() || f.once && round > 0 {
 					continue
 				}
 				result, err := b.turn(ctx, round+1, f, contestant)

@@ -131,9 +131,9 @@ func (c *client) connect(auth string) error {
 	return c.expect(connectPrefix)
 }
 
-// join joins the room.
-func (c *client) join() error {
-	if err := c.send([]byte(`420["join"]`)); err != nil {
+// join joins the room, and that many of the client's own.
+func (c *client) join(rooms int) error {
+	if err := c.send(fmt.Appendf(nil, `420["join",%d]`, rooms)); err != nil {
 		return err
 	}
 	return c.expect("430[true]")

@@ -32,7 +32,10 @@ type fanout struct {
 // after an error.
 func (b *bench) newFanout(ctx context.Context, s *servers) (*fanout, error) {
 	f := &fanout{servers: s, receivers: newReceivers(), posted: make([]int64, len(s.urls))}
-	if err := dialAll(ctx, b.sizes.receivers, b.sizes.concurrent, s.receiver, f.receivers.add); err != nil {
+	open := func(ctx context.Context, i int) (*client, error) {
+		return s.receiver(ctx, i, share(b.sizes.rooms, b.sizes.receivers, i))
+	}
+	if err := dialAll(ctx, b.sizes.receivers, b.sizes.concurrent, open, f.receivers.add); err != nil {
 		return f, err
 	}
 	for i := range s.urls {
@@ -44,6 +47,9 @@ func (b *bench) newFanout(ctx context.Context, s *servers) (*fanout, error) {
 	}
 	return f, nil
 }
+
+// share returns how many of all are for the i-th of n.
+func share(all, n, i int) int { return all*(i+1)/n - all*i/n }
 
 func (f *fanout) close() {
 	f.receivers.close()

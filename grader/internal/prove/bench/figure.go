@@ -13,15 +13,17 @@ import (
 type figure struct {
 	name     string
 	socketIO bool // makes no sense for the hub
+	once     bool // only in the first round
 	measure  func(ctx context.Context, b *bench, contestant Contestant, to *Result) error
 }
 
 var figures = []figure{
-	{"cluster", false, measureCluster},
-	{"fanout", false, measureFanout},
-	{"echo", true, measureEcho},
-	{"handshake", true, measureHandshake},
-	{"memory", true, measureMemory},
+	{name: "cluster", measure: measureCluster},
+	{name: "fanout", measure: measureFanout},
+	{name: "echo", socketIO: true, measure: measureEcho},
+	{name: "handshake", socketIO: true, measure: measureHandshake},
+	{name: "memory", socketIO: true, measure: measureMemory},
+	curves[0].figure(), curves[1].figure(), curves[2].figure(),
 }
 
 // Figures are the names of all figures.
@@ -101,7 +103,7 @@ func (b *bench) withFanout(ctx context.Context, contestant Contestant, nodes int
 	if _, err = f.saturate(ctx, inBursts, b.sizes.warm); err == nil {
 		err = measure(f)
 	}
-	to.Lost, to.Disorder = f.lost(), f.receivers.disorder.Load()
+	to.Lost, to.Disorder = to.Lost+f.lost(), to.Disorder+f.receivers.disorder.Load()
 	if !to.Sound() {
 		to.Log = s.logs()
 	}

@@ -1,7 +1,5 @@
 package bench
 
-import "slices"
-
 // A metric is one row of the page.
 type metric struct {
 	name  string
@@ -36,13 +34,6 @@ var metrics = []metric{
 	{"handshake.cpu", "— processor time of the server", "µs each", true, nil},
 	{"handshake.generator", "— processor time of the generator", "µs each", true, nil},
 	{"memory", "memory of an idle connection", "kB", true, targets{Node: 1, Bun: 1}},
-}
-
-func metricOf(name string) *metric {
-	if i := slices.IndexFunc(metrics, func(m metric) bool { return m.name == name }); i >= 0 {
-		return &metrics[i]
-	}
-	return nil
 }
 
 // meets reports whether a ratio of the kit's value to another's meets the target.

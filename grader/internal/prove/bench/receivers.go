@@ -29,11 +29,14 @@ type receivers struct {
 type receiver struct {
 	*client
 	receivers *receivers
-	last      [2]int64 // number of the last message, by sender
+	last      [maxNodes]int64 // number of the last message, by sender
 
 	mu        sync.Mutex
 	latencies []time.Duration
 }
+
+// maxNodes bounds the nodes of a cluster, and so the senders.
+const maxNodes = 4
 
 func newReceivers() *receivers {
 	r := &receivers{reached: make(chan struct{}, 1), failed: make(chan error, 1)}

@@ -30,7 +30,8 @@ func (r Report) Unsound() (n int) {
 }
 
 // Table is the report as a Markdown table, with a row for every metric that was
-// measured, and columns for every contestant that was.
+// measured,
+// and columns for every contestant that was. It is empty if there is no row.
 func (r Report) Table() string {
 	var measured []Contestant
 	for _, contestant := range Contestants {
@@ -46,12 +47,16 @@ func (r Report) Table() string {
 		head, line = append(head, "kit ÷ "+other.title(), "target"), append(line, "---", "---")
 	}
 	var table strings.Builder
-	writeRow(&table, head)
-	writeRow(&table, line)
 	for _, m := range metrics {
-		if cells := r.cells(m, measured); cells != nil {
-			writeRow(&table, append([]string{m.title, m.unit}, cells...))
+		cells := r.cells(m, measured)
+		if cells == nil {
+			continue
 		}
+		if table.Len() == 0 {
+			writeRow(&table, head)
+			writeRow(&table, line)
+		}
+		writeRow(&table, append([]string{m.title, m.unit}, cells...))
 	}
 	return table.String()
 }

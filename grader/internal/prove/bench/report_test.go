@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"encoding/xml"
 	"strings"
 	"testing"
 
@@ -50,6 +51,37 @@ func TestPage(t *testing.T) {
 	require.Contains(t, page.String(), "| Go | 1.26 |")
 	require.Contains(t, page.String(), "No message was lost")
 	require.NotContains(t, page.String(), "<no value>")
+}
+
+// Every curve with values is drawn, one line for each contestant.
+func TestCharts(t *testing.T) {
+	report := threeRounds()
+	require.Empty(t, report.Charts())
+	report.Results = append(report.Results,
+		Result{Round: 1, Figure: "clients", Contestant: Kit, Values: map[string]float64{"clients.100": 0.5, "clients.1000": 0.4, "clients.10000": 0.6}},
+		Result{Round: 1, Figure: "clients", Contestant: Bun, Values: map[string]float64{"clients.100": 3, "clients.300": 4}},
+		Result{Round: 1, Figure: "nodes", Contestant: Kit, Lost: 1, Values: map[string]float64{"nodes.1": 3}})
+
+	charts := report.Charts()
+	require.Len(t, charts, 1)
+	var drawn strings.Builder
+	require.NoError(t, charts[0].SVG(&drawn))
+	var lines struct {
+		Polylines []struct {
+			Points string `xml:"points,attr"`
+		} `xml:"polyline"`
+		Circles []struct{} `xml:"circle"`
+	}
+	require.NoError(t, xml.Unmarshal([]byte(drawn.String()), &lines))
+	require.Len(t, lines.Polylines, 2)
+	require.Equal(t, "70.0,212.6 315.0,224.7 560.0,202.7", lines.Polylines[0].Points)
+	require.Len(t, lines.Circles, 5)
+	require.Contains(t, drawn.String(), ">Bun</text>")
+
+	var page strings.Builder
+	report.Markdown(&page)
+	require.Contains(t, page.String(), "](benchmarks/clients.svg)")
+	require.NotContains(t, page.String(), "nodes.svg")
 }
 
 // The page shows that messages were lost.

@@ -35,9 +35,7 @@ func (r Result) String() string {
 	var line strings.Builder
 	fmt.Fprintf(&line, "%-9s %-4s", r.Figure, r.Contestant)
 	for _, name := range slices.Sorted(maps.Keys(r.Values)) {
-		if m := metricOf(name); m != nil {
-			fmt.Fprintf(&line, "  %s %s", strings.TrimPrefix(name, r.Figure+"."), number(r.Values[name]))
-		}
+		fmt.Fprintf(&line, "  %s %s", strings.TrimPrefix(name, r.Figure+"."), number(r.Values[name]))
 	}
 	if !r.Sound() {
 		fmt.Fprintf(&line, "  NOT SOUND: %d lost, %d out of order. %s", r.Lost, r.Disorder, r.Remark)

@@ -128,8 +128,8 @@ func (s *servers) connect(ctx context.Context, i int, from netip.AddrPort, auth 
 	return s.open(ctx, i, handshakePath, from, func(c *client) error { return c.connect(auth) })
 }
 
-// receiver opens a connection to node i and joins the room.
-func (s *servers) receiver(ctx context.Context, i int) (*client, error) {
+// receiver opens a connection to node i and joins the room, and that many of its own.
+func (s *servers) receiver(ctx context.Context, i, rooms int) (*client, error) {
 	if !s.contestant.speaks() {
 		return s.open(ctx, i, "/", anySource, func(c *client) error { return c.expect("welcome") })
 	}
@@ -137,7 +137,7 @@ func (s *servers) receiver(ctx context.Context, i int) (*client, error) {
 		if err := c.connect(""); err != nil {
 			return err
 		}
-		return c.join()
+		return c.join(rooms)
 	})
 }
 

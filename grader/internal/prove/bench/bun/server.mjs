@@ -31,8 +31,9 @@ if (BENCH_KEY) {
 }
 
 io.on("connection", (socket) => {
-  socket.on("join", (ack) => {
+  socket.on("join", (rooms, ack) => {
     socket.join("room");
+    for (let i = 0; i < rooms; i++) socket.join(`${socket.id}-${i}`);
     ack(true);
   });
   socket.on("post", (text) => io.to("room").emit("posted", text));

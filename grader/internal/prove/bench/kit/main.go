@@ -47,7 +47,7 @@ func start() (*socketio.Server, error) {
 	}
 	io.OnConnection(func(socket *socketio.Socket) {
 		socket.On("join", func(e *socketio.Event) {
-			e.Ack(socket.Join("room") == nil)
+			e.Ack(join(socket, e.Args) == nil)
 		})
 		socket.On("post", func(e *socketio.Event) {
 			if err := io.To("room").Emit("posted", e.Args[0]); err != nil {
@@ -57,6 +57,19 @@ func start() (*socketio.Server, error) {
 		socket.On("echo", func(e *socketio.Event) { e.Ack(e.Args[0]) })
 	})
 	return io, io.Start(context.Background())
+}
+
+// join joins the room, and as many of the socket's own as the arguments say.
+func join(socket *socketio.Socket, args socketio.Args) error {
+	var own int
+	if err := args.Bind(&own); err != nil {
+		return err
+	}
+	rooms := []string{"room"}
+	for i := range own {
+		rooms = append(rooms, fmt.Sprintf("%s-%d", socket.ID(), i))
+	}
+	return socket.Join(rooms...)
 }
 
 func authenticate(key []byte) socketio.Middleware {
