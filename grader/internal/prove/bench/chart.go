@@ -1,10 +1,12 @@
 package bench
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -127,5 +129,18 @@ func (r Report) drawing(c curve) drawing {
 		line.Path = strings.Join(path, " ")
 		drawn.Lines = append(drawn.Lines, line)
 	}
+	keepApart(drawn.Lines)
 	return drawn
+}
+
+// keepApart moves the names down of lines that end close to each other.
+func keepApart(lines []chartLine) {
+	var byHeight []*chartLine
+	for i := range lines {
+		byHeight = append(byHeight, &lines[i])
+	}
+	slices.SortFunc(byHeight, func(a, b *chartLine) int { return cmp.Compare(a.Y, b.Y) })
+	for i := 1; i < len(byHeight); i++ {
+		byHeight[i].Y = max(byHeight[i].Y, byHeight[i-1].Y+14)
+	}
 }
