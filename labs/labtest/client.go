@@ -42,7 +42,7 @@ func (c *Client) Greeting() json.RawMessage {
 }
 
 // Connect joins a namespace over the same connection and requires the server to
-// accept it. It uses only the options [Auth] and [Token].
+// accept it. It uses only the options [Auth], [AuthFunc] and [Token].
 func (c *Client) Connect(nsp string, options ...DialOption) *Client {
 	c.conn.cluster.t.Helper()
 	d := newDialing(options)

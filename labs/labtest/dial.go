@@ -11,7 +11,8 @@ type DialOption func(*dialing)
 
 type dialing struct {
 	nsp    string
-	auth   any // nil sends none
+	auth   any        // nil sends none
+	asks   func() any // for auth, if it is not nil
 	header http.Header
 	query  url.Values
 	raw    bool
@@ -34,6 +35,12 @@ func Namespace(nsp string) DialOption {
 // object.
 func Auth(payload any) DialOption {
 	return func(d *dialing) { d.auth = payload }
+}
+
+// AuthFunc is Auth with the payload that ask returns. It is called for every CONNECT of a
+// [Reconnecting], as the official client calls an auth that is a function.
+func AuthFunc(ask func() any) DialOption {
+	return func(d *dialing) { d.asks = ask }
 }
 
 // Token is Auth with the payload {"token": token}.
@@ -116,11 +123,16 @@ func (n *Node) DialWebSocket(name, path string, options ...DialOption) *Client {
 // engineURL returns the address of the Engine.IO handshake.
 func (n *Node) engineURL(d dialing) string {
 	n.cluster.t.Helper()
+	return d.engineURL(n.URL())
+}
+
+// engineURL returns the address of the Engine.IO handshake with the node that has this URL.
+func (d dialing) engineURL(node string) string {
 	query := url.Values{"EIO": {"4"}, "transport": {"websocket"}}
 	for key, values := range d.query {
 		query[key] = values
 	}
-	return "ws" + n.URL()[len("http"):] + "/socket.io/?" + query.Encode()
+	return "ws" + node[len("http"):] + "/socket.io/?" + query.Encode()
 }
 
 // open makes a connection and reads its open packet.
@@ -139,11 +151,20 @@ func (n *Node) open(name string, d dialing) *connection {
 // connectText returns the CONNECT packet of a dialing.
 func (d dialing) connectText() (string, error) {
 	text := prefix(typeConnect, d.nsp, -1)
-	if d.auth == nil {
+	auth := d.payload()
+	if auth == nil {
 		return text, nil
 	}
-	payload, err := toJSON(d.auth)
+	payload, err := toJSON(auth)
 	return text + string(payload), err
+}
+
+// payload returns what a CONNECT packet carries, or nil.
+func (d dialing) payload() any {
+	if d.asks != nil {
+		return d.asks()
+	}
+	return d.auth
 }
 
 // A Refusal is a CONNECT_ERROR.

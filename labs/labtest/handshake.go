@@ -26,6 +26,16 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 		c.losePatience(ctx, usual, bound)
 		cancel()
 	}()
+	conn, refusal, err := n.handshakeUntil(ctx, name, address, header)
+	if err != nil && ctx.Err() != nil {
+		err = fmt.Errorf("nothing, for %s", c.patience)
+	}
+	return conn, refusal, err
+}
+
+// handshakeUntil is handshake that is given up when ctx ends.
+func (n *Node) handshakeUntil(ctx context.Context, name, address string, header http.Header) (*connection, *HTTPRefusal, error) {
+	c := n.cluster
 
 	// Once it has a connection, gorilla waits for the answer even when the context
 	// has ended.
@@ -52,9 +62,6 @@ func (n *Node) handshake(name, address string, header http.Header) (*connection,
 		return nil, &HTTPRefusal{Status: response.StatusCode, Header: response.Header, Body: string(body)}, nil
 	}
 	if err != nil {
-		if ctx.Err() != nil {
-			err = fmt.Errorf("nothing, for %s", c.patience)
-		}
 		return nil, nil, err
 	}
 
