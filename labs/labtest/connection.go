@@ -30,6 +30,7 @@ type connection struct {
 	done    sync.WaitGroup
 	reading gate
 	left    atomic.Bool // the check has ended the connection itself
+	pings   atomic.Int64
 
 	writing sync.Mutex
 

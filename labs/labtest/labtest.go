@@ -25,6 +25,13 @@
 // So a correct solution does not fail on a starved machine. To prove that nothing
 // comes, cause something that must come later; never wait: see [Client.Nothing].
 //
+// # Reconnection
+//
+// A client of [Node.DialReconnecting] comes back by the rules of the official JavaScript
+// client, with its pid and offset. The check says when and to which node, so that no check
+// waits for a delay. The client's [Ledger] says which of the numbered messages it has missed,
+// received twice or received out of order, over all its connections.
+//
 // # Faults
 //
 // A check can take Redis away, let it hang, and hold, delay, refuse, count or lose what

@@ -36,6 +36,9 @@ func TestMain(m *testing.M) {
 
 // parrot is a small lab: it answers, repeats and misbehaves on request.
 func parrot(io *socketio.Server, env node.Env) error {
+	if env.Keys == "recovery" {
+		return recoverClients(io)
+	}
 	io.AllowRequest(func(r *http.Request) error {
 		if r.Header.Get("Origin") == "http://evil.example" {
 			return errors.New("origin")

@@ -136,6 +136,9 @@ func play(role string) {
 		fmt.Println("ready " + tinyServer())
 		obey(func(string) string { return "before pong" })
 		fmt.Print("the last words")
+	case "replayer":
+		fmt.Println("ready " + replayer())
+		obey(nil)
 	case "node":
 		fmt.Println("ready " + tinyServer())
 		obey(nil)

@@ -20,6 +20,7 @@ type space struct {
 	disconnected bool            // 41 has come
 	events       []*Event
 	read         int
+	ear          *ear // of a Reconnecting; nil for other clients
 }
 
 // markerSpace is the beginning of the names of namespaces that do not exist. See
@@ -39,6 +40,7 @@ func (c *connection) space(nsp string) *space {
 // take sorts one frame. Engine.IO v4: the first character is the packet type.
 func (c *connection) take(text string) error {
 	if !c.plain && text == "2" {
+		c.pings.Add(1)
 		c.write(websocket.TextMessage, []byte("3"))
 		return nil
 	}
@@ -126,11 +128,17 @@ func (c *connection) route(p packet, text string) error {
 	case typeConnect:
 		var reply struct {
 			SID string `json:"sid"`
+			PID any    `json:"pid"` // with connection state recovery
 		}
 		if err := json.Unmarshal(p.data, &reply); err != nil || reply.SID == "" {
 			return oddFrame("a CONNECT reply without sid: " + printable(text))
 		}
+		pid, isText := reply.PID.(string)
+		if !isText && reply.PID != nil {
+			return oddFrame("a CONNECT reply with a pid that is not a text: " + printable(text))
+		}
 		s.sid, s.disconnected, s.refused = reply.SID, false, nil
+		s.ear.letIn(reply.SID, pid)
 	case typeDisconnect:
 		s.disconnected = true
 	case typeConnectError:
@@ -145,6 +153,7 @@ func (c *connection) route(p packet, text string) error {
 		if err != nil {
 			return err
 		}
+		s.ear.hear(e)
 		s.events = append(s.events, e)
 		c.cluster.steps.clientHeard(c.node.name, e)
 	}
