@@ -11,8 +11,8 @@ const tearPatience = 2
 
 // HoldReplies holds back Redis' replies to one command, such as "publish", and
 // everything behind them on the same connection. The commands themselves reach Redis
-// and are executed. It does not affect connections with a subscription. One command
-// can be held back at a time.
+// and are executed; the reply to a command in a transaction is that of its EXEC. It does
+// not affect connections with a subscription. One command can be held back at a time.
 func (r *Redis) HoldReplies(command string, nodes ...*Node) {
 	r.cluster.line.remark("Redis does not answer %s%s", strings.ToUpper(command), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.holdCommand = strings.ToLower(command) })

@@ -56,11 +56,11 @@ type linkConn struct {
 
 	subscribed bool            // it has sent SUBSCRIBE or PSUBSCRIBE
 	confirmed  map[string]bool // subscriptions that Redis has confirmed
-	unanswered [][]string      // commands without a reply, in order; none is added once subscribed
+	unanswered []pending       // replies to come, in order; none is added once subscribed
+	queued     [][]string      // commands since MULTI; nil outside of a transaction
 	holding    bool            // a reply is being held back
-	held       []string        // the command that it answers, if holding
+	held       pending         // the reply, if holding
 	delayed    bool            // a command does not reach Redis yet
-	losing     bool            // replies are dropped from now on
 	blackholed bool            // nothing is carried any more, either way
 	pings      int             // PING commands seen
 	cut        bool

@@ -27,25 +27,20 @@ func (c *linkConn) finish() {
 // forwardCommands carries commands from the node to Redis.
 func (c *linkConn) forwardCommands() {
 	commands := newRESPReader(c.client)
+	last := false
 	for {
 		raw, words, err := commands.next()
 		if err != nil {
 			break
 		}
-		if c.isBlackholed() {
+		if last || c.isBlackholed() {
 			continue
 		}
 		raw, words = c.refused(raw, words)
 		c.awaitTurn(words)
-		last := c.see(words)
+		last = c.see(words)
 		if _, err := c.server.Write(raw); err != nil {
 			break
-		}
-		if last {
-			// Redis executes what it was sent before it sees the end.
-			// The replies are dropped.
-			closeWrite(c.server)
-			return
 		}
 	}
 	c.finish()
@@ -64,7 +59,7 @@ func (c *linkConn) isBlackholed() bool {
 }
 
 // see notes what a command means for the proxy, before Redis can answer it. It
-// reports whether the command is the last one of its connection.
+// reports whether the command is the last one of its connection, which ends with the reply.
 func (c *linkConn) see(words []string) bool {
 	if len(words) == 0 {
 		return false
@@ -90,14 +85,14 @@ func (c *linkConn) see(words []string) bool {
 	if c.subscribed {
 		return false
 	}
-	c.unanswered = append(c.unanswered, words)
-	if command != c.link.rules.lose {
-		return false
+	p := c.pend(words)
+	p.lost = p.has(c.link.rules.lose)
+	c.unanswered = append(c.unanswered, p)
+	if p.lost {
+		r.cluster.line.remark("the reply to a command of %s is lost: %s", c.link.name, strings.ToUpper(c.link.rules.lose))
+		r.forgetLoss()
 	}
-	r.forgetLoss()
-	c.losing = true
-	r.cluster.line.remark("the reply to a command of %s is lost: %s", c.link.name, strings.ToUpper(command))
-	return true
+	return p.lost
 }
 
 // giveUp forgets subscriptions that the node has ended: all of the kind if names is
@@ -125,14 +120,14 @@ func (c *linkConn) forwardReplies() {
 		if err != nil {
 			return
 		}
-		if !c.mayPass(words, c.answered(raw)) {
-			continue
+		if c.answered(raw, words).lost {
+			return
 		}
 		c.confirm(words) // before the node can act on it
 		if c.isBlackholed() {
 			continue
 		}
-		if isMessage(words) && c.tears() {
+		if c.tears(words) {
 			half := len(raw) / 2
 			_, err := c.client.Write(raw[:half])
 			if err == nil {
@@ -151,11 +146,14 @@ func (c *linkConn) forwardReplies() {
 	}
 }
 
-// tears reports whether a message is to be torn in two, once.
-func (c *linkConn) tears() bool {
+// tears reports whether a reply is the message that is to be torn in two, once.
+func (c *linkConn) tears(words []string) bool {
 	r := c.link.redis
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if !c.subscribed || !isMessage(words) {
+		return false
+	}
 	tears := c.link.rules.tear
 	c.link.rules.tear, c.link.tearing = false, tears
 	return tears
@@ -196,16 +194,16 @@ func (c *linkConn) awaitPing() {
 
 // confirm notes a message, or the confirmation of a subscription.
 func (c *linkConn) confirm(words []string) {
-	if isMessage(words) {
-		c.link.redis.cluster.steps.nodeReceived(c.link.name, words[len(words)-1])
-	}
-	if !isConfirmation(words) {
-		return
-	}
 	r := c.link.redis
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if c.blackholed {
+	if !c.subscribed {
+		return // an ordinary reply may have the same words
+	}
+	if isMessage(words) {
+		r.cluster.steps.nodeReceived(c.link.name, words[len(words)-1])
+	}
+	if !isConfirmation(words) || c.blackholed {
 		return
 	}
 	key := words[0] + " " + words[1]

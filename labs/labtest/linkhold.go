@@ -6,40 +6,24 @@ import (
 	"strings"
 )
 
-// answered returns the words of the command that a reply answers. There are none for
-// what Redis sends unasked, and on a connection with a subscription.
-func (c *linkConn) answered(raw []byte) []string {
-	r := c.link.redis
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(raw) == 0 || raw[0] == '>' || len(c.unanswered) == 0 {
-		return nil
-	}
-	command := c.unanswered[0]
-	c.unanswered = c.unanswered[1:]
-	return command
-}
-
-// mayPass waits while a reply is held back, and so are all replies behind it. It
-// reports false for a reply that is to be lost.
-func (c *linkConn) mayPass(words, command []string) bool {
+// answered takes the next reply from those that are to come, and waits while it is held
+// back, as are all replies behind it. It returns what the reply answers: nothing for what
+// Redis sends unasked, and on a connection with a subscription.
+func (c *linkConn) answered(raw []byte, words []string) pending {
+	p := c.take(raw)
 	r := c.link.redis
 	for {
 		changed := r.change.changed()
 		r.mu.Lock()
-		held := !c.cut && c.link.rules.holds(c.subscribed, words, command)
+		held := !c.cut && c.link.rules.holds(c.subscribed, words, p)
 		news := held != c.holding
-		c.holding, c.held = held, nil
+		c.holding, c.held = held, pending{}
 		if held {
-			c.held = command
+			c.held = p
 		}
-		losing := c.losing
 		r.mu.Unlock()
-		if losing {
-			return false
-		}
 		if !held {
-			return true
+			return p
 		}
 		if news {
 			r.change.wake() // for AwaitHeld
@@ -80,21 +64,16 @@ func (c *linkConn) awaitTurn(words []string) {
 func isSubscribe(command string) bool { return command == "subscribe" || command == "psubscribe" }
 
 // holds reports whether a reply is held back.
-func (r rules) holds(subscribed bool, words, command []string) bool {
+func (r rules) holds(subscribed bool, words []string, p pending) bool {
 	switch {
 	case subscribed && r.hold:
 		return true
-	case r.holdCommand != "" && len(command) > 0 && strings.ToLower(command[0]) == r.holdCommand:
+	case p.has(r.holdCommand):
 		return true
-	case r.holdText != "" && isAbout(command, r.holdText):
+	case r.holdText != "" && p.isAbout(r.holdText):
 		return true
 	}
-	return r.holdChannel != "" && isConfirmation(words) && covers(words[0], words[1], r.holdChannel)
-}
-
-// isAbout reports whether a command has a text in one of its words.
-func isAbout(command []string, text string) bool {
-	return slices.ContainsFunc(command, func(word string) bool { return strings.Contains(word, text) })
+	return subscribed && r.holdChannel != "" && isConfirmation(words) && covers(words[0], words[1], r.holdChannel)
 }
 
 // isConfirmation reports whether a reply confirms a subscription.
@@ -128,7 +107,7 @@ func (l *link) holding() bool {
 // waitsFor reports whether the node waits for the reply to a command with text in one of
 // its words. The mutex must be held.
 func (l *link) waitsFor(text string) bool {
-	about := func(command []string) bool { return isAbout(command, text) }
+	about := func(p pending) bool { return p.isAbout(text) }
 	for conn := range l.conns {
 		if about(conn.held) || slices.ContainsFunc(conn.unanswered, about) {
 			return true
@@ -147,8 +126,9 @@ func (r rules) refuses(words []string) bool {
 	return r.refuseAbout != "" && isSubscribe(command) && slices.ContainsFunc(words[1:], about)
 }
 
-// refused returns a command, or in its place one that Redis does not know and answers
-// with an error, in its turn.
+// refused returns a command, or in its place one that Redis answers with an error, in its
+// turn: one that it does not know, or in a transaction one without arguments, which also
+// aborts it.
 func (c *linkConn) refused(raw []byte, words []string) ([]byte, []string) {
 	r := c.link.redis
 	r.mu.Lock()
@@ -159,5 +139,9 @@ func (c *linkConn) refused(raw []byte, words []string) ([]byte, []string) {
 	c.link.rules.refused++
 	c.link.sent[strings.ToLower(words[0])]++ // Redis sees another command
 	r.change.wake()
-	return []byte("*1\r\n$7\r\nREFUSED\r\n"), []string{"REFUSED"}
+	raw = []byte("*1\r\n$7\r\nREFUSED\r\n")
+	if c.queued != nil {
+		raw = []byte("*1\r\n$3\r\nGET\r\n")
+	}
+	return raw, []string{"REFUSED"}
 }

@@ -56,8 +56,10 @@ func (r *Redis) Blackhole(nodes ...*Node) {
 }
 
 // LoseNextReply lets the next command of that name, such as "publish", of any of the nodes
-// reach Redis and cuts its connection before the reply. A client that then tries again has
-// it executed twice. It does not affect connections with a subscription.
+// reach Redis and cuts its connection instead of the reply, which for a command in a
+// transaction is that of its EXEC. A client that then tries again has it executed twice.
+// Commands behind it on the same connection do not reach Redis. It does not affect
+// connections with a subscription.
 func (r *Redis) LoseNextReply(command string, nodes ...*Node) {
 	r.rule(nodes, func(rules *rules) { rules.lose = strings.ToLower(command) })
 }
