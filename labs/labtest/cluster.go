@@ -28,6 +28,7 @@ type Cluster struct {
 	members  []*Node
 	conns    []*connection
 	captures []*Capture
+	backends []*Backend
 	advanced time.Duration // how far the manual clocks have moved together
 }
 
@@ -178,12 +179,12 @@ func (c *Cluster) servers() []*Node {
 	return slices.DeleteFunc(c.nodes(), func(n *Node) bool { return n.name == balancerName })
 }
 
-// end closes the clients, ends the nodes, and fails the check for a fault that no
-// method has reported.
+// end closes the clients, ends the back ends and the nodes, and fails the check for a fault
+// that no method has reported.
 func (c *Cluster) end() {
 	c.t.Helper()
 	c.mu.Lock()
-	conns, captures := c.conns, c.captures
+	conns, captures, backends := c.conns, c.captures, c.backends
 	c.mu.Unlock()
 	for _, conn := range conns {
 		conn.cut()
@@ -193,6 +194,9 @@ func (c *Cluster) end() {
 	}
 
 	c.reportFaults()
+	for _, backend := range backends {
+		backend.end()
+	}
 	var ends sync.WaitGroup
 	for _, n := range c.nodes() {
 		ends.Go(n.end)

@@ -36,7 +36,8 @@
 //
 // A check can take Redis away, let it hang, and hold, delay, refuse, count or lose what
 // goes over a node's link to it: see [Redis]. It can stop, kill or freeze a node, and a
-// client can vanish or stop reading.
+// client can vanish or stop reading. Behind a load balancer, a [Backend] stands in for a
+// node and misbehaves.
 //
 // # A balancer
 //
