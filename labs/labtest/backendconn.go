@@ -21,7 +21,9 @@ type backendConn struct {
 }
 
 // label names the connection in the timeline.
-func (c *backendConn) label() string { return "connection " + strconv.Itoa(c.number) }
+func (c *backendConn) label() string { return backendLabel(c.number) }
+
+func backendLabel(connection int) string { return "connection " + strconv.Itoa(connection) }
 
 // Read keeps what has arrived to itself while the gate is closed.
 func (c *backendConn) Read(p []byte) (int, error) {

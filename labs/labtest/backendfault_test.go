@@ -203,6 +203,7 @@ func TestBackendLosesAnAnswer(t *testing.T) {
 	b.AwaitConnections(0)
 	requireAnswered(t, b.URL(), 200, "back-1")
 	require.Contains(t, c.line.String(), "* back-1 loses its next answer")
+	require.Contains(t, c.line.String(), "back-1 ← connection 2  POST /say (5 bytes) (its answer is lost)")
 
 	b.LoseNextAnswer()
 	b.Recover()

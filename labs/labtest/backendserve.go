@@ -48,22 +48,22 @@ func (b *Backend) serve(w http.ResponseWriter, r *http.Request) {
 // arrive notes a request. It returns the status for a health check, whether the answer is
 // lost, and whether a health check is the first that is answered with this status.
 func (b *Backend) arrive(request BackendRequest) (health int, lost, first bool) {
-	if !request.Health {
-		b.cluster.line.received(b.name, fmt.Sprintf("connection %d", request.Connection), request.describe())
-	}
-	defer b.change.wake()
 	b.mu.Lock()
-	defer b.mu.Unlock()
+	health = b.health
+	if request.Health {
+		first, b.lastHealth = b.lastHealth != health, health
+	} else {
+		lost, b.losing = b.losing, false
+	}
 	b.note(request)
-	lost = b.losing && !request.Health
-	if lost {
-		b.losing = false
+	b.mu.Unlock()
+	if text := request.describe(); lost {
+		b.cluster.line.received(b.name, backendLabel(request.Connection), text+" (its answer is lost)")
+	} else if !request.Health {
+		b.cluster.line.received(b.name, backendLabel(request.Connection), text)
 	}
-	first = request.Health && b.lastHealth != b.health
-	if first {
-		b.lastHealth = b.health
-	}
-	return b.health, lost, first
+	b.change.wake()
+	return health, lost, first
 }
 
 // mayAnswer waits while the back end hangs, or sends a part of an answer, and reports whether
