@@ -258,7 +258,7 @@ func TestEndOfABackend(t *testing.T) {
 				_, _, err := ask("GET", url, "")
 				answered <- err
 			}()
-			if b.currentFault() == hangs || b.currentFault() == dawdles {
+			if b.currentFault() == hangs || b.currentFault() == slowHeaders {
 				b.AwaitRequests(2)
 			}
 		})

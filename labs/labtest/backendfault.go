@@ -4,10 +4,10 @@ package labtest
 type backendFault int
 
 const (
-	answers backendFault = iota
-	hangs                // reads and answers nothing
-	resets               // resets its connections
-	dawdles              // sends the beginning of an answer
+	answers     backendFault = iota
+	hangs                    // reads and answers nothing
+	resets                   // resets its connections
+	slowHeaders              // sends the beginning of an answer
 )
 
 // Unhealthy makes the health path answer with this status, such as 503. The balancer sees a
@@ -48,7 +48,7 @@ func (b *Backend) Reset() {
 // headers, but never with their end. The balancer sees the first bytes of an answer, so that
 // a timeout for these alone does not help it. When the back end recovers, it sends the rest
 // and closes the connection.
-func (b *Backend) SlowHeaders() { b.setFault(dawdles, "never ends its headers") }
+func (b *Backend) SlowHeaders() { b.setFault(slowHeaders, "never ends its headers") }
 
 // LoseNextAnswer makes the back end read the whole of the next request that is no health
 // check, count it, and close the connection without a byte of answer. The balancer sees a

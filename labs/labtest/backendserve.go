@@ -73,12 +73,12 @@ func (b *Backend) mayAnswer(r *http.Request, conn *backendConn) bool {
 	for {
 		changed := b.change.changed()
 		switch fault := b.currentFault(); {
-		case fault == dawdles && !begun:
+		case fault == slowHeaders && !begun:
 			begun = true
 			if _, err := io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Node: "); err != nil {
 				return false
 			}
-		case fault == hangs || fault == dawdles:
+		case fault == hangs || fault == slowHeaders:
 			select {
 			case <-changed:
 			case <-r.Context().Done():

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// SetTime sets the clock of Redis, which TIME and the ids of streams show and against which
-// EXPIREAT is reckoned. It then stands still until it is set again; the zero time makes it
-// real. The clocks of the nodes are others, and keys that have a time to live do not come
-// nearer to their end: see [Redis.AgeKeys]. On a real Redis the check is skipped.
+// SetTime sets the clock of Redis, which TIME, the ids of streams and EXPIREAT use. It then
+// stands still until it is set again; the zero time makes it real again. It moves neither the
+// clocks of the nodes nor the TTL of any key: see [Redis.AgeKeys]. On a real Redis the check
+// is skipped.
 func (r *Redis) SetTime(t time.Time) {
 	c := r.cluster
 	c.t.Helper()
@@ -21,9 +21,9 @@ func (r *Redis) SetTime(t time.Time) {
 	r.embedded.SetTime(t)
 }
 
-// AgeKeys brings every key that has a time to live nearer to its end by d, and deletes those
-// that have reached it. In the embedded Redis nothing else does, however long a check takes.
-// It does not move the clock of Redis. On a real Redis the check is skipped.
+// AgeKeys shortens the TTL of every key by d and deletes the keys whose TTL is over. Nothing
+// else does so in the embedded Redis, however long a check takes. It does not move the clock
+// of Redis. On a real Redis the check is skipped.
 func (r *Redis) AgeKeys(d time.Duration) {
 	c := r.cluster
 	c.t.Helper()
@@ -35,8 +35,8 @@ func (r *Redis) AgeKeys(d time.Duration) {
 	r.embedded.FastForward(d)
 }
 
-// FlushAll deletes all keys, as an operator does by mistake, or a Redis that comes back
-// without its data. Scripts, subscriptions and connections stay. On a real Redis, which may
+// FlushAll deletes all keys, as an operator may do by mistake or a restart without
+// persistence does. Scripts, subscriptions and connections stay. On a real Redis, which may
 // hold other people's data, the check is skipped.
 func (r *Redis) FlushAll() {
 	r.cluster.t.Helper()

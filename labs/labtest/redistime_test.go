@@ -49,7 +49,7 @@ func TestClockOfRedis(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "1767229200000-1", id)
 
-	// EXPIREAT is reckoned against it.
+	// EXPIREAT uses it too.
 	require.NoError(t, client.Set(ctx, "key", "1", 0).Err())
 	require.NoError(t, client.ExpireAt(ctx, "key", node.Epoch.Add(time.Minute)).Err())
 	require.Equal(t, time.Minute, client.TTL(ctx, "key").Val())
