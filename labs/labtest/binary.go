@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-
-	"github.com/gorilla/websocket"
 )
 
 // Binary is a binary value in what a check sends or expects, at any depth. It travels as
@@ -58,11 +56,7 @@ func (c *Client) sendPacket(kind byte, id, list string) string {
 	if len(attachments) > 0 {
 		frame = "4" + string(kind+typeBinaryEvent-typeEvent) + strconv.Itoa(len(attachments)) + "-" + frame[2:]
 	}
-	c.conn.send(frame)
-	for _, data := range attachments {
-		c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "("+plural(len(data), "byte")+")")
-		c.conn.write(websocket.BinaryMessage, data)
-	}
+	c.conn.send(frame, attachments...)
 	return frame
 }
 

@@ -2,8 +2,7 @@ package labtest
 
 import (
 	"encoding/json"
-
-	"github.com/gorilla/websocket"
+	"net/http"
 )
 
 // A Client is one namespace of one connection. The connection may have others: see
@@ -122,18 +121,23 @@ func (c *Client) Disconnect() {
 	c.conn.send(prefix(typeDisconnect, c.nsp, -1))
 }
 
-// Close closes the connection as a browser does, with a close frame, and waits
+// HandshakeHeader returns the headers of the answer to the HTTP handshake.
+func (c *Client) HandshakeHeader() http.Header {
+	return c.conn.header.Clone()
+}
+
+// Close closes the connection as a browser does, with a close frame or packet, and waits
 // until it is closed.
 func (c *Client) Close() {
 	c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "(close)")
 	c.conn.left.Store(true)
-	c.conn.write(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""))
+	c.conn.transport.close()
 	c.conn.reading.open()
 	c.conn.await(func() bool { return c.conn.ended != "" })
 	c.conn.cut()
 }
 
-// Cut cuts the TCP connection, as a lost network does.
+// Cut cuts the TCP connections, as a lost network does.
 func (c *Client) Cut() {
 	c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "(cut)")
 	c.conn.cut()
@@ -142,12 +146,10 @@ func (c *Client) Cut() {
 // StopReading stops reading from the connection, as a client that hangs does. What
 // the node sends then fills the system's buffers, which may take several MB, and
 // after that the node's queue. Pings are not answered. One more message may still
-// be read.
+// be read. Over HTTP long-polling, the client makes no further GET.
 func (c *Client) StopReading() {
 	c.conn.cluster.line.remark("%s stops reading", c.conn.name)
-	if tcp, ok := c.conn.ws.NetConn().(interface{ SetReadBuffer(int) error }); ok {
-		_ = tcp.SetReadBuffer(4096)
-	}
+	c.conn.browser.tcp.setReadBuffer(4096)
 	c.conn.reading.close()
 }
 

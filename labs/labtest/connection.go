@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,21 +19,24 @@ const (
 	maxReceived = 64 << 20 // bytes kept of one connection
 )
 
-// A connection is one WebSocket of a client. Its reader goroutine answers pings
-// and sorts everything else for whoever waits for it.
+// A connection is one Engine.IO session of a client, or one plain WebSocket. Its reader
+// goroutine answers pings and sorts everything else for whoever waits for it.
 type connection struct {
-	cluster *Cluster
-	node    *Node
-	name    string
-	ws      *websocket.Conn
-	plain   bool // a plain WebSocket, with no packets in its frames
-	change  broadcast
-	done    sync.WaitGroup
-	reading gate
-	left    atomic.Bool // the check has ended the connection itself
-	pings   atomic.Int64
+	cluster   *Cluster
+	node      *Node
+	name      string
+	dialing   dialing
+	browser   *browser
+	transport transport
+	header    http.Header // of the answer to the HTTP handshake
+	plain     bool        // a plain WebSocket, with no packets in its frames
+	change    broadcast
+	done      sync.WaitGroup
+	reading   gate
+	left      atomic.Bool // the check has ended the connection itself
+	pings     atomic.Int64
 
-	writing sync.Mutex
+	sending sync.Mutex // nothing comes between the frames of one packet
 
 	mu        sync.Mutex
 	greeting  json.RawMessage // the open packet's payload
@@ -57,7 +61,7 @@ func (c *connection) start() {
 func (c *connection) read() {
 	for {
 		c.reading.pass()
-		kind, data, err := c.ws.ReadMessage()
+		kind, data, err := c.transport.read()
 		if err != nil {
 			c.end(err)
 			return
@@ -69,7 +73,7 @@ func (c *connection) read() {
 		}
 		if err != nil {
 			c.end(err)
-			_ = c.ws.Close()
+			c.browser.tcp.cut()
 			return
 		}
 		c.change.wake()
@@ -82,11 +86,14 @@ func (c *connection) end(err error) {
 	c.code = websocket.CloseAbnormalClosure
 	c.ended = "the connection was lost"
 	var closed *websocket.CloseError
+	var over pollingEnd
 	var odd oddFrame
 	switch {
 	case errors.As(err, &closed):
 		c.code = closed.Code
 		c.ended = describeClose(closed)
+	case errors.As(err, &over):
+		c.code, c.ended = over.code, over.text
 	case errors.As(err, &odd):
 		c.ended = string(odd)
 	}
@@ -131,28 +138,26 @@ func (c *connection) awaitFor(w wait, ready func() bool) string {
 	return waited
 }
 
-// write sends one frame. It ignores a connection that has ended, because the check's
-// next wait reports that better.
-func (c *connection) write(kind int, data []byte) {
-	c.writing.Lock()
-	defer c.writing.Unlock()
-	_ = c.ws.SetWriteDeadline(time.Now().Add(hardBound))
-	if err := c.ws.WriteMessage(kind, data); err != nil {
-		_ = c.ws.NetConn().Close()
-	}
-}
+// write sends one frame. It ignores a connection that has ended.
+func (c *connection) write(kind int, data []byte) { c.transport.write(kind, data) }
 
-// send records a text frame and sends it.
-func (c *connection) send(text string) {
+// send records a text frame and sends it, with the binary frames that belong to it.
+func (c *connection) send(text string, attachments ...[]byte) {
+	c.sending.Lock()
+	defer c.sending.Unlock()
 	c.cluster.line.sent(c.name, c.node.name, text)
 	c.cluster.steps.clientSent(c.node.name, text)
 	c.write(websocket.TextMessage, []byte(text))
+	for _, data := range attachments {
+		c.cluster.line.sent(c.name, c.node.name, "("+plural(len(data), "byte")+")")
+		c.write(websocket.BinaryMessage, data)
+	}
 }
 
-// cut closes the TCP connection and waits for the reader.
+// cut closes the TCP connections and waits for the reader.
 func (c *connection) cut() {
 	c.left.Store(true)
-	_ = c.ws.NetConn().Close()
+	c.browser.tcp.cut()
 	c.reading.open()
 	c.done.Wait()
 }

@@ -16,12 +16,22 @@ type dialing struct {
 	header http.Header
 	query  url.Values
 	raw    bool
+
+	polling   bool
+	jar       *Jar // nil for none
+	noCookies bool
 }
 
 func newDialing(options []DialOption) dialing {
 	d := dialing{nsp: "/", header: http.Header{}, query: url.Values{}}
 	for _, option := range options {
 		option(&d)
+	}
+	switch {
+	case d.noCookies:
+		d.jar = nil
+	case d.polling && d.jar == nil:
+		d.jar = NewJar()
 	}
 	return d
 }
@@ -48,13 +58,14 @@ func Token(token string) DialOption {
 	return Auth(map[string]any{"token": token})
 }
 
-// Header adds a header to the HTTP handshake: Origin, Cookie, X-Forwarded-For.
+// Header adds a header to each HTTP request of the client, of which the first is the
+// handshake: Origin, Cookie, X-Forwarded-For.
 func Header(key, value string) DialOption {
 	return func(d *dialing) { d.header.Add(key, value) }
 }
 
-// Query adds a parameter to the URL of the HTTP handshake. A parameter named EIO or
-// transport replaces the correct one.
+// Query adds a parameter to the URL of each HTTP request of the client, of which the first
+// is the handshake. A parameter named EIO or transport replaces the correct one.
 func Query(key, value string) DialOption {
 	return func(d *dialing) { d.query.Add(key, value) }
 }
@@ -65,8 +76,8 @@ func Raw() DialOption {
 	return func(d *dialing) { d.raw = true }
 }
 
-// Dial connects a client over WebSocket and requires the server to accept it.
-// Failures call the client by this name.
+// Dial connects a client, over WebSocket unless [Polling] is among the options, and
+// requires the server to accept it. Failures call the client by this name.
 func (n *Node) Dial(name string, options ...DialOption) *Client {
 	c := n.cluster
 	c.t.Helper()
@@ -78,7 +89,7 @@ func (n *Node) Dial(name string, options ...DialOption) *Client {
 	return conn.connect(d)
 }
 
-// DialRefused connects a client over WebSocket and requires CONNECT_ERROR as the
+// DialRefused connects a client as [Node.Dial] does and requires CONNECT_ERROR as the
 // answer to its CONNECT.
 func (n *Node) DialRefused(name string, options ...DialOption) *Refusal {
 	c := n.cluster
@@ -93,12 +104,12 @@ func (n *Node) DialHTTP(name string, options ...DialOption) *HTTPRefusal {
 	c := n.cluster
 	c.t.Helper()
 	d := newDialing(options)
-	conn, refusal, err := n.handshake(name, n.engineURL(d), d.header)
+	conn, refusal, err := n.handshake(name, n.engineURL(d), d)
 	switch {
 	case err != nil:
 		c.fail(name+" got no answer to the HTTP handshake", "a refusal", printable(err.Error()))
 	case conn != nil:
-		c.fail("the HTTP handshake of "+name+" with "+n.name+" was not refused", "a refusal", "101 Switching Protocols")
+		c.fail("the HTTP handshake of "+name+" with "+n.name+" was not refused", "a refusal", d.accepted())
 	}
 	return refusal
 }
@@ -110,11 +121,12 @@ func (n *Node) DialWebSocket(name, path string, options ...DialOption) *Client {
 	c := n.cluster
 	c.t.Helper()
 	d := newDialing(options)
-	address := "ws" + n.URL()[len("http"):] + path
+	d.polling = false
+	address := n.URL() + path
 	if len(d.query) > 0 {
 		address += "?" + d.query.Encode()
 	}
-	conn := n.accepted(name, address, d.header)
+	conn := n.accepted(name, address, d)
 	conn.plain = true
 	conn.start()
 	return conn.client("")
@@ -129,17 +141,28 @@ func (n *Node) engineURL(d dialing) string {
 // engineURL returns the address of the Engine.IO handshake with the node that has this URL.
 func (d dialing) engineURL(node string) string {
 	query := url.Values{"EIO": {"4"}, "transport": {"websocket"}}
+	if d.polling {
+		query.Set("transport", "polling")
+	}
 	for key, values := range d.query {
 		query[key] = values
 	}
-	return "ws" + node[len("http"):] + "/socket.io/?" + query.Encode()
+	return node + "/socket.io/?" + query.Encode()
+}
+
+// accepted is the answer to an HTTP handshake that is not refused.
+func (d dialing) accepted() string {
+	if d.polling {
+		return "200 OK"
+	}
+	return "101 Switching Protocols"
 }
 
 // open makes a connection and reads its open packet.
 func (n *Node) open(name string, d dialing) *connection {
 	c := n.cluster
 	c.t.Helper()
-	conn := n.accepted(name, n.engineURL(d), d.header)
+	conn := n.accepted(name, n.engineURL(d), d)
 	conn.start()
 	got := conn.await(func() bool { return conn.greeting != nil })
 	if got != "" {

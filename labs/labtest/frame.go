@@ -92,7 +92,8 @@ func (c *Client) Disconnected() {
 
 // Closed requires the server to close the connection, and returns the WebSocket
 // close code: 1005 when the close frame had none, 1006 when there was no close
-// frame.
+// frame. Over HTTP long-polling it is 1005 when a close packet came, and 1006 when the
+// server refused a request or the TCP connection was lost.
 func (c *Client) Closed() int {
 	conn := c.conn
 	conn.cluster.t.Helper()

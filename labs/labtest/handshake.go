@@ -5,75 +5,44 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
-	"net"
 	"net/http"
-	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/gorilla/websocket"
 )
 
-// handshake dials a WebSocket. A refusal is not an error.
-func (n *Node) handshake(name, address string, header http.Header) (*connection, *HTTPRefusal, error) {
+// handshake makes the HTTP handshake of a client. A refusal is not an error.
+func (n *Node) handshake(name, address string, d dialing) (*connection, *HTTPRefusal, error) {
 	c := n.cluster
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := c.patient()
 	defer cancel()
-	usual, bound := c.waitFor(1), c.bound
-	go func() {
-		c.losePatience(ctx, usual, bound)
-		cancel()
-	}()
-	conn, refusal, err := n.handshakeUntil(ctx, name, address, header)
+	conn, refusal, err := n.handshakeUntil(ctx, name, address, d)
 	if err != nil && ctx.Err() != nil {
-		err = fmt.Errorf("nothing, for %s", c.patience)
+		err = c.impatience()
 	}
 	return conn, refusal, err
 }
 
 // handshakeUntil is handshake that is given up when ctx ends.
-func (n *Node) handshakeUntil(ctx context.Context, name, address string, header http.Header) (*connection, *HTTPRefusal, error) {
+func (n *Node) handshakeUntil(ctx context.Context, name, address string, d dialing) (*connection, *HTTPRefusal, error) {
 	c := n.cluster
-
-	// Once it has a connection, gorilla waits for the answer even when the context
-	// has ended.
-	giveUp := func() bool { return true }
-	dialer := websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-		tcp, err := (&net.Dialer{}).DialContext(ctx, network, address)
-		if err == nil {
-			giveUp = context.AfterFunc(ctx, func() { _ = tcp.Close() })
-		}
-		return tcp, err
-	}}
-	request := describeRequest(address, header)
-	if request != usualRequest {
-		c.line.sent(name, n.name, request)
-	}
-	ws, response, err := dialer.DialContext(ctx, address, header)
-	giveUp()
-	if errors.Is(err, websocket.ErrBadHandshake) {
-		body, _ := io.ReadAll(io.LimitReader(response.Body, 1024))
-		if request == usualRequest {
-			c.line.sent(name, n.name, request)
-		}
-		c.line.received(name, n.name, fmt.Sprintf("HTTP %d %s", response.StatusCode, strings.TrimSpace(string(body))))
-		return nil, &HTTPRefusal{Status: response.StatusCode, Header: response.Header, Body: string(body)}, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-
-	ws.SetReadLimit(maxMessage)
 	conn := &connection{
 		cluster: c,
 		node:    n,
 		name:    name,
-		ws:      ws,
+		dialing: d,
+		browser: newBrowser(d),
 		spaces:  map[string]*space{},
 		acks:    map[string]json.RawMessage{},
 		settled: map[string]bool{},
+	}
+	open := conn.openWebSocket
+	if d.polling {
+		open = conn.openPolling
+	}
+	refusal, err := open(ctx, address)
+	if refusal != nil || err != nil {
+		conn.browser.tcp.cut()
+		return nil, refusal, err
 	}
 	c.mu.Lock()
 	c.conns = append(c.conns, conn)
@@ -81,34 +50,87 @@ func (n *Node) handshakeUntil(ctx context.Context, name, address string, header 
 	return conn, nil, nil
 }
 
+func (c *connection) openWebSocket(ctx context.Context, address string) (*HTTPRefusal, error) {
+	ws, answer, refusal, err := c.dialWebSocket(ctx, address)
+	if ws != nil {
+		c.transport, c.header = ws, answer.Header
+	}
+	return refusal, err
+}
+
+// dialWebSocket makes the handshake of a WebSocket, the client's first or that of its
+// upgrade.
+func (c *connection) dialWebSocket(ctx context.Context, address string) (*webSocket, *http.Response, *HTTPRefusal, error) {
+	shown := c.showRequest(address)
+	ws, answer, err := c.browser.dialWebSocket(ctx, address)
+	switch {
+	case err == nil:
+		return newWebSocket(ws), answer, nil, nil
+	case errors.Is(err, websocket.ErrBadHandshake):
+		return nil, nil, c.refused(answer, shown), nil
+	}
+	return nil, nil, nil, err
+}
+
+// openPolling makes the first GET of a session.
+func (c *connection) openPolling(ctx context.Context, address string) (*HTTPRefusal, error) {
+	shown := c.showRequest(address)
+	answer, err := c.browser.do(ctx, http.MethodGet, address, "")
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return c.refused(answer, shown), nil
+	}
+	payload, err := readPayload(answer.Body)
+	if err != nil {
+		return nil, err
+	}
+	p := newPolling(c.browser, address, payload, &c.change)
+	c.done.Go(p.post)
+	c.transport, c.header = p, answer.Header
+	return nil, nil
+}
+
 // usualRequest is left out of the timeline unless it is refused.
 const usualRequest = "GET /socket.io/?EIO=4&transport=websocket"
 
-// describeRequest returns the request line and the headers that the check added.
-func describeRequest(address string, header http.Header) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "GET " + address
+// showRequest adds a handshake to the timeline, and reports whether it did.
+func (c *connection) showRequest(address string) bool {
+	request := describeRequest(address, c.dialing.header)
+	if request == usualRequest {
+		return false
 	}
-	text := "GET " + u.RequestURI()
-	for _, key := range slices.Sorted(maps.Keys(header)) {
-		text += "  " + key + ": " + strings.Join(header[key], ", ")
-	}
-	return text
+	c.cluster.line.sent(c.name, c.node.name, request)
+	return true
 }
 
+// refused adds the answer to a refused handshake to the timeline, with the request unless
+// it is shown already.
+func (c *connection) refused(answer *http.Response, shown bool) *HTTPRefusal {
+	refusal := newHTTPRefusal(answer)
+	if !shown {
+		c.cluster.line.sent(c.name, c.node.name, usualRequest)
+	}
+	c.cluster.line.received(c.name, c.node.name, "HTTP "+refusal.text())
+	return refusal
+}
+
+// impatience is the error of a handshake that got no answer.
+func (c *Cluster) impatience() error { return fmt.Errorf("nothing, for %s", c.patience) }
+
 // accepted makes a handshake and requires the server to accept it.
-func (n *Node) accepted(name, address string, header http.Header) *connection {
+func (n *Node) accepted(name, address string, d dialing) *connection {
 	c := n.cluster
 	c.t.Helper()
-	conn, refusal, err := n.handshake(name, address, header)
+	conn, refusal, err := n.handshake(name, address, d)
 	switch {
 	case err != nil:
 		n.graceToDie()
-		c.fail(name+" could not connect to "+n.name, "101 Switching Protocols", printable(err.Error()))
+		c.fail(name+" could not connect to "+n.name, d.accepted(), printable(err.Error()))
 	case refusal != nil:
-		c.fail("the HTTP handshake of "+name+" with "+n.name+" was refused", "101 Switching Protocols",
-			fmt.Sprintf("%d %s", refusal.Status, printable(strings.TrimSpace(refusal.Body))))
+		c.fail("the HTTP handshake of "+name+" with "+n.name+" was refused", d.accepted(), refusal.text())
 	}
 	return conn
 }

@@ -129,12 +129,20 @@ func (c *Client) Settle() {
 }
 
 func (c *connection) settle() string {
+	nsp := c.mark()
+	return c.await(func() bool { return c.settled[nsp] })
+}
+
+// mark sends a marker and returns its namespace.
+func (c *connection) mark() string {
 	c.mu.Lock()
 	c.markers++
 	nsp := markerSpace + strconv.Itoa(c.markers)
 	c.mu.Unlock()
+	c.sending.Lock()
+	defer c.sending.Unlock()
 	c.write(websocket.TextMessage, []byte("40"+nsp+","))
-	return c.await(func() bool { return c.settled[nsp] })
+	return nsp
 }
 
 // Nothing requires that no event is left unheard in the client's namespace. It calls

@@ -118,7 +118,7 @@ func (k *keeper) attempt(ctx context.Context) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, engineTimeout)
 	defer cancel()
-	conn, _, err := n.handshakeUntil(ctx, r.name, r.dialing.engineURL(url), r.dialing.header)
+	conn, _, err := n.handshakeUntil(ctx, r.name, r.dialing.engineURL(url), r.dialing)
 	if err != nil {
 		r.cluster.line.remark("%s could not connect to %s: %v", r.name, n.name, err)
 		return false
@@ -168,7 +168,7 @@ func (c *connection) awaitOpen(ctx context.Context) bool {
 // abandon closes the connection without waiting for its end.
 func (c *connection) abandon() {
 	c.left.Store(true)
-	_ = c.ws.NetConn().Close()
+	c.browser.tcp.cut()
 }
 
 // heartbeat returns how long a client waits for the next ping. Engine.IO v4, heartbeat.

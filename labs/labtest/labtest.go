@@ -1,6 +1,6 @@
 // Package labtest provides what a lab's checks need: clusters of real node
 // processes, a Redis between them that can fail on command, and clients that speak
-// Engine.IO v4 and Socket.IO v5 over WebSocket.
+// Engine.IO v4 and Socket.IO v5 over WebSocket and HTTP long-polling.
 //
 //	func TestMain(m *testing.M) { labtest.Main(m, scaling.Setup) }
 //
@@ -24,6 +24,12 @@
 // every live node has answered 40 pings in that time, and after 30 s at the latest.
 // So a correct solution does not fail on a starved machine. To prove that nothing
 // comes, cause something that must come later; never wait: see [Client.Nothing].
+//
+// # Transports
+//
+// Clients use a WebSocket. [Polling] makes one use HTTP long-polling, with a cookie jar as
+// a browser has one, and [Client.Upgrade] moves it to a WebSocket as the official client
+// does. Every other method is the same over each transport.
 //
 // # Reconnection
 //

@@ -60,6 +60,18 @@ func (c *Cluster) waitWithin(d time.Duration) wait {
 	return wait{whole: time.Duration(float64(d) * float64(c.patience) / float64(defaultPatience)), trips: 10}
 }
 
+// patient returns a context that ends when the check would lose its patience for a single
+// event. The caller must cancel it.
+func (c *Cluster) patient() (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.Background())
+	usual, bound := c.waitFor(1), c.bound
+	go func() {
+		c.losePatience(ctx, usual, bound)
+		cancel()
+	}()
+	return ctx, cancel
+}
+
 // await waits until done returns true, and calls it again after each change. If it
 // gives up, it returns how long it waited, worded as what came instead; otherwise it
 // returns "". It multiplies the patience for a single event by times.

@@ -128,6 +128,9 @@ func play(role string) {
 		}
 		_ = tenant.Wait()
 		runtime.KeepAlive(held)
+	case "poller":
+		fmt.Println("ready " + tinyPoller())
+		obey(nil)
 	case "mute":
 		fmt.Println("ready " + tinyServer())
 		obey(func(string) string { return "I would rather not" })
