@@ -3,15 +3,11 @@ package handshakeauth_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/stretchr/testify/require"
 
 	"socketlab/labs/labtest"
 )
@@ -50,7 +46,7 @@ func TestOrigin(t *testing.T) {
 		wantForbidden(t, name, values, c.Node(0).DialHTTP(name, page...))
 
 		//lab:rule 2.4
-		wantPollingForbidden(t, c.Node(0), name, values...)
+		wantPollingForbidden(t, name, values, c.Node(0).DialHTTP(name+", over long-polling", append(page, labtest.Polling())...))
 	}
 
 	//lab:rule 2.3
@@ -66,7 +62,7 @@ func TestOrigin(t *testing.T) {
 		labtest.Header("Referer", "https://evil.test/"), labtest.Header("User-Agent", "Mozilla/5.0")).Ask("whoami").Want(alice)
 
 	//lab:rule 2.4
-	wantPolling(t, c.Node(0))
+	c.Node(0).Dial("a native client over long-polling", labtest.Polling(), labtest.Raw())
 
 	for _, origin := range origins {
 		//lab:rule 2.1
@@ -76,7 +72,7 @@ func TestOrigin(t *testing.T) {
 		wantAccepted(t, page, tokenFor(c, alice), alice)
 
 		//lab:rule 2.4
-		wantPolling(t, c.Node(0), origin)
+		c.Node(0).Dial("a page of "+origin+", over long-polling", labtest.Polling(), labtest.Raw(), labtest.Header("Origin", origin))
 	}
 }
 
@@ -138,14 +134,12 @@ func wantForbidden(t *testing.T, name string, origin []string, refusal *labtest.
 	}
 }
 
-// wantPollingForbidden requires that a foreign page may not open a session by HTTP
-// long-polling.
-func wantPollingForbidden(t *testing.T, node *labtest.Node, name string, origin ...string) {
+// wantPollingForbidden requires the answer to a long-polling handshake of a foreign page.
+func wantPollingForbidden(t *testing.T, name string, origin []string, refusal *labtest.HTTPRefusal) {
 	t.Helper()
-	status, body := pollingHandshake(t, node, origin...)
-	handshake := fmt.Sprintf("the long-polling handshake of %s, Origin %q, was ", name, origin)
-	demand(t, status == http.StatusForbidden, handshake+"not refused", "403 "+forbiddenBody, fmt.Sprint(status, " ", body))
-	demand(t, isForbidden(body), handshake+"refused with another answer", forbiddenBody, body)
+	wrong := fmt.Sprintf("the long-polling handshake of %s, Origin %q, was refused with another answer", name, origin)
+	demand(t, refusal.Status == http.StatusForbidden, wrong, "403 "+forbiddenBody, fmt.Sprint(refusal.Status, " ", refusal.Body))
+	demand(t, isForbidden(refusal.Body), wrong, forbiddenBody, refusal.Body)
 }
 
 // forbiddenBody is what the kit answers to a page that AllowRequest refuses.
@@ -156,31 +150,3 @@ func isForbidden(body string) bool {
 	var answer map[string]any
 	return json.Unmarshal([]byte(body), &answer) == nil && maps.Equal(answer, map[string]any{"code": 4.0, "message": "Forbidden"})
 }
-
-// wantPolling requires that a page with this origin may open a session by HTTP
-// long-polling; without an origin it is a client that is not a browser.
-func wantPolling(t *testing.T, node *labtest.Node, origin ...string) {
-	t.Helper()
-	status, body := pollingHandshake(t, node, origin...)
-	opened := status == http.StatusOK && strings.HasPrefix(body, `0{"sid":`)
-	demand(t, opened, fmt.Sprintf("the long-polling handshake of a page with Origin %q was refused", origin), `200 0{"sid":…}`, fmt.Sprint(status, " ", body))
-}
-
-// pollingHandshake asks a node for a session by HTTP long-polling, with an Origin
-// header for each value.
-func pollingHandshake(t *testing.T, node *labtest.Node, origin ...string) (status int, body string) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, node.URL()+"/socket.io/?EIO=4&transport=polling", nil)
-	require.NoError(t, err)
-	request.Header["Origin"] = origin
-	client := http.Client{Timeout: httpPatience}
-	response, err := client.Do(request)
-	require.NoError(t, err, "a long-polling handshake, Origin %q", origin)
-	defer response.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(response.Body, 1024))
-	require.NoError(t, err)
-	return response.StatusCode, string(text)
-}
-
-// httpPatience is how long a check waits for an HTTP answer.
-const httpPatience = 30 * time.Second

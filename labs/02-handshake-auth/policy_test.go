@@ -69,12 +69,12 @@ func TestPolicy(t *testing.T) {
 	}
 
 	//lab:rule 2.2
-	wantPolling(t, c.Node(0))
+	c.Node(0).Dial("a native client over long-polling", labtest.Polling(), labtest.Raw())
 
 	//lab:rule 2.3 2.64
 	for _, origin := range append([]string{"null", ""}, origins...) {
 		wantForbidden(t, "a page, with an empty list of origins", []string{origin}, c.Node(0).DialHTTP("a page of "+origin, labtest.Header("Origin", origin)))
-		wantPollingForbidden(t, c.Node(0), "a page, with an empty list of origins", origin)
+		wantPollingForbidden(t, "a page, with an empty list of origins", []string{origin}, c.Node(0).DialHTTP("a page of "+origin+", over long-polling", labtest.Header("Origin", origin), labtest.Polling()))
 	}
 
 	c.SetKeys(policyOf(other.issuer, other.audience, leeway, []string{"*", "https://*.example.test", "https://Chat.example.test/"}, other.keys))

@@ -41,9 +41,7 @@ func forbidden(t *testing.T, refusal *labtest.HTTPRefusal) {
 // without that transport refuses all of them, with another status.
 func refusesPolling(t *testing.T, node *labtest.Node, address string) {
 	t.Helper()
-	if status, _ := poll(t, http.DefaultClient, node, address); status < http.StatusBadRequest {
-		t.Fatalf("a handshake over HTTP long-polling that is one too many was answered with %d, want 403", status)
-	}
+	node.DialHTTP("one too many, over HTTP long-polling", labtest.Polling(), from(address))
 }
 
 // polls opens a session over HTTP long-polling, which stays open, and reports whether the

@@ -18,10 +18,9 @@ import (
 type poller struct {
 	change broadcast
 
-	mu      sync.Mutex
-	queue   []string // packets for the client
-	refuse  bool     // every request
-	cookies string   // those that the latest request has sent
+	mu     sync.Mutex
+	queue  []string // packets for the client
+	refuse bool     // every request
 }
 
 // tinyPoller starts a poller for each mood.
@@ -44,7 +43,6 @@ func tinyPoller() string {
 
 func (p *poller) serve(w http.ResponseWriter, r *http.Request, mood string) {
 	p.mu.Lock()
-	p.cookies = strings.Join(r.Header["Cookie"], "; ")
 	refuse := p.refuse
 	p.mu.Unlock()
 	query := r.URL.Query()
@@ -78,7 +76,7 @@ func (p *poller) serve(w http.ResponseWriter, r *http.Request, mood string) {
 			if packet == `42["refuse me"]` {
 				status = http.StatusRequestEntityTooLarge
 			}
-			p.obey(packet)
+			p.obey(r, packet)
 		}
 		w.WriteHeader(status)
 	default:
@@ -99,11 +97,8 @@ func (p *poller) say(packets ...string) {
 	p.change.wake()
 }
 
-// obey does what a packet of the client says.
-func (p *poller) obey(packet string) {
-	p.mu.Lock()
-	cookies := p.cookies
-	p.mu.Unlock()
+// obey does what a packet of the client says, which came with r.
+func (p *poller) obey(r *http.Request, packet string) {
 	switch nsp, _, _ := strings.Cut(strings.TrimPrefix(packet, "40"), ","); {
 	case strings.HasPrefix(packet, "40/~"):
 		p.say("44" + nsp + `,{"message":"Invalid namespace"}`)
@@ -114,7 +109,7 @@ func (p *poller) obey(packet string) {
 	case packet == `42["ping"]`:
 		p.say("2")
 	case packet == `42["cookies"]`:
-		list, _ := json.Marshal([]string{"cookies", cookies})
+		list, _ := json.Marshal([]string{"cookies", strings.Join(r.Header["Cookie"], "; ")})
 		p.say("42" + string(list))
 	case packet == `42["say goodbye"]`:
 		p.say(`42["bye"]`, "1", `42["too late"]`)
@@ -127,8 +122,6 @@ func (p *poller) obey(packet string) {
 		var said []string
 		_ = json.Unmarshal([]byte(packet[2:]), &said)
 		p.say(said[1])
-	case packet == `42["flood"]`:
-		p.say("4" + strings.Repeat("x", maxReceived))
 	}
 }
 
@@ -205,7 +198,7 @@ func (p *poller) upgrade(w http.ResponseWriter, r *http.Request, mood string) {
 			p.mu.Unlock()
 			_ = ws.WriteMessage(websocket.TextMessage, []byte(`42["upgraded"]`))
 		default:
-			p.obey(text)
+			p.obey(r, text)
 			p.mu.Lock()
 			queue := p.queue
 			p.queue = nil
