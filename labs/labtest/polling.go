@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -225,7 +226,7 @@ func (p *polling) post() {
 			}
 		}
 		if _, err := p.request(http.MethodPost, body); err != nil {
-			p.end(err)
+			p.fail(err)
 			return
 		}
 		p.mu.Lock()
@@ -233,6 +234,19 @@ func (p *polling) post() {
 		p.mu.Unlock()
 		p.change.wake()
 	}
+}
+
+// lastWords is how long a GET may still bring a close packet when a POST has failed.
+const lastWords = 300 * time.Millisecond
+
+// fail ends the connection because of a POST, unless the GET under way brings a better
+// reason: a server that closes a session refuses its requests from then on.
+func (p *polling) fail(reason error) {
+	select {
+	case <-time.After(lastWords):
+	case <-p.ctx.Done():
+	}
+	p.end(reason)
 }
 
 // close sends a close packet after what is in the outbox.
