@@ -38,18 +38,16 @@ func decodePacket(packet string) (kind int, data []byte, err error) {
 	return websocket.BinaryMessage, data, nil
 }
 
-// maxOutbox is how many bytes may wait for a POST, and one packet more.
-const maxOutbox = maxMessage
-
 // An outbox holds the packets that wait for a POST, in order.
 type outbox struct {
-	packets []string
+	limit   int // bytes; one packet may exceed it
 	size    int // bytes
+	packets []string
 }
 
 func (o *outbox) empty() bool { return len(o.packets) == 0 }
 
-func (o *outbox) full() bool { return o.size >= maxOutbox }
+func (o *outbox) full() bool { return o.size >= o.limit }
 
 func (o *outbox) put(packet string) {
 	o.packets = append(o.packets, packet)

@@ -76,6 +76,10 @@ func (p *poller) serve(w http.ResponseWriter, r *http.Request, mood string) {
 			if packet == `42["refuse me"]` {
 				status = http.StatusRequestEntityTooLarge
 			}
+			if packet == `42["hang"]` {
+				p.say(`42["hanging"]`)
+				<-r.Context().Done()
+			}
 			p.obey(r, packet)
 		}
 		w.WriteHeader(status)

@@ -67,7 +67,7 @@ func (e pollingEnd) Error() string { return e.text }
 // newPolling makes the transport of a session. address was that of the first GET, and
 // payload is the body of its answer.
 func newPolling(b *browser, address, payload string, change *broadcast) *polling {
-	p := &polling{browser: b, change: change, arrived: cutPayload(payload)}
+	p := &polling{browser: b, change: change, arrived: cutPayload(payload), outbox: outbox{limit: maxMessage}}
 	p.ctx, p.end = context.WithCancelCause(b.tcp.ctx)
 	if first, ok := strings.CutPrefix(p.arrived[0], "0"); ok {
 		_ = json.Unmarshal([]byte(first), &p.open) // the connection reports what is no open packet
@@ -225,6 +225,7 @@ func (p *polling) post() {
 				return
 			}
 		}
+		p.change.wake() // there is room for others
 		if _, err := p.request(http.MethodPost, body); err != nil {
 			p.fail(err)
 			return

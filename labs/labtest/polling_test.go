@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -96,6 +97,35 @@ func TestFrozenNodeOverPolling(t *testing.T) {
 
 	asked.Want(1)
 	later.Want(2)
+}
+
+// A node that takes nothing holds up who sends more than the client keeps.
+func TestFullOutbox(t *testing.T) {
+	c := Start(t)
+	ann := c.Node(0).Dial("ann", Polling())
+	p := ann.conn.transport.(*polling)
+	p.mu.Lock()
+	p.outbox.limit = 1000
+	p.mu.Unlock()
+	var emitter sync.WaitGroup
+
+	c.Node(0).Freeze()
+	emitter.Go(func() {
+		for i := range 500 {
+			ann.Emit("repeat", i)
+		}
+	})
+	c.Eventually("the outbox is full", func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.outbox.full()
+	})
+	c.Node(0).Thaw()
+	emitter.Wait()
+
+	for i := range 500 {
+		ann.Next("repeated", i)
+	}
 }
 
 func TestSlowReaderOverPolling(t *testing.T) {
@@ -236,7 +266,7 @@ type endless struct{}
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestOutbox(t *testing.T) {
-	var o outbox
+	o := outbox{limit: 1000}
 	for _, packet := range []string{"one", "two", "", "a long one", "x"} {
 		o.put(packet)
 	}
@@ -249,7 +279,7 @@ func TestOutbox(t *testing.T) {
 	require.Zero(t, o.size)
 
 	o.put("one")
-	o.put(strings.Repeat("x", maxOutbox))
+	o.put(strings.Repeat("x", 1000))
 	require.True(t, o.full())
 	o.take(0)
 	require.True(t, o.empty())

@@ -153,7 +153,7 @@ func (p *polling) upgrade(ws *webSocket) {
 			ws.write(websocket.TextMessage, []byte(packet))
 		}
 	}
-	p.outbox = outbox{}
+	p.outbox.packets = nil
 	p.successor = ws
 	p.mu.Unlock()
 	p.change.wake()

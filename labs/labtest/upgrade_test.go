@@ -50,6 +50,7 @@ func TestUpgradedSession(t *testing.T) {
 	p := ann.conn.transport.(*polling)
 
 	ann.Upgrade()
+	ann.Settle()
 
 	answer, err := http.Get(p.address)
 	require.NoError(t, err)
@@ -99,6 +100,36 @@ func TestFailedUpgrade(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestUpgradeDuringAPOST(t *testing.T) {
+	p := run(t, func(t TB) {
+		c := Start(t, playing("poller"))
+		ann := c.Node(0).Dial("ann", Polling())
+		ann.Send(`42["hang"]`)
+		ann.Next("hanging")
+		hurry(c)
+		ann.Upgrade()
+	})
+	require.Equal(t, "the last POST of ann before the upgrade was not answered\n    want: 200 ok\n    got:  nothing, for 200ms and 40 round trips with every node", p.failure())
+}
+
+// What is sent during the upgrade waits for the WebSocket.
+func TestUpgradeHoldsBack(t *testing.T) {
+	c := Start(t)
+	ann := c.Node(0).Dial("ann", Polling(), Raw())
+	ann.Settle()
+	p := ann.conn.transport.(*polling)
+	c.Eventually("the marker is sent", p.posted)
+	p.stopPosting()
+
+	ann.Send("40")
+	ann.Send(`420["echo",1]`)
+
+	require.True(t, p.posted())
+	p.mu.Lock()
+	require.Equal(t, []string{"40", `420["echo",1]`}, p.outbox.packets)
+	p.mu.Unlock()
 }
 
 // A server may close the session in the middle of its upgrade.
