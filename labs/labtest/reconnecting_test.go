@@ -200,7 +200,7 @@ func TestReconnectBesideTheOldConnection(t *testing.T) {
 	ann := c.Node(0).DialReconnecting("ann")
 	old := ann.Client()
 	ann.Emit("repeat", 1)
-	ann.Settle()
+	ann.Ask("echo", 0).Want(0) // what was sent before has been handled
 
 	ann.Reconnect(c.Node(0))
 	old.Emit("repeat", 2)
