@@ -135,7 +135,7 @@ func (c *Client) Close() {
 
 // Cut cuts the TCP connection, as a lost network does.
 func (c *Client) Cut() {
-	c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "(cut)")
+	c.conn.cluster.line.cut(c.conn.name, c.conn.node.name)
 	c.conn.cut()
 }
 
@@ -144,7 +144,7 @@ func (c *Client) Cut() {
 // after that the node's queue. Pings are not answered. One more message may still
 // be read.
 func (c *Client) StopReading() {
-	c.conn.cluster.line.remark("%s stops reading", c.conn.name)
+	c.conn.cluster.line.fault("stop-reading", c.conn.name, "%s stops reading", c.conn.name)
 	if tcp, ok := c.conn.ws.NetConn().(interface{ SetReadBuffer(int) error }); ok {
 		_ = tcp.SetReadBuffer(4096)
 	}
@@ -153,7 +153,7 @@ func (c *Client) StopReading() {
 
 // ResumeReading reads again after StopReading.
 func (c *Client) ResumeReading() {
-	c.conn.cluster.line.remark("%s reads again", c.conn.name)
+	c.conn.cluster.line.fault("read-again", c.conn.name, "%s reads again", c.conn.name)
 	c.conn.reading.open()
 }
 

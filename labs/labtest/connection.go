@@ -32,6 +32,8 @@ type connection struct {
 	left    atomic.Bool // the check has ended the connection itself
 	pings   atomic.Int64
 
+	asks asks // guarded by the mutex of the cluster's recorder
+
 	writing sync.Mutex
 
 	mu        sync.Mutex
@@ -93,7 +95,7 @@ func (c *connection) end(err error) {
 	ended := c.ended
 	c.mu.Unlock()
 	if !c.left.Load() {
-		c.cluster.line.received(c.name, c.node.name, "("+ended+")")
+		c.cluster.line.ended(c.name, c.node.name, ended)
 	}
 	c.change.wake()
 }
@@ -144,7 +146,7 @@ func (c *connection) write(kind int, data []byte) {
 
 // send records a text frame and sends it.
 func (c *connection) send(text string) {
-	c.cluster.line.sent(c.name, c.node.name, text)
+	c.cluster.line.frameSent(c, text)
 	c.cluster.steps.clientSent(c.node.name, text)
 	c.write(websocket.TextMessage, []byte(text))
 }

@@ -48,17 +48,18 @@ func (n *Node) handshakeUntil(ctx context.Context, name, address string, header 
 		return tcp, err
 	}}
 	request := describeRequest(address, header)
+	asked := 0
 	if request != usualRequest {
-		c.line.sent(name, n.name, request)
+		asked = c.line.sent(name, n.name, request)
 	}
 	ws, response, err := dialer.DialContext(ctx, address, header)
 	giveUp()
 	if errors.Is(err, websocket.ErrBadHandshake) {
 		body, _ := io.ReadAll(io.LimitReader(response.Body, 1024))
 		if request == usualRequest {
-			c.line.sent(name, n.name, request)
+			asked = c.line.sent(name, n.name, request)
 		}
-		c.line.received(name, n.name, fmt.Sprintf("HTTP %d %s", response.StatusCode, strings.TrimSpace(string(body))))
+		c.line.answered(asked, name, n.name, fmt.Sprintf("HTTP %d %s", response.StatusCode, strings.TrimSpace(string(body))))
 		return nil, &HTTPRefusal{Status: response.StatusCode, Header: response.Header, Body: string(body)}, nil
 	}
 	if err != nil {
@@ -81,7 +82,7 @@ func (n *Node) handshakeUntil(ctx context.Context, name, address string, header 
 	return conn, nil, nil
 }
 
-// usualRequest is left out of the timeline unless it is refused.
+// usualRequest is left out of the transcript unless it is refused.
 const usualRequest = "GET /socket.io/?EIO=4&transport=websocket"
 
 // describeRequest returns the request line and the headers that the check added.

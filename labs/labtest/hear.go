@@ -133,7 +133,9 @@ func (c *connection) settle() string {
 	c.markers++
 	nsp := markerSpace + strconv.Itoa(c.markers)
 	c.mu.Unlock()
-	c.write(websocket.TextMessage, []byte("40"+nsp+","))
+	marker := "40" + nsp + ","
+	c.cluster.line.quietSent(c, marker)
+	c.write(websocket.TextMessage, []byte(marker))
 	return c.await(func() bool { return c.settled[nsp] })
 }
 

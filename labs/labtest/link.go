@@ -56,7 +56,8 @@ type linkConn struct {
 
 	subscribed bool            // it has sent SUBSCRIBE or PSUBSCRIBE
 	confirmed  map[string]bool // subscriptions that Redis has confirmed
-	unanswered [][]string      // commands without a reply, in order; none is added once subscribed
+	unanswered []request       // commands without a reply, in order; none is added once subscribed
+	asking     map[string]int  // commands for each subscription to be confirmed, by "subscribe name": see journal
 	holding    bool            // a reply is being held back
 	held       []string        // the command that it answers, if holding
 	delayed    bool            // a command does not reach Redis yet
@@ -121,7 +122,7 @@ func (l *link) serve(client net.Conn) {
 		return
 	}
 
-	conn := &linkConn{link: l, client: client, server: server, confirmed: map[string]bool{}}
+	conn := &linkConn{link: l, client: client, server: server, confirmed: map[string]bool{}, asking: map[string]int{}}
 	if !l.add(conn) {
 		_ = server.Close()
 		reset(client)

@@ -32,12 +32,13 @@ func (c *linkConn) forwardCommands() {
 		if err != nil {
 			break
 		}
+		id := c.link.redis.cluster.line.command(c.link.name, raw, words)
 		if c.isBlackholed() {
 			continue
 		}
 		raw, words = c.refused(raw, words)
 		c.awaitTurn(words)
-		last := c.see(words)
+		last := c.see(words, id)
 		if _, err := c.server.Write(raw); err != nil {
 			break
 		}
@@ -63,9 +64,9 @@ func (c *linkConn) isBlackholed() bool {
 	return c.blackholed
 }
 
-// see notes what a command means for the proxy, before Redis can answer it. It
-// reports whether the command is the last one of its connection.
-func (c *linkConn) see(words []string) bool {
+// see notes what a command means for the proxy, before Redis can answer it. The id is that
+// of its event. It reports whether the command is the last one of its connection.
+func (c *linkConn) see(words []string, id int) bool {
 	if len(words) == 0 {
 		return false
 	}
@@ -77,26 +78,29 @@ func (c *linkConn) see(words []string) bool {
 	switch command {
 	case "subscribe", "psubscribe":
 		c.subscribed = true
+		c.asks(command, words[1:], id)
 		r.change.wake()
 	case "unsubscribe", "punsubscribe":
 		kind := strings.Replace(command, "un", "", 1)
 		c.giveUp(kind, words[1:])
+		c.asks(command, words[1:], id)
 	case "ping":
 		c.pings++
 		r.change.wake()
 	case "publish":
 		r.cluster.steps.nodePublished(c.link.name, words[len(words)-1])
+		r.cluster.line.reaches(id)
 	}
 	if c.subscribed {
 		return false
 	}
-	c.unanswered = append(c.unanswered, words)
+	c.unanswered = append(c.unanswered, request{words, id})
 	if command != c.link.rules.lose {
 		return false
 	}
 	r.forgetLoss()
 	c.losing = true
-	r.cluster.line.remark("the reply to a command of %s is lost: %s", c.link.name, strings.ToUpper(command))
+	r.cluster.line.lostReply(c.link.name, command, id)
 	return true
 }
 
@@ -125,13 +129,15 @@ func (c *linkConn) forwardReplies() {
 		if err != nil {
 			return
 		}
-		if !c.mayPass(words, c.answered(raw)) {
+		request := c.answered(raw)
+		if !c.mayPass(words, request.words) {
 			continue
 		}
 		c.confirm(words) // before the node can act on it
 		if c.isBlackholed() {
 			continue
 		}
+		c.journal(raw, words, request)
 		if isMessage(words) && c.tears() {
 			half := len(raw) / 2
 			_, err := c.client.Write(raw[:half])

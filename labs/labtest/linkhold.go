@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// answered returns the words of the command that a reply answers. There are none for
-// what Redis sends unasked, and on a connection with a subscription.
-func (c *linkConn) answered(raw []byte) []string {
+// answered returns the command that a reply answers. There is none for what Redis sends
+// unasked, and on a connection with a subscription.
+func (c *linkConn) answered(raw []byte) request {
 	r := c.link.redis
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(raw) == 0 || raw[0] == '>' || len(c.unanswered) == 0 {
-		return nil
+		return request{}
 	}
 	command := c.unanswered[0]
 	c.unanswered = c.unanswered[1:]
@@ -130,7 +130,7 @@ func (l *link) holding() bool {
 func (l *link) waitsFor(text string) bool {
 	about := func(command []string) bool { return isAbout(command, text) }
 	for conn := range l.conns {
-		if about(conn.held) || slices.ContainsFunc(conn.unanswered, about) {
+		if about(conn.held) || slices.ContainsFunc(conn.unanswered, func(r request) bool { return about(r.words) }) {
 			return true
 		}
 	}
