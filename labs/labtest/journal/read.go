@@ -14,12 +14,16 @@ import (
 // ErrVersion is the error for a journal of another version of the format.
 var ErrVersion = errors.New("another version of the format")
 
+var errTooLong = fmt.Errorf("the journal is longer than %d MB", MaxBytes>>20)
+
 // Read reads a journal that somebody else may have written. It refuses one that is longer
 // than MaxBytes, that has more than MaxEvents, or in which a line is wrong or missing. The
 // error names the line. No text of a journal that it accepts has a control character or a
 // bidirectional mark.
-func Read(r io.Reader) (*Journal, error) {
-	limited := &io.LimitedReader{R: r, N: MaxBytes}
+func Read(r io.Reader) (*Journal, error) { return read(r, MaxBytes) }
+
+func read(r io.Reader, most int64) (*Journal, error) {
+	limited := &io.LimitedReader{R: r, N: most}
 	lines := bufio.NewScanner(limited)
 	lines.Buffer(make([]byte, 0, 4096), MaxLine)
 
@@ -65,7 +69,7 @@ func ending(lines *bufio.Scanner, limited *io.LimitedReader) error {
 	case err != nil:
 		return err
 	case limited.N <= 0:
-		return fmt.Errorf("the journal is longer than %d MB", MaxBytes>>20)
+		return errTooLong
 	}
 	return errors.New("missing: the journal is not complete")
 }
