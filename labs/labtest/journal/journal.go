@@ -77,7 +77,7 @@ type Event struct {
 	At time.Duration `json:"at"`
 	// Kind says which of the other fields have a meaning.
 	Kind Kind `json:"kind"`
-	// From and To are a client, a node, Redis or Check. To is empty for what happens to
+	// From and To are a client, a node, the balancer, Redis or Check. To is empty for what happens to
 	// all nodes, and for a remark of the check.
 	From string `json:"from"`
 	To   string `json:"to,omitempty"`
@@ -126,7 +126,8 @@ type Journal struct {
 	Seed uint64
 	// Failed says whether the check failed.
 	Failed bool
-	// Nodes are the names of the nodes, in the order in which they were started.
+	// Nodes are the names of the nodes, and of the balancer if there is one, in the order in
+	// which they were started first.
 	Nodes []string
 	// Dropped is how many earlier events were not kept. The first of Events has the id
 	// after that.
