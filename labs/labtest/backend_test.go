@@ -22,7 +22,7 @@ func alone(t TB, options ...BackendOption) (*Cluster, *Backend) {
 }
 
 // ask sends one request over a connection of its own and returns the status and the body.
-func ask(method, url, body string) (status int, text string, err error) {
+func request(method, url, body string) (status int, text string, err error) {
 	transport := &http.Transport{DisableKeepAlives: true}
 	defer transport.CloseIdleConnections()
 	request, err := http.NewRequest(method, url, strings.NewReader(body))
@@ -39,7 +39,7 @@ func ask(method, url, body string) (status int, text string, err error) {
 }
 
 func requireAnswered(t *testing.T, url string, wantStatus int, wantText string) {
-	status, text, err := ask("GET", url, "")
+	status, text, err := request("GET", url, "")
 	require.NoError(t, err)
 	require.Equal(t, wantStatus, status)
 	require.Equal(t, wantText, text)
@@ -126,7 +126,7 @@ func TestBackendOptions(t *testing.T) {
 	}))
 
 	requireAnswered(t, b.URL()+"/healthz", 503, "back-1")
-	status, text, err := ask("POST", b.URL()+"/health", "an ordinary request")
+	status, text, err := request("POST", b.URL()+"/health", "an ordinary request")
 	require.NoError(t, err)
 	require.Equal(t, http.StatusTeapot, status)
 	require.Equal(t, "an ordinary request", text)
@@ -140,7 +140,7 @@ func TestBackendOptions(t *testing.T) {
 // What a back end keeps is bounded; what it counts is not.
 func TestLongRequests(t *testing.T) {
 	_, b := alone(t)
-	_, _, err := ask("POST", b.URL(), strings.Repeat("x", 3<<20))
+	_, _, err := request("POST", b.URL(), strings.Repeat("x", 3<<20))
 	require.NoError(t, err)
 
 	long := b.AwaitRequests(1)[0]
@@ -181,9 +181,9 @@ func TestHealthChecks(t *testing.T) {
 
 	asked := make(chan error, 1)
 	go func() {
-		_, _, err := ask("GET", b.URL()+"/health", "")
+		_, _, err := request("GET", b.URL()+"/health", "")
 		for err == nil && b.HealthChecks() < 10 {
-			_, _, err = ask("GET", b.URL()+"/health", "")
+			_, _, err = request("GET", b.URL()+"/health", "")
 		}
 		asked <- err
 	}()
@@ -229,8 +229,8 @@ func TestWhatABackendDoesNotReceive(t *testing.T) {
 			t.Parallel()
 			p := run(t, func(t TB) {
 				c, b := alone(t)
-				_, _, _ = ask("GET", b.URL()+"/health", "")
-				_, _, _ = ask("POST", b.URL()+"/say", "hello")
+				_, _, _ = request("GET", b.URL()+"/health", "")
+				_, _, _ = request("POST", b.URL()+"/say", "hello")
 				b.AwaitConnections(0)
 				hurry(c)
 				example.check(b)
@@ -255,7 +255,7 @@ func TestEndOfABackend(t *testing.T) {
 			_ = ws.WriteMessage(websocket.TextMessage, []byte("unheard"))
 			fault(b)
 			go func() {
-				_, _, err := ask("GET", url, "")
+				_, _, err := request("GET", url, "")
 				answered <- err
 			}()
 			if b.currentFault() == hangs || b.currentFault() == slowHeaders {

@@ -13,13 +13,13 @@ const (
 // Unhealthy makes the health path answer with this status, such as 503. The balancer sees a
 // node that says that it wants no new clients; it answers everything else as before.
 func (b *Backend) Unhealthy(status int) {
-	b.cluster.line.remark("%s answers health checks with %d", b.name, status)
+	b.cluster.line.fault("unhealthy", b.name, "%s answers health checks with %d", b.name, status)
 	b.setHealth(status)
 }
 
 // Healthy makes the health path answer 200 again.
 func (b *Backend) Healthy() {
-	b.cluster.line.remark("%s is healthy", b.name)
+	b.cluster.line.fault("healthy", b.name, "%s is healthy", b.name)
 	b.setHealth(200)
 }
 
@@ -55,7 +55,7 @@ func (b *Backend) SlowHeaders() { b.setFault(slowHeaders, "never ends its header
 // request that it has sent, an end instead of an answer, and no way to know whether the
 // request was carried out.
 func (b *Backend) LoseNextAnswer() {
-	b.cluster.line.remark("%s loses its next answer", b.name)
+	b.cluster.line.fault("lose", b.name, "%s loses its next answer", b.name)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.losing = true
@@ -73,7 +73,8 @@ func (b *Backend) Recover() {
 }
 
 func (b *Backend) setFault(fault backendFault, remark string) {
-	b.cluster.line.remark("%s %s", b.name, remark)
+	name := map[backendFault]string{answers: "answer", hangs: "hang", resets: "reset", slowHeaders: "slow-headers"}[fault]
+	b.cluster.line.fault(name, b.name, "%s %s", b.name, remark)
 	b.mu.Lock()
 	b.fault = fault
 	b.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 func asking(method, url, body string) chan error {
 	result := make(chan error, 1)
 	go func() {
-		_, _, err := ask(method, url, body)
+		_, _, err := request(method, url, body)
 		result <- err
 	}()
 	return result

@@ -99,7 +99,7 @@ func (b *Backend) stopAccepting() {
 // has ended. Connections that carry no request are closed, and others once it is answered.
 // WebSockets stay open: see [BackendSocket.Cut]. [Backend.Listen] ends it.
 func (b *Backend) Refuse() {
-	b.cluster.line.remark("%s refuses connections", b.name)
+	b.cluster.line.fault("refuse", b.name, "%s refuses connections", b.name)
 	b.stopAccepting()
 	b.server.SetKeepAlivesEnabled(false)
 	unused := func(conn *backendConn) bool { return conn.state == http.StateNew || conn.state == http.StateIdle }
@@ -122,7 +122,7 @@ func (b *Backend) Listen() {
 	if err != nil {
 		infra(c.t, "%s cannot listen again: %v", b.name, err)
 	}
-	c.line.remark("%s listens again", b.name)
+	c.line.fault("listen", b.name, "%s listens again", b.name)
 	b.server.SetKeepAlivesEnabled(true)
 	b.accept(listener)
 }

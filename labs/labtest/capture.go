@@ -41,6 +41,7 @@ func (r *Redis) Publish(channel string, payload []byte) {
 	c := r.cluster
 	c.t.Helper()
 	c.line.remark("the check publishes %d bytes on %s", len(payload), channel)
+	c.line.checkPublishes(channel, payload)
 	ctx, cancel := context.WithTimeout(context.Background(), hardBound)
 	defer cancel()
 	if err := r.client.Publish(ctx, channel, payload).Err(); err != nil {

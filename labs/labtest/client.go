@@ -139,7 +139,7 @@ func (c *Client) Close() {
 
 // Cut cuts the TCP connections, as a lost network does.
 func (c *Client) Cut() {
-	c.conn.cluster.line.sent(c.conn.name, c.conn.node.name, "(cut)")
+	c.conn.cluster.line.cut(c.conn.name, c.conn.node.name)
 	c.conn.cut()
 }
 
@@ -148,14 +148,14 @@ func (c *Client) Cut() {
 // after that the node's queue. Pings are not answered. One more message may still
 // be read. Over HTTP long-polling, the client makes no further GET.
 func (c *Client) StopReading() {
-	c.conn.cluster.line.remark("%s stops reading", c.conn.name)
+	c.conn.cluster.line.fault("stop-reading", c.conn.name, "%s stops reading", c.conn.name)
 	c.conn.browser.tcp.setReadBuffer(4096)
 	c.conn.reading.close()
 }
 
 // ResumeReading reads again after StopReading.
 func (c *Client) ResumeReading() {
-	c.conn.cluster.line.remark("%s reads again", c.conn.name)
+	c.conn.cluster.line.fault("read-again", c.conn.name, "%s reads again", c.conn.name)
 	c.conn.reading.open()
 }
 

@@ -20,7 +20,7 @@ type Cluster struct {
 	seed     uint64
 	rand     *rand.Rand
 	invented map[string]bool
-	line     *timeline
+	line     *recorder
 	steps    *steps // nil without [Steps]
 	redis    *Redis
 
@@ -76,7 +76,7 @@ func newCluster(t TB, options []Option) *Cluster {
 		seed:     seed,
 		rand:     chance,
 		invented: map[string]bool{},
-		line:     &timeline{start: time.Now()},
+		line:     newRecorder(),
 	}
 	if config.steps {
 		c.steps = &steps{nodes: map[string]*nodeSteps{}}
@@ -124,6 +124,7 @@ func (c *Cluster) launchNode(name string) *Node {
 // add starts the process of a new member.
 func (c *Cluster) add(n *Node) {
 	c.t.Helper()
+	c.line.quietFault("start", n.name, "%s starts", n.name)
 	n.launch()
 	c.mu.Lock()
 	c.members = append(c.members, n)
@@ -146,7 +147,7 @@ func (c *Cluster) Redis() *Redis {
 // start later. A negative d moves it back.
 func (c *Cluster) Advance(d time.Duration) {
 	c.t.Helper()
-	c.line.remark("the clocks move by %s", d)
+	c.line.fault("clock", "", "the clocks move by %s", d)
 	c.mu.Lock()
 	c.advanced += d
 	c.mu.Unlock()
@@ -207,6 +208,7 @@ func (c *Cluster) end() {
 	if c.t.Failed() {
 		c.report()
 	}
+	c.writeJournal(c.config.journal)
 }
 
 // reportFaults fails the check for nodes that died or reported a fault.

@@ -36,6 +36,8 @@ type connection struct {
 	left      atomic.Bool // the check has ended the connection itself
 	pings     atomic.Int64
 
+	asks asks // guarded by the mutex of the cluster's recorder
+
 	sending sync.Mutex // nothing comes between the frames of one packet
 
 	mu        sync.Mutex
@@ -100,7 +102,7 @@ func (c *connection) end(err error) {
 	ended := c.ended
 	c.mu.Unlock()
 	if !c.left.Load() {
-		c.cluster.line.received(c.name, c.node.name, "("+ended+")")
+		c.cluster.line.ended(c.name, c.node.name, ended)
 	}
 	c.change.wake()
 }
@@ -145,7 +147,7 @@ func (c *connection) write(kind int, data []byte) { c.transport.write(kind, data
 func (c *connection) send(text string, attachments ...[]byte) {
 	c.sending.Lock()
 	defer c.sending.Unlock()
-	c.cluster.line.sent(c.name, c.node.name, text)
+	c.cluster.line.frameSent(c, text)
 	c.cluster.steps.clientSent(c.node.name, text)
 	c.write(websocket.TextMessage, []byte(text))
 	for _, data := range attachments {

@@ -42,7 +42,7 @@ func hang(text string) string {
 	return strings.ReplaceAll(text, "\n", "\n          ")
 }
 
-// report logs what helps after a failure: the timeline, what every node's log shows, and
+// report logs what helps after a failure: the transcript, what every node's log shows, and
 // the seed.
 func (c *Cluster) report() {
 	c.t.Helper()

@@ -188,7 +188,7 @@ func TestFailureTexts(t *testing.T) {
 	}
 }
 
-func TestTimelineOfAFailure(t *testing.T) {
+func TestTranscriptOfAFailure(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {
 		c := Start(t, Nodes(2))
@@ -221,7 +221,7 @@ func TestTimelineOfAFailure(t *testing.T) {
 }
 
 // alike replaces what differs from run to run.
-func alike(timeline string) string {
-	timeline = regexp.MustCompile(`(?m)^ *\d+\.\d{3}`).ReplaceAllString(timeline, "  0.000")
-	return regexp.MustCompile(`"sid":"[^"]+"`).ReplaceAllString(timeline, `"sid":"…"`)
+func alike(transcript string) string {
+	transcript = regexp.MustCompile(`(?m)^ *\d+\.\d{3}`).ReplaceAllString(transcript, "  0.000")
+	return regexp.MustCompile(`"sid":"[^"]+"`).ReplaceAllString(transcript, `"sid":"…"`)
 }

@@ -24,7 +24,7 @@ func (n *Node) Freeze() {
 		c.failf("%s has ended and cannot freeze", n.name)
 	}
 	n.frozen.Store(true)
-	c.line.remark("%s freezes", n.name)
+	c.line.fault("freeze", n.name, "%s freezes", n.name)
 	switch err := n.proc.freeze(); {
 	case errors.Is(err, errNoFreeze):
 		n.thaw()
@@ -39,7 +39,7 @@ func (n *Node) Freeze() {
 func (n *Node) Thaw() {
 	c := n.cluster
 	c.t.Helper()
-	c.line.remark("%s goes on", n.name)
+	c.line.fault("thaw", n.name, "%s goes on", n.name)
 	n.thaw()
 }
 

@@ -93,27 +93,25 @@ func (c *connection) openPolling(ctx context.Context, address string) (*HTTPRefu
 	return nil, nil
 }
 
-// usualRequest is left out of the timeline unless it is refused.
+// usualRequest is left out of the transcript unless it is refused.
 const usualRequest = "GET /socket.io/?EIO=4&transport=websocket"
 
-// showRequest adds a handshake to the timeline, and reports whether it did.
-func (c *connection) showRequest(address string) bool {
+// showRequest records a handshake, and returns the id of its event, or 0 if it did not.
+func (c *connection) showRequest(address string) int {
 	request := describeRequest(address, c.dialing.header)
 	if request == usualRequest {
-		return false
+		return 0
 	}
-	c.cluster.line.sent(c.name, c.node.name, request)
-	return true
+	return c.cluster.line.sent(c.name, c.node.name, request)
 }
 
-// refused adds the answer to a refused handshake to the timeline, with the request unless
-// it is shown already.
-func (c *connection) refused(answer *http.Response, shown bool) *HTTPRefusal {
+// refused records the answer to a refused handshake, and the request if its event is 0.
+func (c *connection) refused(answer *http.Response, asked int) *HTTPRefusal {
 	refusal := newHTTPRefusal(answer)
-	if !shown {
-		c.cluster.line.sent(c.name, c.node.name, usualRequest)
+	if asked == 0 {
+		asked = c.cluster.line.sent(c.name, c.node.name, usualRequest)
 	}
-	c.cluster.line.received(c.name, c.node.name, "HTTP "+refusal.text())
+	c.cluster.line.answered(asked, c.name, c.node.name, "HTTP "+refusal.text())
 	return refusal
 }
 

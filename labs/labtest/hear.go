@@ -139,9 +139,11 @@ func (c *connection) mark() string {
 	c.markers++
 	nsp := markerSpace + strconv.Itoa(c.markers)
 	c.mu.Unlock()
+	marker := "40" + nsp + ","
 	c.sending.Lock()
 	defer c.sending.Unlock()
-	c.write(websocket.TextMessage, []byte("40"+nsp+","))
+	c.cluster.line.quietSent(c, marker)
+	c.write(websocket.TextMessage, []byte(marker))
 	return nsp
 }
 

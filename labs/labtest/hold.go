@@ -14,14 +14,14 @@ const tearPatience = 2
 // and are executed; the reply to a command in a transaction is that of its EXEC. It does
 // not affect connections with a subscription. One command can be held back at a time.
 func (r *Redis) HoldReplies(command string, nodes ...*Node) {
-	r.cluster.line.remark("Redis does not answer %s%s", strings.ToUpper(command), forNodes(nodes))
+	r.cluster.line.redisFault("hold-replies", nodes, "Redis does not answer %s%s", strings.ToUpper(command), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.holdCommand = strings.ToLower(command) })
 }
 
 // HoldRepliesAbout is HoldReplies for every command with text in one of its words, such
 // as the beginning of a key: a node may read a key with any command that does so.
 func (r *Redis) HoldRepliesAbout(text string, nodes ...*Node) {
-	r.cluster.line.remark("Redis does not answer commands about %s%s", printable(text), forNodes(nodes))
+	r.cluster.line.redisFault("hold-replies", nodes, "Redis does not answer commands about %s%s", printable(text), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.holdText = text })
 }
 
@@ -29,6 +29,7 @@ func (r *Redis) HoldRepliesAbout(text string, nodes ...*Node) {
 // sent SUBSCRIBE or PSUBSCRIBE: confirmations and messages. The commands themselves
 // reach Redis.
 func (r *Redis) HoldSubscriptions(nodes ...*Node) {
+	r.cluster.line.quietRedisFault("hold-subscriptions", nodes, "Redis sends nothing on connections with a subscription%s", forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.hold = true })
 }
 
@@ -36,6 +37,7 @@ func (r *Redis) HoldSubscriptions(nodes ...*Node) {
 // what is published on channel, whether it names the channel or a pattern, and
 // everything behind it on the same connection. The commands themselves reach Redis.
 func (r *Redis) HoldSubscription(channel string, nodes ...*Node) {
+	r.cluster.line.quietRedisFault("hold-subscriptions", nodes, "Redis does not confirm subscriptions to %s%s", printable(channel), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.holdChannel = channel })
 }
 
@@ -43,7 +45,7 @@ func (r *Redis) HoldSubscription(channel string, nodes ...*Node) {
 // executing it, as it does without the permission or the memory. The connections stay
 // open.
 func (r *Redis) Refuse(command string, nodes ...*Node) {
-	r.cluster.line.remark("Redis refuses %s%s", strings.ToUpper(command), forNodes(nodes))
+	r.cluster.line.redisFault("refuse", nodes, "Redis refuses %s%s", strings.ToUpper(command), forNodes(nodes))
 	r.refuse(strings.ToLower(command), nodes)
 }
 
@@ -51,7 +53,7 @@ func (r *Redis) Refuse(command string, nodes ...*Node) {
 // pieces, as a long one may. The second piece comes when the node has sent a PING on the
 // connection, because it was quiet, or after twice the patience; AwaitWhole waits for it.
 func (r *Redis) TearNextMessage(node *Node) {
-	r.cluster.line.remark("the next message from Redis arrives in two pieces, for %s", node.name)
+	r.cluster.line.redisFault("tear", []*Node{node}, "the next message from Redis arrives in two pieces, for %s", node.name)
 	over := tearPatience * r.cluster.patience
 	r.rule([]*Node{node}, func(rules *rules) { rules.tear, rules.tearFor = true, over })
 }
@@ -81,7 +83,7 @@ func (r *Redis) Unanswered(node *Node, texts ...string) bool {
 // RefuseSubscriptions is Refuse for SUBSCRIBE and PSUBSCRIBE, as Redis does without the
 // permission to read the channels.
 func (r *Redis) RefuseSubscriptions(nodes ...*Node) {
-	r.cluster.line.remark("Redis refuses SUBSCRIBE and PSUBSCRIBE%s", forNodes(nodes))
+	r.cluster.line.redisFault("refuse", nodes, "Redis refuses SUBSCRIBE and PSUBSCRIBE%s", forNodes(nodes))
 	r.refuse("subscribe", nodes)
 }
 
@@ -110,7 +112,7 @@ func (r *Redis) AwaitRefused(nodes ...*Node) {
 // connection, from reaching Redis. A PSUBSCRIBE counts as a SUBSCRIBE. AwaitHeld waits for
 // such a command. One command can be delayed at a time.
 func (r *Redis) Delay(command string, nodes ...*Node) {
-	r.cluster.line.remark("%s does not reach Redis yet%s", strings.ToUpper(command), forNodes(nodes))
+	r.cluster.line.redisFault("delay", nodes, "%s does not reach Redis yet%s", strings.ToUpper(command), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.late = strings.ToLower(command) })
 }
 
@@ -118,12 +120,13 @@ func (r *Redis) Delay(command string, nodes ...*Node) {
 // published on channel, whether it names the channel or a pattern, as Redis does for a
 // user who may read some channels only. One channel can be refused at a time.
 func (r *Redis) RefuseSubscription(channel string, nodes ...*Node) {
-	r.cluster.line.remark("Redis refuses subscriptions to %s%s", printable(channel), forNodes(nodes))
+	r.cluster.line.redisFault("refuse", nodes, "Redis refuses subscriptions to %s%s", printable(channel), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.refuseAbout = channel })
 }
 
 // Release lets everything through that was held back, in order, and ends what refuses.
 func (r *Redis) Release(nodes ...*Node) {
+	r.cluster.line.quietRedisFault("release", nodes, "Redis lets everything through%s", forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.release() })
 }
 

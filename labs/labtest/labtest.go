@@ -54,7 +54,7 @@
 //
 // Methods end the check that started the cluster when what they require does not
 // hold. They must be called from that check's goroutine. A failed check logs
-// the frames of all clients in one timeline, the end of each node's log and
+// the frames of all clients in one transcript, the end of each node's log and
 // the seed.
 //
 // # Environment
@@ -66,6 +66,9 @@
 //   - REDIS_URL: a real Redis to use. By default there is an embedded one.
 //   - LAB_PATIENCE: a duration instead of 2 s.
 //   - LAB_SEED: the seed that a failure printed, to get the same run again.
+//   - LAB_JOURNAL: a directory, absolute or in the lab's. Each check writes its journal
+//     there when it ends, passed or failed, as NAME.jsonl: all frames, what crossed
+//     Redis, and what the check did, one event a line. See the package journal.
 //   - the flag -lab.inprocess runs the nodes inside the test process, for a
 //     debugger.
 package labtest

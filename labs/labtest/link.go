@@ -58,6 +58,7 @@ type linkConn struct {
 	confirmed  map[string]bool // subscriptions that Redis has confirmed
 	unanswered []pending       // replies to come, in order; none is added once subscribed
 	queued     [][]string      // commands since MULTI; nil outside of a transaction
+	asking     map[string]int  // commands for each subscription to be confirmed, by "subscribe name": see journal
 	holding    bool            // a reply is being held back
 	held       pending         // the reply, if holding
 	delayed    bool            // a command does not reach Redis yet
@@ -121,7 +122,7 @@ func (l *link) serve(client net.Conn) {
 		return
 	}
 
-	conn := &linkConn{link: l, client: client, server: server, confirmed: map[string]bool{}}
+	conn := &linkConn{link: l, client: client, server: server, confirmed: map[string]bool{}, asking: map[string]int{}}
 	if !l.add(conn) {
 		_ = server.Close()
 		reset(client)

@@ -33,12 +33,13 @@ func (c *linkConn) forwardCommands() {
 		if err != nil {
 			break
 		}
+		id := c.link.redis.cluster.line.command(c.link.name, raw, words)
 		if last || c.isBlackholed() {
 			continue
 		}
 		raw, words = c.refused(raw, words)
 		c.awaitTurn(words)
-		last = c.see(words)
+		last = c.see(words, id)
 		if _, err := c.server.Write(raw); err != nil {
 			break
 		}
@@ -58,9 +59,10 @@ func (c *linkConn) isBlackholed() bool {
 	return c.blackholed
 }
 
-// see notes what a command means for the proxy, before Redis can answer it. It
-// reports whether the command is the last one of its connection, which ends with the reply.
-func (c *linkConn) see(words []string) bool {
+// see notes what a command means for the proxy, before Redis can answer it. The id is that
+// of its event. It reports whether the command is the last one of its connection, which ends
+// with the reply.
+func (c *linkConn) see(words []string, id int) bool {
 	if len(words) == 0 {
 		return false
 	}
@@ -72,24 +74,28 @@ func (c *linkConn) see(words []string) bool {
 	switch command {
 	case "subscribe", "psubscribe":
 		c.subscribed = true
+		c.asks(command, words[1:], id)
 		r.change.wake()
 	case "unsubscribe", "punsubscribe":
 		kind := strings.Replace(command, "un", "", 1)
 		c.giveUp(kind, words[1:])
+		c.asks(command, words[1:], id)
 	case "ping":
 		c.pings++
 		r.change.wake()
 	case "publish":
 		r.cluster.steps.nodePublished(c.link.name, words[len(words)-1])
+		r.cluster.line.reaches(id)
 	}
 	if c.subscribed {
 		return false
 	}
 	p := c.pend(words)
+	p.id = id
 	p.lost = p.has(c.link.rules.lose)
 	c.unanswered = append(c.unanswered, p)
 	if p.lost {
-		r.cluster.line.remark("the reply to a command of %s is lost: %s", c.link.name, strings.ToUpper(c.link.rules.lose))
+		r.cluster.line.lostReply(c.link.name, c.link.rules.lose, id)
 		r.forgetLoss()
 	}
 	return p.lost
@@ -120,13 +126,15 @@ func (c *linkConn) forwardReplies() {
 		if err != nil {
 			return
 		}
-		if c.answered(raw, words).lost {
+		answered := c.answered(raw, words)
+		if answered.lost {
 			return
 		}
 		c.confirm(words) // before the node can act on it
 		if c.isBlackholed() {
 			continue
 		}
+		c.journal(raw, words, answered)
 		if c.tears(words) {
 			half := len(raw) / 2
 			_, err := c.client.Write(raw[:half])

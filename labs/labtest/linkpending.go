@@ -10,7 +10,9 @@ type pending struct {
 	// commands are what it answers. EXEC answers the commands of its transaction too;
 	// QUEUED, which only confirms that one of them has arrived, answers none.
 	commands [][]string
-	lost     bool // it is to be lost, and its connection with it
+	words    []string // the command whose turn it is
+	id       int      // of that command's event in the journal
+	lost     bool     // it is to be lost, and its connection with it
 }
 
 // has reports whether the reply answers a command of that name, in lower case.
@@ -28,7 +30,7 @@ func (p pending) isAbout(text string) bool {
 // pend notes a command and returns what its reply will answer. The mutex must be held.
 func (c *linkConn) pend(words []string) pending {
 	command := strings.ToLower(words[0])
-	p := pending{commands: [][]string{words}}
+	p := pending{commands: [][]string{words}, words: words}
 	switch {
 	case command == "multi" && c.queued == nil:
 		c.queued = [][]string{}

@@ -55,6 +55,7 @@ func newNode(c *Cluster, name string) *Node {
 		exited:  make(chan struct{}),
 	}
 	n.out = newOutput(func() { c.redis.change.wake() }, n.log)
+	n.out.announce = func(url string) { c.line.noted(name, "ready %s", url) }
 	n.turn <- struct{}{}
 	return n
 }
@@ -86,6 +87,7 @@ func (n *Node) launch() {
 	go func() {
 		n.err = n.proc.wait()
 		n.out.flush()
+		n.noteEnd()
 		close(n.exited)
 		n.out.change.wake()
 		n.out.notify()
@@ -162,7 +164,7 @@ func (n *Node) requireUnseen() {
 // Advance moves the manual clock of this node alone.
 func (n *Node) Advance(d time.Duration) {
 	n.cluster.t.Helper()
-	n.cluster.line.remark("the clock of %s moves by %s", n.name, d)
+	n.cluster.line.fault("clock", n.name, "the clock of %s moves by %s", n.name, d)
 	n.advance(d)
 }
 

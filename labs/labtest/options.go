@@ -23,6 +23,7 @@ type config struct {
 	memory   uint64
 	look     string // at the nodes' memory: see MemoryVariable
 	redisURL string
+	journal  string // the directory for journals, or empty
 }
 
 // Nodes sets how many nodes the cluster starts with. Defaults to 1.
@@ -60,5 +61,5 @@ func defaults(t TB) config {
 	if err != nil {
 		infra(t, "%v", err)
 	}
-	return config{nodes: 1, patience: patience, bound: hardBound, memory: memoryBound, look: os.Getenv(MemoryVariable), redisURL: os.Getenv("REDIS_URL")}
+	return config{nodes: 1, patience: patience, bound: hardBound, memory: memoryBound, look: os.Getenv(MemoryVariable), redisURL: os.Getenv("REDIS_URL"), journal: os.Getenv(journalVariable)}
 }

@@ -9,7 +9,7 @@ const resubscribePatience = 3
 // Stop makes Redis unreachable for the nodes: their connections are cut and new
 // ones are reset at once.
 func (r *Redis) Stop(nodes ...*Node) {
-	r.cluster.line.remark("Redis stops%s", forNodes(nodes))
+	r.cluster.line.redisFault("stop", nodes, "Redis stops%s", forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.down = true })
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -20,14 +20,14 @@ func (r *Redis) Stop(nodes ...*Node) {
 
 // Start makes Redis reachable again.
 func (r *Redis) Start(nodes ...*Node) {
-	r.cluster.line.remark("Redis starts%s", forNodes(nodes))
+	r.cluster.line.redisFault("start", nodes, "Redis starts%s", forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.down = false })
 }
 
 // CutSubscriptions cuts the connections on which the nodes have subscribed. New connections
 // work, and so do the others.
 func (r *Redis) CutSubscriptions(nodes ...*Node) {
-	r.cluster.line.remark("the connections with a subscription are cut%s", forNodes(nodes))
+	r.cluster.line.redisFault("cut-subscriptions", nodes, "the connections with a subscription are cut%s", forNodes(nodes))
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, l := range r.chosen(nodes) {
@@ -44,7 +44,7 @@ func (r *Redis) CutSubscriptions(nodes ...*Node) {
 // either direction, without an error, as when a firewall has forgotten them. New
 // connections work.
 func (r *Redis) Blackhole(nodes ...*Node) {
-	r.cluster.line.remark("Redis is silent on its connections%s", forNodes(nodes))
+	r.cluster.line.redisFault("blackhole", nodes, "Redis is silent on its connections%s", forNodes(nodes))
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, l := range r.chosen(nodes) {
@@ -61,6 +61,7 @@ func (r *Redis) Blackhole(nodes ...*Node) {
 // Commands behind it on the same connection do not reach Redis. It does not affect
 // connections with a subscription.
 func (r *Redis) LoseNextReply(command string, nodes ...*Node) {
+	r.cluster.line.quietRedisFault("lose-reply", nodes, "Redis loses the reply to the next %s%s", strings.ToUpper(command), forNodes(nodes))
 	r.rule(nodes, func(rules *rules) { rules.lose = strings.ToLower(command) })
 }
 

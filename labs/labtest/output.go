@@ -28,6 +28,8 @@ type output struct {
 	change  broadcast // the ready line has come
 	notify  func()    // called then, too
 	chatter io.Writer // takes the other lines
+
+	announce func(url string) // called with the address of the ready line, if not nil
 }
 
 func newOutput(notify func(), chatter io.Writer) *output {
@@ -81,6 +83,9 @@ func (o *output) take(line string) {
 		case o.url != "" || o.odd != "":
 		case isLocal(address):
 			o.url = strings.TrimRight(address, "/")
+			if o.announce != nil {
+				o.announce(o.url)
+			}
 		default:
 			o.odd = line
 		}

@@ -19,9 +19,14 @@ func printable(text string) string {
 }
 
 func printableUpTo(text string, limit int) string {
-	whole := len(text)
-	cut := whole > limit
+	return printableOf(text, len(text) > limit, len(text), limit)
+}
+
+// printableOf is printableUpTo for the beginning of a text: cut says whether it is shown as
+// such, and whole is the length of the text.
+func printableOf(text string, cut bool, whole, limit int) string {
 	if cut {
+		limit = max(0, min(limit, len(text)-1))
 		for limit > 0 && !utf8.RuneStart(text[limit]) {
 			limit--
 		}

@@ -14,9 +14,9 @@ func (r *Redis) SetTime(t time.Time) {
 	c.t.Helper()
 	r.requireEmbedded("set the clock")
 	if t.IsZero() {
-		c.line.remark("the clock of Redis is real again")
+		c.line.redisFault("time", nil, "the clock of Redis is real again")
 	} else {
-		c.line.remark("the clock of Redis shows %s", t.UTC().Format(time.RFC3339Nano))
+		c.line.redisFault("time", nil, "the clock of Redis shows %s", t.UTC().Format(time.RFC3339Nano))
 	}
 	r.embedded.SetTime(t)
 }
@@ -31,7 +31,7 @@ func (r *Redis) AgeKeys(d time.Duration) {
 	if d < 0 {
 		c.failf("the check makes keys younger, by %s", -d)
 	}
-	c.line.remark("the keys of Redis age by %s", d)
+	c.line.redisFault("age", nil, "the keys of Redis age by %s", d)
 	r.embedded.FastForward(d)
 }
 
@@ -41,14 +41,14 @@ func (r *Redis) AgeKeys(d time.Duration) {
 func (r *Redis) FlushAll() {
 	r.cluster.t.Helper()
 	r.requireEmbedded("delete all keys")
-	r.cluster.line.remark("Redis forgets all keys")
+	r.cluster.line.redisFault("flush", nil, "Redis forgets all keys")
 	r.do("FLUSHALL")
 }
 
 // FlushScripts makes Redis forget all scripts, so that it answers EVALSHA with NOSCRIPT.
 func (r *Redis) FlushScripts() {
 	r.cluster.t.Helper()
-	r.cluster.line.remark("Redis forgets all scripts")
+	r.cluster.line.redisFault("flush-scripts", nil, "Redis forgets all scripts")
 	r.do("SCRIPT", "FLUSH")
 }
 

@@ -41,6 +41,8 @@ func (c *connection) space(nsp string) *space {
 func (c *connection) take(text string) error {
 	if !c.plain && text == "2" {
 		c.pings.Add(1)
+		c.cluster.line.quietReceived(c, text)
+		c.cluster.line.quietSent(c, "3")
 		c.write(websocket.TextMessage, []byte("3"))
 		return nil
 	}
@@ -49,6 +51,7 @@ func (c *connection) take(text string) error {
 	if !c.plain && strings.HasPrefix(text, "44"+markerSpace) {
 		nsp, _, _ := strings.Cut(text[2:], ",")
 		c.settled[nsp] = true
+		c.cluster.line.quietReceived(c, text)
 		return nil
 	}
 
@@ -103,7 +106,7 @@ func (c *connection) takeBinary(data []byte) error {
 
 // keep keeps a frame for [Client.Frame]. The mutex must be held.
 func (c *connection) keep(text string) error {
-	c.cluster.line.received(c.name, c.node.name, text)
+	c.cluster.line.frameReceived(c, text)
 	c.received += len(text)
 	if len(c.frames) == maxFrames || c.received > maxReceived {
 		return oddFrame("more frames than a check can keep")
@@ -113,7 +116,8 @@ func (c *connection) keep(text string) error {
 }
 
 func (c *connection) greet(text string) error {
-	// The open packet is always the same and would fill the timeline.
+	// The open packet is always the same and would fill the transcript.
+	c.cluster.line.quietReceived(c, text)
 	if !strings.HasPrefix(text, "0{") || !json.Valid([]byte(text[1:])) {
 		return oddFrame("a first frame that is not an open packet: " + printable(text))
 	}

@@ -15,7 +15,7 @@ func (n *Node) Kill() {
 		c.t.Skipf("a node inside the test process cannot be killed: run without -lab.inprocess")
 	}
 	n.excused.Store(true)
-	c.line.remark("%s is killed", n.name)
+	c.line.fault("kill", n.name, "%s is killed", n.name)
 	n.measure()
 	n.proc.kill()
 	select {
@@ -30,7 +30,7 @@ func (n *Node) Kill() {
 func (n *Node) AskToStop() {
 	c := n.cluster
 	c.t.Helper()
-	c.line.remark("%s is asked to stop", n.name)
+	c.line.fault("stop", n.name, "%s is asked to stop", n.name)
 	died := n.death()
 	n.excused.Store(true)
 	n.asked, n.askedAt = true, time.Now()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -211,13 +210,13 @@ func TestTidyGoroutines(t *testing.T) {
 	require.Equal(t, []string{"SIGQUIT"}, tidyGoroutines([]string{"SIGQUIT"}))
 }
 
-func TestTimelineKeepsTheLatest(t *testing.T) {
-	l := &timeline{start: time.Now()}
-	for range maxTimeline + 5 {
+func TestTranscriptKeepsTheLatest(t *testing.T) {
+	l := newRecorder()
+	for range maxTranscript + 5 {
 		l.sent("a", "node-1", "x")
 	}
 	lines := strings.Split(l.String(), "\n")
 	require.Equal(t, "frames:", lines[0])
 	require.Equal(t, "  … 5 earlier", lines[1])
-	require.Len(t, lines, maxTimeline+2)
+	require.Len(t, lines, maxTranscript+2)
 }
