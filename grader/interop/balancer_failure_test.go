@@ -43,21 +43,27 @@ func TestNodeKilledBehindBalancer(t *testing.T) {
 }
 
 // A node that hangs still accepts connections, so only a check that waits for an
-// answer finds it. HAProxy's does, and then HAProxy closes the clients' connections.
-func TestNodeHungBehindHAProxy(t *testing.T) {
+// answer finds it. Those of HAProxy and of lab 05 do, and then the clients' connections
+// are closed.
+func TestNodeHung(t *testing.T) {
 	t.Parallel()
-	c := startChat(t)
-	url := haproxy(t).start(t, c.addresses...)
-	pollers, others := c.clients(t, url, byPolling), c.clients(t, url, byWebSocket)
-	polling, connected := wantWell(t, pollers.round(t), "polling"), wantWell(t, others.round(t), "websocket")
-	lost := busiest(polling)
+	for _, balancer := range []*balancer{haproxy(t), ours()} {
+		t.Run(balancer.program, func(t *testing.T) {
+			t.Parallel()
+			c := startChat(t)
+			url := balancer.start(t, c.addresses...)
+			pollers, others := c.clients(t, url, byPolling), c.clients(t, url, byWebSocket)
+			polling, connected := wantWell(t, pollers.round(t), "polling"), wantWell(t, others.round(t), "websocket")
+			lost := busiest(polling)
 
-	began := time.Now()
-	require.NoError(t, c.nodes[lost].cmd.Process.Signal(syscall.SIGSTOP))
+			began := time.Now()
+			require.NoError(t, c.nodes[lost].cmd.Process.Signal(syscall.SIGSTOP))
 
-	others.wantMoved(t, lost, connected[lost], "websocket")
-	pollers.wantMoved(t, lost, polling[lost], "polling")
-	t.Logf("moved after %s; the heartbeat alone would take 45 s", time.Since(began).Round(100*time.Millisecond))
+			others.wantMoved(t, lost, connected[lost], "websocket")
+			pollers.wantMoved(t, lost, polling[lost], "polling")
+			t.Logf("moved after %s; the heartbeat alone would take 45 s", time.Since(began).Round(100*time.Millisecond))
+		})
+	}
 }
 
 // wantMoved waits until the clients of a lost node have reconnected, and requires that

@@ -46,7 +46,7 @@ func TestForwardedAddress(t *testing.T) {
 // One address may have 200 connections, and may open another when one of them ends.
 func TestConnectionsOfOneAddress(t *testing.T) {
 	c := startChat(t)
-	for _, balancer := range balancers(t) {
+	for _, balancer := range recommended(t) {
 		t.Run(balancer.program, func(t *testing.T) {
 			url := strings.Replace(balancer.start(t, c.addresses...), "http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
 			var open []*websocket.Conn

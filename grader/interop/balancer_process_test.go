@@ -4,6 +4,8 @@ package interop
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -30,8 +32,14 @@ type balancer struct {
 func nginx(t *testing.T) *balancer   { return configured(t, "nginx", "nginx.conf") }
 func haproxy(t *testing.T) *balancer { return configured(t, "haproxy", "haproxy.cfg") }
 
-// balancers are the ones that the notes recommend.
-func balancers(t *testing.T) []*balancer { return []*balancer{nginx(t), haproxy(t)} }
+// ours is the solution of lab 05.
+func ours() *balancer { return &balancer{program: "lab 05"} }
+
+// recommended are the ones of the notes.
+func recommended(t *testing.T) []*balancer { return []*balancer{nginx(t), haproxy(t)} }
+
+// balancers are all.
+func balancers(t *testing.T) []*balancer { return append(recommended(t), ours()) }
 
 func configured(t *testing.T, program, file string) *balancer {
 	t.Helper()
@@ -65,6 +73,9 @@ func (b *balancer) without(t *testing.T, directive string) *balancer {
 func (b *balancer) start(t *testing.T, nodes ...string) string {
 	t.Helper()
 	require.Len(t, nodes, 3, "the configurations name three nodes")
+	if b.program == ours().program {
+		return startOurs(t, nodes)
+	}
 	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
 	for i, node := range nodes {
 		b = b.with(t, fmt.Sprintf("127.0.0.1:%d", 3001+i), node)
@@ -90,6 +101,26 @@ func (b *balancer) start(t *testing.T, nodes ...string) string {
 		return true
 	}, patience, 20*time.Millisecond)
 	return "http://" + address
+}
+
+// startOurs starts the solution of lab 05 in a process of its own, as the lab does.
+func startOurs(t *testing.T, nodes []string) string {
+	t.Helper()
+	names := map[string]string{}
+	for i, node := range nodes {
+		names[fmt.Sprintf("node-%d", i+1)] = "http://" + node
+	}
+	keys, err := json.Marshal(map[string]any{
+		"nodes": names, "cookie": "node", "cookieKey": rand.Text() + rand.Text(),
+		"health":  map[string]any{"path": "/health", "every": "2s", "timeout": "2s", "rise": 2, "fall": 2},
+		"headers": "5s", "poll": "60s", "idle": "60s",
+	})
+	require.NoError(t, err)
+	program := filepath.Join(t.TempDir(), "balancer")
+	built, err := exec.Command("go", "build", "-o", program, "socketlab/solutions/05-load-balancing/node").CombinedOutput()
+	require.NoError(t, err, "%s", built)
+	p := start(t, ".", []string{"LAB_ADDR=127.0.0.1:0", "LAB_NODE=balancer", "LAB_CLOCK=real", "LAB_KEYS=" + string(keys)}, program)
+	return p.line(t, "ready ")
 }
 
 // plain keeps no connection open.

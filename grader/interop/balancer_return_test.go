@@ -62,7 +62,7 @@ func TestNodeComesBack(t *testing.T) {
 	for _, returning := range []struct {
 		*balancer
 		backToOld bool
-	}{{nginx(t), true}, {haproxy(t), false}} {
+	}{{nginx(t), true}, {haproxy(t), false}, {ours(), false}} {
 		t.Run(returning.program, func(t *testing.T) {
 			nodes, addresses := map[string]*httptest.Server{}, map[string]string{}
 			for _, name := range []string{"node-1", "node-2", "node-3"} {

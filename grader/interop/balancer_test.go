@@ -19,6 +19,7 @@ func TestStickySessions(t *testing.T) {
 	}{
 		{"cookie", true, nginx(t)},
 		{"cookie", true, haproxy(t)},
+		{"cookie", true, ours()},
 		{"address", false, nginx(t).with(t, "hash $affinity consistent;", "hash $remote_addr consistent;")},
 		{"address", false, haproxy(t).without(t, `cookie node insert indirect nocache httponly attr "SameSite=Lax"`).
 			with(t, "balance leastconn", "balance source")},

@@ -43,6 +43,7 @@ type Env struct {
 	// Log goes to standard error, which a failed check shows.
 	Log *slog.Logger
 
-	// HTTP serves everything but Socket.IO. The path /socket.io/ is taken.
+	// HTTP serves everything but Socket.IO. The paths /socket.io/ and /health are taken:
+	// the latter says to a load balancer that the node serves.
 	HTTP *http.ServeMux
 }

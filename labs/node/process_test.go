@@ -97,6 +97,7 @@ func TestContract(t *testing.T) {
 
 	require.Equal(t, "node-7 k e y 2026-01-01 00:00:00", p.get(url+"/about"))
 	require.Equal(t, "127.0.0.1:1 hunter2 4", p.get(url+"/redis"))
+	require.Equal(t, "ok", p.get(url+"/health"))
 	p.say("ping")
 	require.Equal(t, "pong", p.line())
 	p.say("advance 1500ms\r")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -99,6 +100,13 @@ func (p *process) serveSockets(ctx, alive context.Context, env Env, setup Setup)
 	connections := server.Connections
 	p.console.connections.Store(&connections)
 	env.HTTP.Handle("/socket.io/", server)
+	env.HTTP.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) {
+		if ctx.Err() != nil {
+			http.Error(w, "shutting down", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, "ok\n")
+	})
 
 	started, err := p.start(ctx, func() error {
 		if err := p.contain("Setup", func() error { return setup(server, env) }); err != nil {
