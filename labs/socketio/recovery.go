@@ -121,19 +121,36 @@ func (s *Socket) waitResumed() {
 // queue is in use, until ctx or the socket ends.
 func (s *Socket) Replay(ctx context.Context, packet Packet) error {
 	packet.Namespace = s.nsp.name
+	frames := packet.frames()
+	for {
+		wait, listeners, err := s.replay(frames)
+		switch {
+		case err != nil:
+			return err
+		case wait == nil:
+			if len(listeners) > 0 {
+				s.announce(packet, listeners)
+			}
+			return nil
+		}
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.ctx.Done():
+			return ErrDisconnected
+		}
+	}
+}
+
+// replay is queue for Replay: if there is no room it returns what to wait for.
+func (s *Socket) replay(frames []*engineio.Frame) (wait <-chan struct{}, listeners []func(string, Args), err error) {
 	s.mu.Lock()
-	state, listeners := s.state, s.onAnyOutgoing
-	s.mu.Unlock()
-	if state != connected {
-		return ErrDisconnected
+	defer s.mu.Unlock()
+	if s.state != connected {
+		return nil, nil, ErrDisconnected
 	}
-	if err := s.conn.session.SendPaced(ctx, packet.frames()...); err != nil {
-		return err
-	}
-	if len(listeners) > 0 {
-		s.announce(packet, listeners)
-	}
-	return nil
+	return s.conn.session.SendIfFree(frames...), s.onAnyOutgoing, nil
 }
 
 // Supersede closes the connection of a socket of this process whose client has come back
@@ -329,16 +346,18 @@ func (s *Socket) snapshot() *Session {
 
 // resume sends a recovered socket what it has missed, and reports whether that succeeded.
 func (n *Namespace) resume(socket *Socket) bool {
-	err := n.server.contain("the adapter", func() error {
-		return n.adapter.Resume(socket.ctx, socket, socket.snapshot())
-	})
-	if err == nil {
+	session := socket.snapshot()
+	if session == nil {
+		return false // the client is gone again
+	}
+	err := n.server.contain("the adapter", func() error { return n.adapter.Resume(socket.ctx, socket, session) })
+	switch {
+	case err == nil:
 		close(socket.resumed)
 		return true
-	}
-	if socket.ctx.Err() == nil {
+	case socket.ctx.Err() == nil:
 		n.server.opts.Logger.Warn("a socket could not be recovered", "socket", socket.ID(), "error", err)
+		socket.conn.end(ReasonForcedServerClose, "a socket could not be recovered")
 	}
-	socket.conn.end(ReasonForcedServerClose, "a socket could not be recovered")
-	return false
+	return false // if it has ended by itself, its connection may go on
 }

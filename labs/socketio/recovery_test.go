@@ -362,6 +362,27 @@ func TestLongRecovery(t *testing.T) {
 	c.sync()
 }
 
+// A client that is put out while it receives what it has missed receives nothing more.
+func TestPutOutDuringRecovery(t *testing.T) {
+	s := startRecovering(t, socketio.Options{Engine: engineio.Options{SendQueue: 16}}, socketio.ConnectionStateRecovery{})
+	c, socket, me := s.arrive(identity{})
+	s.lose(c, socket)
+	for i := range 5000 {
+		require.NoError(t, s.Emit("n", i, strings.Repeat("x", 1000))) // more than the system's buffers hold
+	}
+	c = s.dial()
+	c.announce(me)
+	c.told(me)
+	s.Socket(me.SID).Disconnect(false)
+	for frame := c.frame(); frame != "41"; frame = c.frame() {
+		require.True(t, strings.HasPrefix(frame, `42["n",`), frame)
+	}
+	c.announce(me)
+	require.NotEqual(t, me.PID, c.told(me).PID)
+	require.False(t, next(t, s.sockets).Recovered())
+	c.sync()
+}
+
 // Sessions are bounded: the first who left is the first to be forgotten.
 func TestRecoveryOfManySessions(t *testing.T) {
 	s := startRecovering(t, socketio.Options{}, socketio.ConnectionStateRecovery{MaxSessions: 2})

@@ -116,3 +116,22 @@ func TestOutboxNotifiesOnce(t *testing.T) {
 	require.True(t, o.put(frames(1, 1)...))
 	require.Equal(t, 2, calls)
 }
+
+// Who waits for room is woken when something has been written.
+func TestOutboxWaitsForRoom(t *testing.T) {
+	o := newOutbox(4, 1000)
+	require.True(t, o.put(frames(2, 1)...))
+	wait := o.putIfHalfFree(frames(1, 1)...)
+	require.NotNil(t, wait)
+	require.Equal(t, wait, o.putIfHalfFree(frames(1, 1)...), "one channel for all who wait")
+	select {
+	case <-wait:
+		require.Fail(t, "woken although nothing was written")
+	default:
+	}
+
+	o.written(takeAll(o))
+	<-wait
+	require.Nil(t, o.putIfHalfFree(frames(1, 1)...))
+	require.Len(t, takeAll(o), 1)
+}

@@ -73,26 +73,12 @@ func (s *Session) Send(frames ...*Frame) {
 // the queue is in use.
 func (s *Session) SendVolatile(frames ...*Frame) { s.outbox.putVolatile(frames...) }
 
-// SendPaced queues frames as Send does, but waits while at least half of the queue is in
-// use: for a sender that has much to say and no hurry. It returns an error if ctx or the
-// session ends first.
-func (s *Session) SendPaced(ctx context.Context, frames ...*Frame) error {
-	for {
-		if err := s.ctx.Err(); err != nil {
-			return err
-		}
-		wait := s.outbox.putIfHalfFree(frames...)
-		if wait == nil {
-			return nil
-		}
-		select {
-		case <-wait:
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-s.ctx.Done():
-			return s.ctx.Err()
-		}
-	}
+// SendIfFree queues frames as Send does if half of the queue stays free, or it is empty.
+// Otherwise it queues nothing and returns a channel that is closed when it is worth to try
+// again, unless the session ends first. It is for a sender that has much to say and no
+// hurry.
+func (s *Session) SendIfFree(frames ...*Frame) (wait <-chan struct{}) {
+	return s.outbox.putIfHalfFree(frames...)
 }
 
 // Close writes what is queued and then closes the connection. It returns at
