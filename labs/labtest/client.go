@@ -156,6 +156,7 @@ func (c *Client) StopReading() {
 // ResumeReading reads again after StopReading.
 func (c *Client) ResumeReading() {
 	c.conn.cluster.line.fault("read-again", c.conn.name, "%s reads again", c.conn.name)
+	c.conn.browser.tcp.setReadBuffer(largeBuffer)
 	c.conn.reading.open()
 }
 
