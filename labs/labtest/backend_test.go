@@ -190,7 +190,7 @@ func TestHealthChecks(t *testing.T) {
 	b.AwaitHealthChecks(2)
 	require.NoError(t, <-asked)
 
-	// Only answers that differ from the one before are in the timeline.
+	// Only answers that differ from the one before are in the transcript.
 	require.Equal(t, `frames:
   0.000  * back-1 answers health checks with 500
   0.000  back-1 → connection 1  HTTP 500 to a health check

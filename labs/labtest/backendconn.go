@@ -20,7 +20,7 @@ type backendConn struct {
 	tunnel bool           // whether it carries a WebSocket
 }
 
-// label names the connection in the timeline.
+// label names the connection in the transcript.
 func (c *backendConn) label() string { return backendLabel(c.number) }
 
 func backendLabel(connection int) string { return "connection " + strconv.Itoa(connection) }

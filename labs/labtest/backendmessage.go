@@ -36,7 +36,7 @@ func (s *BackendSocket) keep(m BackendMessage) error {
 	return nil
 }
 
-// describe returns what the timeline shows of a message.
+// describe returns what the transcript shows of a message.
 func (m BackendMessage) describe() string {
 	switch {
 	case m.Kind == "text":

@@ -50,7 +50,7 @@ func readBackendRequest(r *http.Request, healthPath string) BackendRequest {
 	}
 }
 
-// describe returns what the timeline shows of a request.
+// describe returns what the transcript shows of a request.
 func (r BackendRequest) describe() string {
 	text := r.Method + " " + r.URL
 	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {

@@ -194,14 +194,14 @@ func (s *BackendSocket) HalfClose() {
 // that no more is taken. Nothing more is heard, not even the end of the connection, except
 // for a few KB that may have been read before.
 func (s *BackendSocket) StopReading() {
-	s.backend.cluster.line.remark("%s stops reading", s.Name())
+	s.backend.cluster.line.fault("stop-reading", s.backend.name, "%s stops reading", s.Name())
 	s.conn.setReadBuffer(smallBuffer)
 	s.conn.stopReading()
 }
 
 // ResumeReading reads again after StopReading.
 func (s *BackendSocket) ResumeReading() {
-	s.backend.cluster.line.remark("%s reads again", s.Name())
+	s.backend.cluster.line.fault("read-again", s.backend.name, "%s reads again", s.Name())
 	s.conn.setReadBuffer(largeBuffer)
 	s.conn.reading.open()
 }

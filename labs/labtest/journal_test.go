@@ -241,7 +241,7 @@ func TestJournalTellsNothing(t *testing.T) {
 		require.NoError(t, err)
 		defer conn.Close()
 		replies := newRESPReader(conn)
-		for _, command := range []string{"AUTH user hunter2/§", "INFO clients", "HELLO 2 AUTH user hunter2/§", "CLIENT GETNAME", "GET hunter2/§"} {
+		for _, command := range []string{"AUTH user hunter2/§", "INFO clients", "HELLO 2 AUTH user hunter2/§", "CLIENT GETNAME", "GET hunter2/§", "MULTI", "INFO clients", "EXEC"} {
 			_, err = fmt.Fprintf(conn, "*%d\r\n%s", len(strings.Fields(command)), bulks(strings.Fields(command)...))
 			require.NoError(t, err)
 			_, _, err = replies.next()

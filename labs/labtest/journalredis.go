@@ -57,11 +57,14 @@ func (r *recorder) lostReply(node, command string, id int) {
 	})
 }
 
-// reply records a reply of Redis that goes to a node, to the command with that id, or the
-// confirmation of a subscription. It leaves out what tells about the machine of Redis.
-func (r *recorder) reply(node string, raw []byte, words, command []string, id int) {
-	e := &event{kind: journal.Reply, from: journal.Redis, to: node, cause: id}
-	tells := isNamed(command, aboutServer...) || len(command) == 0 && !isNamed(words, aboutSubscriptions...)
+// reply records a reply of Redis that goes to a node, or the confirmation of a subscription.
+// It leaves out what tells about the machine of Redis, of a transaction too.
+func (r *recorder) reply(node string, raw []byte, words []string, answered pending) {
+	e := &event{kind: journal.Reply, from: journal.Redis, to: node, cause: answered.id}
+	tells := len(answered.commands) == 0 && !isNamed(words, aboutSubscriptions...)
+	for _, command := range answered.commands {
+		tells = tells || isNamed(command, aboutServer...)
+	}
 	if status := strings.IndexByte("+-:", raw[0]) >= 0; tells && !status {
 		e.text = "(" + plural(len(raw), "byte") + ", not shown)"
 	} else {

@@ -26,7 +26,7 @@ func (c *linkConn) journal(raw []byte, words []string, answered pending) {
 	case answered.words == nil && len(words) == 2:
 		answered.id = c.confirms(words[0] + " " + words[1])
 	}
-	line.reply(c.link.name, raw, words, answered.words, answered.id)
+	line.reply(c.link.name, raw, words, answered)
 }
 
 // confirms returns the command that asked for what is confirmed, or 0.

@@ -91,7 +91,7 @@ func TestRedisForgets(t *testing.T) {
 	require.EqualValues(t, 2, script.Run(ctx, client, []string{"key"}).Val())
 }
 
-// What was done to Redis is in the timeline of a failure.
+// What was done to Redis is in the transcript of a failure.
 func TestTimelineOfRedis(t *testing.T) {
 	t.Parallel()
 	p := run(t, func(t TB) {

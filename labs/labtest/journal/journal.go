@@ -77,8 +77,9 @@ type Event struct {
 	At time.Duration `json:"at"`
 	// Kind says which of the other fields have a meaning.
 	Kind Kind `json:"kind"`
-	// From and To are a client, a node, the balancer, Redis or Check. To is empty for what happens to
-	// all nodes, and for a remark of the check.
+	// From and To are a client, a node, the balancer, Redis or Check, or a back end of the
+	// check and a connection to it. To is empty for what happens to all nodes, and for a
+	// remark of the check.
 	From string `json:"from"`
 	To   string `json:"to,omitempty"`
 	// Text is what was sent, or a description. It is printable: control characters and
@@ -114,7 +115,7 @@ type Event struct {
 	//     hold-replies, hold-subscriptions, refuse, delay, tear, release, time, age, flush,
 	//     flush-scripts
 	//   - a back end: unhealthy, healthy, hang, reset, slow-headers, answer, lose, refuse,
-	//     listen
+	//     listen, stop-reading, read-again
 	Fault string `json:"fault,omitempty"`
 	// Nodes are the nodes for which that holds, of a fault of Redis; all if it is empty. Of
 	// a cut, it is the node to which the client was connected.
