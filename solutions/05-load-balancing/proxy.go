@@ -170,9 +170,10 @@ func (b *Balancer) bound(ctx context.Context, v *visit, patience time.Duration) 
 	}
 }
 
-// because returns why a context has ended, if that is the reason for an error.
+// because returns why a context has ended, if that is the reason for an error. To have sent
+// nothing matters more than why.
 func because(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause == errSlow || cause == errGone {
+	if cause := context.Cause(ctx); !notSent(err) && (cause == errSlow || cause == errGone) {
 		return cause
 	}
 	return err
