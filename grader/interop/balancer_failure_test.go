@@ -43,7 +43,7 @@ func TestNodeKilledBehindBalancer(t *testing.T) {
 }
 
 // A node that hangs still accepts connections, so only a check that waits for an
-// answer finds it. Those of HAProxy and of lab 05 do, and then the clients' connections
+// answer finds it. Those of HAProxy and of our own balancer do, and then the clients' connections
 // are closed.
 func TestNodeHung(t *testing.T) {
 	t.Parallel()

@@ -32,8 +32,8 @@ type balancer struct {
 func nginx(t *testing.T) *balancer   { return configured(t, "nginx", "nginx.conf") }
 func haproxy(t *testing.T) *balancer { return configured(t, "haproxy", "haproxy.cfg") }
 
-// ours is the solution of lab 05.
-func ours() *balancer { return &balancer{program: "lab 05"} }
+// ours is the workbook's own.
+func ours() *balancer { return &balancer{program: "socketlab"} }
 
 // recommended are the ones of the notes.
 func recommended(t *testing.T) []*balancer { return []*balancer{nginx(t), haproxy(t)} }
@@ -103,7 +103,7 @@ func (b *balancer) start(t *testing.T, nodes ...string) string {
 	return "http://" + address
 }
 
-// startOurs starts the solution of lab 05 in a process of its own, as the lab does.
+// startOurs starts the workbook's own in a process of its own.
 func startOurs(t *testing.T, nodes []string) string {
 	t.Helper()
 	names := map[string]string{}
@@ -117,7 +117,7 @@ func startOurs(t *testing.T, nodes []string) string {
 	})
 	require.NoError(t, err)
 	program := filepath.Join(t.TempDir(), "balancer")
-	built, err := exec.Command("go", "build", "-o", program, "socketlab/solutions/05-load-balancing/node").CombinedOutput()
+	built, err := exec.Command("go", "build", "-o", program, "socketlab/grader/interop/loadbalancer/node").CombinedOutput()
 	require.NoError(t, err, "%s", built)
 	p := start(t, ".", []string{"LAB_ADDR=127.0.0.1:0", "LAB_NODE=balancer", "LAB_CLOCK=real", "LAB_KEYS=" + string(keys)}, program)
 	return p.line(t, "ready ")

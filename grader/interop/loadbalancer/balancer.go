@@ -1,4 +1,5 @@
-// Package loadbalancing is lab 05: a load balancer for Socket.IO.
+// Package loadbalancing is a load balancer for Socket.IO: what lab 05 will ask for. Until the
+// lab is there, the official clients show that it is right.
 package loadbalancing
 
 import (
