@@ -117,7 +117,7 @@ func startOurs(t *testing.T, nodes []string) string {
 	})
 	require.NoError(t, err)
 	program := filepath.Join(t.TempDir(), "balancer")
-	built, err := exec.Command("go", "build", "-o", program, "socketlab/grader/interop/loadbalancer/node").CombinedOutput()
+	built, err := exec.Command("go", "build", "-o", program, "socketlab/grader/interop/loadbalancer").CombinedOutput()
 	require.NoError(t, err, "%s", built)
 	p := start(t, ".", []string{"LAB_ADDR=127.0.0.1:0", "LAB_NODE=balancer", "LAB_CLOCK=real", "LAB_KEYS=" + string(keys)}, program)
 	return p.line(t, "ready ")

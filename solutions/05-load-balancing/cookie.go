@@ -10,39 +10,35 @@ import (
 	"strings"
 )
 
-// A sealer makes cookies that say where a client is. Only the balancer can read them, and
-// nobody else can make them.
+// A sealer makes cookies that say where a session is. Only who has the key can make or read
+// one.
 type sealer struct{ aead cipher.AEAD }
 
 // newSealer returns the sealer of a key. Balancers with the same key read each other's
 // cookies.
-func newSealer(key string) *sealer {
-	derived, err := hkdf.Key(sha256.New, []byte(key), nil, "socketlab balancer cookie", 32)
+func newSealer(key string) (*sealer, error) {
+	derived, err := hkdf.Key(sha256.New, []byte(key), nil, "socketlab load balancer cookie", 32)
 	if err != nil {
-		panic(err) // not for 32 bytes
+		return nil, err
 	}
 	block, err := aes.NewCipher(derived)
 	if err != nil {
-		panic(err) // not for 32 bytes
+		return nil, err
 	}
 	aead, err := cipher.NewGCMWithRandomNonce(block)
-	if err != nil {
-		panic(err) // not for AES
-	}
-	return &sealer{aead}
+	return &sealer{aead}, err
 }
 
-// set adds the cookie of a session to an answer.
-func (s *sealer) set(to http.Header, name, node, id string) {
+// cookie returns the cookie of a session.
+func (s *sealer) cookie(name, node, id string) *http.Cookie {
 	sealed := s.aead.Seal(nil, nil, []byte(node+"\x00"+id), []byte(name))
-	cookie := http.Cookie{
+	return &http.Cookie{
 		Name: name, Value: base64.RawURLEncoding.EncodeToString(sealed),
 		Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}
-	to.Add("Set-Cookie", cookie.String())
 }
 
-// read returns what the request's cookie says. Whatever is not one of ours counts as none.
+// read returns what a request's cookie says. A cookie that is not ours is ignored.
 func (s *sealer) read(r *http.Request, name string) (node, id string, ok bool) {
 	for _, cookie := range r.CookiesNamed(name) {
 		sealed, err := base64.RawURLEncoding.Strict().DecodeString(cookie.Value)
@@ -50,8 +46,7 @@ func (s *sealer) read(r *http.Request, name string) (node, id string, ok bool) {
 			continue
 		}
 		if plain, err := s.aead.Open(nil, nil, sealed, []byte(name)); err == nil {
-			node, id, ok = strings.Cut(string(plain), "\x00")
-			return node, id, ok
+			return strings.Cut(string(plain), "\x00")
 		}
 	}
 	return "", "", false
