@@ -96,7 +96,7 @@ func (k *Kit) Compile(ctx context.Context, box sandbox.Sandbox, dir string, lab 
 		args = append(args, path)
 	}
 	contract := filepath.Join(work, "contract.go")
-	if err := os.WriteFile(contract, []byte(contractSource(vetted.name)), 0o644); err != nil {
+	if err := os.WriteFile(contract, []byte(contractSource(lab, vetted.name)), 0o644); err != nil {
 		return nil, nil, err
 	}
 	fault, err := k.run(ctx, box, work, append(args, contract), []string{sourceDir, importcfg, contract})
@@ -110,23 +110,24 @@ func (k *Kit) Compile(ctx context.Context, box sandbox.Sandbox, dir string, lab 
 // needs none of the lab's types, so it compiles fast.
 const entry = "SocketlabNode"
 
-// contractSource is a file that requires the Setup of a lab's package, and calls it.
-func contractSource(name string) string {
+// contractSource is a file of a lab's package, which requires its Setup and runs it.
+func contractSource(lab workbook.Lab, packageName string) string {
+	imports, setup := `"socketlab/labs/node"; "socketlab/labs/socketio"`, "func(*socketio.Server, node.Env) error"
+	if lab.Balancer {
+		imports, setup = `"socketlab/labs/node"`, "func(node.BalancerEnv) (node.Balancer, error)"
+	}
 	return fmt.Sprintf(`package %s
 
-import (
-	"socketlab/labs/node"
-	"socketlab/labs/socketio"
-)
+import (%s)
 
-var _ func(*socketio.Server, node.Env) error = Setup
+var _ %s = Setup
 
-func %s() { node.Main(Setup) }
-`, name, entry)
+func %s() { %s(Setup) }
+`, packageName, imports, setup, entry, lab.MainFunc())
 }
 
 // Link links compiled labs into one program. Started with the name of a lab as its
-// argument, the program is a node of that lab.
+// argument, the program is a node of that lab, or its balancer.
 func (k *Kit) Link(ctx context.Context, box sandbox.Sandbox, dir string, labs []*Package) (path string, fault *Fault, err error) {
 	work, err := os.MkdirTemp(dir, "link-")
 	if err != nil {

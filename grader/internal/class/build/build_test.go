@@ -24,6 +24,9 @@ func prepare(t *testing.T) (*Kit, []workbook.Lab) {
 	return kit, labs
 }
 
+// setup is the least that a lab needs.
+const setup = "package scaling\n\nimport (\n\t\"socketlab/labs/node\"\n\t\"socketlab/labs/socketio\"\n)\n\nfunc Setup(*socketio.Server, node.Env) error { return nil }\n"
+
 // One program holds every lab of a submission, and each answers as a node.
 func TestBuild(t *testing.T) {
 	kit, labs := prepare(t)
@@ -44,18 +47,41 @@ func TestBuild(t *testing.T) {
 		require.NoError(t, err)
 		require.Nil(t, fault)
 		for _, lab := range labs {
-			node := exec.Command(program, lab.Name)
-			node.Env = []string{"LAB_ADDR=no address"}
-			said, err := node.CombinedOutput()
-			require.Error(t, err)
-			require.Contains(t, string(said), "LAB_ADDR")
+			requireStarts(t, program, lab)
 		}
+	})
+
+	t.Run("a lab about a load balancer", func(t *testing.T) {
+		const setupBalancer = "package balancing\n\nimport \"socketlab/labs/node\"\n\nfunc Setup(node.BalancerEnv) (node.Balancer, error) { return nil, nil }\n"
+		balancing := labs[1]
+		balancing.Balancer = true
+		compile := func(lab workbook.Lab, source string) (*Package, *Fault) {
+			pkg, fault, err := kit.Compile(t.Context(), box, t.TempDir(), lab, workbook.Files{"setup.go": []byte(source)})
+			require.NoError(t, err)
+			return pkg, fault
+		}
+
+		_, fault := compile(balancing, setup)
+		require.Equal(t, Rejected, fault.Kind)
+		require.Contains(t, fault.Text, "as func(node.BalancerEnv) (node.Balancer, error) value")
+		_, fault = compile(labs[0], setupBalancer)
+		require.Equal(t, Rejected, fault.Kind)
+		require.Contains(t, fault.Text, "as func(*socketio.Server, node.Env) error value")
+
+		scaling, fault := compile(labs[0], setup)
+		require.Nil(t, fault)
+		balancer, fault := compile(balancing, setupBalancer)
+		require.Nil(t, fault)
+		program, fault, err := kit.Link(t.Context(), box, t.TempDir(), []*Package{scaling, balancer})
+		require.NoError(t, err)
+		require.Nil(t, fault)
+		requireStarts(t, program, labs[0])
+		requireStarts(t, program, balancing)
 	})
 
 	one := func(source string) workbook.Files {
 		return workbook.Files{"adapter.go": []byte(source)}
 	}
-	const setup = "package scaling\n\nimport (\n\t\"socketlab/labs/node\"\n\t\"socketlab/labs/socketio\"\n)\n\nfunc Setup(*socketio.Server, node.Env) error { return nil }\n"
 	for name, test := range map[string]struct {
 		files workbook.Files
 		kind  Kind
@@ -102,4 +128,14 @@ func TestBuild(t *testing.T) {
 			require.NotContains(t, fault.Text, "/tmp/")
 		})
 	}
+}
+
+// requireStarts requires that the program runs the lab: it does not like this address.
+func requireStarts(t *testing.T, program string, lab workbook.Lab) {
+	t.Helper()
+	process := exec.Command(program, lab.Name)
+	process.Env = []string{"LAB_ADDR=no address"}
+	said, err := process.CombinedOutput()
+	require.Error(t, err)
+	require.Contains(t, string(said), "LAB_ADDR")
 }

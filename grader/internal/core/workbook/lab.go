@@ -19,6 +19,9 @@ type Lab struct {
 	Name string
 	// Title is the first heading of the lab's README, or Name if there is none.
 	Title string
+	// Balancer reports whether the reader builds a load balancer and not a node: the
+	// lab's node/main.go runs it with node.MainBalancer.
+	Balancer bool
 }
 
 // Path is the path of the lab relative to the root, with forward slashes.
@@ -63,6 +66,26 @@ func (l Lab) NotesFile() string { return filepath.Join(l.Root, "notes", l.Name+"
 
 // Heading is the title of the lab with its number: Lab 01 · Scaling.
 func (l Lab) Heading() string { return fmt.Sprintf("Lab %02d · %s", l.Number, l.Title) }
+
+// MainFunc is the function that runs the lab's Setup as a process: node.Main, or
+// node.MainBalancer if that is what the lab's node/main.go calls. It is in the package
+// socketlab/labs/node.
+func (l Lab) MainFunc() string {
+	if l.Balancer {
+		return "node.MainBalancer"
+	}
+	return "node.Main"
+}
+
+// mainBalancer matches the call of it, but not in a comment.
+var mainBalancer = regexp.MustCompile(`(?m)^[^/\n]*\bnode\.MainBalancer\(`)
+
+// readBalancer reports whether the lab is about a load balancer. A lab without
+// node/main.go is not.
+func (l Lab) readBalancer() bool {
+	text, err := os.ReadFile(filepath.Join(l.Dir(), "node", "main.go"))
+	return err == nil && mainBalancer.Match(text)
+}
 
 // numbered matches the number that may come before the title in a README's heading.
 var numbered = regexp.MustCompile(`^(?i:lab)?\s*\d+\s*[:.·–—-]+\s*`)

@@ -73,7 +73,7 @@ func (w Workbook) Labs() ([]Lab, error) {
 			continue
 		}
 		lab := Lab{Root: w.Root, Number: number, Name: entry.Name()}
-		lab.Title = lab.readTitle()
+		lab.Title, lab.Balancer = lab.readTitle(), lab.readBalancer()
 		labs = append(labs, lab)
 	}
 	slices.SortFunc(labs, func(a, b Lab) int { return a.Number - b.Number })

@@ -92,13 +92,13 @@ func (l *layout) write(overlay string) error {
 	for _, v := range l.folded {
 		names += fmt.Sprintf("%q, ", v.Name)
 	}
-	w.put(fmt.Sprintf(registration, l.path(foldDir), names), "", "the_fold.go")
+	w.put(l.registration(foldDir, names), "", "the_fold.go")
 	for name, text := range l.fold.Files() {
 		w.put(string(text), l.folded[0].Origin(name), foldDir, name)
 	}
 	w.putGiven(foldDir)
 	for _, v := range l.alone {
-		w.put(fmt.Sprintf(registration, l.path(v.Name), strconv.Quote(v.Name)), "", v.Name+".go")
+		w.put(l.registration(v.Name, strconv.Quote(v.Name)), "", v.Name+".go")
 		for name, text := range v.Files {
 			w.put(string(text), v.Origin(name), v.Name, name)
 		}
@@ -112,6 +112,12 @@ func (l *layout) write(overlay string) error {
 		return err
 	}
 	return os.WriteFile(overlay, text, 0o600)
+}
+
+// registration is the file that registers the variants with these quoted names, whose
+// package is in dir.
+func (l *layout) registration(dir, names string) string {
+	return fmt.Sprintf(registration, l.path(dir), names, l.lab.MainFunc())
 }
 
 // writer writes source files until the first error.
@@ -171,25 +177,23 @@ const (
 	selectorDir = "the_version"
 )
 
-// mainSource runs the variant that its argument names as a node.
+// mainSource runs the variant that its argument names.
 const mainSource = `
 package main
 
 import (
 	"fmt"
 	"os"
-
-	"socketlab/labs/node"
 )
 
-var setups = map[string]node.Setup{}
+var mains = map[string]func(){}
 
 func main() {
-	if len(os.Args) != 2 || setups[os.Args[1]] == nil {
+	if len(os.Args) != 2 || mains[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, "usage: node VARIANT")
 		os.Exit(2)
 	}
-	node.Main(setups[os.Args[1]])
+	mains[os.Args[1]]()
 }
 `
 
@@ -207,11 +211,15 @@ var Version = os.Args[len(os.Args)-1]
 const registration = `
 package main
 
-import variant %q
+import (
+	"socketlab/labs/node"
+
+	variant %q
+)
 
 func init() {
 	for _, name := range []string{%s} {
-		setups[name] = variant.Setup
+		mains[name] = func() { %s(variant.Setup) }
 	}
 }
 `

@@ -63,6 +63,24 @@ func TestMutantsAreJudgedOneByOne(t *testing.T) {
 	require.Regexp(t, `mute +killed by 1 `, screen)
 }
 
+// A lab may be about a load balancer: its program is run as one.
+func TestLabAboutABalancer(t *testing.T) {
+	b := book(t, map[string]string{"without-setup": `func Setup() int { return len(hello() + object()) }`})
+	mark(t, b, "labs/node/node.go", "func Main", "func MainBalancer")
+	mark(t, b, "labs/01-greeting/greeting_test.go", "node.Main", "node.MainBalancer")
+	main := filepath.Join(b.Root, "labs/01-greeting/node/main.go")
+	require.NoError(t, os.MkdirAll(filepath.Dir(main), 0o700))
+	require.NoError(t, os.WriteFile(main, []byte("package main\n\nimport (\n\tgreeting \"socketlab/labs/01-greeting\"\n\t\"socketlab/labs/node\"\n)\n\n"+
+		"func main() { node.MainBalancer(greeting.Setup) }\n"), 0o600))
+
+	problems, screen := prove(t, b)
+
+	require.Len(t, problems, 1, screen)
+	require.Contains(t, problems[0], "mutant without-setup does not build\n")
+	require.Contains(t, problems[0], "cannot use variant.Setup")
+	require.Regexp(t, `mute +killed by 1 `, screen)
+}
+
 // mark replaces text in a file of the workbook.
 func mark(t *testing.T, book workbook.Workbook, file, old, with string) {
 	t.Helper()
