@@ -2,17 +2,19 @@ package loadbalancing
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
-	"sync"
 	"time"
+
+	"github.com/jonboulle/clockwork"
 
 	"socketlab/labs/05-load-balancing/app"
 )
 
-// linger is how long the other side may go on after one has ended.
-const linger = 5 * time.Second
+// linger is how long one side may go on after the other has ended what it sends.
+const linger = 2 * time.Second
 
 // serveWebSocket connects a client that asks for a WebSocket with a node.
 func (b *Balancer) serveWebSocket(w http.ResponseWriter, r *http.Request) {
@@ -52,32 +54,30 @@ func (b *Balancer) connect(v *visit, w http.ResponseWriter, r *http.Request) err
 	defer v.leaveTunnel()
 	t := &tunnel{client, &app.Conn{Conn: server, Reader: fromServer}}
 	defer context.AfterFunc(ctx, t.close)()
-	t.run()
+	t.run(b.env.Clock)
 	return nil
 }
 
 // A tunnel carries bytes between a client and a node. It keeps none of them: if one side
 // does not read, the other has to stop.
-type tunnel struct{ client, server net.Conn }
+type tunnel struct{ client, server *app.Conn }
 
-func (t *tunnel) run() {
+// run carries until both sides have ended. If one ends what it sends, the other learns it,
+// and has a moment to say goodbye.
+func (t *tunnel) run(clock clockwork.Clock) {
 	defer t.close()
-	var halves sync.WaitGroup
-	halves.Go(func() { t.carry(t.client, t.server) })
-	t.carry(t.server, t.client)
-	halves.Wait()
-}
-
-// carry copies until one side ends. The other learns it, and has a moment to say goodbye.
-func (t *tunnel) carry(to, from net.Conn) {
-	if _, err := io.Copy(to, from); err != nil {
+	halves := make(chan error, 2)
+	carry := func(to, from *app.Conn) {
+		_, err := io.Copy(to, from)
+		halves <- errors.Join(err, to.CloseWrite())
+	}
+	go carry(t.client, t.server)
+	go carry(t.server, t.client)
+	if err := <-halves; err != nil {
 		t.close()
-		return
 	}
-	if half, ok := to.(interface{ CloseWrite() error }); ok {
-		_ = half.CloseWrite()
-	}
-	_ = to.SetReadDeadline(time.Now().Add(linger))
+	defer clock.AfterFunc(linger, t.close).Stop()
+	<-halves
 }
 
 func (t *tunnel) close() {

@@ -27,7 +27,7 @@ func SendHandshake(server net.Conn, r *http.Request, header http.Header) (*http.
 
 // AcceptHandshake takes the connection of a client over and sends it a node's answer, 101.
 // If it returns an error without a connection, the client can still be answered.
-func AcceptHandshake(w http.ResponseWriter, answer *http.Response) (net.Conn, error) {
+func AcceptHandshake(w http.ResponseWriter, answer *http.Response) (*Conn, error) {
 	client, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, err
