@@ -1,0 +1,21 @@
+//go:build mutant
+
+// Without a node nobody says when to come back.
+//
+//lab:breaks 5.29
+//lab:kills TestNobodyLeft
+package loadbalancing
+
+func (b *Balancer) fail(w http.ResponseWriter, r *http.Request, err error) {
+	status := http.StatusBadGateway
+	switch {
+	case r.Context().Err() != nil:
+		return
+	case errors.Is(err, errNobody):
+		status = http.StatusServiceUnavailable
+	case errors.Is(err, errSlow):
+		status = http.StatusGatewayTimeout
+	}
+	b.env.Log.Warn("a request was not answered", "path", r.URL.Path, "status", status, "error", err)
+	http.Error(w, http.StatusText(status), status)
+}
