@@ -35,6 +35,8 @@ type Backend struct {
 	lastHealth int  // with which a health check was last answered
 	losing     bool // the answer to the next request is lost
 	answer     http.Handler
+	handshake  http.Handler // answers the handshakes of WebSockets; nil accepts them
+	acceptWith http.Header  // added to the answer of one that is accepted
 	ended      bool
 
 	conns    map[*backendConn]bool // open

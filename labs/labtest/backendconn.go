@@ -131,11 +131,13 @@ func (b *Backend) AwaitConnections(n int) {
 func (b *Backend) AwaitAccepted(n int) {
 	b.cluster.t.Helper()
 	b.await(b.name+" accepted fewer connections than must come", plural(n, "connection"),
-		func() string { return plural(b.acceptedSoFar(), "connection") },
-		func() bool { return b.acceptedSoFar() >= n })
+		func() string { return plural(b.Accepted(), "connection") },
+		func() bool { return b.Accepted() >= n })
 }
 
-func (b *Backend) acceptedSoFar() int {
+// Accepted returns how many TCP connections have been accepted since the start, whatever
+// became of them.
+func (b *Backend) Accepted() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.accepted

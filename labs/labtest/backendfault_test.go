@@ -81,7 +81,7 @@ func TestBackendResets(t *testing.T) {
 	idle := keepAlive(t, b)
 	client := dialBackend(t, b.URL(), "/")
 	tunnel := b.Accept()
-	before := b.acceptedSoFar()
+	before := b.Accepted()
 
 	b.Reset()
 	_, err := idle.Read(make([]byte, 1))

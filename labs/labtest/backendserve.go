@@ -31,7 +31,7 @@ func (b *Backend) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		b.answerWith(w, health)
 	case websocket.IsWebSocketUpgrade(r):
-		b.upgrade(w, r, request)
+		b.shakeHands(w, r, request)
 	default:
 		b.mu.Lock()
 		answer := b.answer

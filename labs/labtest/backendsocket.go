@@ -64,11 +64,11 @@ func (b *Backend) Accept() *BackendSocket {
 }
 
 // upgrade accepts a WebSocket and reads it to its end.
-func (b *Backend) upgrade(w http.ResponseWriter, r *http.Request, request BackendRequest) {
+func (b *Backend) upgrade(w http.ResponseWriter, r *http.Request, header http.Header, request BackendRequest) {
 	conn := backendConnOf(r)
 	b.carry(conn, true)
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
-	ws, err := upgrader.Upgrade(w, r, nil)
+	ws, err := upgrader.Upgrade(w, r, header)
 	if err != nil {
 		b.carry(conn, false)
 		return
