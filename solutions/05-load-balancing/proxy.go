@@ -99,7 +99,7 @@ func (b *Balancer) ask(v *visit, r *http.Request) (*http.Response, error) {
 		defer stop()
 		return nil, because(ctx, err)
 	}
-	comesBack := r.Method != http.MethodOptions && answer.StatusCode < 400
+	comesBack := !v.fresh || r.Method != http.MethodOptions && answer.StatusCode < 400
 	if v.fresh && comesBack {
 		answer.Header.Add("Set-Cookie", b.cookies.cookie(b.keys.Cookie, v.name, v.id).String())
 	}
