@@ -10,8 +10,9 @@ const (
 	slowHeaders              // sends the beginning of an answer
 )
 
-// Unhealthy makes the health path answer with this status, such as 503. The balancer sees a
-// node that says that it wants no new clients; it answers everything else as before.
+// Unhealthy makes the health path answer with this status, such as 503; 3xx leads to /, which
+// is not the health path. The balancer sees a node that says that it wants no new clients; it
+// answers everything else as before.
 func (b *Backend) Unhealthy(status int) {
 	b.cluster.line.fault("unhealthy", b.name, "%s answers health checks with %d", b.name, status)
 	b.setHealth(status)

@@ -29,6 +29,9 @@ func (b *Backend) serve(w http.ResponseWriter, r *http.Request) {
 		if first {
 			b.cluster.line.sent(b.name, conn.label(), fmt.Sprintf("HTTP %d to a health check", health))
 		}
+		if health/100 == 3 {
+			w.Header().Set("Location", "/")
+		}
 		b.answerWith(w, health)
 	case websocket.IsWebSocketUpgrade(r):
 		b.shakeHands(w, r, request)
