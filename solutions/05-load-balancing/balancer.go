@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"time"
 
 	"socketlab/labs/05-load-balancing/app"
 	"socketlab/labs/node"
@@ -64,7 +65,8 @@ func (b *Balancer) Add(name, address string) error {
 	if err != nil {
 		return err
 	}
-	added.checking.Go(func() { b.watch(added) })
+	ticker := b.env.Clock.NewTicker(time.Duration(b.keys.Health.Every))
+	added.checking.Go(func() { b.watch(added, ticker) })
 	return nil
 }
 

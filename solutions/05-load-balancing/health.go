@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"github.com/jonboulle/clockwork"
 )
 
 // A verdict is what one health check says of a node.
@@ -24,9 +26,8 @@ type health struct {
 	silent int  // checks in a row without an answer
 }
 
-// watch checks a node's health until it is removed.
-func (b *Balancer) watch(n *backend) {
-	ticker := b.env.Clock.NewTicker(time.Duration(b.keys.Health.Every))
+// watch checks a node's health whenever the ticker says so, until it is removed.
+func (b *Balancer) watch(n *backend, ticker clockwork.Ticker) {
 	defer ticker.Stop()
 	for {
 		select {
