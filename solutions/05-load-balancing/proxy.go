@@ -36,14 +36,10 @@ func (b *Balancer) newProxy() *httputil.ReverseProxy {
 
 // roundTrip sends a request to a node and returns the answer.
 func (b *Balancer) roundTrip(r *http.Request) (answer *http.Response, err error) {
-	body := r.Body
-	if body != nil {
-		defer body.Close()
+	if r.Body != nil {
+		r.Body = io.NopCloser(r.Body) // or a refused connection closes it; ReverseProxy does so later
 	}
 	err = b.visit(r, func(v *visit) error {
-		if body != nil {
-			r.Body = io.NopCloser(body) // or a refused connection closes it
-		}
 		answer, err = b.ask(v, r)
 		return err
 	})

@@ -134,6 +134,9 @@ var (
 // roundTrip sends a request to the first node that accepts a connection.
 func (b *Balancer) roundTrip(r *http.Request) (*http.Response, error) {
 	at, id := b.nodes.bySeal(r.CookiesNamed(b.keys.Cookie))
+	if r.Body != nil {
+		r.Body = io.NopCloser(r.Body) // Transport closes it if it cannot send it
+	}
 	var refused []*target
 	for {
 		fresh := at == nil
