@@ -134,6 +134,9 @@ func trySend(method, url, body string, headers ...string) (answer, error) {
 		return answer{}, err
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		return answer{status: response.StatusCode, header: response.Header}, nil
+	}
 	text, err := io.ReadAll(response.Body)
 	return answer{response.StatusCode, response.Header, response.Cookies(), string(text)}, err
 }
