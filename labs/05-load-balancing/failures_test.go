@@ -84,6 +84,15 @@ func TestDeadNode(t *testing.T) {
 	for _, client := range others[:2] {
 		k.cookieOf(t, client) // still the only one
 	}
+
+	//lab:rule 5.25
+	c.Node(1).Kill()
+	got = send(t, http.MethodGet, b.URL()+handshake, "", "Cookie", old)
+	require.Equal(t, http.StatusOK, got.status, "status of the answer to a request with the cookie of a dead node, when two of three are dead")
+	for range 3 {
+		say(b.Dial("new client", labtest.Polling()))
+		say(b.Dial("new WebSocket"))
+	}
 }
 
 // cookieOf returns the cookie of a client on long-polling, which must have been set once.

@@ -48,20 +48,19 @@ func TestHealth(t *testing.T) {
 	release := onceClosed(t, events)
 	poll := later(c, "a poll of the sick node", http.MethodGet, b.URL()+handshake+"&sid=1", "", "Cookie", mine.cookie)
 
-	ticks := 0
+	ticks, half := 0, time.Duration(0) // half has passed since the last tick
 	checks := func(statuses ...int) {
 		t.Helper()
 		for _, status := range statuses {
 			sick.Unhealthy(status)
-			sick.AwaitHealthChecksAfter(1, func() { c.Advance(every) })
-			ticks++
+			sick.AwaitHealthChecksAfter(1, func() { c.Advance(every - half) })
+			ticks, half = ticks+1, 0
 		}
 	}
 	any := func(of ...int) int { return of[c.Rand().IntN(len(of))] }
-	good := func(n int) (all []int) {
-		for range n {
-			all = append(all, any(200, 204, 206, 299))
-		}
+	good := func(n int) []int {
+		all := []int{any(201, 204, 206, 299), 200, any(200, 202, 203)}[:n]
+		c.Rand().Shuffle(n, func(i, j int) { all[i], all[j] = all[j], all[i] })
 		return all
 	}
 	bad := func(n int) (all []int) {
@@ -72,6 +71,11 @@ func TestHealth(t *testing.T) {
 
 	//lab:rule 5.20
 	checks(good(2)...)
+	already := sick.HealthChecks()
+	half = every / 2
+	c.Advance(half)
+	require.NotZero(t, newcomers(t, b, sick), "new sessions of a node that is healthy")
+	require.Equal(t, already, sick.HealthChecks(), "health checks, half the time after the last one")
 	for _, request := range sick.Requests() {
 		if request.Health {
 			require.Equal(t, "GET "+path, request.Method+" "+request.URL, "a health check")

@@ -24,7 +24,7 @@ func TestQuietTunnel(t *testing.T) {
 	c := labtest.Start(t, labtest.Nodes(0), labtest.ManualClock())
 	slow, quick := c.StartBackend("node-1"), c.StartBackend("node-2")
 	k := anyKeys(c, slow, quick)
-	k.Health.Every, k.Idle = duration(1000*time.Hour), duration(1000*time.Hour)
+	k.Health.Every = duration(1000 * time.Hour)
 	headers, poll := time.Duration(k.Headers), time.Duration(k.Poll)
 	b := c.StartBalancer(k.String())
 	mine := takeSeat(t, b, k, slow, quick)

@@ -66,8 +66,9 @@ func (b *Balancer) visit(r *http.Request, try func(*visit) error) error {
 		if err == nil {
 			return nil
 		}
-		v.leave(false)
-		if !notSent(err) {
+		refused := notSent(err)
+		v.leave(!v.fresh && !refused)
+		if !refused {
 			return err
 		}
 		tried, v = append(tried, v.backend), nil

@@ -43,7 +43,7 @@ func (b *Balancer) connect(v *visit, w http.ResponseWriter, r *http.Request) err
 	if answer.StatusCode != http.StatusSwitchingProtocols {
 		dropHopByHop(answer.Header)
 		app.RefuseHandshake(w, answer)
-		v.leave(false)
+		v.leave(!v.fresh)
 		return nil
 	}
 	client, err := app.AcceptHandshake(w, answer)
