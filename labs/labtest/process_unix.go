@@ -3,9 +3,11 @@
 package labtest
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 // ownGroup makes the process the leader of a group, so that what it starts ends
@@ -23,14 +25,30 @@ func killGroup(p *os.Process) {
 	_ = p.Kill()
 }
 
-// freeze stops a process and whatever it has started. In a sandbox that is not always of
-// its group.
+// freeze stops a process and whatever it has started, and waits until all have stopped. In a
+// sandbox that is not always of its group.
 func freeze(pid int) error {
 	err := syscall.Kill(-pid, syscall.SIGSTOP)
-	for _, below := range descendants(pid) {
-		_ = syscall.Kill(below, syscall.SIGSTOP) // it may have ended
+	all := append(descendants(pid), pid)
+	for _, each := range all {
+		_ = syscall.Kill(each, syscall.SIGSTOP) // it may have ended
+	}
+	for deadline := time.Now().Add(hardBound); !allStopped(all); {
+		if time.Now().After(deadline) {
+			return fmt.Errorf("it has not stopped for %v", hardBound)
+		}
+		time.Sleep(time.Millisecond)
 	}
 	return err
+}
+
+func allStopped(pids []int) bool {
+	for _, pid := range pids {
+		if !stopped(pid) {
+			return false
+		}
+	}
+	return true
 }
 
 func thaw(pid int) {
