@@ -38,8 +38,9 @@ func benchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure the kit against the official server", Args: cli.NoArgs,
 		Long: `Bench measures the kit, the official server on Node.js and on Bun, and a hub without
-Socket.IO in turn, and writes the figures to ` + BenchPage + `. It fails when a message is lost, but sets no
-limit on speed. It needs Linux, Node.js, npm and redis-server.
+Socket.IO in turn, then the load balancer of lab 05, nginx and HAProxy. It writes the
+figures to ` + BenchPage + `. It fails when a message is lost, but sets no limit on speed. It needs
+Linux, Node.js, npm, redis-server, nginx and haproxy.
 
 The figure "class" grades a generated class with a loop of go test and with the class
 program. It takes minutes, so it is measured only with --only class, and only once.`,
@@ -113,7 +114,7 @@ func runBench(ctx context.Context, app *cli.App, options benchOptions) error {
 			return nil
 		}
 	}
-	if err := interop.Require(ctx, append(slices.Clone(interop.Node), interop.Redis)...); err != nil {
+	if err := interop.Require(ctx, append(slices.Clone(interop.Node), interop.Redis, interop.Nginx, interop.HAProxy)...); err != nil {
 		return err
 	}
 	for _, dir := range []string{"grader", bench.BunDir} {
@@ -196,7 +197,11 @@ func keepCharts(report bench.Report, dir string) error {
 
 // keepPage prints the table, and writes the page if the options say where.
 func keepPage(app *cli.App, report bench.Report, options benchOptions) error {
-	fmt.Fprintf(app.Out, "\n%s", report.Table())
+	for _, table := range []string{report.Table(), report.BalancerTable()} {
+		if table != "" {
+			fmt.Fprintf(app.Out, "\n%s", table)
+		}
+	}
 	out := options.Out
 	if out == "" && !options.Short && len(options.Only) == 0 {
 		out = filepath.Join(app.Book.Root, BenchPage)

@@ -86,7 +86,7 @@ func Run(ctx context.Context, options Options) ([]Result, error) {
 func run(ctx context.Context, options Options, sizes sizes) ([]Result, error) {
 	b := &bench{options: options, sizes: sizes}
 	if len(options.Contestants) == 0 {
-		b.options.Contestants = Contestants
+		b.options.Contestants = slices.Concat(Contestants, Balancers)
 	}
 	if options.Progress == nil {
 		b.options.Progress = io.Discard
@@ -121,8 +121,8 @@ func run(ctx context.Context, options Options, sizes sizes) ([]Result, error) {
 func (b *bench) rounds(ctx context.Context, chosen []figure) (results []Result, err error) {
 	for round := range b.options.Rounds {
 		for _, f := range chosen {
-			for _, contestant := range rotate(b.options.Contestants, round) {
-				if f.socketIO && !contestant.speaks() || f.once && round > 0 {
+			for _, contestant := range rotate(f.takes(b.options.Contestants), round) {
+				if f.once && round > 0 {
 					continue
 				}
 				result, err := b.turn(ctx, round+1, f, contestant)
@@ -161,6 +161,9 @@ func (b *bench) turn(ctx context.Context, round int, f figure, contestant Contes
 // rotate returns the contestants in the order of a round. Each comes first in its
 // turn.
 func rotate(contestants []Contestant, round int) []Contestant {
+	if len(contestants) == 0 {
+		return nil
+	}
 	first := round % len(contestants)
 	return slices.Concat(contestants[first:], contestants[:first])
 }

@@ -14,7 +14,9 @@ import (
 // build builds the servers that are written in Go.
 func (b *bench) build(ctx context.Context) error {
 	for _, contestant := range b.options.Contestants {
-		if contestant != Kit && contestant != Hub {
+		switch contestant {
+		case Kit, Hub, Balancer:
+		default:
 			continue
 		}
 		fmt.Fprintf(b.options.Progress, "building %s\n", contestant)

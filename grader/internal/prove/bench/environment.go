@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+
+	"socketlab/grader/internal/prove/interop"
 )
 
 // A Fact is a name and its value: a version, or a part of the machine.
@@ -29,6 +31,8 @@ func Environment(ctx context.Context, root string) []Fact {
 		{"Go", strings.TrimPrefix(runtime.Version(), "go")},
 		{"Node.js", strings.TrimPrefix(first(exec.CommandContext(ctx, "node", "--version").Output()), "v")},
 		{"Bun", first(exec.CommandContext(ctx, bunProgram(root), "--version").Output())},
+		{"nginx", strings.TrimPrefix(first(exec.CommandContext(ctx, program("nginx"), "-v").CombinedOutput()), "nginx version: nginx/")},
+		{"HAProxy", strings.TrimPrefix(first(exec.CommandContext(ctx, program("haproxy"), "-v").Output()), "HAProxy version ")},
 		{"Redis", redisVersion(first(exec.CommandContext(ctx, "redis-server", "--version").Output()))},
 	}
 	for _, name := range []string{"socket.io", "ws", "@socket.io/redis-adapter", "redis", "jsonwebtoken"} {
@@ -44,6 +48,14 @@ func Environment(ctx context.Context, root string) []Fact {
 }
 
 const unknown = "unknown"
+
+// program returns the path of a program, or its name if it is not there.
+func program(name string) string {
+	if path, err := interop.Look(name); err == nil {
+		return path
+	}
+	return name
+}
 
 // first is the first line.
 func first(text []byte, err error) string {

@@ -13,6 +13,7 @@ import (
 type figure struct {
 	name     string
 	socketIO bool // makes no sense for the hub
+	balances bool // is about load balancers
 	once     bool // only in the first round
 	measure  func(ctx context.Context, b *bench, contestant Contestant, to *Result) error
 }
@@ -23,7 +24,18 @@ var figures = []figure{
 	{name: "echo", socketIO: true, measure: measureEcho},
 	{name: "handshake", socketIO: true, measure: measureHandshake},
 	{name: "memory", socketIO: true, measure: measureMemory},
+	{name: "balancing", balances: true, measure: measureBalancing},
 	curves[0].figure(), curves[1].figure(), curves[2].figure(),
+}
+
+// takes returns those contestants that the figure is about.
+func (f figure) takes(contestants []Contestant) (chosen []Contestant) {
+	for _, each := range contestants {
+		if slices.Contains(Balancers, each) == f.balances && (each.speaks() || !f.socketIO) {
+			chosen = append(chosen, each)
+		}
+	}
+	return chosen
 }
 
 // Figures are the names of all figures.
@@ -95,6 +107,11 @@ func (b *bench) withFanout(ctx context.Context, contestant Contestant, nodes int
 		return err
 	}
 	defer s.stop()
+	return b.fanoutOf(ctx, s, to, measure)
+}
+
+// fanoutOf is withFanout for servers that run already.
+func (b *bench) fanoutOf(ctx context.Context, s *servers, to *Result, measure func(*fanout) error) error {
 	f, err := b.newFanout(ctx, s)
 	defer f.close()
 	if err != nil {
@@ -117,6 +134,10 @@ func measureEcho(ctx context.Context, b *bench, contestant Contestant, to *Resul
 		return err
 	}
 	defer s.stop()
+	return b.measureEchoOf(ctx, s, "echo", to)
+}
+
+func (b *bench) measureEchoOf(ctx context.Context, s *servers, name string, to *Result) error {
 	var clients []*client
 	defer func() {
 		for _, c := range clients {
@@ -127,7 +148,7 @@ func measureEcho(ctx context.Context, b *bench, contestant Contestant, to *Resul
 	if err := dialAll(ctx, b.sizes.echoing, b.sizes.concurrent, open, func(c *client) { clients = append(clients, c) }); err != nil {
 		return err
 	}
-	return warmed(b, to, "echo", func(length time.Duration) (load, error) { return echo(ctx, s, clients, length) })
+	return warmed(b, to, name, func(length time.Duration) (load, error) { return echo(ctx, s, clients, length) })
 }
 
 // measureHandshake measures connections that present a token and leave.

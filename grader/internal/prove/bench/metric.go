@@ -7,7 +7,7 @@ type metric struct {
 	unit  string
 	// less means that a smaller value is better.
 	less bool
-	// Targets for the kit's value divided by that of another.
+	// Targets for the value of the first contestant divided by that of another.
 	targets targets
 }
 
@@ -34,6 +34,17 @@ var metrics = []metric{
 	{"handshake.cpu", "— processor time of the server", "µs each", true, nil},
 	{"handshake.generator", "— processor time of the generator", "µs each", true, nil},
 	{"memory", "memory of an idle connection", "kB", true, targets{Node: 1, Bun: 1}},
+}
+
+// balancerMetrics are the rows of the table about load balancers. Targets are for lab 05's.
+var balancerMetrics = []metric{
+	{"balancing.echo", "echo with acknowledgement", "round trips/s", false, targets{HAProxy: 0.5}},
+	{"balancing.echo.cpu", "— processor time of the balancer", "µs each", true, nil},
+	{"balancing.echo.generator", "— processor time of the generator", "µs each", true, nil},
+	{"balancing.bursts", "fan-out, bursts of 16", "deliveries/s", false, targets{HAProxy: 0.5}},
+	{"balancing.bursts.cpu", "— processor time of the balancer", "µs a delivery", true, nil},
+	{"balancing.bursts.generator", "— processor time of the generator", "µs a delivery", true, nil},
+	{"balancing.memory", "memory of an idle tunnel", "kB", true, targets{HAProxy: 2}},
 }
 
 // meets reports whether a ratio of the kit's value to another's meets the target.

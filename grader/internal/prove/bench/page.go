@@ -20,7 +20,7 @@ func (r Report) Markdown(to io.Writer) {
 		s = short
 	}
 	err := pageTemplate.Execute(to, map[string]any{
-		"Table": r.Table(), "Environment": r.Environment, "Rounds": r.Rounds, "Command": r.Command, "Unsound": r.Unsound(), "Charts": r.Charts(), "OneCore": r.OneCore,
+		"Table": r.Table(), "Balancers": r.BalancerTable(), "Environment": r.Environment, "Rounds": r.Rounds, "Command": r.Command, "Unsound": r.Unsound(), "Charts": r.Charts(), "OneCore": r.OneCore,
 		"Month": r.Began.Format("January 2006"), "Took": r.Took.Round(time.Second),
 		"Receivers": s.receivers, "Echoing": s.echoing, "Idle": s.idle, "Concurrent": s.concurrent,
 		"Warm": s.warm, "Load": s.load, "Quiet": s.quiet, "Settle": s.settle,

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +22,7 @@ type process struct {
 	lines chan string // of its standard output
 	ended chan struct{}
 	log   logHead
+	deaf  bool // it takes no commands
 }
 
 // start starts a program, which is killed when ctx ends.
@@ -78,8 +80,11 @@ func (p *process) line(prefix string) (string, error) {
 	}
 }
 
-// collectGarbage makes the server return free memory to the system.
+// collectGarbage makes the server return free memory to the system, if it can be told to.
 func (p *process) collectGarbage() error {
+	if p.deaf {
+		return nil
+	}
 	if _, err := io.WriteString(p.stdin, "gc\n"); err != nil {
 		return err
 	}
@@ -87,7 +92,31 @@ func (p *process) collectGarbage() error {
 	return err
 }
 
-func (p *process) usage() (usage, error) { return usageOf(p.cmd.Process.Pid) }
+// usage is that of the process and of those that it has started.
+func (p *process) usage() (usage, error) {
+	pid := strconv.Itoa(p.cmd.Process.Pid)
+	sum, err := usageOf(p.cmd.Process.Pid)
+	if err != nil {
+		return usage{}, err
+	}
+	children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
+	if err != nil {
+		return usage{}, err
+	}
+	for _, child := range strings.Fields(string(children)) {
+		number, err := strconv.Atoi(child)
+		if err != nil {
+			return usage{}, err
+		}
+		used, err := usageOf(number)
+		if err != nil {
+			return usage{}, err
+		}
+		sum.cpu += used.cpu
+		sum.resident += used.resident
+	}
+	return sum, nil
+}
 
 // A logHead keeps the beginning of a log, where the cause of a failure is.
 type logHead struct {

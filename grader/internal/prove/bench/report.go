@@ -29,22 +29,30 @@ func (r Report) Unsound() (n int) {
 	return n
 }
 
-// Table is the report as a Markdown table, with a row for every metric that was
-// measured,
-// and columns for every contestant that was. It is empty if there is no row.
-func (r Report) Table() string {
+// Table is the report as a Markdown table, with a row for every metric of the servers that
+// was measured, and columns for every server that was. It is empty if there is no row.
+func (r Report) Table() string { return r.table(metrics, Contestants) }
+
+// BalancerTable is Table for the load balancers.
+func (r Report) BalancerTable() string { return r.table(balancerMetrics, Balancers) }
+
+// table compares the first of the contestants with each of the others.
+func (r Report) table(metrics []metric, contestants []Contestant) string {
 	var measured []Contestant
-	for _, contestant := range Contestants {
+	for _, contestant := range contestants {
 		if slices.ContainsFunc(r.Results, func(result Result) bool { return result.Contestant == contestant }) {
 			measured = append(measured, contestant)
 		}
+	}
+	if len(measured) == 0 {
+		return ""
 	}
 	head, line := []string{"figure", "unit"}, []string{"---", "---"}
 	for _, contestant := range measured {
 		head, line = append(head, contestant.title()), append(line, "---")
 	}
 	for _, other := range measured[1:] {
-		head, line = append(head, "kit ÷ "+other.title(), "target"), append(line, "---", "---")
+		head, line = append(head, measured[0].title()+" ÷ "+other.title(), "target"), append(line, "---", "---")
 	}
 	var table strings.Builder
 	for _, m := range metrics {
@@ -76,9 +84,9 @@ func (r Report) cells(m metric, measured []Contestant) (cells []string) {
 	if !any {
 		return nil
 	}
-	kit := valuesOf(r.Results, Kit, m.name)
+	base := valuesOf(r.Results, measured[0], m.name)
 	for _, other := range measured[1:] {
-		all := ratios(kit, valuesOf(r.Results, other, m.name))
+		all := ratios(base, valuesOf(r.Results, other, m.name))
 		cells = append(cells, ratio(all), m.verdict(all, m.targets[other]))
 	}
 	return cells

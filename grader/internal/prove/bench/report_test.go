@@ -103,3 +103,16 @@ func TestMetrics(t *testing.T) {
 		require.Contains(t, Figures(), figure)
 	}
 }
+
+// Load balancers have a table of their own, in which the first is lab 05's.
+func TestBalancerTable(t *testing.T) {
+	report := threeRounds()
+	require.Empty(t, report.BalancerTable())
+	for contestant, value := range map[Contestant]float64{Balancer: 30, Nginx: 20, HAProxy: 10} {
+		report.Results = append(report.Results, Result{Round: 1, Figure: "balancing", Contestant: contestant, Values: map[string]float64{"balancing.memory": value}})
+	}
+	require.Equal(t, "| figure | unit | lab 05 | nginx | HAProxy | lab 05 ÷ nginx | target | lab 05 ÷ HAProxy | target |\n"+
+		"| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"+
+		"| memory of an idle tunnel | kB | 30 | 20 | 10 | 1.50× |  | 3.00× | ≤ 2×: missed |\n", report.BalancerTable())
+	require.NotContains(t, report.Table(), "tunnel")
+}

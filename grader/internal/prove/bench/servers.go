@@ -20,12 +20,14 @@ const (
 	Hub  Contestant = "hub"  // gorilla/websocket with no Socket.IO
 )
 
-// Contestants are all contestants.
+// Contestants are all servers.
 var Contestants = []Contestant{Kit, Node, Bun, Hub}
 
 // title is what the page calls a contestant.
 func (c Contestant) title() string {
-	return map[Contestant]string{Kit: "kit", Node: "Node.js", Bun: "Bun", Hub: "hub"}[c]
+	return map[Contestant]string{
+		Kit: "kit", Node: "Node.js", Bun: "Bun", Hub: "hub", Balancer: "lab 05", Nginx: "nginx", HAProxy: "HAProxy",
+	}[c]
 }
 
 // speaks reports whether the contestant speaks Socket.IO.

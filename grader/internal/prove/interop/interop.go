@@ -38,9 +38,15 @@ var Node = []Program{{"node", "nodejs"}, {"npm", "npm"}}
 // Redis is a real Redis server.
 var Redis = Program{"redis-server", "redis-server"}
 
+// Nginx and HAProxy are load balancers.
+var (
+	Nginx   = Program{"nginx", "nginx-light"}
+	HAProxy = Program{"haproxy", "haproxy"}
+)
+
 // Programs are what the tests of grader/interop need.
 var Programs = append(slices.Clone(Node), Redis,
-	Program{"nginx", "nginx-light"}, Program{"haproxy", "haproxy"}, Program{"chromium", "chromium"}, Program{"tmux", "tmux"})
+	Nginx, HAProxy, Program{"chromium", "chromium"}, Program{"tmux", "tmux"})
 
 // Require returns an environment error if a program is missing. It names the packages
 // to install.
