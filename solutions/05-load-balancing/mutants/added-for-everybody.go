@@ -1,22 +1,31 @@
 //go:build mutant
 
-// Whatever asks for a WebSocket goes to the newest node.
+// When a node is added, those who are there move to it.
 //
 //lab:overdoes 5.37
-//lab:kills TestLeastConnections
+//lab:kills TestRemove
 package loadbalancing
 
-func (p *pool) choose(tried []*backend) *visit {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var best *backend
-	for _, n := range p.backends {
-		if !n.draining && !n.health.down && !slices.Contains(tried, n) && (best == nil || n.load < best.load || len(p.backends) > len(p.keys.Nodes)) {
-			best = n
+func (b *Balancer) Add(name, address string) error {
+	target, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	added, err := b.pool.add(name, target)
+	if err != nil {
+		return err
+	}
+	b.pool.mu.Lock()
+	if len(b.pool.backends) > len(b.keys.Nodes) {
+		for _, n := range b.pool.backends {
+			if n != added {
+				n.giveUp()
+				n.alive, n.giveUp = context.WithCancel(n.ctx)
+			}
 		}
 	}
-	if best == nil {
-		return nil
-	}
-	return best.visit(rand.Text(), true)
+	b.pool.mu.Unlock()
+	ticker := b.env.Clock.NewTicker(time.Duration(b.keys.Health.Every))
+	added.checking.Go(func() { b.watch(added, ticker) })
+	return nil
 }

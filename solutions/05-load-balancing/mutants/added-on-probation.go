@@ -6,16 +6,14 @@
 //lab:kills TestLeastConnections TestRemove
 package loadbalancing
 
-func (b *Balancer) Add(name, address string) error {
-	target, err := url.Parse(address)
-	if err != nil {
-		return err
-	}
-	added, err := b.pool.add(name, target)
-	if err != nil {
-		return err
-	}
-	added.health.down = b.pool.find(name) != b.pool.backends[0] && len(b.pool.backends) > len(b.keys.Nodes)
-	added.checking.Go(func() { b.watch(added) })
-	return nil
+func (p *pool) add(name string, target *url.URL) (*backend, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := &backend{pool: p, name: name, url: target, sessions: map[string]*session{}}
+	n.health.down = len(p.backends) >= len(p.keys.Nodes)
+	n.ctx, n.end = context.WithCancel(context.Background())
+	n.alive, n.giveUp = context.WithCancel(n.ctx)
+	p.backends = append(p.backends, n)
+	slices.SortFunc(p.backends, func(a, b *backend) int { return strings.Compare(a.name, b.name) })
+	return n, nil
 }

@@ -6,8 +6,7 @@
 //lab:kills TestNobodyLeft
 package loadbalancing
 
-func (b *Balancer) watch(n *backend) {
-	ticker := b.env.Clock.NewTicker(time.Duration(b.keys.Health.Every))
+func (b *Balancer) watch(n *backend, ticker clockwork.Ticker) {
 	defer ticker.Stop()
 	for {
 		select {

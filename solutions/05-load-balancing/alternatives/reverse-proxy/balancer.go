@@ -1,4 +1,4 @@
-// Package loadbalancing is lab 05. Here, httputil.ReverseProxy carries WebSockets too: what
+// Package loadbalancing solves lab 05 with one httputil.ReverseProxy for everything: what
 // a tunnel needs is in the connection to the node that it gets.
 package loadbalancing
 
