@@ -53,7 +53,7 @@ func TestForwardedAddress(t *testing.T) {
 		"X-Custom: 1", "X-Custom: 2", "x-custom: 1",
 	}
 	named := []string{
-		"Connection: keep-alive, " + secret, "connection: " + strings.ToUpper(other) + " , close-not",
+		"Connection: x-none, " + secret, "connection: " + strings.ToUpper(other) + " , close-not",
 		secret + ": 1", other + ": 1", other + ": 2", "Close-Not: 1",
 		"Keep-Alive: timeout=5", "TE: trailers", "Proxy-Connection: keep-alive", "Proxy-Authorization: Basic abc",
 	}

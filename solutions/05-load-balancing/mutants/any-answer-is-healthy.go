@@ -1,0 +1,24 @@
+//go:build mutant
+
+// Any answer to a health check is good, so that 503 changes nothing.
+//
+//lab:breaks 5.20 5.21
+//lab:kills TestHealth
+package loadbalancing
+
+func (b *Balancer) check(n *backend) verdict {
+	ctx, cancel := context.WithCancel(n.ctx)
+	defer cancel()
+	defer b.env.Clock.AfterFunc(time.Duration(b.keys.Health.Timeout), cancel).Stop()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, n.url.JoinPath(b.keys.Health.Path).String(), nil)
+	if err != nil {
+		return silent
+	}
+	answer, err := b.transport.RoundTrip(request)
+	if err != nil {
+		return silent
+	}
+	defer answer.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<10))
+	return good
+}

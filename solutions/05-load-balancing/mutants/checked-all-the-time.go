@@ -1,0 +1,21 @@
+//go:build mutant
+
+// Health checks come forty times as often as they should.
+//
+//lab:overdoes 5.20
+//lab:kills TestHealth
+package loadbalancing
+
+func (b *Balancer) Add(name, address string) error {
+	target, err := url.Parse(address)
+	if err != nil || target.Scheme != "http" || target.Port() == "" {
+		return fmt.Errorf("%q is not an address like http://127.0.0.1:3001", address)
+	}
+	added, err := b.pool.add(name, target)
+	if err != nil {
+		return err
+	}
+	ticker := b.env.Clock.NewTicker(time.Duration(b.keys.Health.Every) / 40)
+	added.checking.Go(func() { b.watch(added, ticker) })
+	return nil
+}

@@ -1,0 +1,13 @@
+//go:build mutant
+
+// Connection: not-upgrade is taken for Upgrade.
+//
+//lab:breaks 5.14
+//lab:kills TestOnlyWebSocketIsTunnelled
+package loadbalancing
+
+func isWebSocket(r *http.Request) bool {
+	upgrades := list(r.Header, "Upgrade")
+	return r.Method == http.MethodGet && len(upgrades) == 1 && strings.EqualFold(upgrades[0], "websocket") &&
+		slices.ContainsFunc(list(r.Header, "Connection"), func(name string) bool { return strings.Contains(strings.ToLower(name), "upgrade") })
+}

@@ -1,0 +1,35 @@
+//go:build mutant
+
+// A node that is down already is not given up when it stops answering.
+//
+//lab:breaks 5.24
+//lab:kills TestHungNode
+package loadbalancing
+
+func (n *backend) learn(said verdict) {
+	n.pool.mu.Lock()
+	defer n.pool.mu.Unlock()
+	h, keys := &n.health, n.pool.keys.Health
+	if said == good {
+		h.good, h.bad = h.good+1, 0
+	} else {
+		h.good, h.bad = 0, h.bad+1
+	}
+	if h.silent++; said != silent {
+		h.silent = 0
+	}
+	wasDown := h.down
+	switch {
+	case h.bad >= keys.Fall:
+		h.down = true
+	case h.good >= keys.Rise && h.down:
+		h.down = false
+		if n.alive.Err() != nil {
+			n.alive, n.giveUp = context.WithCancel(n.ctx)
+		}
+	}
+	if h.silent >= keys.Fall && !wasDown {
+		n.giveUp()
+	}
+	n.forgetIdle()
+}

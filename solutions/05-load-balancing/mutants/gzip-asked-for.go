@@ -1,0 +1,29 @@
+//go:build mutant
+
+// Transport asks the node for gzip, although the client does not.
+//
+//lab:breaks 5.33
+//lab:kills TestForwardedAddress
+package loadbalancing
+
+func Setup(env node.BalancerEnv) (node.Balancer, error) {
+	keys, err := app.ParseKeys(env.Keys)
+	if err != nil {
+		return nil, err
+	}
+	cookies, err := newSealer(keys.CookieKey)
+	if err != nil {
+		return nil, err
+	}
+	b := &Balancer{env: env, keys: keys, cookies: cookies, pool: newPool(env.Clock, keys)}
+	// Over a connection that it has kept, Transport sends a GET again when the answer is
+	// lost. A poll takes events out of the node, so they would be lost and nobody would know.
+	b.transport = &http.Transport{DisableKeepAlives: true}
+	b.proxy = b.newProxy()
+	for name, address := range keys.Nodes {
+		if err := b.Add(name, address); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}

@@ -1,0 +1,39 @@
+//go:build mutant
+
+// The bound for the headers goes on in a tunnel, and cuts it.
+//
+//lab:breaks 5.15
+//lab:kills TestQuietTunnel
+package loadbalancing
+
+func (b *Balancer) connect(v *visit, w http.ResponseWriter, r *http.Request) error {
+	ctx, _, stop := b.bound(r.Context(), v, b.keys.Headers)
+	defer stop()
+	server, err := new(net.Dialer).DialContext(ctx, "tcp", v.url.Host)
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	defer context.AfterFunc(ctx, func() { server.Close() })()
+
+	answer, fromServer, err := app.SendHandshake(server, r, webSocketHeader(r))
+	if err != nil {
+		return because(ctx, err)
+	}
+	if answer.StatusCode != http.StatusSwitchingProtocols {
+		dropHopByHop(answer.Header)
+		app.RefuseHandshake(w, answer)
+		v.leave(!v.fresh)
+		return nil
+	}
+	client, err := app.AcceptHandshake(w, answer)
+	if client == nil {
+		return err
+	}
+	v.tunnel()
+	defer v.leaveTunnel()
+	t := &tunnel{client, &app.Conn{Conn: server, Reader: fromServer}}
+	defer context.AfterFunc(ctx, t.close)()
+	t.run(b.env.Clock)
+	return nil
+}

@@ -1,0 +1,29 @@
+//go:build mutant
+
+// A poll has no longer than any other request.
+//
+//lab:overdoes 5.28
+//lab:kills TestQuietTunnel
+package loadbalancing
+
+func (b *Balancer) ask(v *visit, r *http.Request) (*http.Response, error) {
+	patience := b.keys.Headers
+	ctx, answered, stop := b.bound(r.Context(), v, patience)
+	out := r.WithContext(ctx)
+	out.URL.Scheme, out.URL.Host = v.url.Scheme, v.url.Host
+	answer, err := b.transport.RoundTrip(out)
+	answered()
+	if err != nil {
+		defer stop()
+		return nil, because(ctx, err)
+	}
+	comesBack := !v.fresh || r.Method != http.MethodOptions && answer.StatusCode < 400
+	if v.fresh && comesBack {
+		answer.Header.Add("Set-Cookie", b.cookies.cookie(b.keys.Cookie, v.name, v.id).String())
+	}
+	answer.Body = app.OnClose(answer.Body, func() {
+		stop()
+		v.leave(comesBack)
+	})
+	return answer, nil
+}

@@ -1,0 +1,19 @@
+//go:build mutant
+
+// Proxy-Connection of the client passes.
+//
+//lab:breaks 5.34
+//lab:kills TestForwardedAddress
+package loadbalancing
+
+func dropHopByHop(header http.Header) {
+	for _, name := range list(header, "Connection") {
+		header.Del(name)
+	}
+	for _, name := range []string{
+		"Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade",
+		"Proxy-Authenticate", "Proxy-Authorization",
+	} {
+		header.Del(name)
+	}
+}
