@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"socketlab/labs/labtest"
+	"socketlab/labs/node"
 )
 
 // A node that is drained gets nobody new, keeps everybody for as long as they like, and says when the last has left.
@@ -52,10 +53,9 @@ func TestDrain(t *testing.T) {
 	require.Len(t, pollers, 2, "clients on long-polling at node-2")
 
 	//lab:rule 5.39
-	require.Equal(t, "up", b.State(leaving.Name()).State)
+	require.Equal(t, node.NodeStats{Name: leaving.Name(), State: "up", Sessions: 4}, b.State(leaving.Name()), "what stats says of a node with 2 clients on WebSocket and 2 on long-polling")
 	b.Drain(leaving.Name())
 	require.Equal(t, "draining", b.State(leaving.Name()).State)
-	require.Equal(t, 4, b.State(leaving.Name()).Sessions, "sessions of the node that is drained")
 	require.Equal(t, "up", b.State(other.Name()).State)
 
 	//lab:rule 5.35

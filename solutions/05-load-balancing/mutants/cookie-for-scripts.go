@@ -1,0 +1,20 @@
+//go:build mutant
+
+// Scripts can read the cookie, because it is not HttpOnly.
+//
+//lab:breaks 5.6
+//lab:kills TestCookie
+package loadbalancing
+
+import (
+	"encoding/base64"
+	"net/http"
+)
+
+func (s *sealer) cookie(name, node, id string) *http.Cookie {
+	sealed := s.aead.Seal(nil, nil, []byte(node+"\x00"+id), []byte(name))
+	return &http.Cookie{
+		Name: name, Value: base64.RawURLEncoding.EncodeToString(sealed),
+		Path: "/", SameSite: http.SameSiteLaxMode,
+	}
+}

@@ -1,0 +1,43 @@
+//go:build mutant
+
+// The refusal of a WebSocket passes without its body.
+//
+//lab:breaks 5.12
+//lab:kills TestWebSocketPassesUnchanged
+package loadbalancing
+
+func (b *Balancer) connect(v *visit, w http.ResponseWriter, r *http.Request) error {
+	ctx, answered, stop := b.bound(r.Context(), v, b.keys.Headers)
+	defer stop()
+	server, err := new(net.Dialer).DialContext(ctx, "tcp", v.url.Host)
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	defer context.AfterFunc(ctx, func() { server.Close() })()
+
+	answer, fromServer, err := app.SendHandshake(server, r, webSocketHeader(r))
+	if err != nil {
+		return because(ctx, err)
+	}
+	answered()
+	if answer.StatusCode != http.StatusSwitchingProtocols {
+		dropHopByHop(answer.Header)
+		_ = answer.Body.Close()
+		answer.Body = http.NoBody
+		answer.Header.Del("Content-Length")
+		app.RefuseHandshake(w, answer)
+		v.leave(!v.fresh)
+		return nil
+	}
+	client, err := app.AcceptHandshake(w, answer)
+	if client == nil {
+		return err
+	}
+	v.tunnel()
+	defer v.leaveTunnel()
+	t := &tunnel{client, &app.Conn{Conn: server, Reader: fromServer}}
+	defer context.AfterFunc(ctx, t.close)()
+	t.run(b.env.Clock)
+	return nil
+}
