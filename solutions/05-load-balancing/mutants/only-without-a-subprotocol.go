@@ -1,11 +1,13 @@
 //go:build mutant
 
-// The node is not told which subprotocols the client knows, because the balancer knows
-// none.
+// A WebSocket for which the node has chosen a subprotocol is refused, because the balancer
+// knows none.
 //
 //lab:overdoes 5.12
 //lab:kills TestWebSocketPassesUnchanged
 package loadbalancing
+
+import "errors"
 
 func (b *Balancer) connect(v *visit, w http.ResponseWriter, r *http.Request) error {
 	ctx, answered, stop := b.bound(r.Context(), v, b.keys.Headers)
@@ -23,7 +25,7 @@ func (b *Balancer) connect(v *visit, w http.ResponseWriter, r *http.Request) err
 	}
 	answered()
 	if answer.Header.Get("Sec-Websocket-Protocol") != "" {
-		answer.Header.Del("Sec-Websocket-Protocol")
+		return errors.New("a subprotocol that the balancer does not know")
 	}
 	if answer.StatusCode != http.StatusSwitchingProtocols {
 		dropHopByHop(answer.Header)
