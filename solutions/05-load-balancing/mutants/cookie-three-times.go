@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A cookie may be used three times, lest it be stolen.
+// A cookie can be used only three times, in case it is stolen.
 //
 //lab:overdoes 5.2
 //lab:kills TestPollingKeepsItsNode TestUpgradeKeepsItsNode

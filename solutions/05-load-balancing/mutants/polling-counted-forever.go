@@ -1,6 +1,6 @@
 //go:build mutant
 
-// A client on long-polling counts for ever, although it never says goodbye.
+// A client on long-polling counts forever, although it never says goodbye.
 //
 //lab:breaks 5.4 5.39
 //lab:kills TestLeastConnections TestDrain
