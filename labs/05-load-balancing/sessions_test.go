@@ -37,7 +37,7 @@ func TestLeastConnections(t *testing.T) {
 	early := dial(30, "early client")
 	wantConnections(t, c, 15, 15, 0)
 
-	//lab:rule 5.37
+	//lab:rule 5.1 5.37
 	b.Add("node-3", c.Node(2).URL())
 	late := dial(15, "late client")
 	wantConnections(t, c, 15, 15, 15)

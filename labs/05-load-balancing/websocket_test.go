@@ -30,15 +30,13 @@ func TestWebSocketPassesUnchanged(t *testing.T) {
 
 	//lab:rule 5.3
 	first := b.DialWebSocket("first client", "/chat?room=1&room=%20a")
-	server := stub.Accept()
-	require.Equal(t, "/chat?room=1&room=%20a", server.Request().URL, "what the handshake asks the node for")
-	first.Close()
-	server.ClosedWith(1000, "")
+	plain := stub.Accept()
+	require.Equal(t, "/chat?room=1&room=%20a", plain.Request().URL, "what the handshake asks the node for")
 
 	//lab:rule 5.12
 	stub.AcceptWith(http.Header{"Sec-Websocket-Protocol": {version}, "X-Trace": {trace}, "Set-Cookie": {"theme=dark; Path=/app"}})
 	client := b.DialWebSocket("client", "/", labtest.Header("Sec-WebSocket-Protocol", "v1, "+version))
-	server = stub.Accept()
+	server := stub.Accept()
 	require.Equal(t, "v1, "+version, server.Request().Header.Get("Sec-Websocket-Protocol"), "the subprotocols that the node can choose from")
 	accepted := client.HandshakeHeader()
 	require.Equal(t, version, accepted.Get("Sec-Websocket-Protocol"), "the subprotocol that the node has chosen")
@@ -65,6 +63,8 @@ func TestWebSocketPassesUnchanged(t *testing.T) {
 	server.CloseWith(4001, "that was all")
 	client.ClosedWith(4001)
 	server.ClosedWith(4001, "")
+	first.Close()
+	plain.ClosedWith(1000, "")
 
 	//lab:rule 5.12
 	stub.AnswerHandshakes(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -3,7 +3,7 @@
 // Only a GET goes where the cookie says; a POST goes to the node with the fewest sessions.
 //
 //lab:breaks 5.2
-//lab:kills TestPollingKeepsItsNode TestCookie
+//lab:kills TestPollingKeepsItsNode
 package loadbalancing
 
 func (b *Balancer) visit(r *http.Request, try func(*visit) error) error {

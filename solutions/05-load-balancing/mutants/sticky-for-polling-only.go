@@ -3,7 +3,7 @@
 // A WebSocket goes to the node with the fewest sessions, whatever its cookie says.
 //
 //lab:breaks 5.2
-//lab:kills TestUpgradeKeepsItsNode TestDrain
+//lab:kills TestUpgradeKeepsItsNode
 package loadbalancing
 
 func (b *Balancer) visit(r *http.Request, try func(*visit) error) error {
