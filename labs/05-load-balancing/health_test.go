@@ -195,6 +195,7 @@ func TestHungNode(t *testing.T) {
 		well.AwaitHealthChecksAfter(1, func() {
 			hung.AwaitHealthChecksAfter(1, func() { c.Advance(pause) })
 		})
+		there.talk(t, c) // in which the balancer hears the other node's answer
 	}
 	silence := func(checks int) { // the last of them goes on
 		t.Helper()
@@ -207,7 +208,6 @@ func TestHungNode(t *testing.T) {
 		t.Helper()
 		for range checks {
 			tick()
-			there.talk(t, c)
 			b.State(hung.Name())
 		}
 	}
@@ -292,7 +292,7 @@ func TestHungNode(t *testing.T) {
 func wantFrozenNodeGivenUp(t *testing.T, c *labtest.Cluster) {
 	t.Helper()
 	k := anyKeys(c, nodes(c, 2)...)
-	k.Poll = duration(time.Hour)
+	k.Poll, k.Health.Fall = duration(time.Hour), 4
 	b := c.StartBalancer(k.String())
 	frozen, live := c.Node(0), c.Node(1)
 	on := map[bool]*labtest.Client{} // by whether it is on the frozen node
@@ -307,8 +307,11 @@ func wantFrozenNodeGivenUp(t *testing.T, c *labtest.Cluster) {
 	until := func(state string) {
 		t.Helper()
 		c.Eventually(frozen.Name()+" is "+state, func() bool {
+			// In between, the other node answers its check.
 			c.Advance(time.Duration(k.Health.Timeout))
+			c.Pass(20 * time.Millisecond)
 			c.Advance(time.Duration(k.Health.Every - k.Health.Timeout))
+			c.Pass(20 * time.Millisecond)
 			return b.State(frozen.Name()).State == state
 		})
 	}
