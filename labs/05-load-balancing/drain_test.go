@@ -68,8 +68,8 @@ func TestDrain(t *testing.T) {
 		client.Ask("room:join", room).Want("ok")
 	}
 	for minute := range 4 {
-		for range 12 {
-			c.Advance(5 * time.Second)
+		for range 6 {
+			c.Advance(10 * time.Second)
 			for _, client := range all {
 				client.Settle()
 			}

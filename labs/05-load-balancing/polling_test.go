@@ -89,7 +89,7 @@ func TestPollingKeepsItsNode(t *testing.T) {
 //lab:hint The client still polls while it probes the WebSocket. Let the requests that are under way go on.
 //lab:note sticky-sessions
 func TestUpgradeKeepsItsNode(t *testing.T) {
-	const clients, burst = 9, 30
+	const clients, burst = 6, 20
 	c := labtest.Start(t, labtest.Nodes(3), labtest.ManualClock())
 	b := c.StartBalancer(anyKeys(c, nodes(c, 3)...).String())
 	partner, home := b.Dial("partner"), c.Invent("home")
