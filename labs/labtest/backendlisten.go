@@ -91,6 +91,7 @@ func (b *Backend) stopAccepting() {
 	if listener == nil {
 		return
 	}
+	shutdown(listener)
 	_ = listener.Close()
 	<-done
 }

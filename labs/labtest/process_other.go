@@ -3,6 +3,7 @@
 package labtest
 
 import (
+	"net"
 	"os"
 	"os/exec"
 )
@@ -23,3 +24,6 @@ func freeze(int) error { return errNoFreeze }
 func thaw(int) {}
 
 func quit(*os.Process) bool { return false }
+
+// shutdown does nothing: a new process gets no copy of a listener.
+func shutdown(net.Listener) {}

@@ -4,6 +4,7 @@ package labtest
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"syscall"
@@ -61,4 +62,16 @@ func thaw(pid int) {
 // quit sends SIGQUIT, which makes a Go program write its goroutines and end.
 func quit(p *os.Process) bool {
 	return p.Signal(syscall.SIGQUIT) == nil
+}
+
+// shutdown makes a listener refuse connections before it is closed. A process that is just
+// being started has a copy of it for a moment, and Close alone leaves it open as long.
+func shutdown(listener net.Listener) {
+	tcp, ok := listener.(*net.TCPListener)
+	if !ok {
+		return
+	}
+	if raw, err := tcp.SyscallConn(); err == nil {
+		_ = raw.Control(func(fd uintptr) { _ = syscall.Shutdown(int(fd), syscall.SHUT_RDWR) })
+	}
 }
