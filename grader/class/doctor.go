@@ -52,7 +52,7 @@ func describe(found sandbox.Found) string {
 	} else {
 		text += ", without a cgroup"
 	}
-	if found.PeerOnly {
+	if found.PeersOnly {
 		return text + "; a node connects only to its Redis"
 	}
 	return text + "; nodes can connect to each other"

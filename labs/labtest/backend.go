@@ -17,12 +17,11 @@ import (
 // Methods that wait must be called from the check's goroutine. The others may be called
 // concurrently.
 type Backend struct {
+	*reservation
 	cluster    *Cluster
 	name       string
 	healthPath string
 	server     *http.Server
-	address    string // HOST:PORT
-	keepers    []net.Conn
 
 	running sync.WaitGroup // accept loops, connections, requests and floods
 	change  broadcast      // something below has changed
@@ -76,10 +75,11 @@ func (c *Cluster) StartBackend(name string, options ...BackendOption) *Backend {
 		ConnContext: func(ctx context.Context, conn net.Conn) context.Context { return withBackendConn(ctx, conn) },
 		ErrorLog:    log.New(io.Discard, "", 0),
 	}
-	listener, err := b.reserve()
+	listener, reserved, err := reserve()
 	if err != nil {
 		infra(c.t, "cannot start the back end %s: %v", name, err)
 	}
+	b.reservation = reserved
 	b.accept(listener)
 
 	c.mu.Lock()
@@ -92,7 +92,7 @@ func (c *Cluster) StartBackend(name string, options ...BackendOption) *Backend {
 func (b *Backend) Name() string { return b.name }
 
 // URL returns the address of the back end, http://127.0.0.1:PORT. It stays the same.
-func (b *Backend) URL() string { return "http://" + b.address }
+func (b *Backend) URL() string { return b.url() }
 
 // Answer lets handler answer the requests that neither ask for the health path nor open a
 // WebSocket. The body has been read and is given to it again, up to 1 MB. With nil the back
@@ -112,8 +112,6 @@ func (b *Backend) end() {
 	for _, conn := range b.open(func(*backendConn) bool { return true }) {
 		_ = conn.Close()
 	}
-	for _, keeper := range b.keepers {
-		reset(keeper)
-	}
+	b.release()
 	b.running.Wait()
 }

@@ -39,36 +39,6 @@ func (b *Backend) admit(raw net.Conn) *backendConn {
 	return conn
 }
 
-// reserve listens on a free port and keeps it for the back end until it ends: as long as
-// there is a connection to it, the system gives the port to nobody else, also while the back
-// end does not listen.
-func (b *Backend) reserve() (net.Listener, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	b.address = listener.Addr().String()
-	outer, err := net.Dial("tcp", b.address)
-	if err != nil {
-		_ = listener.Close()
-		return nil, err
-	}
-	b.keepers = []net.Conn{outer}
-	for {
-		inner, err := listener.Accept()
-		if err != nil {
-			_ = listener.Close()
-			reset(outer)
-			return nil, err
-		}
-		if inner.RemoteAddr().String() == outer.LocalAddr().String() {
-			b.keepers = append(b.keepers, inner)
-			return listener, nil
-		}
-		reset(inner) // somebody else's, who cannot mean this back end
-	}
-}
-
 // accept serves what the listener accepts.
 func (b *Backend) accept(listener net.Listener) {
 	done := make(chan struct{})

@@ -35,6 +35,9 @@ type Balancer struct{ *Node }
 
 // StartBalancer starts the balancer, with keys as its LAB_KEYS, and waits until it is ready.
 // A cluster has at most one at a time.
+//
+// It may dial the nodes and back ends that the check has started by then and no others, so
+// start those first, also the ones that [Balancer.Add] brings in later.
 func (c *Cluster) StartBalancer(keys string) *Balancer {
 	c.t.Helper()
 	b := c.LaunchBalancer(keys)
@@ -51,9 +54,16 @@ func (c *Cluster) LaunchBalancer(keys string) *Balancer {
 		}
 	}
 	b := newNode(c, balancerName)
-	b.keys = keys
+	b.keys, b.peers = keys, c.peers()
 	c.add(b)
 	return &Balancer{b}
+}
+
+// Restart starts a balancer in the place of one that has ended, with the same keys, and waits
+// until it is ready. Its address is another one.
+func (b *Balancer) Restart() *Balancer {
+	b.cluster.t.Helper()
+	return b.cluster.StartBalancer(b.keys)
 }
 
 // answerTo has the answers to the commands that only a balancer knows.
@@ -71,9 +81,10 @@ func (b *Balancer) Undrain(node string) {
 	b.obey("undrain", node)
 }
 
-// Add tells the balancer of one more node.
+// Add tells the balancer of one more node, which the check has started before the balancer.
 func (b *Balancer) Add(node, url string) {
 	b.cluster.t.Helper()
+	b.requirePeer(node, url)
 	b.obey("add", node+" "+url)
 }
 

@@ -3,9 +3,12 @@ package labtest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -87,8 +90,16 @@ func (b *tinyBalancer) Nodes() []node.NodeStats {
 }
 
 func (b *tinyBalancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/time" {
+	switch r.URL.Path {
+	case "/time":
 		_, _ = w.Write([]byte(b.env.Clock.Now().Format(time.RFC3339)))
+		return
+	case "/environment":
+		for _, variable := range os.Environ() {
+			if strings.HasPrefix(variable, "LAB_PEERS") || strings.HasPrefix(variable, "REDIS_URL") {
+				_, _ = fmt.Fprintln(w, variable)
+			}
+		}
 		return
 	}
 	b.mu.Lock()
@@ -125,6 +136,7 @@ func keysOf(nodes ...*Node) string {
 func TestBalancer(t *testing.T) {
 	c := Start(t, Nodes(2), Keys("of the nodes"), ManualClock())
 	c.Advance(time.Hour)
+	third := c.StartNode()
 	b := c.StartBalancer(keysOf(c.Node(0), c.Node(1)))
 	require.NotEqual(t, c.Node(0).PID(), b.PID())
 	require.Equal(t, "balancer", b.Name())
@@ -146,9 +158,9 @@ func TestBalancer(t *testing.T) {
 	b.AwaitSessions("node-1", 0)
 
 	b.Remove("node-1")
-	third := c.StartNode()
-	require.Equal(t, "node-3", third.Name())
-	require.Same(t, third, c.Node(2))
+	fourth := c.StartNode()
+	require.Equal(t, "node-4", fourth.Name())
+	require.Same(t, fourth, c.Node(3))
 	b.Remove("node-2")
 	b.Add("node-3", third.URL())
 	b.Dial("cid").Ask("echo", 2).Want(2)
@@ -158,9 +170,11 @@ func TestBalancer(t *testing.T) {
 	b.Freeze()
 	b.Thaw()
 	b.Kill()
-	b = c.StartBalancer(keysOf(third))
+	b = c.StartBalancer(keysOf(fourth))
 	b.Dial("dan").Ask("echo", 4).Want(4)
 	b.Stop()
+	b = b.Restart()
+	b.Dial("eve").Ask("echo", 5).Want(5)
 }
 
 // answerOf returns the body of an answer.
@@ -169,9 +183,9 @@ func answerOf(t *testing.T, b *Balancer, path string) string {
 	answer, err := http.Get(b.URL() + path)
 	require.NoError(t, err)
 	defer answer.Body.Close()
-	body := make([]byte, 100)
-	n, _ := answer.Body.Read(body)
-	return string(body[:n])
+	body, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	return string(body)
 }
 
 func TestBalancerFails(t *testing.T) {
@@ -198,6 +212,18 @@ func TestBalancerFails(t *testing.T) {
 		"a second one": {
 			func(c *Cluster, _ *Balancer) { c.StartBalancer("") },
 			"the check starts a second balancer",
+		},
+		"a node that it may not dial": {
+			func(c *Cluster, b *Balancer) { b.Add("node-2", c.StartNode().URL()) },
+			"the check started node-2 after the balancer, which may not dial it; start every node and back end before the balancer, also those that are added later",
+		},
+		"a back end that it may not dial": {
+			func(c *Cluster, b *Balancer) { b.Add("stub", c.StartBackend("stub").URL()) },
+			"the check started stub after the balancer",
+		},
+		"an address that nobody knows": {
+			func(_ *Cluster, b *Balancer) { b.Add("node-9", "nowhere") },
+			"balancer did not obey add node-9 nowhere",
 		},
 		"it cannot start": {
 			func(c *Cluster, b *Balancer) {

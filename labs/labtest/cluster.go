@@ -24,12 +24,13 @@ type Cluster struct {
 	steps    *steps // nil without [Steps]
 	redis    *Redis
 
-	mu       sync.Mutex
-	members  []*Node
-	conns    []*connection
-	captures []*Capture
-	backends []*Backend
-	advanced time.Duration // how far the manual clocks have moved together
+	mu           sync.Mutex
+	members      []*Node
+	conns        []*connection
+	captures     []*Capture
+	backends     []*Backend
+	reservations []*reservation // of nodes
+	advanced     time.Duration  // how far the manual clocks have moved together
 }
 
 // Start starts a cluster, waits until all its nodes are ready, and ends everything
@@ -105,13 +106,15 @@ func (c *Cluster) StartNode() *Node {
 // LaunchNode adds a node and does not wait. See [Node.WaitReady].
 func (c *Cluster) LaunchNode() *Node {
 	c.t.Helper()
-	return c.launchNode(fmt.Sprintf("node-%d", len(c.servers())+1))
+	name := fmt.Sprintf("node-%d", len(c.servers())+1)
+	return c.launchNode(name, c.reserveAddress(name))
 }
 
-func (c *Cluster) launchNode(name string) *Node {
+// launchNode starts a node at the address that is reserved for it, or at any if that is nil.
+func (c *Cluster) launchNode(name string, reserved *reservation) *Node {
 	c.t.Helper()
 	n := newNode(c, name)
-	n.keys = c.config.keys
+	n.keys, n.reserved = c.config.keys, reserved
 	link, err := c.redis.newLink(n.name)
 	if err != nil {
 		infra(c.t, "cannot give %s a way to Redis: %v", n.name, err)
@@ -203,6 +206,9 @@ func (c *Cluster) end() {
 		ends.Go(n.end)
 	}
 	ends.Wait()
+	for _, r := range c.reservations {
+		r.release()
+	}
 	c.reportFaults()
 	c.redis.close()
 	if c.t.Failed() {

@@ -101,8 +101,8 @@ func TestNodeWithTheAddressOfAnother(t *testing.T) {
 // startTwo starts two nodes that give one port.
 func startTwo(t TB, first, second string) {
 	c := Start(t, Nodes(0), playing("namesake"))
-	c.launchNode(first)
-	c.launchNode(second).WaitReady()
+	c.launchNode(first, nil)
+	c.launchNode(second, nil).WaitReady()
 	c.Node(0).WaitReady()
 }
 

@@ -48,7 +48,8 @@
 // # A balancer
 //
 // In a lab about load balancing the program under test is not the nodes but what stands
-// before them: see [MainBalancer] and [Cluster.StartBalancer].
+// before them: see [MainBalancer] and [Cluster.StartBalancer]. Start what is behind it
+// first. A node that is restarted keeps its address.
 //
 // # Failures
 //

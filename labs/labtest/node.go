@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -15,14 +16,16 @@ import (
 
 // A Node is one server process of a cluster.
 type Node struct {
-	cluster *Cluster
-	name    string
-	keys    string // its LAB_KEYS
-	link    *link  // its way to Redis; nil for a balancer
-	proc    process
-	in      io.WriteCloser
-	out     *output
-	log     *nodeLog
+	cluster  *Cluster
+	name     string
+	keys     string       // its LAB_KEYS
+	link     *link        // its way to Redis; nil for a balancer
+	peers    []string     // what a balancer may dial
+	reserved *reservation // its address; nil if it takes any
+	proc     process
+	in       io.WriteCloser
+	out      *output
+	log      *nodeLog
 
 	turn    chan struct{} // holds one token; its owner may send a command
 	exited  chan struct{} // closed when the process has ended
@@ -75,6 +78,9 @@ func (n *Node) launch() {
 	if c.config.manual {
 		settings.ClockMode = "manual"
 	}
+	if n.reserved != nil {
+		settings.Addr = n.reserved.address
+	}
 	if n.link != nil {
 		settings.RedisURL = n.link.url()
 	}
@@ -104,7 +110,11 @@ func (n *Node) startProgram(settings node.Config) (process, io.WriteCloser) {
 			infra(c.t, "%v", err)
 		}
 	}
-	proc, in, err := startProcess(program, settings, c.config.environ)
+	environ := c.config.environ
+	if n.name == balancerName {
+		environ = append(slices.Clone(environ), peersEnvironment(n.peers))
+	}
+	proc, in, err := startProcess(program, settings, environ)
 	if err != nil {
 		infra(c.t, "cannot start %s: %v", n.name, err)
 	}
@@ -144,7 +154,7 @@ func (n *Node) Stats() Stats {
 	}
 	if look := c.config.look; look != "" {
 		var seen bool
-		stats.held, seen = heldMemory(n.proc.pid(), look == Sandboxed)
+		stats.held, seen = heldMemory(n.proc.pid(), look == Sandboxed && !n.given())
 		if !seen {
 			n.requireUnseen()
 		}

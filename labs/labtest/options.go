@@ -24,6 +24,8 @@ type config struct {
 	look     string // at the nodes' memory: see MemoryVariable
 	redisURL string
 	journal  string // the directory for journals, or empty
+
+	keepAddress bool // when a node is restarted
 }
 
 // Nodes sets how many nodes the cluster starts with. Defaults to 1.
@@ -61,5 +63,8 @@ func defaults(t TB) config {
 	if err != nil {
 		infra(t, "%v", err)
 	}
-	return config{nodes: 1, patience: patience, bound: hardBound, memory: memoryBound, look: os.Getenv(MemoryVariable), redisURL: os.Getenv("REDIS_URL"), journal: os.Getenv(journalVariable)}
+	return config{
+		nodes: 1, patience: patience, bound: hardBound, memory: memoryBound, look: os.Getenv(MemoryVariable),
+		redisURL: os.Getenv("REDIS_URL"), journal: os.Getenv(journalVariable), keepAddress: nodesGiven,
+	}
 }

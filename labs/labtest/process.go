@@ -85,8 +85,10 @@ func nodeEnvironment(settings node.Config, more []string) []string {
 		"LAB_NODE="+settings.Name,
 		"LAB_KEYS="+settings.Keys,
 		"LAB_CLOCK="+settings.ClockMode,
-		"REDIS_URL="+settings.RedisURL,
 	)
+	if settings.RedisURL != "" { // a balancer has none
+		environ = append(environ, "REDIS_URL="+settings.RedisURL)
+	}
 	if os.Getenv("GORACE") == "" {
 		// Otherwise a node built with -race lingers for a second when it ends.
 		environ = append(environ, "GORACE=atexit_sleep_ms=20")

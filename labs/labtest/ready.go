@@ -100,14 +100,15 @@ func (n *Node) NeverReadyFor(d time.Duration) {
 }
 
 // Restart starts a process in the place of a node that has ended, with the same name,
-// and waits until it is ready.
+// and waits until it is ready. Its address is another one, except in a lab about load
+// balancing: there the balancer finds it where it was.
 func (n *Node) Restart() *Node {
 	c := n.cluster
 	c.t.Helper()
 	if n.live() {
 		c.failf("the check restarts %s, which is running", n.name)
 	}
-	again := c.launchNode(n.name)
+	again := c.launchNode(n.name, n.reserved)
 	again.WaitReady()
 	return again
 }

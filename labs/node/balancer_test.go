@@ -2,6 +2,7 @@ package node
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -51,9 +52,10 @@ func TestRunBalancer(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	balancer := &fakeBalancer{}
+	var log bytes.Buffer
 	ended := make(chan error)
 	go func() {
-		config := Config{Addr: "127.0.0.1:0", Keys: "k", ClockMode: "manual", Stdin: in, Stdout: out}
+		config := Config{Addr: "127.0.0.1:0", Keys: "k", ClockMode: "manual", Stdin: in, Stdout: out, Stderr: &log}
 		ended <- RunBalancer(ctx, config, func(env BalancerEnv) (Balancer, error) {
 			balancer.env = env
 			return balancer, nil
@@ -93,6 +95,7 @@ func TestRunBalancer(t *testing.T) {
 
 	cancel()
 	require.NoError(t, <-ended)
+	require.NotContains(t, log.String(), "Redis", "a balancer needs none")
 	require.Contains(t, balancer.told, "add node-3 http://127.0.0.1:1")
 	require.Len(t, balancer.told, 6)
 	require.Equal(t, "close", balancer.told[5])

@@ -13,6 +13,7 @@ import (
 	"socketlab/grader/internal/class/submission"
 	"socketlab/grader/internal/core/checks"
 	"socketlab/grader/internal/core/record"
+	"socketlab/grader/internal/core/workbook"
 )
 
 // job is one submission while it is being graded.
@@ -201,8 +202,17 @@ func (j *job) seenFromOutside() string {
 	return "LAB_MEMORY=sandboxed"
 }
 
-// passed are the environment variables of the node contract.
-var passed = []string{"LAB_ADDR", "LAB_NODE", "LAB_KEYS", "LAB_CLOCK", "REDIS_URL"}
+// passed are the environment variables of the node contract, except for that of the peers.
+var passed = []string{"LAB_ADDR", "LAB_NODE", "LAB_KEYS", "LAB_CLOCK"}
+
+// peers is the variable of the contract that holds the URLs to which the program of a lab
+// may connect: the Redis of a node, or what is behind a load balancer.
+func peers(lab workbook.Lab) string {
+	if lab.Balancer {
+		return "LAB_PEERS"
+	}
+	return "REDIS_URL"
+}
 
 func (j *job) spec(i int) checks.Spec {
 	l := j.labs[i]
@@ -223,7 +233,8 @@ func (j *job) once(ctx context.Context, limit *checks.Limit, i int, program stri
 			Args: args, Env: append(slices.Clone(env), j.seenFromOutside()), Show: []string{l.program, program}, Loopback: true,
 			Limits: sandbox.Limits{Memory: 2 << 30, Disk: 256 << 20, Output: 256 << 20, FileSize: 64 << 20, CPU: time.Hour, Wall: limit.Left() + overtime},
 			Inside: &sandbox.Inside{Variable: "LAB_NODE_COMMAND", Program: sandbox.Program{
-				Args: []string{program, l.Name}, Pass: passed, Peer: "REDIS_URL", SmallPages: true, Show: []string{program}, Limits: j.options.Node,
+				Args: []string{program, l.Name}, Pass: append(slices.Clone(passed), peers(l.Lab)), Peers: peers(l.Lab),
+				SmallPages: true, Show: []string{program}, Limits: j.options.Node,
 			}},
 		})
 		if err != nil {

@@ -90,8 +90,8 @@ func (f *fenced) spec(program Program, level Level) Spec {
 		Show: program.Show, Write: program.Write, Limits: program.Limits.withDefaults(),
 		Loopback: program.Loopback, Nests: program.Inside != nil, SmallPages: program.SmallPages,
 	}
-	if f.found.PeerOnly {
-		s.Peer = program.Peer
+	if f.found.PeersOnly {
+		s.Peers = program.Peers
 	}
 	if s.Dir == "" {
 		s.Dir = "/tmp"

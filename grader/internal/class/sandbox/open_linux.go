@@ -33,7 +33,7 @@ func Open(ctx context.Context, root string, only Level) (Sandbox, error) {
 	f.groups = openGroups(filepath.Base(dir))
 	f.found.Cgroup = f.groups.usable()
 	version, err := landlock.LandlockGetABIVersion()
-	f.found.PeerOnly = err == nil && version >= restrictsTCP
+	f.found.PeersOnly = err == nil && version >= restrictsTCP
 	var reasons []string
 	for _, level := range []Level{Bubblewrap, Namespaces, Landlock} {
 		if only != "" && level != only {
@@ -91,7 +91,7 @@ func (f *fenced) probe(ctx context.Context) error {
 		// The outer program is the jail itself, told to start the inner one.
 		Args: []string{f.jail, "inside", "INSIDE"}, Loopback: true, Limits: limits,
 		Inside: &Inside{Variable: "INSIDE", Program: Program{
-			Args: []string{f.jail, "true"}, Show: []string{f.jail}, Limits: limits, Env: []string{"PEER=tcp://127.0.0.1:1"}, Peer: "PEER",
+			Args: []string{f.jail, "true"}, Show: []string{f.jail}, Limits: limits, Env: []string{"PEERS=tcp://127.0.0.1:1"}, Peers: "PEERS",
 		}},
 	})
 	if err != nil {
@@ -119,7 +119,7 @@ func remedies(found Found, reasons []string) string {
 	if text := remedy(found.Level, reasons); text != "" {
 		all = append(all, text)
 	}
-	if !found.PeerOnly {
+	if !found.PeersOnly {
 		all = append(all, "the nodes of a submission can connect to each other; Linux 6.7 or later, with Landlock, prevents that")
 	}
 	return strings.Join(all, "; ")

@@ -31,9 +31,9 @@ type Found struct {
 	Level Level
 	// Cgroup reports whether a cgroup limits memory and processes too.
 	Cgroup bool
-	// PeerOnly reports whether Program.Peer is enforced. It needs Landlock and Linux 6.7.
+	// PeersOnly reports whether Program.Peers is enforced. It needs Landlock and Linux 6.7.
 	// Without it, the nodes of a submission can connect to each other.
-	PeerOnly bool
+	PeersOnly bool
 	// Remedy says in one line what would make it stronger; empty when nothing would.
 	Remedy string
 }
@@ -71,10 +71,11 @@ type Program struct {
 	// Pass names the variables that it inherits from its parent. It is for programs
 	// that a sandboxed program starts.
 	Pass []string
-	// Peer names the variable that holds the URL of the only server that it may connect to,
-	// and so may whatever it starts: by TCP, at that port. It may listen on any port, and
-	// has no sockets but those of TCP. Empty if it may connect to everything on its network.
-	Peer string
+	// Peers names the variable that holds the URLs, separated by spaces, of the only servers
+	// that it may connect to, and so may whatever it starts: by TCP, at those ports. With no
+	// URL in the variable it may connect to nothing. It may listen on any port, and has no
+	// sockets but those of TCP. Empty if it may connect to everything on its network.
+	Peers string
 	// SmallPages keeps the kernel from giving it huge pages, so that it holds no more memory
 	// than it uses.
 	SmallPages bool

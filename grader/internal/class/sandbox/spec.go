@@ -19,8 +19,8 @@ type Spec struct {
 	Nests    bool     `json:"nests,omitempty"`
 	// Pass names the variables that the program inherits from the jail's parent.
 	Pass []string `json:"pass,omitempty"`
-	// Peer names the variable with the URL of the only server to connect to.
-	Peer string `json:"peer,omitempty"`
+	// Peers names the variable with the URLs of the only servers to connect to.
+	Peers string `json:"peers,omitempty"`
 	// SmallPages keeps the kernel from giving it huge pages.
 	SmallPages bool `json:"small_pages,omitempty"`
 	// Report is the file to which the jail appends how the program ended.

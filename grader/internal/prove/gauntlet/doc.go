@@ -11,5 +11,5 @@ const Variable = "SOCKETLAB_GAUNTLET"
 // Holds reports whether a sandbox may run hostile programs: it must isolate the network,
 // and the nodes of a submission from each other.
 func Holds(found sandbox.Found) bool {
-	return found.PeerOnly && (found.Level == sandbox.Bubblewrap || found.Level == sandbox.Namespaces)
+	return found.PeersOnly && (found.Level == sandbox.Bubblewrap || found.Level == sandbox.Namespaces)
 }

@@ -35,7 +35,7 @@ func confine(spec sandbox.Spec) error {
 			return fmt.Errorf("restrict the files: %w", err)
 		}
 	}
-	if spec.Peer != "" {
+	if spec.Peers != "" {
 		if err := fenceConnections(spec); err != nil {
 			return fmt.Errorf("restrict the connections: %w", err)
 		}
@@ -43,7 +43,7 @@ func confine(spec sandbox.Spec) error {
 	if err := dropCapabilities(); err != nil {
 		return fmt.Errorf("drop capabilities: %w", err)
 	}
-	if err := fenceCalls(spec.Nests, spec.Peer != ""); err != nil {
+	if err := fenceCalls(spec.Nests, spec.Peers != ""); err != nil {
 		return fmt.Errorf("restrict the system calls: %w", err)
 	}
 	unix.CloseOnExec(plaint)
@@ -107,33 +107,43 @@ func fenceFiles(spec sandbox.Spec) error {
 	return landlock.V6.BestEffort().RestrictScoped()
 }
 
-// fenceConnections lets the program connect by TCP to the port of its peer and to no
-// other. Landlock knows ports alone, so the address may be any. fenceCalls closes the ways
+// fenceConnections lets the program connect by TCP to the ports of its peers and to no
+// others. Landlock knows ports alone, so the address may be any. fenceCalls closes the ways
 // past it.
 func fenceConnections(spec sandbox.Spec) error {
-	port, err := peerPort(spec)
+	ports, err := peerPorts(spec)
 	if err != nil {
 		return err
 	}
-	return landlock.Config{HandledAccessNet: rights.AccessNetConnectTCP}.RestrictNet(landlock.ConnectTCP(port))
+	var rules []landlock.Rule
+	for _, port := range ports {
+		rules = append(rules, landlock.ConnectTCP(port))
+	}
+	return landlock.Config{HandledAccessNet: rights.AccessNetConnectTCP}.RestrictNet(rules...)
 }
 
-// peerPort returns the port in the URL that the variable of a spec's peer holds.
-func peerPort(spec sandbox.Spec) (uint16, error) {
+// peerPorts returns the ports of the URLs in the variable of a spec's peers.
+func peerPorts(spec sandbox.Spec) ([]uint16, error) {
 	for _, variable := range slices.Backward(spec.Env) {
-		if text, ok := strings.CutPrefix(variable, spec.Peer+"="); ok {
-			address, err := url.Parse(text)
+		text, found := strings.CutPrefix(variable, spec.Peers+"=")
+		if !found {
+			continue
+		}
+		var ports []uint16
+		for word := range strings.FieldsSeq(text) {
+			address, err := url.Parse(word)
 			if err != nil {
-				return 0, fmt.Errorf("%s is no URL", spec.Peer)
+				return nil, fmt.Errorf("%s has a word that is no URL", spec.Peers)
 			}
 			port, err := strconv.ParseUint(address.Port(), 10, 16)
-			if err != nil {
-				return 0, fmt.Errorf("%s has no port that is a number", spec.Peer)
+			if err != nil || port == 0 {
+				return nil, fmt.Errorf("%s has a URL without a port", spec.Peers)
 			}
-			return uint16(port), nil
+			ports = append(ports, uint16(port))
 		}
+		return ports, nil
 	}
-	return 0, fmt.Errorf("%s is not set", spec.Peer)
+	return nil, fmt.Errorf("%s is not set", spec.Peers)
 }
 
 // dropCapabilities drops all capabilities, and every way to gain one.

@@ -55,10 +55,10 @@ const socketKind = 0xf
 
 // fenceCalls refuses the system calls above, sockets that are neither local nor
 // Internet ones, and all calls by the numbers of another architecture. A program that
-// makes sandboxes itself keeps the calls for that. One that has a peer gets sockets of TCP
-// alone, since Landlock restricts no others.
-func fenceCalls(nests, peer bool) error {
-	program, err := filter(nests, peer)
+// makes sandboxes itself keeps the calls for that. One whose peers are given gets sockets
+// of TCP alone, since Landlock restricts no others.
+func fenceCalls(nests, peers bool) error {
+	program, err := filter(nests, peers)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func fenceCalls(nests, peer bool) error {
 
 // filter is the program for the kernel's filter. Only Go's table of names depends on
 // the processor.
-func filter(nests, peer bool) ([]bpf.Instruction, error) {
+func filter(nests, peers bool) ([]bpf.Instruction, error) {
 	info, err := arch.GetInfo("")
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func filter(nests, peer bool) ([]bpf.Instruction, error) {
 			refuse(unix.EPERM),
 			bpf.RetConstant{Val: unix.SECCOMP_RET_ALLOW})
 	}
-	if peer {
+	if peers {
 		for _, call := range fastOpen {
 			program = append(program,
 				bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(info.SyscallNames[call.name]), SkipFalse: 4},
