@@ -51,6 +51,21 @@ func TestBuild(t *testing.T) {
 		}
 	})
 
+	t.Run("one lab of many", func(t *testing.T) {
+		lab := labs[4] // whose application is that of another lab
+		alone, err := Prepare(t.Context(), kit.book, t.TempDir(), []workbook.Lab{lab})
+		require.NoError(t, err)
+		files, err := lab.Solution()
+		require.NoError(t, err)
+		pkg, fault, err := alone.Compile(t.Context(), box, t.TempDir(), lab, files)
+		require.NoError(t, err)
+		require.Nil(t, fault)
+		program, fault, err := alone.Link(t.Context(), box, t.TempDir(), []*Package{pkg})
+		require.NoError(t, err)
+		require.Nil(t, fault)
+		requireStarts(t, program, lab)
+	})
+
 	t.Run("a lab about a load balancer", func(t *testing.T) {
 		const setupBalancer = "package balancing\n\nimport \"socketlab/labs/node\"\n\nfunc Setup(node.BalancerEnv) (node.Balancer, error) { return nil, nil }\n"
 		balancing := labs[1]

@@ -35,7 +35,9 @@ import (
 // the labs' solutions import, then also what a submission imports of the standard
 // library and of the workbook's modules. Its methods may be called concurrently.
 type Kit struct {
-	book    workbook.Workbook
+	book workbook.Workbook
+	// labs are all labs of the workbook, since what is given in one may use what is given
+	// in another.
 	labs    []workbook.Lab
 	dir     string // contains only the archives
 	compile string // the compiler
@@ -64,7 +66,11 @@ var own = []string{
 // Prepare compiles the packages that the labs may import into dir, which must be empty.
 // The caller must remove it.
 func Prepare(ctx context.Context, book workbook.Workbook, dir string, labs []workbook.Lab) (*Kit, error) {
-	k := &Kit{book: book, labs: labs, dir: dir, archives: map[string]string{}, unknown: map[string]string{}}
+	all, err := book.Labs()
+	if err != nil {
+		return nil, err
+	}
+	k := &Kit{book: book, labs: all, dir: dir, archives: map[string]string{}, unknown: map[string]string{}}
 	gomod, err := os.ReadFile(filepath.Join(book.Root, "go.mod"))
 	if err != nil {
 		return nil, exitcode.Environmentf("read go.mod: %w", err)
@@ -178,7 +184,8 @@ func (k *Kit) add(ctx context.Context, packages []string) error {
 	return nil
 }
 
-// offered reports whether any lab may import a package.
+// offered reports whether a program may contain a package. config says which of these a lab
+// may import.
 func (k *Kit) offered(path string) bool {
 	if !strings.HasPrefix(path, "socketlab/") {
 		return true
