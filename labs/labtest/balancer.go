@@ -40,9 +40,20 @@ type Balancer struct{ *Node }
 // start those first, also the ones that [Balancer.Add] brings in later.
 func (c *Cluster) StartBalancer(keys string) *Balancer {
 	c.t.Helper()
+	when := ""
+	if c.onlyStarted() {
+		when = unbegun
+	}
 	b := c.LaunchBalancer(keys)
-	b.WaitReady()
+	b.waitReady(when)
 	return b
+}
+
+// onlyStarted reports whether the check has done nothing but start nodes and back ends.
+func (c *Cluster) onlyStarted() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.conns) == 0 && !slices.ContainsFunc(c.members, func(n *Node) bool { return n.name == balancerName })
 }
 
 // LaunchBalancer starts the balancer and does not wait. See [Node.WaitReady].

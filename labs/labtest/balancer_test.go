@@ -177,6 +177,13 @@ func TestBalancer(t *testing.T) {
 	b.Dial("eve").Ask("echo", 5).Want(5)
 }
 
+// A balancer that cannot start fails every check for one reason, of which the grader is told.
+func TestBalancerThatCannotStart(t *testing.T) {
+	p := run(t, func(t TB) { Start(t, hasty).StartBalancer("node-1=http://") })
+	require.Contains(t, p.failure(), "balancer did not become ready")
+	require.Regexp(t, `(?m)^ +got:  the end of the process: exit status 1, before the check began$`, p.failure())
+}
+
 // answerOf returns the body of an answer.
 func answerOf(t *testing.T, b *Balancer, path string) string {
 	t.Helper()
@@ -240,6 +247,7 @@ func TestBalancerFails(t *testing.T) {
 				wrong.check(c, c.StartBalancer(keysOf(c.Node(0))))
 			})
 			require.Contains(t, p.failure(), wrong.want)
+			require.NotContains(t, p.failure(), "before the check began")
 		})
 	}
 }

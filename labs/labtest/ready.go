@@ -10,8 +10,8 @@ import (
 // for one event.
 const startPatience = 5
 
-// unbegun ends the description of a node that ended while [Start] waited for it. The
-// grader reads it: nothing of the check itself ran.
+// unbegun ends the description of a node that ended while [Start] waited for it, or of a
+// balancer with which the check begins. The grader reads it: nothing of the check itself ran.
 const unbegun = ", before the check began"
 
 // WaitReady waits until the node says that it is ready. The check fails if the node
