@@ -40,6 +40,9 @@ func (s *Screen) failure(rec *record.Record, check *record.Check, lesson Lesson)
 	}
 	if check.NotBegun {
 		kind = "A node ends before it is ready, so this check cannot run"
+		if s.lab.Balancer {
+			kind = "The balancer ends before it is ready, so this check cannot run"
+		}
 	}
 	p.Wrapped("", style.Bold(true), kind+": "+check.Title)
 	p.Line("")
@@ -108,7 +111,7 @@ func (s *Screen) transcript(rec *record.Record, check *record.Check, lesson Less
 	left := 0
 	all := parts(check.Transcript)
 	if check.NotBegun && !lesson.Whole {
-		all = firstLog(all)
+		all = ownLog(all, check.Message)
 	}
 	for _, part := range all {
 		most, frames := mostLog, part[0] == "frames:"
@@ -152,11 +155,12 @@ func parts(transcript string) [][]string {
 	return split
 }
 
-// firstLog returns the first log of a transcript without frames: the nodes of a check that
-// did not begin all say the same.
-func firstLog(parts [][]string) [][]string {
+// ownLog returns, of the transcript of a check that did not begin, only the log of the
+// process that the message names: those of the other nodes say the same, or nothing of it.
+func ownLog(parts [][]string, message string) [][]string {
 	for i, part := range parts {
-		if strings.HasPrefix(part[0], "log of ") {
+		name, ok := strings.CutPrefix(part[0], "log of ")
+		if ok && strings.Contains(message, strings.TrimSuffix(name, ":")+" did not become ready") {
 			return parts[i : i+1]
 		}
 	}

@@ -119,6 +119,26 @@ func TestNotBegunGolden(t *testing.T) {
 	})
 }
 
+// In a lab about a load balancer it is the balancer that cannot start. The nodes run.
+func TestBalancerNotBegun(t *testing.T) {
+	node := lab
+	defer func() { lab = node }()
+	lab.Balancer = true
+	unbegun := record.Check{
+		Status: record.Failed, NotBegun: true,
+		Message:    "balancer_test.go:31: balancer did not become ready\n    got:  the end of the process: exit status 1, before the check began",
+		Transcript: "frames:\nlog of node-1:\n  all is well\nlog of balancer:\n  no keys",
+	}
+	var b bytes.Buffer
+
+	play(terminal.PlainPage(&b, false), []int{0, 1, 2, 3}, map[int]record.Check{1: unbegun, 2: unbegun}, Lesson{})
+
+	require.Contains(t, b.String(), "1 more check was not run, because the balancer ends before it is ready")
+	require.Contains(t, b.String(), "The balancer ends before it is ready, so this check cannot run")
+	require.Contains(t, b.String(), "no keys")
+	require.NotContains(t, b.String(), "all is well")
+}
+
 // The last frames are shown whole: the failure is about them. Earlier ones are cut.
 func TestLastFramesAreWhole(t *testing.T) {
 	long := func(i int) string {

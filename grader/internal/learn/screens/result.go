@@ -61,7 +61,11 @@ func (s *Screen) Result(rec *record.Record, lesson Lesson) {
 		p.Remark("%s skipped. A skipped check does not count as passed.", text.Plural(n, "check was", "checks were"))
 	}
 	if n := rec.NotBegun(); n > 1 {
-		p.Remark("%s not run, because a node ends before it is ready, as below.", text.Plural(n-1, "more check was", "more checks were"))
+		program := "a node"
+		if s.lab.Balancer {
+			program = "the balancer"
+		}
+		p.Remark("%s not run, because %s ends before it is ready, as below.", text.Plural(n-1, "more check was", "more checks were"), program)
 	}
 	p.Line("")
 	if failure == nil {

@@ -116,7 +116,7 @@ type mark struct {
 	word  string
 }
 
-// notRun marks a check whose nodes could not start, like those of an earlier check.
+// notRun marks a check whose program could not start, like that of an earlier check.
 var notRun = mark{"–", terminal.Red, "not run"}
 
 func (s *Screen) line(number int, check record.Check) {

@@ -129,6 +129,9 @@ func (m *model) takeHint() tea.Cmd {
 	}
 	if failure.NotBegun {
 		m.note = "No hint while no node starts: press t to read its log."
+		if m.lab.Balancer {
+			m.note = "No hint while the balancer does not start: press t to read its log."
+		}
 		return nil
 	}
 	lab := m.lab
