@@ -52,6 +52,7 @@ func (r *run) newClass(ctx context.Context, dir string, random *rand.Rand) (*cla
 	if err != nil {
 		return nil, err
 	}
+	trials = slices.DeleteFunc(trials, func(t gauntlet.Trial) bool { return t.Lab != gauntlet.Lab })
 	if !r.Hanging {
 		trials = slices.DeleteFunc(trials, func(t gauntlet.Trial) bool { return t.Allows(gradebook.TimedOut) })
 	}

@@ -3,6 +3,7 @@ package gauntlet
 import (
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,14 +26,16 @@ func TestGauntlet(t *testing.T) {
 	}
 	book, err := workbook.Find(".")
 	require.NoError(t, err)
-	lab, err := book.Lab(Lab)
+	trials, err := Read("../../../testdata/gauntlet")
 	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(trials), 45)
+	labs := labsOf(t, book, trials)
 	box, err := sandbox.Open(t.Context(), book.Root, "")
 	require.NoError(t, err)
 	defer func() { require.NoError(t, box.Close()) }()
 	found := box.Found()
 	require.True(t, Holds(found), "the gauntlet runs hostile programs, and the best sandbox here is %s: %s", found.Level, found.Remedy)
-	grader, err := grade.Open(t.Context(), book, []workbook.Lab{lab}, box, grade.Options{Seed: 11})
+	grader, err := grade.Open(t.Context(), book, labs, box, grade.Options{Seed: 11})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, grader.Close()) }()
 
@@ -42,9 +45,6 @@ func TestGauntlet(t *testing.T) {
 	replace := strings.NewReplacer("HOST_LISTENER", listener.Addr().String())
 	mounts := count(t, "/proc/self/mountinfo")
 
-	trials, err := Read("../../../testdata/gauntlet")
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(trials), 45)
 	slots := make(chan struct{}, concurrent)
 	t.Run("trials", func(t *testing.T) {
 		for _, trial := range trials {
@@ -52,14 +52,15 @@ func TestGauntlet(t *testing.T) {
 				t.Parallel()
 				slots <- struct{}{}
 				defer func() { <-slots }()
-				path, err := trial.Lay(t.TempDir(), lab, replace)
+				at := slices.IndexFunc(labs, func(lab workbook.Lab) bool { return lab.Name == trial.Lab })
+				path, err := trial.Lay(t.TempDir(), labs[at], replace)
 				require.NoError(t, err)
-				sub, err := intake.One(t.Context(), path, []workbook.Lab{lab}, intake.DefaultBounds())
+				sub, err := intake.One(t.Context(), path, labs[at:at+1], intake.DefaultBounds())
 				require.NoError(t, err)
 				grades, err := grader.Grade(t.Context(), sub)
 				require.NoError(t, err)
-				require.Len(t, grades, 1)
-				got := grades[0]
+				require.Len(t, grades, len(labs))
+				got := grades[at]
 				said := got.Reason + "\n" + got.Record.BuildOutput
 				if failure := got.Record.FirstFailure(); failure != nil {
 					said += "\n" + failure.Name + ": " + failure.Message
@@ -75,10 +76,24 @@ func TestGauntlet(t *testing.T) {
 					require.True(t, remarked(trial.Remark, append(sub.Remarks, got.Remarks...)), "no remark on %s: %v", trial.Remark, sub.Remarks)
 				}
 				require.Regexp(t, `^[A-Za-z0-9._-]+$`, sub.Student.ID)
-				require.Equal(t, lab.Name, got.Lab)
+				require.Equal(t, trial.Lab, got.Lab)
 			})
 		}
 	})
 	require.Equal(t, mounts, count(t, "/proc/self/mountinfo"), "a mount was left behind")
 	require.Empty(t, left(t), "a process was left behind")
+}
+
+// labsOf returns the labs that the trials submit, by number.
+func labsOf(t *testing.T, book workbook.Workbook, trials []Trial) []workbook.Lab {
+	t.Helper()
+	labs, err := book.Labs()
+	require.NoError(t, err)
+	names := map[string]bool{}
+	for _, trial := range trials {
+		names[trial.Lab] = true
+	}
+	labs = slices.DeleteFunc(labs, func(lab workbook.Lab) bool { return !names[lab.Name] })
+	require.Len(t, labs, len(names), "a trial names a lab that does not exist")
+	return labs
 }

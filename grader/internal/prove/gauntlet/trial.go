@@ -14,13 +14,14 @@ import (
 	"socketlab/grader/internal/core/workbook"
 )
 
-// Lab is the name of the lab that all trials submit.
+// Lab is the name of the lab that a trial submits unless it says otherwise.
 const Lab = "01-scaling"
 
 // A Trial is one submission of the gauntlet and the grades that it may get.
 type Trial struct {
 	Name    string
 	About   string
+	Lab     string // the name of the lab that it submits
 	Outcome []gradebook.Outcome // any of these is allowed
 	// AtLeast and AtMost bound the score.
 	AtLeast, AtMost int
@@ -58,7 +59,7 @@ func Read(dir string) ([]Trial, error) {
 // parse reads one trial. An unknown line is an error.
 func parse(name string, text []byte) (Trial, error) {
 	archive := txtar.Parse(text)
-	r := Trial{Name: name, Submitted: name, AtMost: 100, files: archive.Files}
+	r := Trial{Name: name, Lab: Lab, Submitted: name, AtMost: 100, files: archive.Files}
 	for line := range strings.Lines(string(archive.Comment)) {
 		line = strings.TrimSpace(line)
 		if about, ok := strings.CutPrefix(line, "# "); ok {
@@ -93,6 +94,8 @@ func (r *Trial) set(line string) error {
 		if isBound {
 			r.AtLeast, r.AtMost = 0, score-1
 		}
+	case "lab":
+		r.Lab = value
 	case "limit":
 		r.Limit = value
 	case "reason":
