@@ -2,7 +2,7 @@
 
 // A node that comes or goes makes the balancer start again with all of them.
 //
-//lab:breaks 5.38 5.37
+//lab:overdoes 5.38
 //lab:kills TestRemove
 package loadbalancing
 

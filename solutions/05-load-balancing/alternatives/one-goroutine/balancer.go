@@ -1,5 +1,11 @@
 // Package loadbalancing solves lab 05 with one goroutine that owns all that is known about
-// nodes and sessions, and without httputil.ReverseProxy.
+// nodes and sessions. In the reference a mutex guards it. Here functions are sent to that
+// goroutine, and nothing needs a lock. Requests are passed on without httputil.ReverseProxy.
+//
+// Choose it when decisions become larger than a line, such as weights or limits: each is a
+// function that has everything to itself. The price is that every request waits twice for
+// that goroutine, and that sessions are counted anew for each choice, which takes longer the
+// more there are.
 package loadbalancing
 
 import (

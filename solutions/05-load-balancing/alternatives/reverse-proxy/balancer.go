@@ -1,5 +1,12 @@
-// Package loadbalancing solves lab 05 with one httputil.ReverseProxy for everything: what
-// a tunnel needs is in the connection to the node that it gets.
+// Package loadbalancing solves lab 05 with one httputil.ReverseProxy for everything. In the
+// reference WebSockets have a tunnel of their own. Here the proxy carries them too, and a
+// wrapper around the node's connection counts them and ends them. Clients have one map of
+// their own, with a timer for each that is away, and cookies are signed instead of encrypted.
+//
+// Choose it when the standard library should do as much as it can. It has half of the code
+// that touches bytes. The price is that the end of a tunnel is hidden in the behaviour of
+// ReverseProxy: two wrappers are there only because it closes too late, and it drops what a
+// client sends before the node has accepted.
 package loadbalancing
 
 import (
