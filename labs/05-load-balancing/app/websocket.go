@@ -59,15 +59,20 @@ func RefuseHandshake(w http.ResponseWriter, answer *http.Response) {
 // A Conn is a connection of which something may have been read already.
 type Conn struct {
 	net.Conn
-	Reader *bufio.Reader
+	Reader *bufio.Reader // nil once that has been read again
 }
 
 // Read reads what has been read already first.
 func (c *Conn) Read(p []byte) (int, error) {
-	if c.Reader.Buffered() > 0 {
-		return c.Reader.Read(p[:min(len(p), c.Reader.Buffered())])
+	if c.Reader == nil {
+		return c.Conn.Read(p)
 	}
-	return c.Conn.Read(p)
+	early := c.Reader.Buffered()
+	if early == 0 {
+		c.Reader = nil // an idle connection needs no buffer
+		return c.Conn.Read(p)
+	}
+	return c.Reader.Read(p[:min(len(p), early)])
 }
 
 // CloseWrite tells the other side that nothing more comes.
