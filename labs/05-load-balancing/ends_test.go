@@ -42,6 +42,12 @@ func TestEitherSideEnds(t *testing.T) {
 	toServed.Cut()
 	served.ClosedWith(1006)
 
+	torn := dialPlain(t, b.URL())
+	toTorn := stub.Accept()
+	require.NoError(t, torn.NetConn().(*net.TCPConn).SetLinger(0)) // Close resets the connection
+	require.NoError(t, torn.Close())
+	toTorn.ClosedWith(1006, "")
+
 	//lab:rule 5.18
 	client := dialPlain(t, b.URL())
 	server := stub.Accept()

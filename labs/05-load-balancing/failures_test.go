@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -111,7 +112,7 @@ func (k keys) cookieOf(t *testing.T, client *labtest.Client) string {
 // A request goes to a second node only if the first one refused the connection.
 //
 //lab:points 5
-//lab:rule 5.25 5.27
+//lab:rule 5.4 5.25 5.27
 //lab:hint A refused connection is an error of dialling: a *net.OpError whose Op is "dial". Nothing has been sent then.
 //lab:hint After any other error the node may have carried the request out. Only the client knows whether it may be sent twice: 502.
 //lab:hint http.Transport closes the body of a request that it could not send. Keep the body open for the second try.
@@ -148,7 +149,9 @@ func TestNothingIsSentTwice(t *testing.T) {
 		got := wantServed(other, request.method, request.url, request.body)
 		require.NotEqual(t, mine.cookie, k.newCookie(t, got), "the cookie of the new session")
 	}
-	connect(t, b, "WebSocket with the old cookie", other, labtest.Header("Cookie", mine.cookie)).talk(t, c)
+	moved := connect(t, b, "WebSocket with the old cookie", other, labtest.Header("Cookie", mine.cookie))
+	moved.talk(t, c)
+	moved.client.Close()
 	require.Zero(t, newcomers(t, b, at), "new sessions of a node that refuses connections")
 	at.Listen()
 	k.wantNoCookie(t, wantServed(at, http.MethodGet, poll, ""))
@@ -194,4 +197,14 @@ func TestNothingIsSentTwice(t *testing.T) {
 	at.Answer(nil)
 	wantServed(at, http.MethodPost, poll, "4")
 	require.NotZero(t, newcomers(t, b, at), "new sessions of a node that has lost answers")
+
+	//lab:rule 5.4
+	for _, backend := range []*labtest.Backend{at, other} {
+		backend.AnswerHandshakes(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
+	}
+	require.Equal(t, http.StatusUnauthorized, b.DialHTTP("WebSocket that is refused").Status)
+	c.Eventually("the balancer counts nobody when all have asked for nothing for idle", func() bool {
+		b.Advance(time.Duration(k.Idle) + time.Duration(k.Health.Every))
+		return sum(sessions(b, []target{first, second})) == 0
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"socketlab/labs/node"
@@ -117,6 +118,20 @@ func (b *Balancer) obey(verb, what string) {
 	}
 	if want := answerTo[verb]; got != want {
 		c.fail(b.name+" did not obey "+printable(command), want, printable(got))
+	}
+}
+
+// Refuses requires the balancer to answer a command with an error.
+func (b *Balancer) Refuses(command string) {
+	c := b.cluster
+	c.t.Helper()
+	c.line.remark("%s: %s", b.name, command)
+	got, err := b.commandBound(command)
+	if err != nil {
+		c.failf("%s did not answer %q: %v", b.name, command, err)
+	}
+	if !strings.HasPrefix(got, "error ") {
+		c.fail(b.name+" did not refuse "+printable(command), "error …", printable(got))
 	}
 }
 

@@ -204,6 +204,10 @@ func TestBalancerFails(t *testing.T) {
 			func(_ *Cluster, b *Balancer) { b.Drain("node-9") },
 			"balancer did not obey drain node-9\n    want: drained\n    got:  error there is no node-9",
 		},
+		"a refusal": {
+			func(_ *Cluster, b *Balancer) { b.Refuses("drain node-9"); b.Refuses("drain node-1") },
+			"balancer did not refuse drain node-1\n    want: error …\n    got:  drained",
+		},
 		"a node it does not know": {
 			func(_ *Cluster, b *Balancer) { b.State("node-9") },
 			"the stats of balancer say nothing of node-9",

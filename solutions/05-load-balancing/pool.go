@@ -102,7 +102,6 @@ func (p *pool) stats() (all []node.NodeStats) {
 		case n.draining:
 			state = "draining"
 		}
-		n.forgetIdle()
 		all = append(all, node.NodeStats{Name: n.name, State: state, Sessions: n.load})
 	}
 	return all

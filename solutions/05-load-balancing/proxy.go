@@ -26,7 +26,6 @@ func (b *Balancer) newProxy() *httputil.ReverseProxy {
 			// No other upgrade may turn the connection into one that nobody looks into.
 			dropHopByHop(r.Out.Header)
 			setForwarded(r.Out.Header, r.In)
-			r.Out.Host = r.In.Host
 		},
 		Transport:    app.RoundTripper(b.roundTrip),
 		ErrorHandler: b.fail,

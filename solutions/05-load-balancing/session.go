@@ -81,8 +81,9 @@ func (n *backend) forgetIdle() {
 }
 
 func (n *backend) forget(id string, s *session) {
-	if s.tunnels+s.requests == 0 && !n.pool.clock.Now().Before(s.until) {
-		n.load -= s.weight()
-		delete(n.sessions, id)
+	if s.tunnels > 0 || s.requests > 0 || n.pool.clock.Now().Before(s.until) {
+		return
 	}
+	n.load -= s.weight()
+	delete(n.sessions, id)
 }

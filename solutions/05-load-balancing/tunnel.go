@@ -32,7 +32,6 @@ func (b *Balancer) connect(v *visit, w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	defer server.Close()
 	defer context.AfterFunc(ctx, func() { server.Close() })()
 
 	answer, fromServer, err := app.SendHandshake(server, r, webSocketHeader(r))
@@ -53,7 +52,6 @@ func (b *Balancer) connect(v *visit, w http.ResponseWriter, r *http.Request) err
 	v.tunnel()
 	defer v.leaveTunnel()
 	t := &tunnel{client, &app.Conn{Conn: server, Reader: fromServer}}
-	defer context.AfterFunc(ctx, t.close)()
 	t.run(b.env.Clock)
 	return nil
 }

@@ -49,7 +49,7 @@ func Setup(env node.BalancerEnv) (node.Balancer, error) {
 // Add implements node.Balancer.
 func (b *Balancer) Add(name, address string) (err error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
+	if err != nil || u.Scheme != "http" || u.Port() == "" {
 		return fmt.Errorf("%q is not the address of a node", address)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

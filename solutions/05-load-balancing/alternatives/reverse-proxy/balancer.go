@@ -69,7 +69,7 @@ func (b *Balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Add implements node.Balancer.
 func (b *Balancer) Add(name, address string) error {
 	target, err := url.Parse(address)
-	if err != nil || target.Host == "" {
+	if err != nil || target.Scheme != "http" || target.Port() == "" {
 		return fmt.Errorf("%q is no URL of a node", address)
 	}
 	n, err := b.nodes.add(name, target)
