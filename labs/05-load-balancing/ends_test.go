@@ -18,7 +18,7 @@ import (
 //lab:hint When one direction ends, the other has to end too, or its goroutine waits until the peer says something.
 //lab:hint A connection ends in two halves. Pass on the end of the first with CloseWrite, so that the other side may still say goodbye.
 //lab:hint Give it a second or two of env.Clock for that, then close both.
-//lab:hint On SIGTERM, the requests and tunnels that are under way must end before Close returns.
+//lab:hint On SIGTERM, Close must end the requests and tunnels that are under way, or the process waits for them.
 //lab:note half-close
 func TestEitherSideEnds(t *testing.T) {
 	c := labtest.Start(t, labtest.Nodes(0), labtest.ManualClock())

@@ -4,7 +4,7 @@ import "net/http"
 
 // isWebSocket reports whether a request asks for a WebSocket.
 func isWebSocket(r *http.Request) bool {
-	return r.Header.Get("Upgrade") != "" // TODO 4: and for nothing else
+	return r.Header.Get("Upgrade") != "" // TODO 3: and for nothing else
 }
 
-// TODO 4: tell the node who the client is, and drop the headers that are only for you.
+// TODO 3: tell the node who the client is, and drop the headers that are only for you.

@@ -24,7 +24,7 @@ import (
 //lab:hint A header may stand on several lines and in any case. http.Header has its names in one form: range over it, and use Set and Del.
 //lab:hint Remove first what Connection names, then set your own headers. Otherwise a client can have yours removed.
 //lab:hint The handshake of a WebSocket needs the same headers as any other request. Write one function for both.
-//lab:hint A request has its Host apart from its headers, and Go adds a User-Agent where there is none: set it to nil.
+//lab:hint A request has its Host apart from its headers, and Go adds a User-Agent where there is none: set it to nil. http.Transport asks for gzip where the client did not, unless you set DisableCompression.
 //lab:note headers
 func TestForwardedAddress(t *testing.T) {
 	c := labtest.Start(t, labtest.Nodes(0), labtest.ManualClock())

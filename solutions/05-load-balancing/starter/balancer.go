@@ -50,17 +50,17 @@ func (b *Balancer) Add(name, address string) error {
 	if err != nil {
 		return err
 	}
-	b.pool.add(&backend{name: name, url: target}) // TODO 6: and check its health from now on
+	b.pool.add(&backend{name: name, url: target}) // TODO 5: and check its health from now on
 	return nil
 }
 
 // Remove, Drain and Undrain implement node.Balancer.
-func (b *Balancer) Remove(name string) error  { return nil } // TODO 7
-func (b *Balancer) Drain(name string) error   { return nil } // TODO 7
-func (b *Balancer) Undrain(name string) error { return nil } // TODO 7
+func (b *Balancer) Remove(name string) error  { return nil } // TODO 6
+func (b *Balancer) Drain(name string) error   { return nil } // TODO 6
+func (b *Balancer) Undrain(name string) error { return nil } // TODO 6
 
 // Nodes implements node.Balancer.
 func (b *Balancer) Nodes() []node.NodeStats { return b.pool.stats() }
 
 // Close implements node.Balancer.
-func (b *Balancer) Close(context.Context) error { return nil } // TODO 8: end what is open
+func (b *Balancer) Close(context.Context) error { return nil } // TODO 7: end what is open

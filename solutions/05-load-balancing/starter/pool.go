@@ -40,7 +40,7 @@ func (p *pool) stats() (all []node.NodeStats) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, n := range p.backends {
-		all = append(all, node.NodeStats{Name: n.name, State: "up"}) // TODO 2, 6 and 7
+		all = append(all, node.NodeStats{Name: n.name, State: "up"}) // TODO 2, 5 and 6
 	}
 	return all
 }
