@@ -63,10 +63,13 @@ func startChat(t *testing.T) *chat {
 	redis, program := startRedis(t), solution(t, "01-scaling")
 	for _, name := range []string{"node-1", "node-2", "node-3"} {
 		c.nodes[name], c.urls[name] = startNode(t, name, redis, program)
-		c.addresses = append(c.addresses, strings.TrimPrefix(c.urls[name], "http://"))
+		c.addresses = append(c.addresses, c.address(name))
 	}
 	return c
 }
+
+// address is the address of a node.
+func (c *chat) address(node string) string { return strings.TrimPrefix(c.urls[node], "http://") }
 
 // clients starts official clients, which connect at the same time, in a process of
 // their own.
@@ -122,10 +125,15 @@ type clients struct{ *process }
 // do sends a command to the process and waits for its answer.
 func (c *clients) do(t *testing.T, command string, answer any) {
 	t.Helper()
+	c.doWithin(t, patience, command, answer)
+}
+
+func (c *clients) doWithin(t *testing.T, limit time.Duration, command string, answer any) {
+	t.Helper()
 	_, err := fmt.Fprintln(c.stdin, command)
 	require.NoError(t, err)
 	name, _, _ := strings.Cut(command, " ")
-	require.NoError(t, json.Unmarshal([]byte(c.line(t, name+" ")), answer))
+	require.NoError(t, json.Unmarshal([]byte(c.lineWithin(t, limit, name+" ")), answer))
 }
 
 // A refusal is the reason that a client gives for being refused or disconnected.
@@ -147,7 +155,7 @@ type outcome struct {
 func (c *clients) round(t *testing.T) []outcome {
 	t.Helper()
 	var outcomes []outcome
-	c.do(t, "round", &outcomes)
+	c.doWithin(t, 3*patience, "round", &outcomes) // the first one waits for Node.js to start
 	require.Len(t, outcomes, clientCount)
 	return outcomes
 }

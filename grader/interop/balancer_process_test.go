@@ -68,30 +68,49 @@ func (b *balancer) without(t *testing.T, directive string) *balancer {
 	return b.with(t, directive, "")
 }
 
-// start checks the configuration with the program's own check, starts the program in
-// front of the nodes and returns its URL.
+// A running balancer is a process in front of three nodes.
+type running struct {
+	*process
+	url string
+
+	balancer *balancer // as it was started
+	dir      string    // has the configuration
+	socket   string    // takes HAProxy's commands
+}
+
+// start starts the program in front of the nodes and returns its URL.
 func (b *balancer) start(t *testing.T, nodes ...string) string {
+	t.Helper()
+	return b.run(t, nodes...).url
+}
+
+// run checks the configuration with the program's own check, and starts the program in
+// front of the nodes.
+func (b *balancer) run(t *testing.T, nodes ...string) *running {
 	t.Helper()
 	require.Len(t, nodes, 3, "the configurations name three nodes")
 	if b.program == ours().program {
-		return startOurs(t, nodes)
+		p := startOurs(t, nodes)
+		return &running{process: p, url: p.line(t, "ready "), balancer: b}
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
 	for i, node := range nodes {
 		b = b.with(t, fmt.Sprintf("127.0.0.1:%d", 3001+i), node)
 	}
-	dir := t.TempDir()
+	dir, socket := t.TempDir(), ""
 	var args []string
 	switch b.program {
 	case "nginx":
 		b = b.with(t, "listen 8080;", "listen "+address+";")
 		args = []string{"-p", dir, "-c", b.wrap(t, dir)}
 	case "haproxy":
+		socket = shortPath(t)
 		b = b.with(t, "bind :8080", "bind "+address)
+		b = &balancer{b.program, b.file, "global\n    stats socket " + socket + " level admin\n\n" + b.text}
 		args = []string{"-f", b.write(t, dir)}
 	}
 	b.check(t, dir, args)
-	start(t, dir, nil, b.program, args...)
+	p := start(t, dir, nil, b.program, args...)
 	require.Eventually(t, func() bool {
 		answer, err := plain.Get("http://" + address + "/")
 		if err != nil {
@@ -100,11 +119,20 @@ func (b *balancer) start(t *testing.T, nodes ...string) string {
 		_ = answer.Body.Close()
 		return true
 	}, patience, 20*time.Millisecond)
-	return "http://" + address
+	return &running{p, "http://" + address, b, dir, socket}
+}
+
+// shortPath is a path for a Unix socket, whose length is limited.
+func shortPath(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "lb-")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return filepath.Join(dir, "admin")
 }
 
 // startOurs starts the workbook's own in a process of its own.
-func startOurs(t *testing.T, nodes []string) string {
+func startOurs(t *testing.T, nodes []string) *process {
 	t.Helper()
 	names := map[string]string{}
 	for i, node := range nodes {
@@ -116,11 +144,8 @@ func startOurs(t *testing.T, nodes []string) string {
 		"headers": "5s", "poll": "60s", "idle": "60s",
 	})
 	require.NoError(t, err)
-	program := filepath.Join(t.TempDir(), "balancer")
-	built, err := exec.Command("go", "build", "-o", program, "socketlab/grader/interop/loadbalancer").CombinedOutput()
-	require.NoError(t, err, "%s", built)
-	p := start(t, ".", []string{"LAB_ADDR=127.0.0.1:0", "LAB_NODE=balancer", "LAB_CLOCK=real", "LAB_KEYS=" + string(keys)}, program)
-	return p.line(t, "ready ")
+	env := []string{"LAB_ADDR=127.0.0.1:0", "LAB_NODE=balancer", "LAB_CLOCK=real", "LAB_KEYS=" + string(keys)}
+	return start(t, "", env, program(t, "grader/interop/loadbalancer"))
 }
 
 // plain keeps no connection open.
@@ -142,7 +167,7 @@ func (b *balancer) wrap(t *testing.T, dir string) string {
 	require.NoError(t, os.WriteFile(path, []byte(fmt.Sprintf(`user %s;
 daemon off;
 pid nginx.pid;
-error_log stderr warn;
+error_log stderr notice;
 worker_processes 2;
 events { worker_connections 1024; }
 http {

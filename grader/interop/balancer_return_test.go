@@ -69,7 +69,8 @@ func TestNodeComesBack(t *testing.T) {
 				nodes[name] = serveName(t, name, "127.0.0.1:0")
 				addresses[name] = nodes[name].Listener.Addr().String()
 			}
-			url := returning.start(t, addresses["node-1"], addresses["node-2"], addresses["node-3"])
+			balancer := returning.run(t, addresses["node-1"], addresses["node-2"], addresses["node-3"])
+			url := balancer.url
 			old, cookie := requestNode(t, url, nil)
 			again, cookie := requestNode(t, url, cookie)
 			require.Equal(t, old, again)
@@ -77,7 +78,9 @@ func TestNodeComesBack(t *testing.T) {
 			nodes[old].Close()
 			other, cookie := requestNode(t, url, cookie)
 			require.NotEqual(t, old, other)
+			balancer.wantDown(t, old, addresses[old], func() { requestNode(t, url, cookie) })
 			serveName(t, old, addresses[old])
+			began := time.Now()
 
 			until, tick := time.After(patience), time.NewTicker(20*time.Millisecond)
 			defer tick.Stop()
@@ -89,11 +92,14 @@ func TestNodeComesBack(t *testing.T) {
 				}
 				back, _ = requestNode(t, url, nil) // a new client may go there
 			}
+			t.Logf("a new client goes to the node %s after it has come back", time.Since(began).Round(100*time.Millisecond))
 			now, _ := requestNode(t, url, cookie)
 			if returning.backToOld {
 				require.Equal(t, old, now)
+				t.Log("so does one whose session is on another node by now")
 			} else {
 				require.Equal(t, other, now)
+				t.Log("one whose session is on another node stays there")
 			}
 		})
 	}

@@ -109,7 +109,12 @@ func (p *process) kill() {
 // the rest of it.
 func (p *process) line(t *testing.T, prefix string) string {
 	t.Helper()
-	timeout := time.After(patience)
+	return p.lineWithin(t, patience, prefix)
+}
+
+func (p *process) lineWithin(t *testing.T, limit time.Duration, prefix string) string {
+	t.Helper()
+	timeout := time.After(limit)
 	for {
 		select {
 		case line, ok := <-p.lines:
@@ -134,7 +139,7 @@ func startNode(t *testing.T, name, redisURL string, program string, args ...stri
 	return p, p.line(t, "ready ")
 }
 
-// solutions are the Go nodes built so far, by lab.
+// solutions are the Go programs built so far, by lab or package.
 var solutions struct {
 	sync.Mutex
 	built map[string]string
@@ -154,17 +159,34 @@ func solution(t *testing.T, name string) string {
 	require.NoError(t, err)
 	files, err := lab.Solution()
 	require.NoError(t, err)
-	if solutions.dir == "" {
-		solutions.dir, err = os.MkdirTemp("", "socketlab-interop-")
-		require.NoError(t, err)
-		solutions.built = map[string]string{}
-	}
 	laid, err := checks.WriteOverlay(t.TempDir(), lab, files, func(name string) string { return "solutions/" + lab.Name + "/" + name })
 	require.NoError(t, err)
-	path := filepath.Join(solutions.dir, lab.Name)
-	build := exec.Command("go", "build", "-overlay="+laid.File, "-o", path, "./"+lab.Path()+"/node")
-	build.Dir = lab.Root
-	said, err := build.CombinedOutput()
+	return build(t, lab.Name, "-overlay="+laid.File, "./"+lab.Path()+"/node")
+}
+
+// program builds a command of the workbook, once, and returns the program's path.
+func program(t *testing.T, pkg string) string {
+	t.Helper()
+	solutions.Lock()
+	defer solutions.Unlock()
+	if path := solutions.built[pkg]; path != "" {
+		return path
+	}
+	return build(t, pkg, "./"+pkg)
+}
+
+// build builds a program under a name. The caller holds the lock.
+func build(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	if solutions.dir == "" {
+		dir, err := os.MkdirTemp("", "socketlab-interop-")
+		require.NoError(t, err)
+		solutions.dir, solutions.built = dir, map[string]string{}
+	}
+	path := filepath.Join(solutions.dir, filepath.Base(name))
+	command := exec.Command("go", append([]string{"build", "-o", path}, args...)...)
+	command.Dir = book(t).Root
+	said, err := command.CombinedOutput()
 	require.NoError(t, err, "%s", said)
 	solutions.built[name] = path
 	return path

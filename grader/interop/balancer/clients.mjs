@@ -5,7 +5,8 @@
 //	round      every client joins a room, asks for its node many times and says
 //	           one thing to the room; what became of each client
 //	lost       every client is refused or disconnected; how
-//	gone NODE  the clients that were on NODE have lost it and are connected again
+//	gone NODE  the clients that were on NODE have lost it and are connected again; when
+//	           the first and the last were, in milliseconds since 1970
 //	heartbeat  every client has heard the server's ping
 //	leave      every client disconnects
 //
@@ -31,9 +32,12 @@ await Promise.all(marks);
 
 function come() {
   const socket = io(url, { forceNew: true, reconnectionDelay: 100, reconnectionDelayMax: 500, ...options });
-  const client = { socket, heard: [], connections: 0, disconnections: 0, pings: 0 };
+  const client = { socket, heard: [], connections: 0, disconnections: 0, pings: 0, connected: 0 };
   socket.io.on("ping", () => client.pings++);
-  socket.on("connect", () => client.connections++);
+  socket.on("connect", () => {
+    client.connections++;
+    client.connected = Date.now();
+  });
   socket.on("disconnect", () => client.disconnections++);
   socket.on("said", (text) => client.heard.push(text));
   client.failed = new Promise((resolve) => {
@@ -111,7 +115,8 @@ async function gone(node) {
     await happened(() => client.disconnections > 0, client.socket, "disconnect");
     await happened(() => client.socket.connected, client.socket, "connect");
   }));
-  return { clients: theirs.length, reasons: await Promise.all(theirs.map((client) => client.failed.then(({ reason }) => reason))) };
+  const reasons = await Promise.all(theirs.map((client) => client.failed.then(({ reason }) => reason)));
+  return { clients: theirs.length, reasons, first: Math.min(...theirs.map(({ connected }) => connected)), last: Math.max(...theirs.map(({ connected }) => connected)) };
 }
 
 // The server's ping, which comes pingInterval after the handshake.
