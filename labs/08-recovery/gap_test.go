@@ -1,0 +1,225 @@
+package recovery_test
+
+import (
+	"testing"
+	"time"
+
+	"socketlab/labs/labtest"
+)
+
+// A client that was quiet for long is recovered if nothing for it is lost.
+//
+//lab:points 6
+//lab:rule 8.11 8.12
+//lab:hint The offset of a quiet client leaves the stream long before the client does.
+//lab:hint So do not ask whether its offset is there. Ask whether something for it is gone.
+//lab:hint When you trim an entry, note its id under each of its rooms. Compare that with the offset.
+//lab:hint One namespace that is trimmed too seldom fills Redis, and one that is trimmed too much loses what it promised.
+//lab:note what-a-gap-is
+func TestQuietForLong(t *testing.T) {
+	const keep = 20
+	c := startKeeping(t, keep)
+	room, others := c.Invent("room"), c.Invent("others")
+	ann, eve, bob := c.dial(0, "ann"), c.dial(0, "eve"), c.dial(1, "bob")
+	join(t, room, ann)
+	tell(t, bob, room, "one")
+	hears(t, ann, "one")
+
+	//lab:rule 8.12
+	c.loses(ann)
+	c.loses(eve)
+	noise(bob, others, 10*keep)
+	tell(t, bob, room, "two")
+	ann.Reconnect(c.Node(1))
+	ann.WantRecovered()
+	eve.Reconnect(c.Node(1)) // who has never heard anything
+	eve.WantRecovered()
+	tell(t, bob, room, "three")
+	hears(t, ann, "two", "three")
+
+	//lab:rule 8.11
+	c.loses(ann)
+	tell(t, bob, room, "four")
+	noise(bob, others, keep-1)
+	ann.Reconnect(c.Node(0))
+	ann.WantRecovered()
+	hears(t, ann, "four")
+	ann.Nothing()
+	eve.Nothing()
+	for key, kept := range c.streams() {
+		if kept > 2*keep+100 {
+			t.Fatalf("a stream is too long\n    want: at most %d entries in %s\n    got:  %d", 2*keep+100, key, kept)
+		}
+	}
+}
+
+// A client that has lost something is told so: it is not recovered.
+//
+//lab:points 6
+//lab:rule 8.13
+//lab:hint If the stream does not begin before the offset, something may be missing.
+//lab:hint An entry to all is for everybody, and one to the id of a socket is for that socket.
+//lab:hint RestoreSession returns nil for a client that has lost something. Then the kit makes a new socket.
+//lab:note what-a-gap-is
+func TestGap(t *testing.T) {
+	const keep = 20
+	c := startKeeping(t, keep)
+	room, others, orders := c.Invent("room"), c.Invent("others"), labtest.Namespace("/orders")
+	ann, eve, bob := c.dial(0, "ann"), c.dial(0, "eve"), c.dial(1, "bob")
+	olga, oscar := c.dial(0, "olga", orders), c.dial(1, "oscar", orders)
+	frank := c.dial(0, "frank")
+	all := []*labtest.Reconnecting{ann, eve, frank, olga}
+	join(t, room, ann, olga)
+	join(t, others, frank)
+	tell(t, bob, room, "one")
+	hears(t, ann, "one")
+	tell(t, bob, frank.ID(), "one")
+	hears(t, frank, "one")
+	for _, client := range all {
+		c.loses(client)
+	}
+
+	tell(t, bob, room, "lost")
+	tell(t, bob, eve.ID(), "lost")
+	announce(t, oscar, "lost")
+	noise(bob, c.Invent("nobody"), 10*keep)
+	noise(oscar, c.Invent("nobody"), 10*keep)
+	tell(t, bob, room, "kept")
+	tell(t, bob, others, "kept")
+	for _, client := range all {
+		client.Reconnect(c.Node(1))
+	}
+
+	for _, client := range []*labtest.Reconnecting{ann, eve, olga} {
+		client.WantNotRecovered()
+		wantSame(t, client, self{ID: client.ID(), User: whoIs(client).User, Rooms: []string{client.ID()}})
+	}
+	frank.WantRecovered()
+	hears(t, frank, "kept")
+	for _, client := range all {
+		speaker := bob
+		if client == olga {
+			speaker = oscar
+		}
+		tell(t, speaker, client.ID(), "new")
+		hears(t, client, "new")
+		c.loses(client)
+		tell(t, speaker, client.ID(), "newer")
+		client.Reconnect(c.Node(0))
+		client.WantRecovered()
+		hears(t, client, "newer")
+		client.Nothing()
+	}
+}
+
+// Redis may lose its data: then offsets of its former life are worth nothing, and the chat goes on.
+//
+//lab:points 6
+//lab:rule 8.14 8.15
+//lab:hint The ids of a stream begin again when Redis has lost it. An id alone does not say which stream it is from.
+//lab:hint Give the stream a random name when you create it, and put that into every offset.
+//lab:hint XREAD waits for an id greater than yours. After a loss that may never come: ask now and then where the stream ends.
+//lab:hint A replica that takes over may lack the end of the stream. The entry that the offset names is missing then, while older ones are there.
+//lab:note another-life
+func TestRedisForgot(t *testing.T) {
+	c := start(t)
+	room := c.Invent("room")
+	ann, carl, bob := c.dial(0, "ann"), c.dial(0, "carl"), c.dial(1, "bob")
+	join(t, room, ann, carl)
+	tell(t, bob, room, "one")
+	hears(t, ann, "one")
+	hears(t, carl, "one")
+
+	// What ann misses is said in the one life, and she leaves in the other.
+	c.Redis().HoldReplies("xread", c.Node(0))
+	tell(t, bob, room, "lost")
+	c.Redis().AwaitHeld(c.Node(0))
+	c.Redis().FlushAll()
+	c.loses(ann)
+	c.Redis().Release()
+	hears(t, carl, "lost")
+	tell(t, bob, room, "two")
+
+	//lab:rule 8.15
+	hears(t, carl, "two")
+
+	//lab:rule 8.14
+	ann.Reconnect(c.Node(1))
+	ann.WantNotRecovered()
+	join(t, room, ann)
+
+	// The clock of Redis was wrong, and its ids are smaller now.
+	//lab:rule 8.15
+	c.Redis().FlushAll()
+	c.Redis().SetTime(time.Now().Add(-time.Hour))
+	tell(t, bob, room, "three")
+	hears(t, carl, "three")
+	hears(t, ann, "three")
+	c.loses(carl)
+	tell(t, bob, room, "four")
+	carl.Reconnect(c.Node(1))
+	carl.WantRecovered()
+	hears(t, carl, "four")
+	hears(t, ann, "four")
+
+	// A replica takes over that has not heard of the last events.
+	//lab:rule 8.14
+	ann.Ask("mood", "patient").Want("ok") // so Redis has the session again
+	replica := c.snapshot()
+	tell(t, bob, room, "five")
+	hears(t, ann, "five")
+	c.loses(ann)
+	tell(t, bob, room, "lost too")
+	hears(t, carl, "five", "lost too")
+	c.restore(replica)
+	c.Redis().SetTime(time.Now().Add(-time.Minute))
+	tell(t, bob, room, "six")
+	hears(t, carl, "six")
+	ann.Reconnect(c.Node(0))
+	ann.WantNotRecovered()
+	join(t, room, ann)
+
+	//lab:rule 8.15
+	tell(t, bob, room, "seven")
+	hears(t, carl, "seven")
+	hears(t, ann, "seven")
+	ann.Nothing()
+}
+
+// A long absence is read in pieces, and nobody else waits for it.
+//
+//lab:points 5
+//lab:rule 8.27 8.28
+//lab:hint Use COUNT with XRANGE, and begin the next read after the last entry.
+//lab:hint socket.Replay waits while the client does not read. Do not hold a lock that others need.
+//lab:note a-long-replay
+func TestLongReplay(t *testing.T) {
+	const missed, page = 320, 50
+	c := startKeeping(t, 2*missed)
+	room, other := c.Invent("room"), c.Invent("other")
+	ann, bob := c.dial(0, "ann", labtest.Polling()), c.dial(1, "bob") // no buffer of the system is between ann and her node
+	join(t, room, ann)
+	c.loses(ann)
+	bob.Ask("say", say{"to": []string{room}, "text": padding(16_000), "times": missed}).Late().Want("ok")
+	there := c.late()
+	carl := there.DialReconnecting("carl", as("carl"))
+	join(t, other, carl)
+
+	//lab:rule 8.28
+	ann.Reconnect(there)
+	ann.WantRecovered()
+	ann.StopReading()
+	for _, text := range []string{"one", "two"} {
+		tell(t, bob, other, text)
+		hears(t, carl, text)
+		tell(t, carl, other, text+" here")
+		hears(t, carl, text+" here")
+	}
+	ann.ResumeReading()
+
+	//lab:rule 8.27
+	ann.Ledger(labtest.Numbered("said", 1)).WantAll(1, missed)
+	if reads := c.Redis().Commands("xrange", there); reads < missed/page {
+		t.Fatalf("a node read too much at once\n    want: at least %d XRANGE for %d entries\n    got:  %d", missed/page, missed, reads)
+	}
+}

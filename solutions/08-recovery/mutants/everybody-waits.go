@@ -1,0 +1,49 @@
+//go:build mutant
+
+// Nothing is delivered while a client reads what it has missed.
+//
+//lab:breaks 8.28
+//lab:kills TestLongReplay
+package recovery
+
+import (
+	"context"
+	"errors"
+
+	"socketlab/labs/08-recovery/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) Resume(ctx context.Context, socket *socketio.Socket, session *socketio.Session) error {
+	claim, held := a.claims.Of(session.PID)
+	if !held {
+		return errTaken
+	}
+	// Another node may have taken the session before this one could hear of it.
+	if holds, err := a.sessions.Save(ctx, claim); err != nil || !holds {
+		return errors.Join(errTaken, err)
+	}
+	member, at := claim.Rooms, app.ParsePosition(session.Offset)
+	for {
+		entries, state, err := a.following(at, session)
+		switch state {
+		case live:
+			return err
+		case behind:
+			err = a.awaitMove(ctx, at)
+		case forgotten:
+			entries, err = a.stream.Missed(ctx, member, at)
+		}
+		for _, entry := range entries {
+			if err == nil && isFor(member, entry) {
+				a.mu.Lock()
+				err = socket.Replay(ctx, entry.Event())
+				a.mu.Unlock()
+			}
+			at = entry.Position
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,54 @@
+//go:build mutant
+
+// A client joins its rooms, and then is told what was said before: in the wrong order, but
+// each once.
+//
+//lab:breaks 8.6
+//lab:kills TestWhileItIsRead
+package recovery
+
+import (
+	"context"
+	"errors"
+
+	"socketlab/labs/08-recovery/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) Resume(ctx context.Context, socket *socketio.Socket, session *socketio.Session) error {
+	claim, held := a.claims.Of(session.PID)
+	if !held {
+		return errTaken
+	}
+	// Another node may have taken the session before this one could hear of it.
+	if holds, err := a.sessions.Save(ctx, claim); err != nil || !holds {
+		return errors.Join(errTaken, err)
+	}
+	member, at := claim.Rooms, app.ParsePosition(session.Offset)
+	a.mu.Lock()
+	until, err := a.position, a.MemoryAdapter.AddAll(session.ID, session.Rooms...)
+	a.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	for {
+		entries, state, err := a.following(at, session)
+		switch state {
+		case live:
+			return err
+		case behind:
+			err = a.awaitMove(ctx, at)
+		case forgotten:
+			entries, err = a.stream.Missed(ctx, member, at)
+		}
+		for _, entry := range entries {
+			if err == nil && isFor(member, entry) && !entry.Position.After(until) {
+				err = socket.Replay(ctx, entry.Event())
+			}
+			at = entry.Position
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,16 @@
+//go:build mutant
+
+// Whoever knows the pid has the session.
+//
+//lab:breaks 8.20
+//lab:kills TestPIDIsASecret
+package recovery
+
+import (
+	"github.com/redis/go-redis/v9"
+)
+
+var takeSession = redis.NewScript(`
+if redis.call('HGET', KEYS[1], 'owner') == false then return false end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return {redis.call('HINCRBY', KEYS[1], 'generation', 1), redis.call('HGET', KEYS[1], 'state')}`)

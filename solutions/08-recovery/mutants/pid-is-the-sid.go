@@ -1,0 +1,24 @@
+//go:build mutant
+
+// The pid is the id of the socket, which others see.
+//
+//lab:breaks 8.19
+//lab:kills TestPIDIsASecret
+package recovery
+
+import (
+	"cmp"
+	"context"
+
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) SaveSession(ctx context.Context, session *socketio.Session) error {
+	session.PID = session.ID
+	a.mu.Lock()
+	at := a.position
+	a.mu.Unlock()
+	session.Offset = cmp.Or(session.Offset, at.String())
+	_, err := a.sessions.Save(ctx, a.claims.Update(session, at))
+	return err
+}

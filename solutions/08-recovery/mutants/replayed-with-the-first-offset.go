@@ -1,0 +1,47 @@
+//go:build mutant
+
+// All that was missed has the offset at which the client came back.
+//
+//lab:breaks 8.5
+//lab:kills TestTwiceInARow
+package recovery
+
+import (
+	"context"
+	"errors"
+
+	"socketlab/labs/08-recovery/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) Resume(ctx context.Context, socket *socketio.Socket, session *socketio.Session) error {
+	claim, held := a.claims.Of(session.PID)
+	if !held {
+		return errTaken
+	}
+	// Another node may have taken the session before this one could hear of it.
+	if holds, err := a.sessions.Save(ctx, claim); err != nil || !holds {
+		return errors.Join(errTaken, err)
+	}
+	member, at := claim.Rooms, app.ParsePosition(session.Offset)
+	for {
+		entries, state, err := a.following(at, session)
+		switch state {
+		case live:
+			return err
+		case behind:
+			err = a.awaitMove(ctx, at)
+		case forgotten:
+			entries, err = a.stream.Missed(ctx, member, at)
+		}
+		for _, entry := range entries {
+			if err == nil && isFor(member, entry) {
+				err = socket.Replay(ctx, entry.Packet.WithOffset(session.Offset))
+			}
+			at = entry.Position
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,31 @@
+package recovery
+
+import (
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/08-recovery/app"
+)
+
+const pageSize = 50 // entries that are read at once
+
+// A Stream is the history of one namespace in Redis. It has a name for its life: when Redis
+// has lost its data, the next stream has another one.
+type Stream struct {
+	redis *redis.Client
+	keys  app.Keys
+	name  string // key of the stream
+}
+
+// TODO 1: Append adds an event with XADD, in the fields that app.Decode reads. End returns the
+// position of the newest entry, and gives the stream a life if it has none. Wait returns the
+// next entries after a position (XREAD with COUNT and BLOCK), or none if none comes for a
+// while. Name the keys PREFIX:stream:NAMESPACE and so on.
+
+// TODO 4: Missed returns the next entries after a position, with XRANGE.
+
+// TODO 5: let Append trim the stream. Of each entry that it trims, it leaves a mark for each
+// room: the id of the newest event that the room has lost. Do it in a script, so that nobody
+// sees one without the other. Marks need a TTL, too.
+
+// TODO 5: Complete reports whether all that is for a member after a position is still there.
+// The client has named that position. Which life is it from? Has it been reached yet?
