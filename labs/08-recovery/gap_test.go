@@ -28,7 +28,7 @@ func TestQuietForLong(t *testing.T) {
 	//lab:rule 8.12
 	c.loses(ann)
 	c.loses(eve)
-	noise(bob, others, 10*keep)
+	noise(bob, others, 8*keep)
 	tell(t, bob, room, "two")
 	ann.Reconnect(c.Node(1))
 	ann.WantRecovered()
@@ -82,8 +82,8 @@ func TestGap(t *testing.T) {
 	tell(t, bob, room, "lost")
 	tell(t, bob, eve.ID(), "lost")
 	announce(t, oscar, "lost")
-	noise(bob, c.Invent("nobody"), 10*keep)
-	noise(oscar, c.Invent("nobody"), 10*keep)
+	noise(bob, c.Invent("nobody"), 8*keep)
+	noise(oscar, c.Invent("nobody"), 8*keep)
 	tell(t, bob, room, "kept")
 	tell(t, bob, others, "kept")
 	for _, client := range all {
@@ -194,13 +194,13 @@ func TestRedisForgot(t *testing.T) {
 //lab:hint socket.Replay waits while the client does not read. Do not hold a lock that others need.
 //lab:note a-long-replay
 func TestLongReplay(t *testing.T) {
-	const missed, page = 320, 50
+	const missed, page = 400, 50
 	c := startKeeping(t, 2*missed)
 	room, other := c.Invent("room"), c.Invent("other")
 	ann, bob := c.dial(0, "ann", labtest.Polling()), c.dial(1, "bob") // no buffer of the system is between ann and her node
 	join(t, room, ann)
 	c.loses(ann)
-	bob.Ask("say", say{"to": []string{room}, "text": padding(16_000), "times": missed}).Late().Want("ok")
+	bob.Ask("say", say{"to": []string{room}, "text": padding(20_000), "times": missed}).Late().Want("ok")
 	there := c.late()
 	carl := there.DialReconnecting("carl", as("carl"))
 	join(t, other, carl)

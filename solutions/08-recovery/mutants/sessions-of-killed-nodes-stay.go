@@ -8,12 +8,20 @@ package recovery
 
 import (
 	"context"
-	"errors"
+
+	"github.com/redis/go-redis/v9"
 
 	"socketlab/labs/08-recovery/app"
 )
 
+var writeSession = redis.NewScript(`
+local generation = redis.call('HGET', KEYS[1], 'generation')
+if generation and tonumber(generation) > tonumber(ARGV[1]) then return 0 end
+redis.call('HSET', KEYS[1], 'generation', ARGV[1], 'owner', ARGV[2], 'state', ARGV[3])
+if ARGV[4] ~= '0' then return redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
+redis.call('PERSIST', KEYS[1])
+return 1`)
+
 func (s *Sessions) Save(ctx context.Context, c app.Claim) (holds bool, err error) {
-	holds, err = s.write(ctx, c, 2*s.window)
-	return holds, errors.Join(err, s.redis.Persist(ctx, s.prefix+c.PID).Err())
+	return s.write(ctx, c, 0)
 }
