@@ -1,7 +1,6 @@
 package recovery_test
 
 import (
-	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -9,12 +8,10 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// noise makes a client say something to a room many times.
-func noise(speaker *labtest.Reconnecting, room string, times int) {
-	speaker.Ask("say", say{"to": []string{room}, "text": "noise", "times": times}).Late().Want("ok")
+// repeat makes a client say a text to a room many times.
+func repeat(speaker *labtest.Reconnecting, room, text string, times int) {
+	speaker.Ask("say", say{"to": []string{room}, "text": text, "times": times}).Late().Want("ok")
 }
-
-func padding(bytes int) string { return strings.Repeat("x", bytes) }
 
 // keys returns the keys of the chat.
 func (c *chat) keys() []string {

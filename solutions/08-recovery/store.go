@@ -73,7 +73,7 @@ func (a *RedisAdapter) RestoreSession(ctx context.Context, pid, owner, offset st
 	return nil, err
 }
 
-// renew keeps the sessions of this node alive, and writes again those that Redis has lost.
+// renew keeps the sessions of this node alive. When the node is gone, they end by themselves.
 func (a *RedisAdapter) renew(ctx context.Context, ticker clockwork.Ticker) {
 	defer ticker.Stop()
 	for {
@@ -83,7 +83,7 @@ func (a *RedisAdapter) renew(ctx context.Context, ticker clockwork.Ticker) {
 		case <-ticker.Chan():
 		}
 		for _, claim := range a.claims.All() {
-			if _, err := a.sessions.Save(ctx, claim); err != nil {
+			if err := a.sessions.Renew(ctx, claim); err != nil {
 				a.log.Warn("a session was not renewed", "error", err)
 				break
 			}

@@ -13,5 +13,5 @@ import (
 
 var writeSession = redis.NewScript(`
 local generation = redis.call('HGET', KEYS[1], 'generation')
-redis.call('HSET', KEYS[1], 'generation', ARGV[1], 'owner', ARGV[2], 'state', ARGV[3])
-return redis.call('PEXPIRE', KEYS[1], ARGV[4])`)
+redis.call('HSET', KEYS[1], 'generation', ARGV[1], 'owner', ARGV[2], 'state', ARGV[3], 'use', ARGV[4])
+return redis.call('PEXPIRE', KEYS[1], ARGV[5])`)

@@ -14,6 +14,6 @@ import (
 )
 
 func (s *Sessions) Suspend(ctx context.Context, c app.Claim) error {
-	_, err := s.write(ctx, c, s.window)
+	_, err := s.write(ctx, c, "away", s.window)
 	return errors.Join(err, s.redis.Persist(ctx, s.prefix+c.PID).Err())
 }

@@ -22,7 +22,7 @@ func (a *RedisAdapter) renew(ctx context.Context, ticker clockwork.Ticker) {
 			continue
 		}
 		for _, claim := range a.claims.All() {
-			if _, err := a.sessions.Save(ctx, claim); err != nil {
+			if err := a.sessions.Renew(ctx, claim); err != nil {
 				a.log.Warn("a session was not renewed", "error", err)
 				break
 			}

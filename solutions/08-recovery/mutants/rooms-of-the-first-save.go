@@ -15,12 +15,12 @@ import (
 	"socketlab/labs/08-recovery/app"
 )
 
-func (s *Sessions) write(ctx context.Context, c app.Claim, ttl time.Duration) (holds bool, err error) {
+func (s *Sessions) write(ctx context.Context, c app.Claim, use string, ttl time.Duration) (holds bool, err error) {
 	c.Rooms = app.Membership{c.ID: c.Rooms[c.ID]}
 	state, err := json.Marshal(c.State)
 	if err == nil {
 		keys := []string{s.prefix + c.PID}
-		holds, err = writeSession.Run(ctx, s.redis, keys, c.Generation, c.Owner, state, ttl.Milliseconds()).Bool()
+		holds, err = writeSession.Run(ctx, s.redis, keys, c.Generation, c.Owner, state, use, ttl.Milliseconds()).Bool()
 	}
 	if err != nil {
 		return false, fmt.Errorf("write a session: %w", err)

@@ -22,12 +22,12 @@ import (
 // written are the pids of the sessions that this process has written.
 var written sync.Map
 
-func (s *Sessions) write(ctx context.Context, c app.Claim, ttl time.Duration) (holds bool, err error) {
+func (s *Sessions) write(ctx context.Context, c app.Claim, use string, ttl time.Duration) (holds bool, err error) {
 	written.Store(c.PID, true)
 	state, err := json.Marshal(c.State)
 	if err == nil {
 		keys := []string{s.prefix + c.PID}
-		holds, err = writeSession.Run(ctx, s.redis, keys, c.Generation, c.Owner, state, ttl.Milliseconds()).Bool()
+		holds, err = writeSession.Run(ctx, s.redis, keys, c.Generation, c.Owner, state, use, ttl.Milliseconds()).Bool()
 	}
 	if err != nil {
 		return false, fmt.Errorf("write a session: %w", err)

@@ -17,11 +17,11 @@ import (
 var writeSession = redis.NewScript(`
 local generation = redis.call('HGET', KEYS[1], 'generation')
 if generation and tonumber(generation) > tonumber(ARGV[1]) then return 0 end
-redis.call('HSET', KEYS[1], 'generation', ARGV[1], 'owner', ARGV[2], 'state', ARGV[3])
-if ARGV[4] ~= '0' then return redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
+redis.call('HSET', KEYS[1], 'generation', ARGV[1], 'owner', ARGV[2], 'state', ARGV[3], 'use', ARGV[4])
+if ARGV[5] ~= '0' then return redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
 redis.call('PERSIST', KEYS[1])
 return 1`)
 
 func (s *Sessions) Save(ctx context.Context, c app.Claim) (holds bool, err error) {
-	return s.write(ctx, c, 0)
+	return s.write(ctx, c, "connected", 0)
 }

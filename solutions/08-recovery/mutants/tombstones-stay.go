@@ -15,6 +15,6 @@ import (
 
 func (s *Sessions) Drop(ctx context.Context, c app.Claim) error {
 	c.Owner, c.State = "", app.State{}
-	_, err := s.write(ctx, c, 2*s.window)
+	_, err := s.write(ctx, c, "dropped", 2*s.window)
 	return errors.Join(err, s.redis.Persist(ctx, s.prefix+c.PID).Err())
 }

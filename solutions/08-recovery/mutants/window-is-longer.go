@@ -13,6 +13,6 @@ import (
 )
 
 func (s *Sessions) Suspend(ctx context.Context, c app.Claim) error {
-	_, err := s.write(ctx, c, 2*s.window)
+	_, err := s.write(ctx, c, "away", 2*s.window)
 	return err
 }

@@ -14,6 +14,6 @@ import (
 )
 
 func (s *Sessions) Suspend(ctx context.Context, c app.Claim) error {
-	_, err := s.write(ctx, c, s.window-time.Second)
+	_, err := s.write(ctx, c, "away", s.window-time.Second)
 	return err
 }
