@@ -84,8 +84,9 @@ func TestGap(t *testing.T) {
 	tell(t, bob, room, "lost")
 	tell(t, bob, eve.ID(), "lost")
 	announce(t, oscar, "lost")
-	repeat(bob, c.Invent("nobody"), "noise", 8*keep)
-	repeat(oscar, c.Invent("nobody"), "noise", 8*keep)
+	repeat(bob, room, "lost as well", 8*keep)
+	repeat(bob, eve.ID(), "lost as well", 8*keep)
+	repeat(oscar, "", "lost as well", 8*keep)
 	tell(t, bob, room, "kept")
 	tell(t, bob, others, "kept")
 	for _, client := range all {

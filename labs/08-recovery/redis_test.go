@@ -8,9 +8,13 @@ import (
 	"socketlab/labs/labtest"
 )
 
-// repeat makes a client say a text to a room many times.
+// repeat makes a client say a text many times, to a room or, without one, to all.
 func repeat(speaker *labtest.Reconnecting, room, text string, times int) {
-	speaker.Ask("say", say{"to": []string{room}, "text": text, "times": times}).Late().Want("ok")
+	to := []string{}
+	if room != "" {
+		to = []string{room}
+	}
+	speaker.Ask("say", say{"to": to, "text": text, "times": times}).Late().Want("ok")
 }
 
 // keys returns the keys of the chat.
