@@ -46,7 +46,7 @@ func TestRecovered(t *testing.T) {
 //lab:points 5
 //lab:rule 8.1 8.2
 //lab:hint What a node keeps in a variable is of no use to another node.
-//lab:hint The session belongs into Redis, and so does the history.
+//lab:hint Keep the session in Redis, and the history as well.
 //lab:hint Encode the data of the socket as JSON. A node that has just started has delivered nothing itself, and must read everything.
 //lab:note where-a-session-lives
 func TestAnotherNode(t *testing.T) {
@@ -243,7 +243,7 @@ func TestWhileItIsRead(t *testing.T) {
 	ann.Nothing()
 }
 
-// A client is told only what was for it.
+// A client hears only events that were for it.
 //
 //lab:points 6
 //lab:rule 8.7 8.8

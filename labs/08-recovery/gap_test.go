@@ -55,7 +55,7 @@ func TestQuietForLong(t *testing.T) {
 	}
 }
 
-// A client that has lost something is told so: it is not recovered.
+// A client that has lost an event is not recovered, and can tell.
 //
 //lab:points 6
 //lab:rule 8.13

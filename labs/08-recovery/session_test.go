@@ -13,7 +13,7 @@ import (
 //
 //lab:points 6
 //lab:rule 8.16 8.17 8.18
-//lab:hint The kit runs the middleware first. What is left for you is DropSession.
+//lab:hint The kit runs the middleware first. Your part is DropSession.
 //lab:hint DropSession is called for a session that another node has saved. It must be gone there, too.
 //lab:hint Do not restrict what a client has missed to what was said before it came back.
 //lab:note the-middleware-first
@@ -342,7 +342,7 @@ func TestWindow(t *testing.T) {
 	}
 }
 
-// Who leaves on purpose, or is put out, comes back as somebody new.
+// A client that leaves on purpose, or is disconnected, comes back as somebody new.
 //
 //lab:points 5
 //lab:rule 8.26
