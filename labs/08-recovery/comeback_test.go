@@ -298,7 +298,7 @@ func TestWhoseMessages(t *testing.T) {
 	ann.Nothing()
 }
 
-// Neither volatile events nor those that want an answer are kept.
+// Neither volatile nor local events are kept, nor those that want an answer.
 //
 //lab:points 5
 //lab:rule 8.9 8.10
@@ -309,10 +309,12 @@ func TestNotKept(t *testing.T) {
 	c := start(t)
 	room := c.Invent("room")
 	ann, carl, bob := c.dial(0, "ann"), c.dial(1, "carl"), c.dial(1, "bob")
-	join(t, room, ann, carl)
+	dora := c.dial(0, "dora")
+	join(t, room, ann, carl, dora)
 	tell(t, bob, room, "one")
 	hears(t, ann, "one")
 	hears(t, carl, "one")
+	hears(t, dora, "one")
 
 	//lab:rule 8.9
 	typing := map[string]any{"typing": true}
@@ -335,6 +337,8 @@ func TestNotKept(t *testing.T) {
 	c.loses(ann)
 	bob.Ask("say", say{"to": []string{room}, "text": "typing again", "volatile": true}).Want("ok")
 	hears(t, carl, "typing again")
+	bob.Ask("say", say{"to": []string{room}, "text": "here alone", "local": true}).Want("ok")
+	hears(t, carl, "here alone")
 	answers := bob.Ask("ask", say{"to": []string{room}, "text": "who is there?"})
 	carl.Next("asked", "who is there?").Reply("carl")
 	answers.Want([]any{[]any{"carl"}})
@@ -343,4 +347,15 @@ func TestNotKept(t *testing.T) {
 	ann.WantRecovered()
 	hears(t, ann, "three")
 	ann.Nothing()
+	hears(t, dora, typing, "typing", "two", "typing again", "three")
+
+	//lab:rule 8.10
+	bob.Ask("say", say{"to": []string{room}, "text": "here again", "local": true}).Want("ok")
+	hears(t, carl, "three", "here again")
+	c.loses(carl)
+	tell(t, bob, room, "four")
+	carl.Reconnect(c.Node(0))
+	carl.WantRecovered()
+	hears(t, carl, "four")
+	carl.Nothing()
 }

@@ -85,6 +85,9 @@ func say(e *socketio.Event, log *slog.Logger) string {
 	if m.volatile {
 		to = to.Volatile()
 	}
+	if m.local {
+		to = to.Local()
+	}
 	args := []any{m.text}
 	for n := 1; n <= m.times; n++ {
 		if m.times > 1 {
@@ -138,10 +141,10 @@ func sockets(nsp *socketio.Namespace) any {
 
 // A message is the argument of the events "say" and "ask".
 type message struct {
-	to, except []string // rooms
-	text       json.RawMessage
-	volatile   bool
-	times      int
+	to, except      []string // rooms
+	text            json.RawMessage
+	volatile, local bool
+	times           int
 }
 
 var errMessage = errors.New("not a message")
@@ -149,7 +152,7 @@ var errMessage = errors.New("not a message")
 // UnmarshalJSON implements json.Unmarshaler. Only the text is required.
 func (m *message) UnmarshalJSON(data []byte) error {
 	err := strictjson.Object(data, strictjson.Fields{
-		"to": &m.to, "except": &m.except, "text": &m.text, "volatile": &m.volatile, "times": &m.times,
+		"to": &m.to, "except": &m.except, "text": &m.text, "volatile": &m.volatile, "local": &m.local, "times": &m.times,
 	})
 	if err == nil && (m.text == nil || m.times < 0 || m.times > maxTimes) {
 		err = errMessage

@@ -34,19 +34,18 @@ func (a *RedisAdapter) RestoreSession(ctx context.Context, pid, owner, offset st
 	if claim.Offset = offset; offset == "" {
 		claim.Offset = app.At(a.life(), "").String()
 	}
-	if err = a.stream.Taken(ctx, claim.ID, claim.Generation); err == nil {
-		var complete bool
-		if complete, err = a.stream.Complete(ctx, claim.Rooms, app.ParsePosition(claim.Offset)); complete {
-			return &socketio.Session{
-				PID: pid, ID: claim.ID, Owner: owner, Data: claim.Data, Offset: claim.Offset,
-				Rooms: slices.Sorted(maps.Keys(claim.Rooms)),
-			}, nil
-		}
+	complete, err := a.complete(ctx, claim)
+	switch {
+	case err != nil:
+		a.claims.Remove(pid)
+		return nil, err
+	case !complete:
+		return nil, a.DropSession(ctx, pid, owner)
 	}
-	if err == nil {
-		err = a.DropSession(ctx, pid, owner)
-	}
-	return nil, err
+	return &socketio.Session{
+		PID: pid, ID: claim.ID, Owner: owner, Data: claim.Data, Offset: claim.Offset,
+		Rooms: slices.Sorted(maps.Keys(claim.Rooms)),
+	}, nil
 }
 
 func (a *RedisAdapter) life() string {

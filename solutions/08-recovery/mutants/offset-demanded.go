@@ -12,7 +12,6 @@ import (
 	"maps"
 	"slices"
 
-	"socketlab/labs/08-recovery/app"
 	"socketlab/labs/socketio"
 )
 
@@ -36,17 +35,16 @@ func (a *RedisAdapter) RestoreSession(ctx context.Context, pid, owner, offset st
 	a.claims.Remove(pid)
 	a.claims.Put(claim)
 	claim.Offset = cmp.Or(offset, claim.Offset)
-	if err = a.stream.Taken(ctx, claim.ID, claim.Generation); err == nil {
-		var complete bool
-		if complete, err = a.stream.Complete(ctx, claim.Rooms, app.ParsePosition(claim.Offset)); complete {
-			return &socketio.Session{
-				PID: pid, ID: claim.ID, Owner: owner, Data: claim.Data, Offset: claim.Offset,
-				Rooms: slices.Sorted(maps.Keys(claim.Rooms)),
-			}, nil
-		}
+	complete, err := a.complete(ctx, claim)
+	switch {
+	case err != nil:
+		a.claims.Remove(pid)
+		return nil, err
+	case !complete:
+		return nil, a.DropSession(ctx, pid, owner)
 	}
-	if err == nil {
-		err = a.DropSession(ctx, pid, owner)
-	}
-	return nil, err
+	return &socketio.Session{
+		PID: pid, ID: claim.ID, Owner: owner, Data: claim.Data, Offset: claim.Offset,
+		Rooms: slices.Sorted(maps.Keys(claim.Rooms)),
+	}, nil
 }

@@ -19,6 +19,10 @@ func (a *RedisAdapter) SaveSession(ctx context.Context, session *socketio.Sessio
 	at := a.position
 	a.mu.Unlock()
 	session.Offset = cmp.Or(session.Offset, at.String())
+	_, known := a.claims.Of(session.PID)
 	_, err := a.sessions.Save(ctx, a.claims.Update(session, at))
+	if err != nil && !known {
+		a.claims.Remove(session.PID) // the client learns no pid
+	}
 	return err
 }

@@ -13,6 +13,12 @@ import (
 )
 
 func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.BroadcastOptions) error {
+	if opts.Flags.Local {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.Deliver(packet.WithOffset(a.position.String()), opts)
+		return nil
+	}
 	event, err := socketio.EncodeBroadcast("", packet, opts)
 	if err != nil {
 		return err

@@ -94,8 +94,15 @@ func (a *RedisAdapter) Close(context.Context) error {
 }
 
 // Broadcast appends an event to the stream. If Redis does not take it, nobody hears it: else
-// those who heard it would have one more than those who come back.
+// those who heard it would have one more than those who come back. A local event is not kept,
+// and ends with an offset that its receivers may have already.
 func (a *RedisAdapter) Broadcast(packet socketio.Packet, opts socketio.BroadcastOptions) error {
+	if opts.Flags.Local {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.Deliver(packet.WithOffset(a.position.String()), opts)
+		return nil
+	}
 	event, err := socketio.EncodeBroadcast("", packet, opts)
 	if err != nil {
 		return err

@@ -18,7 +18,11 @@ func (a *RedisAdapter) SaveSession(ctx context.Context, session *socketio.Sessio
 	at := a.position
 	a.mu.Unlock()
 	session.Offset = cmp.Or(session.Offset, at.String())
+	_, known := a.claims.Of(session.PID)
 	_, err := a.sessions.Save(ctx, a.claims.Update(session, at))
+	if err != nil && !known {
+		a.claims.Remove(session.PID) // the client learns no pid
+	}
 	return err
 }
 
@@ -58,19 +62,27 @@ func (a *RedisAdapter) RestoreSession(ctx context.Context, pid, owner, offset st
 	a.claims.Remove(pid)
 	a.claims.Put(claim)
 	claim.Offset = cmp.Or(offset, claim.Offset)
-	if err = a.stream.Taken(ctx, claim.ID, claim.Generation); err == nil {
-		var complete bool
-		if complete, err = a.stream.Complete(ctx, claim.Rooms, app.ParsePosition(claim.Offset)); complete {
-			return &socketio.Session{
-				PID: pid, ID: claim.ID, Owner: owner, Data: claim.Data, Offset: claim.Offset,
-				Rooms: slices.Sorted(maps.Keys(claim.Rooms)),
-			}, nil
-		}
+	complete, err := a.complete(ctx, claim)
+	switch {
+	case err != nil:
+		a.claims.Remove(pid)
+		return nil, err
+	case !complete:
+		return nil, a.DropSession(ctx, pid, owner)
 	}
-	if err == nil {
-		err = a.DropSession(ctx, pid, owner)
+	return &socketio.Session{
+		PID: pid, ID: claim.ID, Owner: owner, Data: claim.Data, Offset: claim.Offset,
+		Rooms: slices.Sorted(maps.Keys(claim.Rooms)),
+	}, nil
+}
+
+// complete tells the other nodes that the session was taken, and reports whether the client can
+// be told all that it has missed.
+func (a *RedisAdapter) complete(ctx context.Context, claim app.Claim) (bool, error) {
+	if err := a.stream.Taken(ctx, claim.ID, claim.Generation); err != nil {
+		return false, err
 	}
-	return nil, err
+	return a.stream.Complete(ctx, claim.Rooms, app.ParsePosition(claim.Offset))
 }
 
 // renew keeps the sessions of this node alive. When the node is gone, they end by themselves.
