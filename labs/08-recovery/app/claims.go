@@ -115,9 +115,9 @@ func (c *Claims) Outdated(id string, generation int64) bool {
 	return held && now.Generation < generation
 }
 
-// All returns all claims.
+// All returns all claims, except those to sessions that are yet to be taken.
 func (c *Claims) All() []Claim {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Collect(maps.Values(c.byPID))
+	return slices.DeleteFunc(slices.Collect(maps.Values(c.byPID)), func(claim Claim) bool { return claim.Generation == 0 })
 }

@@ -8,7 +8,7 @@ import (
 
 // RedisTimeout bounds each step of a conversation with Redis: to connect, to send, to be
 // answered.
-const RedisTimeout = 3 * time.Second
+const RedisTimeout = 10 * time.Second
 
 // Connect returns a client that never waits long for Redis. It keeps the deadline of a
 // context, and tries nothing twice: a command whose answer is lost may have been executed.
