@@ -23,10 +23,7 @@ func Setup(server *socketio.Server, env node.Env) error {
 // sends a packet to the sockets of this process.
 type RedisAdapter struct {
 	*socketio.MemoryAdapter
-
-	stream   *Stream
-	sessions *Sessions
-	claims   app.Claims
+	// TODO 2: it needs a Stream and, for TODO 3, Sessions and app.Claims.
 }
 
 // TODO 2: Init(ctx) finds the end of the stream, and starts a goroutine that delivers what

@@ -8,7 +8,7 @@ package recovery
 // in between is lost. Which two positions must be the same, and who may not move while you
 // compare them?
 //
-// XRANGE begins after a position if you write a ( before the id. Read pageSize entries at
-// once: the client may have missed thousands.
+// XRANGE begins after a position if you write a ( before the id. Read at most 50
+// entries at once: the client may have missed thousands.
 
 // TODO 6: another process may have taken the session in the meantime. Then Resume fails.

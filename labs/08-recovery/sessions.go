@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/08-recovery/app"
 )
 
 // Sessions keeps sessions in Redis, each under PREFIX:session:PID. Redis alone measures how
@@ -12,6 +14,11 @@ type Sessions struct {
 	redis  *redis.Client
 	prefix string // of the keys; the pid follows
 	window time.Duration
+}
+
+// NewSessions returns the sessions in a Redis.
+func NewSessions(client *redis.Client, keys app.Keys) *Sessions {
+	return &Sessions{redis: client, prefix: keys.Prefix + ":session:", window: keys.Window}
 }
 
 // TODO 3: Save writes a session (app.Claim: its owner, and its state as JSON) with a TTL.
