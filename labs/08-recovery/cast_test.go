@@ -30,14 +30,15 @@ func start(t *testing.T) *chat {
 	return startKeeping(t, 1000)
 }
 
-func startKeeping(t *testing.T, keep int) *chat {
+func startKeeping(t *testing.T, keep int, options ...labtest.Option) *chat {
 	t.Helper()
 	prefix := ""
-	c := labtest.Start(t, labtest.Nodes(2), labtest.ManualClock(), labtest.KeysFrom(func(r *rand.Rand) string {
+	options = append(options, labtest.Nodes(2), labtest.ManualClock(), labtest.KeysFrom(func(r *rand.Rand) string {
 		prefix = fmt.Sprintf("chat-%x", r.Uint32())
 		keys, _ := json.Marshal(map[string]any{"prefix": prefix, "window": window.String(), "keep": keep})
 		return string(keys)
 	}))
+	c := labtest.Start(t, options...)
 	return &chat{Cluster: c, t: t, prefix: prefix}
 }
 

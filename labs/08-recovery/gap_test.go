@@ -198,15 +198,15 @@ func TestRedisForgot(t *testing.T) {
 //lab:note a-long-replay
 func TestLongReplay(t *testing.T) {
 	const small, large, page = 250, 100, 50
-	c := startKeeping(t, 2*(small+large))
+	c := startKeeping(t, 2*(small+large), labtest.Patience(3))
 	room, busy, other := c.Invent("room"), c.Invent("busy"), c.Invent("other")
 	ann, eve, bob := c.dial(0, "ann"), c.dial(0, "eve"), c.dial(1, "bob")
 	join(t, room, eve)
 	join(t, busy, ann)
 	c.loses(ann)
 	c.loses(eve)
-	repeat(bob, busy, strings.Repeat("large", 20_000), large) // more than a client's queue and the buffers of the system hold
 	repeat(bob, room, "small", small)
+	repeat(bob, busy, strings.Repeat("large", 20_000), large) // more than a client's queue and the buffers of the system hold
 	there := c.late()
 	carl := there.DialReconnecting("carl", as("carl"))
 	join(t, other, carl)
