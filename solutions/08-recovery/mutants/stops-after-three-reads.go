@@ -1,6 +1,6 @@
 //go:build mutant
 
-// After five reads a client has what it is told.
+// After three reads a client has what it is told.
 //
 //lab:breaks 8.27
 //lab:kills TestLongReplay
@@ -33,7 +33,7 @@ func (a *RedisAdapter) Resume(ctx context.Context, socket *socketio.Socket, sess
 		case behind:
 			err = a.awaitMove(ctx, at)
 		case forgotten:
-			if reads++; reads > 5 {
+			if reads++; reads > 3 {
 				return a.MemoryAdapter.AddAll(session.ID, session.Rooms...)
 			}
 			entries, err = a.stream.Missed(ctx, member, at)
