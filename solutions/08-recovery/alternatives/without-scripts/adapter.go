@@ -1,6 +1,6 @@
-// Package recovery solves lab 08 without a script in Redis. The reference decides in Lua, in
-// one step; here, sessions are changed in transactions that watch their key, a mark of what
-// was trimmed only grows, and an append to a stream that is lost fails.
+// Package recovery solves lab 08 with transactions instead of scripts. The reference decides in
+// Lua, in one step; here, sessions are changed in transactions that watch their key, a mark of
+// what was trimmed only grows, and an append to a stream that is lost fails.
 //
 // The handover differs, too. The reference remembers the last entries of each namespace, for
 // all who come back. Here, what is delivered waits for each client that is still reading.
