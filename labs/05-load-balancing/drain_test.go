@@ -22,7 +22,7 @@ import (
 func TestDrain(t *testing.T) {
 	c := labtest.Start(t, labtest.Nodes(3), labtest.ManualClock())
 	k := anyKeys(c, nodes(c, 3)...)
-	k.Health.Fall = 1000
+	k.Health.Fall, k.Headers = 1000, duration(24*time.Hour)
 	b := c.StartBalancer(k.String())
 	leaving, other := c.Node(1), c.Node(2)
 	jars := map[*labtest.Client]*labtest.Jar{}

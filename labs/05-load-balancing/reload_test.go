@@ -56,7 +56,7 @@ func TestRemove(t *testing.T) {
 	}
 
 	for range 2 {
-		//lab:rule 5.37
+		//lab:rule 5.37 5.41
 		b.Add(third, c.Node(2).URL())
 		cid, dan := b.Dial("cid"), b.Dial("dan by polling", labtest.Polling())
 		require.Equal(t, 2, b.State(third).Sessions, "sessions of the node that has come")

@@ -25,6 +25,6 @@ func (a *RedisAdapter) deliver(entry app.Entry) {
 		}
 		a.Deliver(packet, entry.Options)
 	} else if a.claims.Outdated(entry.Taken, entry.Generation) {
-		go a.supersede(entry.Taken)
+		a.running.Go(func() { a.supersede(entry.Taken) })
 	}
 }

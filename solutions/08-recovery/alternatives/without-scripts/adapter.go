@@ -179,7 +179,7 @@ func (a *RedisAdapter) deliver(entry app.Entry) {
 	if entry.IsEvent {
 		a.Deliver(entry.Event(), entry.Options)
 	} else if a.claims.Outdated(entry.Taken, entry.Generation) {
-		go a.supersede(entry.Taken)
+		a.running.Go(func() { a.supersede(entry.Taken) })
 	}
 }
 
