@@ -53,8 +53,8 @@ func TestAnswerLost(t *testing.T) {
 	}
 }
 
-// With all nodes away, clients get an answer at once, or after HAProxy has tried again.
-// The first node that is back is used without a restart.
+// With all nodes away, clients get an answer at once. The first node that is back is used
+// without a restart.
 func TestAllNodesAway(t *testing.T) {
 	t.Parallel()
 	for _, away := range []struct {
