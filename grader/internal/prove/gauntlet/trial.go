@@ -21,7 +21,7 @@ const Lab = "01-scaling"
 type Trial struct {
 	Name    string
 	About   string
-	Lab     string // the name of the lab that it submits
+	Lab     string              // the name of the lab that it submits
 	Outcome []gradebook.Outcome // any of these is allowed
 	// AtLeast and AtMost bound the score.
 	AtLeast, AtMost int
