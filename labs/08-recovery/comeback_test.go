@@ -11,7 +11,8 @@ import (
 //lab:points 5
 //lab:rule 8.1 8.2
 //lab:hint Follow one message in the transcript: does it reach the stream, does it come with an offset, is it read again?
-//lab:hint The session holds rooms, data and id. The kit calls SaveSession after each change of them.
+//lab:hint-go The session holds rooms, data and id. The kit calls SaveSession after each change of them.
+//lab:hint-node The adapter's addAll and del tell you when the rooms of a socket change, and the given chat calls changed(socket) for its data.
 //lab:hint Let every node deliver what it reads from the stream, its own events too. Then the last offset that a client has heard says exactly what it has not heard.
 //lab:note an-offset-is-a-place
 func TestRecovered(t *testing.T) {
@@ -137,7 +138,8 @@ func TestKilledNode(t *testing.T) {
 //lab:points 5
 //lab:rule 8.4
 //lab:hint A client that has heard nothing sends no offset.
-//lab:hint Note in the session at which position it began. RestoreSession takes that if the client sends none.
+//lab:hint-go Note in the session at which position it began. RestoreSession takes that if the client sends none.
+//lab:hint-node Note in the session at which position it began, and take that if the client sends none. Socket.IO itself restores nobody without an offset, so do it in a middleware of yours.
 //lab:note an-offset-is-a-place
 func TestNothingHeardYet(t *testing.T) {
 	c := start(t)
@@ -193,7 +195,8 @@ func TestTwiceInARow(t *testing.T) {
 //lab:points 6
 //lab:rule 8.6
 //lab:hint Two things happen at once: you read what was missed, and this node delivers what is new. Where do they meet?
-//lab:hint Send the missed events first. Join the rooms when what you have sent ends where this node is, and hold the lock of the delivery while you compare.
+//lab:hint-go Send the missed events first. Join the rooms when what you have sent ends where this node is, and hold the lock of the delivery while you compare.
+//lab:hint-node Send the missed events first. Join the rooms when what you have sent ends where this node is, in the same turn of the event loop in which you compare.
 //lab:hint The client may have heard more than this node: it was on another one. Then wait for this node before you join.
 //lab:note going-live
 func TestWhileItIsRead(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 //lab:hint When you trim an entry, note its id under each of its rooms. Compare that with the offset.
 //lab:hint One namespace that is trimmed too seldom fills Redis, and one that is trimmed too much loses what it promised.
 //lab:note what-a-gap-is
+//lab:stricter @socket.io/redis-streams-adapter 0.3.1 recovers a client only if the entry that its offset names is still in the stream, also if nothing for it was trimmed (socketio/socket.io-redis-streams-adapter#48).
 func TestQuietForLong(t *testing.T) {
 	const keep = 20
 	c := startKeeping(t, keep)
@@ -60,8 +61,10 @@ func TestQuietForLong(t *testing.T) {
 //lab:rule 8.13
 //lab:hint If the stream does not begin before the offset, something may be missing.
 //lab:hint An entry to all is for everybody, and one to the id of a socket is for that socket.
-//lab:hint RestoreSession returns nil for a client that has lost something. Then the kit makes a new socket.
+//lab:hint-go RestoreSession returns nil for a client that has lost something. Then the kit makes a new socket.
+//lab:hint-node Leave the socket of a client that has lost something as Socket.IO made it: with a new id and a new pid.
 //lab:note what-a-gap-is
+//lab:stricter As in TestQuietForLong: one of its clients has lost nothing, and @socket.io/redis-streams-adapter 0.3.1 would not recover it, since its offset was trimmed (socketio/socket.io-redis-streams-adapter#48).
 func TestGap(t *testing.T) {
 	const keep = 20
 	c := startKeeping(t, keep)
@@ -123,6 +126,7 @@ func TestGap(t *testing.T) {
 //lab:hint XREAD waits for an id greater than yours. After a loss that may never come: ask now and then where the stream ends.
 //lab:hint A replica that takes over may lack the end of the stream. The entry that the offset names is missing then, while older ones are there.
 //lab:note another-life
+//lab:stricter @socket.io/redis-streams-adapter 0.3.1 goes on with XREAD after the last id that it has read. If a new stream has smaller ids, XREAD does not return them.
 func TestRedisForgot(t *testing.T) {
 	c := start(t)
 	room := c.Invent("room")
@@ -194,7 +198,8 @@ func TestRedisForgot(t *testing.T) {
 //lab:points 5
 //lab:rule 8.27 8.28
 //lab:hint Use COUNT with XRANGE, and begin the next read after the last entry.
-//lab:hint socket.Replay waits while the client does not read. Do not hold a lock that others need.
+//lab:hint-go socket.Replay waits while the client does not read. Do not hold a lock that others need.
+//lab:hint-node While writeBuffer of socket.conn is not empty, wait for its event drain before you send the next page. Read that page in the meantime.
 //lab:note a-long-replay
 func TestLongReplay(t *testing.T) {
 	const small, large, page = 250, 100, 50

@@ -13,8 +13,10 @@ import (
 //
 //lab:points 6
 //lab:rule 8.16 8.17 8.18
-//lab:hint The kit runs the middleware first. Your part is DropSession.
-//lab:hint DropSession is called for a session that another node has saved. It must be gone there, too.
+//lab:hint-go The kit runs the middleware first. Your part is DropSession.
+//lab:hint-node Restore a session in a middleware that comes after all others, not in restoreSession of the adapter. The given chat calls refused(socket) before it refuses somebody.
+//lab:hint-go DropSession is called for a session that another node has saved. It must be gone there, too.
+//lab:hint-node The session of somebody who was refused may be one that another node has saved. It must be gone there, too.
 //lab:hint Do not restrict what a client has missed to what was said before it came back.
 //lab:note the-middleware-first
 func TestMiddlewareAgain(t *testing.T) {
@@ -88,9 +90,11 @@ func TestMiddlewareAgain(t *testing.T) {
 //
 //lab:points 6
 //lab:rule 8.19 8.20
-//lab:hint The owner of a session is what ConnectionStateRecovery.Owner says. Store it, and compare it before you do anything else.
+//lab:hint-go The owner of a session is what ConnectionStateRecovery.Owner says. Store it, and compare it before you do anything else.
+//lab:hint-node The owner of a session is socket.data.user. Store it, and compare it in the same script that takes the session.
 //lab:hint Somebody who knows the pid, and is not the owner, must not even end the session.
-//lab:hint The pid is made by the kit. Keep it out of the log, of the data of the socket, and of the offsets.
+//lab:hint-go The pid is made by the kit. Keep it out of the log, of the data of the socket, and of the offsets.
+//lab:hint-node Make a pid with 16 bytes of randomBytes from node:crypto, and set it before the socket is connected. Keep it out of the log, of the data of the socket, and of the offsets.
 //lab:note a-pid-is-a-secret
 func TestPIDIsASecret(t *testing.T) {
 	c := start(t)
@@ -287,7 +291,8 @@ func TestOldConnection(t *testing.T) {
 //lab:rule 8.23 8.24 8.25
 //lab:hint Redis deletes a key at the end of its TTL by itself. Each write sets that again.
 //lab:hint While the client is connected somebody must renew the TTL, and by so much that it outlives its node.
-//lab:hint Take one ticker from env.Clock.
+//lab:hint-go Take one ticker from env.Clock.
+//lab:hint-node Renew all sessions of a node with one clock.setTimeout of contract.mjs, which sets itself again.
 //lab:note the-window
 func TestWindow(t *testing.T) {
 	c := start(t)
@@ -346,8 +351,10 @@ func TestWindow(t *testing.T) {
 //
 //lab:points 5
 //lab:rule 8.26
-//lab:hint The kit says which of the two has happened: SuspendSession or DropSession.
-//lab:hint DropSession must end the session in Redis.
+//lab:hint-go The kit says which of the two has happened: SuspendSession or DropSession.
+//lab:hint-node Socket.IO calls persistSession of the adapter before the event disconnect, if the client may come back. If it has not called it, somebody has said goodbye.
+//lab:hint-go DropSession must end the session in Redis.
+//lab:hint-node End the session in Redis then.
 //lab:note a-farewell
 func TestDeliberate(t *testing.T) {
 	c := start(t)
