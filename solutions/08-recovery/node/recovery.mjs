@@ -3,9 +3,8 @@ import { clock } from "../../node/contract.mjs";
 import { isBefore } from "./stream.mjs";
 
 /**
- * Recovers the sockets of one namespace. Socket.IO by itself restores a session before the
- * middleware runs, when it does not know the user yet. This does it in the last middleware, and
- * replays what the client has missed after the answer to CONNECT.
+ * Recovers the sockets of one namespace: restores a session in the last middleware, where the
+ * user is known, and replays what the client has missed after the answer to CONNECT.
  */
 export class Recovery {
   #nsp;
@@ -21,7 +20,10 @@ export class Recovery {
     this.#sessions = sessions;
     this.#window = window;
 
-    nsp.use((socket, next) => this.#enter(socket).then(() => next(), next));
+    nsp.use((socket, next) => {
+      const failed = (err) => next(logged(err) ?? new Error("Try again later"));
+      this.#enter(socket).then(() => next(), failed);
+    });
     nsp.on("connection", (socket) => this.#connected(socket));
     stream.on("taken", ({ id, generation }) => {
       if (this.#claims.get(id)?.generation < Number(generation)) this.#supersede(id);
@@ -54,8 +56,12 @@ export class Recovery {
 
   /** Ends the session of somebody whom the middleware refuses. */
   async refused(socket) {
-    const claim = await this.#take(socket);
-    if (claim) await this.#sessions.drop(claim);
+    try {
+      const claim = await this.#take(socket);
+      if (claim) await this.#sessions.drop(claim);
+    } catch (err) {
+      logged(err);
+    }
   }
 
   /** Takes the session that a client asks for, if it is the user's. */
@@ -76,9 +82,10 @@ export class Recovery {
     socket.pid = randomBytes(16).toString("base64url");
     const { id, pid, data } = socket;
     const offset = this.#stream.position;
-    const fresh = { pid, owner: data.user, generation: 1, id, rooms: new Map([[id, offset]]), data, offset, socket };
-    this.#claims.set(id, fresh);
+    const rooms = new Map([[id, offset]]);
+    const fresh = { pid, owner: data.user, generation: 1, id, rooms, data, offset, socket };
     await this.#sessions.save(fresh); // before the client has the pid
+    this.#claims.set(id, fresh);
   }
 
   /** Makes a socket, which is not connected yet, the one that it was. What the middleware has set wins. */

@@ -19,6 +19,8 @@ const redis = new Redis(env.redisURL, {
   retryStrategy: () => 100, // ms until the next attempt to connect, without a limit
 });
 redis.on("error", (err) => console.error("redis:", err.message));
+// The adapter drops the promises of some commands. Without this, one that fails would end the process.
+process.on("unhandledRejection", (err) => console.error("redis:", err.message));
 
 const streams = new Map(); // by the namespace
 const recoveries = new Map();

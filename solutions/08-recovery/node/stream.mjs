@@ -116,7 +116,8 @@ export class Stream extends EventEmitter {
       const next = this.#recent.findIndex(({ id }) => isBefore(at, id));
       return this.#recent.slice(next, next + PAGE);
     }
-    const entries = await this.#redis.xrange(this.#name, `(${at}`, "+", "COUNT", PAGE);
+    const [first, ...entries] = await this.#redis.xrange(this.#name, at, "+", "COUNT", PAGE);
+    if (first?.[0] !== at) throw new Error("what the client has missed was trimmed in the meantime");
     return entries.map(([id, fields]) => {
       const message = {};
       for (let i = 0; i < fields.length; i += 2) message[fields[i]] = fields[i + 1];
