@@ -40,12 +40,16 @@ export class Stream extends EventEmitter {
       else deliver.call(adapter, message, id);
       this.emit("moved");
     };
-    // A volatile event needs an offset too: the client takes a text at the end for one.
-    adapter.addOffsetIfNecessary = (packet, _opts, offset) => {
+    // A volatile or local event needs an offset too: the client takes a text at the end for one.
+    const addOffset = (packet, _opts, offset) => {
       if (!wantsAnswer(packet)) packet.data.push(offset);
     };
+    adapter.addOffsetIfNecessary = addOffset;
     adapter.broadcast = (packet, opts) => {
-      if (opts.flags?.local) return Adapter.prototype.broadcast.call(adapter, packet, opts);
+      if (opts.flags?.local) {
+        addOffset(packet, opts, this.position);
+        return Adapter.prototype.broadcast.call(adapter, packet, opts);
+      }
       this.published = this.#publish(packet, opts);
       this.published.catch((err) => console.error("not published:", err.message));
     };

@@ -58,10 +58,11 @@ function install(nsp, door, { refused, changed, published }) {
     );
 
     handle(socket, "say", async (message) => {
-      const { to = [], except = [], text, volatile = false, times = 1 } = message;
+      const { to = [], except = [], text, volatile = false, local = false, times = 1 } = message;
       if (hasNameTwice(message) || text === undefined || ![to, except].every(isNames)) return "invalid";
-      if (typeof volatile !== "boolean" || !Number.isInteger(times) || times < 0 || times > MOST) return "invalid";
+      if (![volatile, local].every(isBoolean) || !isCount(times)) return "invalid";
       let receivers = nsp.to(to).except(except);
+      if (local) receivers = receivers.local;
       if (volatile) receivers = receivers.volatile;
       for (let n = 1; n <= times; n++) {
         if (times > 1) receivers.emit("said", text, n);
@@ -85,8 +86,11 @@ function install(nsp, door, { refused, changed, published }) {
   });
 }
 
-const isName = (value) => typeof value === "string" && value !== "" && value.isWellFormed();
-const isNames = (value) => Array.isArray(value) && value.every((name) => typeof name === "string" && name.isWellFormed());
+const isBoolean = (value) => typeof value === "boolean";
+const isCount = (value) => Number.isInteger(value) && value >= 0 && value <= MOST;
+const isText = (value) => typeof value === "string" && value.isWellFormed();
+const isName = (value) => isText(value) && value !== "";
+const isNames = (value) => Array.isArray(value) && value.every(isText);
 
 /** Acknowledges an event, even if its arguments make the handler throw. */
 function handle(socket, event, handler) {
