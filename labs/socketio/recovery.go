@@ -190,7 +190,10 @@ func (n *Namespace) openSession(socket *Socket) error {
 		if n.restoreSession(socket, owner) {
 			return nil
 		}
-		session := &Session{PID: rand.Text(), ID: socket.ID(), Owner: owner, Rooms: []string{socket.ID()}, Data: socket.data.all()}
+		session := &Session{PID: rand.Text(), ID: socket.ID(), Owner: owner, Rooms: socket.Rooms(), Data: socket.data.all()}
+		if !slices.Contains(session.Rooms, socket.ID()) { // beside those that the middleware has joined
+			session.Rooms = append(session.Rooms, socket.ID())
+		}
 		if err := n.adapter.SaveSession(socket.ctx, session); err != nil {
 			n.warnOfSession(err)
 		} else {
