@@ -73,7 +73,7 @@ func (b *bench) balance(ctx context.Context, contestant Contestant, nodes []stri
 		for i, node := range nodes {
 			named[fmt.Sprintf("node-%d", i+1)] = node
 		}
-		keys, err := json.Marshal(map[string]any{"nodes": named, "cookieKey": rand.Text() + rand.Text(), "health": map[string]any{"path": "/"}})
+		keys, err := json.Marshal(map[string]any{"nodes": named, "cookieKey": rand.Text() + rand.Text()})
 		if err != nil {
 			return nil, err
 		}

@@ -25,6 +25,15 @@ func Main(handler http.Handler) {
 	os.Exit(0)
 }
 
+// healthy answers the health checks of a load balancer, and leaves everything else to handler.
+func healthy(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/health" {
+			handler.ServeHTTP(w, r)
+		}
+	})
+}
+
 func serve(handler http.Handler, in io.Reader, out io.Writer) error {
 	// Node.js sends no TCP keep-alive probes either.
 	config := net.ListenConfig{KeepAlive: -1}
@@ -33,7 +42,7 @@ func serve(handler http.Handler, in io.Reader, out io.Writer) error {
 		return err
 	}
 	served := make(chan error, 1)
-	go func() { served <- http.Serve(listener, handler) }()
+	go func() { served <- http.Serve(listener, healthy(handler)) }()
 	fmt.Fprintln(out, "ready http://"+listener.Addr().String())
 
 	ended := make(chan struct{})
