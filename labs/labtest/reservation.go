@@ -59,7 +59,8 @@ func (c *Cluster) reserveAddress(name string) *reservation {
 	if err != nil {
 		infra(c.t, "cannot find an address for %s: %v", name, err)
 	}
-	_ = listener.Close() // the node listens itself
+	shutdown(listener) // the node listens itself
+	_ = listener.Close()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.reservations = append(c.reservations, r)

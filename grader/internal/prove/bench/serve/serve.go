@@ -16,7 +16,8 @@ import (
 
 // Main serves a handler on a free loopback port and never returns. It prints
 // "ready URL" and then reads standard input. On the line "gc" it returns free memory
-// to the system and prints "gc"; at end of file the process exits.
+// to the system and prints "gc"; at end of file the process exits. To the health checks of a
+// load balancer, at /health, it answers 200.
 func Main(handler http.Handler) {
 	if err := serve(handler, os.Stdin, os.Stdout); err != nil {
 		slog.Error("cannot serve", "error", err)
