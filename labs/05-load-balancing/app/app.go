@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -13,10 +14,16 @@ import (
 	"socketlab/labs/socketio"
 )
 
+// redisTimeout bounds what Redis is asked. It is long: no check of this lab takes Redis
+// away, and a message that is not published on a busy machine would look like the load
+// balancer's fault.
+const redisTimeout = 30 * time.Second
+
 // Setup makes a node of the chat.
 func Setup(server *socketio.Server, env node.Env) error {
 	options := *env.Redis
 	options.MaxRetries = -1 // a message must not be published twice
+	options.DialTimeout, options.WriteTimeout, options.ReadTimeout = redisTimeout, redisTimeout, redisTimeout
 	client := redis.NewClient(&options)
 	server.OnClose(func(context.Context) error { return client.Close() })
 	uid := rand.Text()

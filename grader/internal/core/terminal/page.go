@@ -21,6 +21,7 @@ const Columns = 80
 type Page struct {
 	out   io.Writer // reduces colour to what the terminal supports
 	live  *live     // the transient line; nil without a terminal
+	held  *held     // keeps what is printed until it is released; may be nil
 	file  *os.File  // the terminal; nil without one
 	width int
 }
@@ -69,7 +70,7 @@ var (
 
 // Line prints one line without wrapping it.
 func (p *Page) Line(format string, args ...any) {
-	p.live.clear()
+	p.transient().clear()
 	text := format
 	if len(args) > 0 {
 		text = fmt.Sprintf(format, args...)
@@ -84,10 +85,10 @@ func (p *Page) Remark(format string, args ...any) {
 
 // Now shows what the program is doing, on the transient line. Without a terminal it
 // prints nothing.
-func (p *Page) Now(format string, args ...any) { p.live.show(fmt.Sprintf(format, args...)) }
+func (p *Page) Now(format string, args ...any) { p.transient().show(fmt.Sprintf(format, args...)) }
 
 // Quiet removes the transient line.
-func (p *Page) Quiet() { p.live.clear() }
+func (p *Page) Quiet() { p.transient().clear() }
 
 // Width is the width of the page in columns.
 func (p *Page) Width() int { return p.width }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
 
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/checks"
@@ -35,25 +34,23 @@ func (j job) ofAll() job {
 	return j
 }
 
-// runAll runs the jobs, several at once, and returns the records by label. Next to a run
-// of all checks there is only one other: a right solution must answer in time.
+// runAll runs the jobs, several at once, and returns the records by label. A run of all
+// checks takes half the places: a right solution must answer in time.
 func (t *trial) runAll(ctx context.Context, jobs []job) (map[string]*record.Record, error) {
 	records := map[string]*record.Record{}
 	var mu sync.Mutex
-	places := int64(t.options.Jobs)
-	free := semaphore.NewWeighted(places)
 	group, running := errgroup.WithContext(ctx)
 	t.page.Now("%d of %d runs done…", 0, len(jobs))
 	for _, job := range jobs {
 		takes := int64(1)
 		if job.whole {
-			takes = max(1, places-1)
+			takes = int64(t.options.Jobs+1) / 2
 		}
-		if free.Acquire(running, takes) != nil {
+		if t.places.Acquire(running, takes) != nil {
 			break // a run failed, or the caller has had enough
 		}
 		group.Go(func() error {
-			defer free.Release(takes)
+			defer t.places.Release(takes)
 			begun := time.Now()
 			rec, err := job.run(running)
 			if err != nil {

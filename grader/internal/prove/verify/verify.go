@@ -11,7 +11,11 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"socketlab/grader/internal/core/catalogue"
 	"socketlab/grader/internal/core/exitcode"
@@ -68,14 +72,75 @@ func Labs(ctx context.Context, book workbook.Workbook, labs []workbook.Lab, all 
 		}
 		problems = append(append(problems, strays...), malformed...)
 	}
-	for _, lab := range labs {
-		found, err := verifyLab(ctx, lab, options, page)
-		if err != nil {
-			return nil, err
-		}
-		problems = append(problems, found...)
+	found, err := pipeline(ctx, labs, options, page)
+	return append(problems, found...), err
+}
+
+// together is how many labs are under proof at once: while the checks of one wait, the
+// next is compiled.
+const together = 2
+
+// pipeline verifies the labs. They share the places for runs, and each prints as if it
+// had waited for those before it.
+func pipeline(ctx context.Context, labs []workbook.Lab, options Options, page *terminal.Page) ([]Problem, error) {
+	places := semaphore.NewWeighted(int64(options.Jobs))
+	turns := newTurns(page, len(labs))
+	problems := make([][]Problem, len(labs))
+	group, running := errgroup.WithContext(ctx)
+	group.SetLimit(together)
+	for i, lab := range labs {
+		group.Go(func() error {
+			defer turns.end(i)
+			t := &trial{lab: lab, options: options, page: turns.pages[i], places: places}
+			err := running.Err()
+			if err == nil {
+				err = t.verify(running)
+			}
+			problems[i] = t.problems
+			return err
+		})
 	}
-	return problems, nil
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.Concat(problems...), nil
+}
+
+// turns gives each of several labs a page, which prints when those before it have ended.
+type turns struct {
+	pages    []*terminal.Page
+	releases []func()
+
+	mu    sync.Mutex
+	ended []bool
+	front int // the first that has not ended
+}
+
+func newTurns(page *terminal.Page, n int) *turns {
+	t := &turns{pages: make([]*terminal.Page, n), releases: make([]func(), n), ended: make([]bool, n)}
+	for i := range n {
+		t.pages[i], t.releases[i] = page.Held()
+	}
+	t.advance()
+	return t
+}
+
+// end says that a lab has ended.
+func (t *turns) end(i int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended[i] = true
+	t.advance()
+}
+
+func (t *turns) advance() {
+	for t.front < len(t.pages) {
+		t.releases[t.front]()
+		if !t.ended[t.front] {
+			return
+		}
+		t.front++
+	}
 }
 
 func (o Options) withDefaults() Options {
@@ -96,6 +161,7 @@ type trial struct {
 	lab      workbook.Lab
 	options  Options
 	page     *terminal.Page
+	places   *semaphore.Weighted // of the runs that go on at once, in all labs
 	checks   []catalogue.Check
 	mutants  []mutant.Mutant
 	problems []Problem
@@ -105,42 +171,43 @@ func (t *trial) report(problem, detail string, args ...any) {
 	t.problems = append(t.problems, Problem{t.lab.Name, fmt.Sprintf(problem, args...), detail})
 }
 
-func verifyLab(ctx context.Context, lab workbook.Lab, options Options, page *terminal.Page) ([]Problem, error) {
-	t := &trial{lab: lab, options: options, page: page}
-	page.Heading(lab.Name)
+// verify proves the lab. It prints as it goes and reports the problems that it finds. An
+// error is the grader's or ctx's.
+func (t *trial) verify(ctx context.Context) error {
+	t.page.Heading(t.lab.Name)
 	if err := t.files(); err != nil {
-		return nil, err
+		return err
 	}
 	var err error
-	if t.checks, err = catalogue.Load(lab); err != nil {
+	if t.checks, err = catalogue.Load(t.lab); err != nil {
 		t.report("the catalogue is malformed", err.Error())
-		return t.problems, nil
+		return nil
 	}
 	var faults []error
-	t.mutants, faults = mutant.List(lab)
+	t.mutants, faults = mutant.List(t.lab)
 	for _, fault := range faults {
-		t.problems = append(t.problems, Problem{lab.Name, "a mutant is malformed", fault.Error()})
+		t.problems = append(t.problems, Problem{t.lab.Name, "a mutant is malformed", fault.Error()})
 	}
 	t.namedChecks()
 	t.marks()
 	if err := t.contract(); err != nil {
-		return nil, err
+		return err
 	}
 	dir, err := os.MkdirTemp("", "socketlab-verify-")
 	if err != nil {
-		return nil, exitcode.Environmentf("make room for the build: %w", err)
+		return exitcode.Environmentf("make room for the build: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	jobs, err := t.jobs(ctx, dir)
 	if err != nil || len(jobs) == 0 {
-		return t.problems, err
+		return err
 	}
 	records, err := t.runAll(ctx, jobs)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	t.kills(records)
-	return t.problems, nil
+	return nil
 }
 
 // namedChecks proves that mutants name checks that exist.
