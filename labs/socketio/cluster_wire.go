@@ -23,16 +23,23 @@ func EncodeBroadcast(uid string, packet Packet, opts BroadcastOptions) ([]byte, 
 	err := errors.Join(
 		to.EncodeArrayLen(3),
 		to.EncodeString(uid),
-		to.EncodeMapLen(3),
-		to.EncodeMulti("type", int8(packet.Type), "data"),
-		jsonToMsgpack(to, packet.Data, packet.Attachments),
-		to.EncodeMulti("nsp", packet.Namespace),
+		encodePacket(to, packet),
 		to.Encode(newWireOptions(opts)),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("%w: encode a broadcast: %w", ErrInvalidPacket, err)
 	}
 	return message.Bytes(), nil
+}
+
+// encodePacket encodes {type, data, nsp}.
+func encodePacket(to *msgpack.Encoder, packet Packet) error {
+	return errors.Join(
+		to.EncodeMapLen(3),
+		to.EncodeMulti("type", int8(packet.Type), "data"),
+		jsonToMsgpack(to, packet.Data, packet.Attachments),
+		to.EncodeMulti("nsp", packet.Namespace),
+	)
 }
 
 // DecodeBroadcast decodes a broadcast of EncodeBroadcast, @socket.io/redis-adapter
