@@ -12,13 +12,13 @@ import (
 // live is the last line of a terminal. It says what the program is doing and for how
 // long, so that the program never seems to hang. A nil live shows nothing.
 type live struct {
-	mu     sync.Mutex
-	out    io.Writer
-	width  int
-	text   string
-	since  time.Time
-	ticker *time.Ticker
-	held   bool // whether the line has no clock
+	mu    sync.Mutex
+	out   io.Writer
+	width int
+	text  string
+	since time.Time
+	quit  chan struct{} // ends the clock; nil while there is none
+	held  bool          // whether the line has no clock
 }
 
 func newLive(out io.Writer, width int) *live { return &live{out: out, width: width} }
@@ -33,25 +33,28 @@ func (l *live) show(text string) {
 	if text != l.text {
 		l.text, l.since = text, time.Now()
 	}
-	if l.ticker == nil {
-		l.ticker = time.NewTicker(time.Second)
-		go l.tick(l.ticker)
+	if l.quit == nil {
+		l.quit = make(chan struct{})
+		go l.tick(l.quit)
 	}
 	l.draw()
 }
 
-// tick redraws the line every second, until the line has another ticker.
-func (l *live) tick(ticker *time.Ticker) {
-	for range ticker.C {
+// tick redraws the line every second, until quit is closed.
+func (l *live) tick(quit <-chan struct{}) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-quit:
+			return
+		case <-ticker.C:
+		}
 		l.mu.Lock()
-		mine := l.ticker == ticker
-		if mine {
+		if l.quit == quit { // not cleared meanwhile
 			l.draw()
 		}
 		l.mu.Unlock()
-		if !mine {
-			return
-		}
 	}
 }
 
@@ -71,12 +74,12 @@ func (l *live) clear() {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.ticker == nil && !l.held {
+	if l.quit == nil && !l.held {
 		return
 	}
-	if l.ticker != nil {
-		l.ticker.Stop()
-		l.ticker = nil
+	if l.quit != nil {
+		close(l.quit)
+		l.quit = nil
 	}
 	l.held = false
 	fmt.Fprint(l.out, "\r\x1b[K")
