@@ -27,7 +27,7 @@ var nodeJS = []string{"node", "node_modules", "package.json", "package-lock.json
 
 // pages is what notes/ holds besides the page of each lab.
 var pages = []string{
-	"README.md", "delivery.md", "deploys.md", "observability.md", "websocket.md",
+	"README.md", "delivery.md", "deploys.md", "observability.md", "presence.md", "websocket.md",
 	"balancers", "benchmarks.md", "interviews", "node.md", "teaching", "teaching.md",
 }
 
