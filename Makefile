@@ -119,7 +119,8 @@ test:
 	$(FIRST)
 	$(PROVE) test $(ARGS)
 
-# Every check catches what it claims to. The whole matrix: make verify ARGS=--full
+# Every check catches what it claims to. Under the race detector too: ARGS=--race, and the
+# whole matrix of checks and mutants: ARGS=--full
 # Mutants made by the program itself: make verify ARGS=--auto
 verify:
 	$(FIRST)

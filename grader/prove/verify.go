@@ -18,6 +18,7 @@ import (
 type verifyOptions struct {
 	Jobs     int
 	Full     bool
+	Race     bool
 	Auto     bool
 	Seed     uint64 // zero chooses one
 	Pristine bool
@@ -31,6 +32,7 @@ func verifyCommand() *cobra.Command {
 		RunE: cli.Run(func(ctx context.Context, app *cli.App, args []string) error { return verifyLabs(ctx, app, args, o) }),
 	}
 	verifyFlags(cmd, &o)
+	cmd.Flags().BoolVar(&o.Race, "race", false, "the solutions and the mutants with races under the race detector too, with a new seed")
 	cmd.Flags().BoolVar(&o.Auto, "auto", false, "instead, change the solutions everywhere in the standard ways, and count how many of these mutants die")
 	return cmd
 }
@@ -38,8 +40,8 @@ func verifyCommand() *cobra.Command {
 func verifyFlags(cmd *cobra.Command, o *verifyOptions) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: four for each core, or with --full and --auto one more than there are cores)")
-	flags.BoolVar(&o.Full, "full", false, "every check on every mutant with a new seed, and the solutions and the mutants with races under the race detector")
-	flags.Uint64Var(&o.Seed, "seed", 0, "the seed of the checks (default: always the same one, or with --full a new one)")
+	flags.BoolVar(&o.Full, "full", false, "every check on every mutant, and all that --race does")
+	flags.Uint64Var(&o.Seed, "seed", 0, "the seed of the checks (default: always the same one, or with --full and --race a new one)")
 	flags.BoolVar(&o.Pristine, "pristine", false, "demand that labs/ holds the starters unchanged, as a commit must")
 	flags.DurationVar(&o.Timeout, "timeout", checks.Timeout, "how long a start of the checks may take")
 }
@@ -97,15 +99,23 @@ func judged(app *cli.App, problems []verify.Problem) error {
 
 func prove(ctx context.Context, app *cli.App, labs []workbook.Lab, all bool, options verifyOptions) error {
 	race := false
-	if options.Full {
+	if options.Full || options.Race {
 		var why string
-		if race, why = checks.RaceDetector(ctx); !race {
+		switch race, why = checks.RaceDetector(ctx); {
+		case !race && options.Race:
+			return exitcode.Environmentf("the race detector does not work here: %s. Install a C compiler and set CGO_ENABLED=1, or leave out --race", why)
+		case !race:
 			app.Page.Remark("WITHOUT THE RACE DETECTOR: %s. The solutions are verified without it, and the mutants with races not at all; install a C compiler and set CGO_ENABLED=1 for the whole proof.", why)
 		}
 		if options.Seed == 0 {
 			options.Seed = checks.NewSeed()
 		}
+	}
+	switch {
+	case options.Full:
 		app.Page.Line("Every check on every mutant, with seed %d.", options.Seed)
+	case options.Race:
+		app.Page.Line("With seed %d.", options.Seed)
 	}
 	defer app.Page.Quiet()
 	begun := time.Now()

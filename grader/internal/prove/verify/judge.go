@@ -157,8 +157,11 @@ func (t *trial) unexpected(rule string, rec *record.Record, check record.Check) 
 		detail += "\n" + strings.Join(lines[:min(len(lines), 8)], "\n")
 	}
 	repeat := fmt.Sprintf("go run ./grader/prove verify %d --seed %d", t.lab.Number, rec.Seed)
-	if t.options.Full {
+	switch {
+	case t.options.Full:
 		repeat += " --full"
+	case t.options.Race:
+		repeat += " --race"
 	}
 	detail += "\nrepeat: " + repeat
 	return Problem{t.lab.Name, rule, detail}

@@ -14,7 +14,7 @@ import (
 )
 
 // races reports whether the mutants that only the race detector finds are run.
-func (t *trial) races() bool { return t.options.Full && t.options.Race }
+func (t *trial) races() bool { return t.options.Race }
 
 // racedJobs builds the mutants that only the race detector finds into a program of their
 // own in dir, next to the right solutions, of which the first is the reference. It returns
@@ -29,7 +29,7 @@ func (t *trial) racedJobs(ctx context.Context, dir string, right, raced []varian
 		for i, v := range raced {
 			names[i] = v.Name
 		}
-		remedy := "add --full to run them"
+		remedy := "add --race to run them"
 		if t.options.Full {
 			remedy = "it does not work here"
 		}

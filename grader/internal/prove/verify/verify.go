@@ -35,10 +35,10 @@ type Options struct {
 	// few checks waits far more than it computes. For runs of all checks, as with Full,
 	// it defaults to the cores and one more.
 	Jobs int
-	// Full runs all checks on each mutant, not only those that it names. It also runs
-	// the solution and the mutants that are marked //lab:race under the race detector.
+	// Full runs all checks on each mutant, not only those that it names.
 	Full bool
-	// Race says that the race detector is available.
+	// Race runs the solution and the mutants that are marked //lab:race under the race
+	// detector, which must work here.
 	Race bool
 	// Seed is the seed of the checks. Defaults to [Seed].
 	Seed uint64

@@ -102,7 +102,7 @@ func TestMutantsWithRacesAreLeftOut(t *testing.T) {
 	problems, screen := prove(t, b)
 
 	require.Empty(t, problems, screen)
-	require.Contains(t, screen, "LEFT OUT: 1 mutant that only the race detector finds (mute); add --full to run")
+	require.Contains(t, screen, "LEFT OUT: 1 mutant that only the race detector finds (mute); add --race to run")
 	require.NotRegexp(t, `mute +killed`, screen)
 }
 
