@@ -116,8 +116,8 @@ func (c *chat) awaitAway(client *labtest.Reconnecting) {
 	})
 }
 
-// unlimited is the TTL of a key that does not expire.
-const unlimited = -1
+// The TTL of a key that does not expire, and of one that is not there.
+const unlimited, missing = -1, -2
 
 func (c *chat) ttl(key string) time.Duration {
 	c.t.Helper()

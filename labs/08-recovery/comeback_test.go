@@ -131,6 +131,17 @@ func TestKilledNode(t *testing.T) {
 	hears(t, eve, "for eve")
 	ann.Nothing()
 	eve.Nothing()
+
+	// So does one that stops, in a deploy for example.
+	there := c.late()
+	carl := there.DialReconnecting("carl", as("carl"))
+	c.Node(1).Stop()
+	tell(t, carl, room, "four")
+	ann.Reconnect(there)
+	ann.WantRecovered()
+	tell(t, carl, room, "five")
+	hears(t, ann, "four", "five")
+	ann.Nothing()
 }
 
 // A client that has heard nothing yet is recovered, too.
@@ -199,6 +210,7 @@ func TestTwiceInARow(t *testing.T) {
 //lab:hint-node Send the missed events first. Join the rooms when what you have sent ends where this node is, in the same turn of the event loop in which you compare.
 //lab:hint The client may have heard more than this node: it was on another one. Then wait for this node before you join.
 //lab:note going-live
+//lab:race
 func TestWhileItIsRead(t *testing.T) {
 	c := start(t)
 	room := c.Invent("room")
@@ -308,6 +320,7 @@ func TestWhoseMessages(t *testing.T) {
 //lab:hint A volatile event is only for those who are there.
 //lab:hint It goes the same way as all others and is left out when you send what was missed. But it needs an offset: look at what the client does with a text at the end.
 //lab:note what-is-not-kept
+//lab:race
 func TestNotKept(t *testing.T) {
 	c := start(t)
 	room := c.Invent("room")

@@ -123,6 +123,16 @@ func TestPIDIsASecret(t *testing.T) {
 	}
 	steals(1)
 	steals(0)
+	for node, friend := range []*labtest.Reconnecting{ann, bob} {
+		friend.Ask("ban", "mallory").Want("ok")
+		mallory.Cut()
+		mallory.SetPID(ann.PID())
+		mallory.ReconnectRefused(c.Node(node)).Want(map[string]any{"message": "banned"})
+		friend.Ask("unban", "mallory").Want("ok")
+	}
+	ann.StopReading() // for its node, she is still there
+	ann.Reconnect(c.Node(1))
+	ann.WantRecovered()
 	tell(t, bob, room, "two")
 	hears(t, ann, "two") // over the connection that it has
 	hears(t, bob, "two")
@@ -234,7 +244,7 @@ func (c *chat) settled(clients ...*labtest.Reconnecting) {
 // A client may be back while its old connection still looks alive.
 //
 //lab:points 6
-//lab:rule 8.22
+//lab:rule 8.22 8.31
 //lab:hint The session is in use, as far as Redis knows. Give it to the client anyway: it is the same user.
 //lab:hint Tell the other node that the session was taken, and do not wait for an answer: it may hang.
 //lab:hint A node that hangs wakes up, and then writes what it believes. Count how often a session was taken, and let nobody write who has an older number.
@@ -248,6 +258,7 @@ func TestOldConnection(t *testing.T) {
 	hears(t, ann, "one")
 	hears(t, carl, "one")
 
+	//lab:rule 8.22
 	for i, node := range []int{0, 1, 0} {
 		old := ann.Client()
 		ann.StopReading()
@@ -263,7 +274,13 @@ func TestOldConnection(t *testing.T) {
 		c.Eventually("ann has one socket", func() bool { return sockets(ann.ID(), bob, carl) == 1 })
 	}
 
+	//lab:rule 8.31
+	for i := range 2 {
+		wantWarnings(t, c.Node(i), "old connections have been closed", 0, 0)
+	}
+
 	// Its node hangs, and goes on later.
+	//lab:rule 8.22
 	old := ann.Client()
 	c.Node(0).Freeze()
 	ann.Reconnect(c.Node(1))
@@ -305,8 +322,8 @@ func TestWindow(t *testing.T) {
 	c.Eventually("dora is gone", func() bool { return sockets(dora.ID(), ann) == 0 })
 
 	//lab:rule 8.24
-	for range 8 {
-		c.pass(window / 2)
+	for n := range 16 {
+		c.pass([]time.Duration{window/2 - time.Millisecond, time.Millisecond}[n%2])
 		for _, client := range []*labtest.Reconnecting{ann, eve, bob} {
 			key := c.sessionKey(client.PID())
 			c.Eventually("the session of "+client.Name()+", who is connected, has a window to live", func() bool {

@@ -142,7 +142,7 @@ func (a *RedisAdapter) receive(ctx context.Context) {
 // checkLife starts again if Redis has lost the stream, or the end of it.
 func (a *RedisAdapter) checkLife(ctx context.Context) error {
 	end, err := a.stream.End(ctx)
-	if err != nil || end.Life == a.position.Life && !a.position.After(end) {
+	if err != nil || !a.position.After(end) {
 		return err
 	}
 	a.log.Warn("Redis has lost events", "after", end, "heard", a.position)

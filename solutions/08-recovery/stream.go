@@ -137,7 +137,7 @@ func (s *Stream) Missed(ctx context.Context, member app.Membership, after app.Po
 // named the position, and may be wrong.
 func (s *Stream) Complete(ctx context.Context, member app.Membership, after app.Position) (bool, error) {
 	end, err := s.End(ctx)
-	if err != nil || end.Life != after.Life || after.After(end) {
+	if err != nil || after.After(end) {
 		return false, err
 	}
 	pipeline := s.redis.Pipeline()

@@ -1,0 +1,24 @@
+//go:build mutant
+
+// While Redis is away, its connection is tried again at once, without an end.
+//
+//lab:breaks 8.31
+//lab:kills TestRedisForgot
+package recovery
+
+import "context"
+
+func (a *RedisAdapter) receive(ctx context.Context) {
+	for ctx.Err() == nil {
+		entries, err := a.stream.Wait(ctx, a.position)
+		if err == nil && (len(entries) == 0 || entries[0].Position.Life != a.position.Life) {
+			entries, err = nil, a.checkLife(ctx)
+		}
+		for _, entry := range entries {
+			a.deliver(entry)
+		}
+		if err != nil && ctx.Err() == nil {
+			a.log.Warn("the stream could not be read", "error", err)
+		}
+	}
+}
