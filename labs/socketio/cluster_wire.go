@@ -201,12 +201,18 @@ func decodeFields(from *msgpack.Decoder, decode func(field string) error) error 
 }
 
 func decodeRooms(from *msgpack.Decoder) ([]string, error) {
-	count, err := from.DecodeArrayLen()
+	switch code, err := from.PeekCode(); {
+	case err != nil:
+		return nil, err
+	case code == msgpcode.Nil:
+		return nil, from.DecodeNil()
+	}
+	count, err := lengthOf(from.DecodeArrayLen())
 	if err != nil {
 		return nil, err
 	}
 	var rooms []string
-	for range max(count, 0) {
+	for range count {
 		code, err := from.PeekCode()
 		if err != nil {
 			return nil, err

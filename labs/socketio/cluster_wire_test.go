@@ -161,6 +161,7 @@ func hostile(t testing.TB) map[string][]byte {
 		"nil opts":                    broadcast(t, "u", event, nil),
 		"rooms that are an object":    broadcast(t, "u", event, map[string]any{"rooms": object}),
 		"rooms nested":                broadcast(t, "u", event, map[string]any{"rooms": []any{event}}),
+		"rooms of 4 billion":          append(append(unhex("93 a1 75"), broadcast(t, "u", event, nil)[3:24]...), unhex("81 a5 726f6f6d73 dd ffffffff")...),
 		"nil flags":                   broadcast(t, "u", event, map[string]any{"flags": nil}),
 		"volatile that is a string":   broadcast(t, "u", event, map[string]any{"flags": map[string]any{"volatile": "yes"}}),
 		"keys that are numbers":       broadcast(t, "u", []any{"x", map[int]int{1: 2}}, object),

@@ -170,13 +170,13 @@ func msgpackToJSON(from *msgpack.Decoder, to *jsonBuilder, depth int) error {
 	}
 	switch {
 	case msgpcode.IsFixedArray(code), code == msgpcode.Array16, code == msgpcode.Array32:
-		count, err := from.DecodeArrayLen()
+		count, err := lengthOf(from.DecodeArrayLen())
 		if err != nil {
 			return err
 		}
 		return decodeItems(from, to, depth, count, "[]")
 	case msgpcode.IsFixedMap(code), code == msgpcode.Map16, code == msgpcode.Map32:
-		count, err := from.DecodeMapLen()
+		count, err := lengthOf(from.DecodeMapLen())
 		if err != nil {
 			return err
 		}
@@ -237,6 +237,15 @@ func decodeDate(from *msgpack.Decoder) (time.Time, error) {
 		seconds, nanoseconds = int64(binary.BigEndian.Uint64(raw[4:])), binary.BigEndian.Uint32(raw[:])
 	}
 	return time.Unix(seconds, int64(nanoseconds)), nil
+}
+
+// lengthOf refuses the length of something that is not nil and does not fit into an int of
+// 32 bits, for which the library returns a negative number.
+func lengthOf(count int, err error) (int, error) {
+	if err == nil && count < 0 {
+		err = errors.New("too many items")
+	}
+	return count, err
 }
 
 func decodeItems(from *msgpack.Decoder, to *jsonBuilder, depth, count int, brackets string) error {
