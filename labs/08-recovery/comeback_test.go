@@ -320,7 +320,6 @@ func TestWhoseMessages(t *testing.T) {
 //lab:hint A volatile event is only for those who are there.
 //lab:hint It goes the same way as all others and is left out when you send what was missed. But it needs an offset: look at what the client does with a text at the end.
 //lab:note what-is-not-kept
-//lab:race
 func TestNotKept(t *testing.T) {
 	c := start(t)
 	room := c.Invent("room")
