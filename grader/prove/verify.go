@@ -39,7 +39,7 @@ func verifyCommand() *cobra.Command {
 
 func verifyFlags(cmd *cobra.Command, o *verifyOptions) {
 	flags := cmd.Flags()
-	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: four for each core, or with --full and --auto one more than there are cores)")
+	flags.IntVar(&o.Jobs, "jobs", 0, "runs that go on at once (default: six for each core, or with --full and --auto one more than there are cores)")
 	flags.BoolVar(&o.Full, "full", false, "every check on every mutant, and all that --race does")
 	flags.Uint64Var(&o.Seed, "seed", 0, "the seed of the checks (default: always the same one, or with --full and --race a new one)")
 	flags.BoolVar(&o.Pristine, "pristine", false, "demand that labs/ holds the starters unchanged, as a commit must")

@@ -31,7 +31,7 @@ const Seed = 20260101
 
 // Options say how to verify.
 type Options struct {
-	// Jobs is how many runs go on at once. Defaults to four for each core: a run of a
+	// Jobs is how many runs go on at once. Defaults to six for each core: a run of a
 	// few checks waits far more than it computes. For runs of all checks, as with Full,
 	// it defaults to the cores and one more.
 	Jobs int
@@ -148,7 +148,7 @@ func (o Options) withDefaults() Options {
 		o.Jobs = runtime.NumCPU() + 1
 	}
 	if o.Jobs <= 0 {
-		o.Jobs = 4 * runtime.NumCPU()
+		o.Jobs = 6 * runtime.NumCPU()
 	}
 	if o.Seed == 0 {
 		o.Seed = Seed
