@@ -44,6 +44,7 @@ func openRedis(c *Cluster) *Redis {
 		if err := r.embedded.Start(); err != nil {
 			infra(c.t, "cannot start the embedded Redis: %v", err)
 		}
+		orderMessages(r.embedded)
 		r.options = &redis.Options{Addr: r.embedded.Addr()}
 		r.client = redis.NewClient(r.options)
 		return r
