@@ -97,7 +97,7 @@ func (q *question) release() {
 }
 
 // Ask implements BroadcastWithAck for the sockets of this process. It also returns how
-// many they are.
+// many they are; the channel has room for all their answers.
 func (a *MemoryAdapter) Ask(ctx context.Context, packet Packet, opts BroadcastOptions) (clients int, answers <-chan Answer, err error) {
 	if packet.Type != PacketEvent {
 		return 0, nil, fmt.Errorf("broadcast a packet of type %d: %w", packet.Type, ErrInvalidPacket)

@@ -41,8 +41,9 @@ type Adapter interface {
 
 	// BroadcastWithAck is Broadcast for an event that asks for an acknowledgement. The
 	// channel receives one Answer for each socket that the event was sent to, and is then
-	// closed. When ctx ends, those that are still missing are answered with the cause. The
-	// caller must end ctx and need not read to the end.
+	// closed. When ctx ends, those that are still missing are answered with the cause. After
+	// an error nobody has been asked: if only other processes could not be, the channel has an
+	// Answer with that error. The caller must end ctx and need not read to the end.
 	BroadcastWithAck(ctx context.Context, packet Packet, opts BroadcastOptions) (<-chan Answer, error)
 
 	// FetchSockets returns the sockets that opts select. If a process does not

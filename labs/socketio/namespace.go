@@ -10,7 +10,7 @@ import (
 
 // A Middleware decides whether a client may connect to a namespace. If it returns
 // a *ConnectError, the client is refused with that message. It runs concurrently
-// for different sockets. Its context ends when the client is gone.
+// for different sockets. Its context ends when the client is gone or was refused.
 type Middleware func(ctx context.Context, socket *Socket) error
 
 // A Namespace has its own middleware, sockets and rooms. A connection can carry
