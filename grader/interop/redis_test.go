@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,7 +14,15 @@ import (
 	"socketlab/grader/internal/core/record"
 )
 
-// Every lab's solution passes every check on a real Redis.
+// needsEmbedded are the checks that move the clock of Redis, age its keys or delete all of
+// them: a real one may hold other people's data.
+var needsEmbedded = []string{
+	"TestCutOffNode", "TestDeadNode", // 06-cluster-operations
+	"TestGap", "TestRedisForgot", "TestWindow", // 08-recovery
+}
+
+// Every lab's solution passes every check on a real Redis, except those that need the
+// embedded one, and these say so.
 func TestSolutionsOnRealRedis(t *testing.T) {
 	labs, err := book(t).Labs()
 	require.NoError(t, err)
@@ -22,6 +31,12 @@ func TestSolutionsOnRealRedis(t *testing.T) {
 			rec := grade(t, []string{"REDIS_URL=" + startRedis(t)}, lab.Name, "--who", "solution")
 			require.Equal(t, record.Redis, rec.Redis)
 			for _, check := range rec.Checks {
+				if slices.Contains(needsEmbedded, check.Name) {
+					require.Equal(t, record.Skipped, check.Status, check.Name)
+					require.Contains(t, check.Message, "REDIS_URL", check.Name)
+					t.Logf("SKIPPED: %s: %s", check.Name, check.Message)
+					continue
+				}
 				require.Equalf(t, record.Passed, check.Status, "%s: %s\n%s", check.Name, check.Message, check.Transcript)
 			}
 		})
