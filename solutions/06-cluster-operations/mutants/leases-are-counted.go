@@ -1,0 +1,45 @@
+//go:build mutant
+
+// A node counts the leases and those who listen, and does not look who they are.
+//
+//lab:breaks 6.8
+//lab:kills TestCutOffNode
+package operations
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+
+	"socketlab/labs/06-cluster-operations/app"
+)
+
+func (a *RedisAdapter) ask(ctx context.Context, request app.Request) (q *question, done func(), err error) {
+	request.UID, request.RequestID = a.uid, rand.Text()
+	message, err := request.Encode()
+	if err != nil {
+		return nil, nil, err
+	}
+	q = &question{responses: make(chan app.Response, 16), ended: make(chan struct{})}
+	a.questions.add(request.RequestID, q)
+	done = func() { a.questions.remove(request.RequestID) }
+
+	pipeline := a.redis.TxPipeline()
+	holders := a.leases.Holders(ctx, pipeline)
+	listening := pipeline.PubSubChannels(ctx, app.Escape(a.responses)+"*")
+	subscribed := pipeline.PubSubNumSub(ctx, a.requests)
+	pipeline.Publish(ctx, a.requests, message)
+	if _, err := pipeline.Exec(ctx); err != nil {
+		done()
+		return nil, nil, fmt.Errorf("ask the other nodes: %w", err)
+	}
+	q.others = int(subscribed.Val()[a.requests])
+	if slices.Contains(listening.Val(), a.channelOf(a.uid)) {
+		q.others-- // this node, which knows its own answer
+	}
+	if len(holders()) > int(subscribed.Val()[a.requests]) {
+		q.deaf = errDeaf
+	}
+	return q, done, nil
+}

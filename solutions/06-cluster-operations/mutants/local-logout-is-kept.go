@@ -1,0 +1,36 @@
+//go:build mutant
+
+// A log-out that is local is not published, but the other nodes find it in the stream.
+//
+//lab:breaks 6.2
+//lab:kills TestFetchEverywhere
+package operations
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/06-cluster-operations/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) DisconnectSockets(opts socketio.BroadcastOptions, closeConnection bool) error {
+	order := app.Request{UID: a.uid, Kind: app.Disconnect, Options: opts, Close: closeConnection}
+	a.disconnect(order)
+	message, err := order.Encode()
+	if err != nil {
+		return err
+	}
+	ctx, pipeline := context.Background(), a.redis.TxPipeline()
+	pipeline.XAdd(ctx, &redis.XAddArgs{Stream: a.logouts.stream, MaxLen: remembered, Approx: true, Values: []any{"order", message}})
+	pipeline.PExpire(ctx, a.logouts.stream, memory)
+	if !opts.Flags.Local {
+		pipeline.Publish(ctx, a.requests, message)
+	}
+	if _, err := pipeline.Exec(ctx); err != nil {
+		return fmt.Errorf("order the other nodes to disconnect: %w", err)
+	}
+	return nil
+}

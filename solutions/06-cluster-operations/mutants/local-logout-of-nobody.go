@@ -1,0 +1,37 @@
+//go:build mutant
+
+// A log-out that is local is dropped.
+//
+//lab:overdoes 6.2
+//lab:kills TestLogoutEverywhere
+package operations
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"socketlab/labs/06-cluster-operations/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) DisconnectSockets(opts socketio.BroadcastOptions, closeConnection bool) error {
+	order := app.Request{UID: a.uid, Kind: app.Disconnect, Options: opts, Close: closeConnection}
+	if opts.Flags.Local {
+		return nil
+	}
+	a.disconnect(order)
+	message, err := order.Encode()
+	if err != nil {
+		return err
+	}
+	ctx, pipeline := context.Background(), a.redis.TxPipeline()
+	pipeline.XAdd(ctx, &redis.XAddArgs{Stream: a.logouts.stream, MaxLen: remembered, Approx: true, Values: []any{"order", message}})
+	pipeline.PExpire(ctx, a.logouts.stream, memory)
+	pipeline.Publish(ctx, a.requests, message)
+	if _, err := pipeline.Exec(ctx); err != nil {
+		return fmt.Errorf("order the other nodes to disconnect: %w", err)
+	}
+	return nil
+}

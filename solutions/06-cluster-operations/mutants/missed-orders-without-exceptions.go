@@ -1,0 +1,22 @@
+//go:build mutant
+
+// What a node has missed is carried out on those who are excepted, too.
+//
+//lab:overdoes 6.14
+//lab:kills TestLogoutWhileDeaf
+package operations
+
+func (a *RedisAdapter) catchUp() {
+	a.logouts.reading.Lock()
+	defer a.logouts.reading.Unlock()
+	orders, err := a.logouts.unread(a.alive)
+	if err != nil {
+		a.log.Warn("the orders of other nodes could not be read", "error", err)
+	}
+	for _, order := range orders {
+		order.Options.Except = nil
+		if order.UID != a.uid {
+			a.disconnect(order)
+		}
+	}
+}

@@ -1,0 +1,30 @@
+//go:build mutant
+
+// A question has as many answers as there are other nodes, and those of the own clients.
+//
+//lab:breaks 6.17
+//lab:kills TestAskEverybody
+package operations
+
+import (
+	"context"
+
+	"socketlab/labs/06-cluster-operations/app"
+	"socketlab/labs/socketio"
+)
+
+func (q *question) count(ctx context.Context) (clients int, early []socketio.Args, err error) {
+	for heard := 0; heard < q.others; {
+		response, err := q.next(ctx, app.Count, app.Ack)
+		switch {
+		case err != nil:
+			return clients, early, err
+		case response.Kind == app.Ack:
+			early = append(early, response.Args)
+		default:
+			clients++
+			heard++
+		}
+	}
+	return clients, early, nil
+}

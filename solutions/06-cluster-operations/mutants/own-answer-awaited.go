@@ -1,0 +1,30 @@
+//go:build mutant
+
+// A question to servers waits for an answer of every node, also of the one that asks.
+//
+//lab:overdoes 6.21
+//lab:kills TestServers
+package operations
+
+import (
+	"context"
+	"encoding/json"
+
+	"socketlab/labs/06-cluster-operations/app"
+)
+
+func (a *RedisAdapter) ServerSideEmitWithAck(ctx context.Context, data json.RawMessage) (answers []json.RawMessage, err error) {
+	question, done, err := a.ask(ctx, app.Request{Kind: app.ServerSide, Data: data})
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	for len(answers) < question.others+1 {
+		response, err := question.next(ctx, app.ServerSide)
+		if err != nil {
+			return answers, err
+		}
+		answers = append(answers, response.Data)
+	}
+	return answers, question.deaf
+}

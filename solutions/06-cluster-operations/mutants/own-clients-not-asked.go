@@ -1,0 +1,68 @@
+//go:build mutant
+
+// Only the clients of the other nodes are asked.
+//
+//lab:breaks 6.17
+//lab:kills TestAskEverybody
+package operations
+
+import (
+	"context"
+
+	"socketlab/labs/06-cluster-operations/app"
+	"socketlab/labs/socketio"
+)
+
+func (a *RedisAdapter) BroadcastWithAck(ctx context.Context, packet socketio.Packet, opts socketio.BroadcastOptions) (<-chan socketio.Answer, error) {
+	if opts.Flags.Local {
+		return a.MemoryAdapter.BroadcastWithAck(ctx, packet, opts)
+	}
+	request := app.Request{Kind: app.Broadcast, Packet: packet, Options: opts}
+	if _, err := request.Encode(); err != nil {
+		return nil, err // before anybody has heard it
+	}
+	clients := 0
+	local := make(chan socketio.Answer)
+	close(local)
+	question, done, err := a.ask(ctx, request)
+	if err != nil {
+		return withError(clients, local, err), nil
+	}
+	remote, early, err := question.count(ctx)
+	all := make(chan socketio.Answer, clients+remote+1)
+	for _, args := range early[:min(len(early), remote)] {
+		all <- socketio.Answer{Args: args}
+		remote--
+	}
+	if err == nil {
+		err = question.deaf
+	}
+	a.running.Go(func() {
+		defer close(all)
+		defer done()
+		for open := (<-chan socketio.Answer)(local); open != nil || remote > 0; {
+			select {
+			case answer, more := <-open:
+				if !more {
+					open = nil
+					continue
+				}
+				all <- answer
+			case response := <-question.responses:
+				if response.Kind == app.Ack && remote > 0 {
+					all <- socketio.Answer{Args: response.Args}
+					remote--
+				}
+			case <-ctx.Done():
+				for answer := range local { // it ends with ctx, too
+					all <- answer
+				}
+				open, remote, err = nil, 0, context.Cause(ctx)
+			}
+		}
+		if err != nil {
+			all <- socketio.Answer{Err: err}
+		}
+	})
+	return all, nil
+}

@@ -1,0 +1,48 @@
+//go:build mutant
+
+// Only what nodes with a lease ask is done, and official nodes have none.
+//
+//lab:overdoes 6.24
+//lab:kills TestOfficialRequests
+package operations
+
+import (
+	"slices"
+
+	"socketlab/labs/06-cluster-operations/app"
+)
+
+func (a *RedisAdapter) requested(message []byte) error {
+	request, err := app.DecodeRequest(message)
+	if err != nil || request.UID == a.uid {
+		return err
+	}
+	pipeline := a.redis.TxPipeline()
+	holders := a.leases.Holders(a.alive, pipeline)
+	if _, err := pipeline.Exec(a.alive); err != nil || !slices.Contains(holders(), request.UID) {
+		return err
+	}
+	switch request.Kind {
+	case app.SocketIDs:
+		return a.respond(request, app.Response{Names: a.Sockets(request.Rooms...)})
+	case app.AllRooms:
+		return a.respond(request, app.Response{Names: a.Rooms()})
+	case app.Fetch:
+		sockets, err := a.MemoryAdapter.FetchSockets(a.alive, request.Options)
+		if err != nil {
+			return err
+		}
+		return a.respond(request, app.Response{Sockets: sockets})
+	case app.Join:
+		return a.MemoryAdapter.AddSockets(request.Options, request.Rooms...)
+	case app.Leave:
+		return a.MemoryAdapter.DelSockets(request.Options, request.Rooms...)
+	case app.Disconnect:
+		a.ordered(request)
+	case app.ServerSide:
+		return a.nsp.ReceiveServerSide(request.Data, a.answerTo(request))
+	case app.Broadcast:
+		return a.askClients(request)
+	}
+	return nil
+}

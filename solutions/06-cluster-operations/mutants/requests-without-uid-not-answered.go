@@ -1,0 +1,21 @@
+//go:build mutant
+
+// Who sends no uid gets no answer.
+//
+//lab:breaks 6.24
+//lab:kills TestOfficialRequests
+package operations
+
+import "socketlab/labs/06-cluster-operations/app"
+
+func (a *RedisAdapter) respond(request app.Request, response app.Response) error {
+	response.RequestID = request.RequestID
+	if response.Kind == 0 {
+		response.Kind = request.Kind
+	}
+	message, err := response.Encode()
+	if err != nil || request.UID == "" {
+		return err
+	}
+	return a.Publish(a.channelOf(request.UID), message)
+}
