@@ -48,6 +48,12 @@ func event(value string) string {
 // listen connects to both namespaces of a node.
 func listen(t *testing.T, node *mixedNode, role string) *listener {
 	t.Helper()
+	return listenAs(t, node, role, "")
+}
+
+// listenAs is listen with what CONNECT says, a JSON object.
+func listenAs(t *testing.T, node *mixedNode, role, auth string) *listener {
+	t.Helper()
 	ws, _, err := gorilla.DefaultDialer.Dial("ws"+strings.TrimPrefix(node.url, "http")+"/socket.io/?EIO=4&transport=websocket", nil)
 	require.NoError(t, err)
 	l := &listener{
@@ -58,13 +64,19 @@ func listen(t *testing.T, node *mixedNode, role string) *listener {
 	go l.read()
 	t.Cleanup(l.close)
 	for _, nsp := range namespaces {
-		l.send(t, "40"+inFrame(nsp))
-		reply := receive(t, l, l.greeted, "a CONNECT reply")
-		var connected struct{ SID string }
-		require.NoError(t, json.Unmarshal([]byte(strings.TrimPrefix(reply, "40"+inFrame(nsp))), &connected), reply)
-		l.sids[nsp] = connected.SID
+		l.connect(t, nsp, auth)
 	}
 	return l
+}
+
+// connect connects to a namespace.
+func (l *listener) connect(t *testing.T, nsp, auth string) {
+	t.Helper()
+	l.send(t, "40"+inFrame(nsp)+auth)
+	reply := receive(t, l, l.greeted, "a CONNECT reply")
+	var connected struct{ SID string }
+	require.NoError(t, json.Unmarshal([]byte(strings.TrimPrefix(reply, "40"+inFrame(nsp))), &connected), reply)
+	l.sids[nsp] = connected.SID
 }
 
 // inFrame is a namespace as a frame contains it.
@@ -144,11 +156,24 @@ func (l *listener) say(t *testing.T, nsp string, m chatMessage) {
 // ask emits an event and returns its acknowledgement, a JSON array.
 func (l *listener) ask(t *testing.T, nsp, name string, args ...any) string {
 	t.Helper()
-	list, err := json.Marshal(append([]any{name}, args...))
-	require.NoError(t, err)
-	l.send(t, "42"+inFrame(nsp)+"7"+string(list))
-	ack := receive(t, l, l.acks, "an acknowledgement of "+name)
-	return strings.TrimPrefix(ack, "43"+inFrame(nsp)+"7")
+	l.request(t, nsp, name, args...)
+	return l.acknowledgement(t, nsp)
+}
+
+// request emits an event that asks for an acknowledgement.
+func (l *listener) request(t *testing.T, nsp, name string, args ...any) {
+	t.Helper()
+	var list strings.Builder
+	to := json.NewEncoder(&list)
+	to.SetEscapeHTML(false) // as clients in JavaScript write it
+	require.NoError(t, to.Encode(append([]any{name}, args...)))
+	l.send(t, "42"+inFrame(nsp)+"7"+strings.TrimSuffix(list.String(), "\n"))
+}
+
+// acknowledgement waits for the acknowledgement of a request.
+func (l *listener) acknowledgement(t *testing.T, nsp string) string {
+	t.Helper()
+	return strings.TrimPrefix(receive(t, l, l.acks, "an acknowledgement"), "43"+inFrame(nsp)+"7")
 }
 
 // until returns what the listener receives, up to and including an event.

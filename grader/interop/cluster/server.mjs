@@ -1,26 +1,8 @@
-// The chat of lab 01 on the official packages: a node by the contract of
-// labs/node/README.md. Beyond the lab's events it emits values that JSON cannot
-// carry ("say" with the field value) and asks the cluster what the official
-// adapter can ("ask").
-import { createServer } from "node:http";
-import { createInterface } from "node:readline";
-import { createAdapter } from "@socket.io/redis-adapter";
-import { createClient } from "redis";
-import { Server } from "socket.io";
+// The chat of lab 01 on the official packages. Beyond the lab's events it emits values
+// that JSON cannot carry ("say" with the field value) and asks the cluster what the
+// official adapter can ("ask").
+import { serve } from "./node.mjs";
 import { values } from "./values.mjs";
-
-// The official adapter does not wait for what it publishes, so a message that is lost with
-// Redis would end the process.
-process.on("unhandledRejection", (error) => console.error(error.message));
-
-const connect = () => createClient({ url: process.env.REDIS_URL })
-  .on("error", (error) => console.error(error.message))
-  .connect();
-const pub = await connect();
-const sub = await connect();
-
-const http = createServer();
-const io = new Server(http, { adapter: createAdapter(pub, sub, { requestsTimeout: 2000 }) });
 
 const text = (m) => ("value" in m ? values[m.value] : m.text);
 
@@ -36,32 +18,24 @@ const requests = {
   emitWithAck: async (nsp, room) => nsp.to(room).timeout(2000).emitWithAck("quiz", 1),
 };
 
-for (const name of ["/", "/orders"]) {
-  const nsp = io.of(name);
-  nsp.on("how are you", (ack) => ack("fine"));
-  nsp.on("connection", (socket) => {
-    socket.on("room:join", (room, ack) => { socket.join(room); ack("ok"); });
-    socket.on("room:leave", (room, ack) => { socket.leave(room); ack("ok"); });
-    socket.on("node:rooms", (ack) => ack([...nsp.adapter.rooms.keys()].filter((room) => !nsp.sockets.has(room))));
-    socket.on("say", (m, ack) => {
-      let to = (m.broadcast ? socket.broadcast : nsp).to(m.to ?? []).except(m.except ?? []);
-      if (m.local) to = to.local;
-      to.emit("said", text(m));
-      ack?.("ok");
+await serve({ requestsTimeout: 2000 }, (io) => {
+  for (const name of ["/", "/orders"]) {
+    const nsp = io.of(name);
+    nsp.on("how are you", (ack) => ack("fine"));
+    nsp.on("connection", (socket) => {
+      socket.on("room:join", (room, ack) => { socket.join(room); ack("ok"); });
+      socket.on("room:leave", (room, ack) => { socket.leave(room); ack("ok"); });
+      socket.on("node:rooms", (ack) => ack([...nsp.adapter.rooms.keys()].filter((room) => !nsp.sockets.has(room))));
+      socket.on("say", (m, ack) => {
+        let to = (m.broadcast ? socket.broadcast : nsp).to(m.to ?? []).except(m.except ?? []);
+        if (m.local) to = to.local;
+        to.emit("said", text(m));
+        ack?.("ok");
+      });
+      socket.on("ask", async (what, room, ack) => {
+        const answer = await requests[what](nsp, room).catch((error) => `failed: ${error.message}`);
+        ack?.(answer ?? "ok");
+      });
     });
-    socket.on("ask", async (what, room, ack) => {
-      const answer = await requests[what](nsp, room).catch((error) => `failed: ${error.message}`);
-      ack?.(answer ?? "ok");
-    });
-  });
-}
-
-await sub.ping(); // its answer follows the confirmations of the subscriptions
-
-createInterface({ input: process.stdin })
-  .on("line", (line) => console.log(line.trim() === "ping" ? "pong" : `error unknown command "${line}"`))
-  .on("close", () => process.exit(0));
-process.on("SIGTERM", () => io.close(() => process.exit(0)));
-
-const [host, port] = process.env.LAB_ADDR.split(":");
-http.listen(Number(port), host, () => console.log(`ready http://${host}:${http.address().port}`));
+  }
+});
