@@ -37,6 +37,8 @@ export async function install(io) {
     });
     socket.on("post", (text) => io.to("room").emit("posted", text));
     socket.on("echo", (text, ack) => ack(text));
+    socket.on("fetch", async (ack) => ack((await io.fetchSockets()).length));
+    socket.on("logout", () => io.in("room").disconnectSockets());
   });
 }
 

@@ -40,6 +40,7 @@ type sizes struct {
 	receivers  int // clients in the room
 	echoing    int // clients that ask for acknowledgements
 	idle       int // idle connections
+	sockets    int // of a cluster whose nodes ask each other
 	concurrent int // connections that open at the same time
 	rooms      int // beside the one that messages are for
 	points     int // of each curve; 0 means all
@@ -53,11 +54,11 @@ type sizes struct {
 
 var (
 	full = sizes{
-		receivers: 500, echoing: 100, idle: 5000, concurrent: 32,
+		receivers: 500, echoing: 100, idle: 5000, sockets: 10_000, concurrent: 32,
 		warm: time.Second, load: 2 * time.Second, quiet: 3 * time.Second, settle: time.Second,
 	}
 	short = sizes{
-		receivers: 100, echoing: 20, idle: 500, concurrent: 16, points: 2,
+		receivers: 100, echoing: 20, idle: 500, sockets: 500, concurrent: 16, points: 2,
 		warm: 100 * time.Millisecond, load: 300 * time.Millisecond, quiet: 500 * time.Millisecond, settle: 200 * time.Millisecond,
 	}
 )

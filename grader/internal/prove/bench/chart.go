@@ -24,9 +24,9 @@ const (
 
 type (
 	drawing struct {
-		Title, Of string
-		Lines     []chartLine
-		X, Y      []chartMark
+		Title, Of, Unit string
+		Lines           []chartLine
+		X, Y            []chartMark
 		Left, Right, Top, Bottom, Middle, LabelY,
 		CenterY int
 	}
@@ -56,9 +56,9 @@ type Chart struct {
 
 // Charts are the curves that the report has values of.
 func (r Report) Charts() (charts []Chart) {
-	for _, c := range curves {
+	for _, c := range allCurves() {
 		if len(r.lines(c)) > 0 {
-			charts = append(charts, Chart{c.name, c.title, r, c})
+			charts = append(charts, Chart{c.file(), c.title, r, c})
 		}
 	}
 	return charts
@@ -103,7 +103,7 @@ func (r Report) drawing(c curve) drawing {
 		return chartBottom - (chartBottom-chartTop)*(math.Log10(value)-low)/(high-low)
 	}
 	drawn := drawing{
-		Title: c.title, Of: c.of, Left: chartLeft, Right: chartRight, Top: chartTop, Bottom: chartBottom,
+		Title: c.title, Of: c.of, Unit: c.unit, Left: chartLeft, Right: chartRight, Top: chartTop, Bottom: chartBottom,
 		Middle: (chartLeft + chartRight) / 2, LabelY: chartBottom + 40, CenterY: (chartTop + chartBottom) / 2,
 	}
 	for _, point := range c.points {

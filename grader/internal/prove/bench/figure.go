@@ -25,7 +25,8 @@ var figures = []figure{
 	{name: "handshake", socketIO: true, measure: measureHandshake},
 	{name: "memory", socketIO: true, measure: measureMemory},
 	{name: "balancing", balances: true, measure: measureBalancing},
-	curves[0].figure(), curves[1].figure(), curves[2].figure(),
+	deliveryCurves[0].figure(), deliveryCurves[1].figure(), deliveryCurves[2].figure(),
+	operations[0].figure(), operations[1].figure(),
 }
 
 // takes returns those contestants that the figure is about.

@@ -34,6 +34,9 @@ var metrics = []metric{
 	{"handshake.cpu", "— processor time of the server", "µs each", true, nil},
 	{"handshake.generator", "— processor time of the generator", "µs each", true, nil},
 	{"memory", "memory of an idle connection", "kB", true, targets{Node: 1, Bun: 1}},
+	{"operations-nodes.fetch.4", "fetch all sockets, 10,000 on four nodes", "ms", true, targets{Node: 0.33, Bun: 0.33}},
+	{"operations-nodes.fetch.4.redis", "— what Redis sends for it", "kB", true, nil},
+	{"operations-nodes.logout.4", "log 100 sockets out, on four nodes with 10,000", "ms", true, targets{Node: 0.33, Bun: 0.33}},
 }
 
 // balancerMetrics are the rows of the table about load balancers. Targets are for lab 05's.

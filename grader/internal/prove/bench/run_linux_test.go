@@ -13,7 +13,7 @@ import (
 
 // tiny is too small to mean anything.
 var tiny = sizes{
-	receivers: 10, echoing: 3, idle: 20, concurrent: 4, points: 1,
+	receivers: 10, echoing: 3, idle: 20, sockets: 20, concurrent: 4, points: 2,
 	warm: 10 * time.Millisecond, load: 50 * time.Millisecond, quiet: 100 * time.Millisecond, settle: 10 * time.Millisecond,
 }
 
