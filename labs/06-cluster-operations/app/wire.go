@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"socketlab/labs/socketio"
 	"socketlab/labs/strictjson"
@@ -204,7 +205,7 @@ func DecodeResponse(message []byte) (Response, error) {
 	case r.RequestID == "":
 		err = errors.New("there is no requestId")
 	case r.Kind == Fetch && sockets != nil:
-		if (*names)(&r.Names).UnmarshalJSON(sockets) == nil && len(r.Names) > 0 {
+		if !holdsObjects(sockets) && (*names)(&r.Names).UnmarshalJSON(sockets) == nil && len(r.Names) > 0 {
 			r.Kind = SocketIDs
 			break
 		}
@@ -224,25 +225,32 @@ func DecodeResponse(message []byte) (Response, error) {
 	return r, nil
 }
 
+// holdsObjects reports whether the first value of a list is an object.
+func holdsObjects(list []byte) bool {
+	inside, isList := bytes.CutPrefix(list, []byte("["))
+	return isList && bytes.HasPrefix(bytes.TrimLeft(inside, " \t\r\n"), []byte("{"))
+}
+
+// decodeSockets is less strict than what reads requests: there may be 10,000 sockets in an
+// answer, and nobody acts on it.
 func decodeSockets(list json.RawMessage) ([]socketio.RemoteSocket, error) {
-	var messages []json.RawMessage
-	if err := json.Unmarshal(list, &messages); err != nil || messages == nil {
-		return nil, errors.New("the sockets are no list")
+	var read []struct {
+		ID    string         `json:"id"`
+		Rooms names          `json:"rooms"`
+		Data  map[string]any `json:"data"`
 	}
-	sockets := make([]socketio.RemoteSocket, len(messages))
-	for i, message := range messages {
-		var data json.RawMessage
-		socket := &sockets[i]
-		err := strictjson.Object(message, strictjson.Fields{"id": &socket.ID, "rooms": (*names)(&socket.Rooms), "data": &data})
-		if err == nil && data != nil {
-			err = json.Unmarshal(data, &socket.Data)
+	if err := json.Unmarshal(list, &read); err != nil {
+		return nil, fmt.Errorf("the sockets: %w", err)
+	}
+	if read == nil {
+		return nil, errors.New("the sockets are null")
+	}
+	sockets := make([]socketio.RemoteSocket, len(read))
+	for i, socket := range read {
+		if socket.ID == "" {
+			return nil, fmt.Errorf("socket %d has no id", i+1)
 		}
-		if err == nil && socket.ID == "" {
-			err = errors.New("it has no id")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("socket %d: %w", i+1, err)
-		}
+		sockets[i] = socketio.RemoteSocket{ID: socket.ID, Rooms: socket.Rooms, Data: socket.Data}
 	}
 	return sockets, nil
 }
@@ -290,6 +298,9 @@ type names []string
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (n *names) UnmarshalJSON(text []byte) error {
+	if isPlain(text) && json.Unmarshal(text, (*[]string)(n)) == nil {
+		return nil
+	}
 	var values []json.RawMessage
 	if err := json.Unmarshal(text, &values); err != nil {
 		return errors.New("not a list")
@@ -303,6 +314,11 @@ func (n *names) UnmarshalJSON(text []byte) error {
 		}
 	}
 	return nil
+}
+
+// isPlain reports whether encoding/json changes none of the texts in a list.
+func isPlain(text []byte) bool {
+	return utf8.Valid(text) && bytes.IndexByte(text, '\\') < 0 && !bytes.Contains(text, []byte("null"))
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -186,7 +186,7 @@ func TestHostileResponses(t *testing.T) {
 		`{"requestId":"r"}`, `{"sockets":[]}`, `{"requestId":"","sockets":[]}`, `{"requestId":null,"sockets":[]}`, `{"requestId":7,"sockets":[]}`,
 		`{"requestId":"r","sockets":null}`, `{"requestId":"r","sockets":{}}`, `{"requestId":"r","sockets":[null]}`, `{"requestId":"r","sockets":[{}]}`,
 		`{"requestId":"r","sockets":["one",{"id":"two"}]}`, `{"requestId":"r","sockets":[{"id":"one","data":[]}]}`, `{"requestId":"r","sockets":[{"id":"one","rooms":7}]}`,
-		`{"requestId":"r","sockets":[{"id":""}]}`, `{"requestId":"r","sockets":[{"id":7}]}`, `{"requestId":"r","sockets":[{"id":"one","id":"two"}]}`,
+		`{"requestId":"r","sockets":[{"id":""}]}`, `{"requestId":"r","sockets":[{"id":7}]}`,
 		`{"requestId":"r","rooms":null}`, `{"requestId":"r","rooms":"r1"}`, `{"type":8,"requestId":"r"}`,
 		`{"type":8,"requestId":"r","clientCount":-1}`, `{"type":8,"requestId":"r","clientCount":1.5}`, `{"type":8,"requestId":"r","clientCount":"1"}`,
 		`{"type":10,"requestId":"r","sockets":[]}`, `{"type":-1,"requestId":"r","sockets":[]}`, `{"type":9,"requestId":"r","data":1}`,
